@@ -1,0 +1,12 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>What a publisher does when a window has closed: announce, pay, archive. Register implementations in dependency injection.</summary>
+public interface ILeaderboardHandler
+{
+    /// <summary>A window's ranks are final. Read them with <see cref="ILeaderboards"/>, by the window's key.</summary>
+    /// <param name="window">Which window.</param>
+    /// <param name="cancellationToken">Cancelled when the host stops; the call then comes again after the next start.</param>
+    /// <returns>A task that ends when everything is done. Then it is not called again for this window.</returns>
+    /// <exception cref="Exception">Anything thrown means not done: all handlers are called again for this window, later and later. Make the effect idempotent by <see cref="ClosedLeaderboardWindow.Key"/>.</exception>
+    ValueTask WindowClosedAsync(ClosedLeaderboardWindow window, CancellationToken cancellationToken);
+}

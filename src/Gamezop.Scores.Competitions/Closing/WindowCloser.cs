@@ -1,0 +1,68 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Closes windows that are due, and tells the publisher's handlers. What a stop or crash kept it from doing is done after the next start.</summary>
+internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, IServiceScopeFactory scopes, TimeProvider time, ILogger<WindowCloser> logger)
+{
+    /// <summary>How long an event that has been received may take until the backlog shows it.</summary>
+    public static readonly TimeSpan AppendTimeLimit = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<string, (int Attempts, DateTimeOffset NotBefore)> _failed = new(StringComparer.Ordinal);
+
+    public async ValueTask RunAsync(CancellationToken cancellationToken)
+    {
+        // The clock is read before the backlog: an event that arrives in between is later than both.
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset? waiting = await backlog.GetOldestWaitingAsync(cancellationToken);
+        foreach (Board board in catalog.Boards)
+            try
+            {
+                await board.CloseBeforeAsync(Horizon(now, waiting, board.Scope.Definition.Grace), cancellationToken);
+                foreach (ClosedWindow closed in board.Closed.Where(closed => closed.Window.State == StoredWindowState.Closed).OrderBy(closed => closed.Window.EndsAt))
+                    await AnnounceAsync(board, closed, now, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The store is at fault. What was done is kept; the rest is done next time, and other boards need not wait for it.
+                Log.CloseFailed(logger, board.Id, exception);
+            }
+    }
+
+    // Windows that end before this can get no further event in time.
+    private static DateTimeOffset Horizon(DateTimeOffset now, DateTimeOffset? waiting, TimeSpan grace)
+    {
+        DateTimeOffset byClock = now - grace - AppendTimeLimit;
+        return waiting is { } oldest && oldest - grace < byClock ? oldest - grace : byClock;
+    }
+
+    private async ValueTask AnnounceAsync(Board board, ClosedWindow closed, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        string key = $"w/{Uri.EscapeDataString(board.Id)}/{closed.Window.Key}";
+        (int attempts, DateTimeOffset notBefore) = _failed.GetValueOrDefault(key);
+        if (now < notBefore)
+            return;
+        var info = new LeaderboardWindowInfo(closed.Window.Key, NullIf(closed.Window.StartsAt, DateTimeOffset.MinValue), NullIf(closed.Window.EndsAt, DateTimeOffset.MaxValue), true);
+        try
+        {
+            await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+            foreach (ILeaderboardHandler handler in scope.ServiceProvider.GetServices<ILeaderboardHandler>())
+                await handler.WindowClosedAsync(new ClosedLeaderboardWindow(key, board.Id, info, closed.Window.Totals), cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.HookFailed(logger, key, exception);
+            TimeSpan pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempts), LongestPause.TotalSeconds));
+            _failed[key] = (attempts + 1, now + pause);
+            return;
+        }
+
+        await board.MarkAnnouncedAsync(closed, cancellationToken);
+        _failed.Remove(key);
+    }
+
+    private static DateTimeOffset? NullIf(DateTimeOffset value, DateTimeOffset none) => value == none ? null : value;
+}

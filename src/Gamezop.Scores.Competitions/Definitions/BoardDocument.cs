@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>What a store keeps of a board as one text.</summary>
+internal sealed class BoardDocument
+{
+    public LeaderboardSettings Definition { get; set; } = new();
+
+    /// <summary>The order that Gamezop's metadata gave, on a board that takes it from there.</summary>
+    public LeaderboardOrder? Order { get; set; }
+
+    /// <summary>Whether the board was added at run time: then the store is the only place that knows it.</summary>
+    public bool AddedAtRunTime { get; set; }
+
+    /// <summary>Closed windows that end here or before are not kept any more.</summary>
+    public DateTimeOffset PrunedThrough { get; set; }
+
+    /// <summary>When the board was added: it has no older scores to lose.</summary>
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public static BoardDocument Read(string text) => JsonSerializer.Deserialize(text, CompetitionsJson.Default.BoardDocument)!;
+
+    public string Write() => JsonSerializer.Serialize(this, CompetitionsJson.Default.BoardDocument);
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Between <see cref="LeaderboardSettings"/> and <see cref="LeaderboardDefinition"/>.</summary>
+internal static class LeaderboardSettingsMap
+{
+    /// <summary>Reads a definition.</summary>
+    /// <param name="settings">The texts.</param>
+    /// <param name="path">Where they stand, for the message.</param>
+    /// <exception cref="FormatException">A text cannot be read; the message names its path.</exception>
+    public static LeaderboardDefinition ToDefinition(LeaderboardSettings settings, string path)
+    {
+        var defaults = new LeaderboardDefinition();
+        return new LeaderboardDefinition
+        {
+            Id = settings.Id ?? "",
+            Games = settings.Games ?? [],
+            GamezopLeaderboards = settings.GamezopLeaderboards ?? [],
+            Scoring = Read(settings.Scoring, defaults.Scoring, path, "Scoring", Enumeration<LeaderboardScoring>),
+            Order = Read(settings.Order, defaults.Order, path, "Order", Enumeration<LeaderboardOrder>),
+            Counts = Read(settings.Counts, defaults.Counts, path, "Counts", Enumeration<LeaderboardCounts>),
+            Window = Read(settings.Window, defaults.Window, path, "Window", LeaderboardWindow.Parse),
+            TimeZone = Read(settings.TimeZone, defaults.TimeZone, path, "TimeZone", Zone),
+            Grace = Read(settings.Grace, defaults.Grace, path, "Grace", text => TimeSpan.Parse(text, CultureInfo.InvariantCulture)),
+            ClosedWindowsKept = Read(settings.ClosedWindowsKept, defaults.ClosedWindowsKept, path, "ClosedWindowsKept", text => int.Parse(text, CultureInfo.InvariantCulture)),
+            PartitionBy = Read(settings.PartitionBy, defaults.PartitionBy, path, "PartitionBy", Enumeration<LeaderboardPartition>),
+            Ranking = Read(settings.Ranking, defaults.Ranking, path, "Ranking", Enumeration<LeaderboardRanking>),
+        };
+    }
+
+    public static LeaderboardSettings ToSettings(LeaderboardDefinition definition) => new()
+    {
+        Id = definition.Id,
+        Games = [.. definition.Games],
+        GamezopLeaderboards = [.. definition.GamezopLeaderboards],
+        Scoring = definition.Scoring.ToString(),
+        Order = definition.Order.ToString(),
+        Counts = definition.Counts.ToString(),
+        Window = definition.Window.ToString(),
+        TimeZone = definition.TimeZone.Id,
+        Grace = definition.Grace.ToString("c", CultureInfo.InvariantCulture),
+        ClosedWindowsKept = definition.ClosedWindowsKept.ToString(CultureInfo.InvariantCulture),
+        PartitionBy = definition.PartitionBy.ToString(),
+        Ranking = definition.Ranking.ToString(),
+    };
+
+    private static T Read<T>(string? text, T otherwise, string path, string member, Func<string, T> parse)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return otherwise;
+        try
+        {
+            return parse(text.Trim());
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException or TimeZoneNotFoundException or InvalidTimeZoneException)
+        {
+            throw new FormatException($"{path}:{member} is '{text}': {exception.Message}", exception);
+        }
+    }
+
+    // A number would be taken for a member without a name.
+    private static T Enumeration<T>(string text)
+        where T : struct, Enum =>
+        !char.IsAsciiLetter(text[0]) || !Enum.TryParse(text, ignoreCase: true, out T value) || !Enum.IsDefined(value)
+            ? throw new FormatException($"it must be one of {string.Join(", ", Enum.GetNames<T>())}.")
+            : value;
+
+    private static TimeZoneInfo Zone(string id) => TimeZoneInfo.FindSystemTimeZoneById(id);
+}

@@ -1,0 +1,83 @@
+using System.Buffers;
+
+namespace Gamezop.Scores.Competitions;
+
+internal static class LeaderboardValidation
+{
+    // The live route separates id, window and partition by commas; the others would not survive a path.
+    private static readonly SearchValues<char> NotInIds = SearchValues.Create("/\\?#%,");
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromDays(30);
+
+    /// <summary>Checks every rule that needs one definition alone.</summary>
+    /// <exception cref="LeaderboardDefinitionException">A rule is broken.</exception>
+    public static void Validate(LeaderboardDefinition definition)
+    {
+        if (IdProblem(definition.Id) is { } problem)
+            throw Broken(definition, nameof(definition.Id), problem);
+        CheckList(definition, nameof(definition.Games), definition.Games);
+        CheckList(definition, nameof(definition.GamezopLeaderboards), definition.GamezopLeaderboards);
+        CheckEnum(definition, nameof(definition.Scoring), definition.Scoring);
+        CheckEnum(definition, nameof(definition.Order), definition.Order);
+        CheckEnum(definition, nameof(definition.Counts), definition.Counts);
+        CheckEnum(definition, nameof(definition.PartitionBy), definition.PartitionBy);
+        CheckEnum(definition, nameof(definition.Ranking), definition.Ranking);
+        if (definition.Window is null)
+            throw Broken(definition, nameof(definition.Window), "is null");
+        if (definition.TimeZone is null)
+            throw Broken(definition, nameof(definition.TimeZone), "is null");
+        if (definition.Grace < TimeSpan.Zero || definition.Grace > LongestGrace)
+            throw Broken(definition, nameof(definition.Grace), $"is {definition.Grace}; it must be from 0 to 30 days, as long as events are kept");
+        if (definition.ClosedWindowsKept < 0)
+            throw Broken(definition, nameof(definition.ClosedWindowsKept), $"is {definition.ClosedWindowsKept}; it must be at least 0, where 0 keeps all");
+        CheckOrder(definition);
+    }
+
+    private static void CheckOrder(LeaderboardDefinition definition)
+    {
+        if (definition.Counts == LeaderboardCounts.Live && definition.Order != LeaderboardOrder.Descending)
+            throw Broken(definition, nameof(definition.Counts), $"is Live while Order is {definition.Order}; scores during play would win a board on which lower ones may be better");
+        if (definition.Order == LeaderboardOrder.FromGamezop && definition.Games.Count == 0)
+            throw Broken(definition, nameof(definition.Order), "is FromGamezop while Games is empty; the metadata is asked for by game");
+    }
+
+    private static string? IdProblem(string? id)
+    {
+        if (string.IsNullOrEmpty(id))
+            return "is missing";
+        if (id.Length > 100)
+            return "is longer than 100 characters";
+        if (id is "." or "..")
+            return "must not be . or .., which vanish from URL paths";
+        if (char.IsWhiteSpace(id[0]) || char.IsWhiteSpace(id[^1]))
+            return "begins or ends with white space";
+        if (id.AsSpan().ContainsAny(NotInIds))
+            return "must not hold any of / \\ ? # % ,";
+        return id.Any(char.IsControl) || HasLoneSurrogate(id) ? "holds a character that is none" : null;
+    }
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        foreach (System.Text.Rune rune in text.EnumerateRunes())
+            if (rune == System.Text.Rune.ReplacementChar && !text.Contains('\uFFFD', StringComparison.Ordinal))
+                return true;
+        return false;
+    }
+
+    private static void CheckList(LeaderboardDefinition definition, string member, IReadOnlyList<string> list)
+    {
+        if (list is null)
+            throw Broken(definition, member, "is null; leave it empty to match everything");
+        if (list.Any(string.IsNullOrWhiteSpace))
+            throw Broken(definition, member, "has an empty element");
+    }
+
+    private static void CheckEnum<T>(LeaderboardDefinition definition, string member, T value)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw Broken(definition, member, $"is {value}, which is not one of {string.Join(", ", Enum.GetNames<T>())}");
+    }
+
+    private static LeaderboardDefinitionException Broken(LeaderboardDefinition definition, string member, string reason) =>
+        new(definition.Id ?? "", member, reason);
+}

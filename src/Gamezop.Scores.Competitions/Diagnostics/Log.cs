@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Every log line of the package. No user ids above Debug.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "A sum on leaderboard {Leaderboard}, window {Window}, is beyond 2^53 thousandths and was cut there.")]
+    public static partial void SumSaturated(ILogger logger, string leaderboard, string window);
+
+    [LoggerMessage(2, LogLevel.Warning, "An event of game {GameCode} is dated {Ahead} after its arrival: it does not count.")]
+    public static partial void EventFromTheFuture(ILogger logger, string gameCode, TimeSpan ahead);
+
+    [LoggerMessage(10, LogLevel.Error, "Leaderboards cannot be read for now; trying again every second.")]
+    public static partial void LoadFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Information, "{Boards} leaderboards are ready.")]
+    public static partial void Ready(ILogger logger, int boards);
+
+    [LoggerMessage(12, LogLevel.Warning, "The definition of leaderboard {Leaderboard} has changed in what past scores mean ({Members}). It goes on under the old one until IRebuild has run.")]
+    public static partial void RebuildNeeded(ILogger logger, string leaderboard, string members);
+
+    [LoggerMessage(20, LogLevel.Information, "Window {Window} of leaderboard {Leaderboard} is closed with {Players} players.")]
+    public static partial void WindowClosed(ILogger logger, string leaderboard, string window, int players);
+
+    [LoggerMessage(21, LogLevel.Error, "Closing windows of leaderboard {Leaderboard} failed; it is tried again.")]
+    public static partial void CloseFailed(ILogger logger, string leaderboard, Exception exception);
+
+    [LoggerMessage(22, LogLevel.Error, "A handler of closed windows failed on {Key}; it is told again.")]
+    public static partial void HookFailed(ILogger logger, string key, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Error, "Leaderboard {Leaderboard} is refused: {Reason}")]
+    public static partial void OrderRefused(ILogger logger, string leaderboard, string reason);
+
+    [LoggerMessage(31, LogLevel.Warning, "The order of leaderboard {Leaderboard} is not known yet: its events wait.")]
+    public static partial void OrderUnknown(ILogger logger, string leaderboard, Exception? exception);
+
+    [LoggerMessage(40, LogLevel.Error, "The player directory failed: entries go without names.")]
+    public static partial void DirectoryFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(50, LogLevel.Error, "Leaderboard {Leaderboard} could not be read for its live streams; it is tried again.")]
+    public static partial void LiveFailed(ILogger logger, string leaderboard, Exception exception);
+}

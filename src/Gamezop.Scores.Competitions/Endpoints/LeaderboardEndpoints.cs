@@ -1,0 +1,101 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>The routes that ask leaderboards.</summary>
+internal sealed class LeaderboardEndpoints(ILeaderboards boards, GamezopCompetitionsOptions options)
+{
+    private const int PageSize = 50;
+    private const int LargestPage = 1_000;
+    private const int Around = 5;
+    private const int MostAround = 50;
+
+    public void Map(IEndpointRouteBuilder group)
+    {
+        group.MapRead("/leaderboards", ListAsync, ListAsync)
+            .WithSummary("The leaderboards.")
+            .Answers(typeof(LeaderboardListBody)).AnswersNothing(StatusCodes.Status304NotModified)
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
+        group.MapRead("/leaderboards/{id}", ReadPageAsync, PageAsync)
+            .WithSummary("A part of a leaderboard's ranking.")
+            .Answers(typeof(LeaderboardPageBody)).AnswersNothing(StatusCodes.Status304NotModified)
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        group.MapRead("/leaderboards/{id}/users/{userId}", ReadUserAsync, UserAsync)
+            .WithSummary("The place of the user who asks, and who is around.")
+            .Answers(typeof(LeaderboardPlaceBody))
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private Task ListAsync(HttpContext context)
+    {
+        if (!boards.IsReady)
+            throw new LeaderboardsNotReadyException();
+        return JsonAnswer.WriteTaggedAsync(context, JsonSerializer.SerializeToUtf8Bytes(LeaderboardListBody.Of(boards.Definitions), CompetitionsHttpJson.Default.LeaderboardListBody));
+    }
+
+    private Task ReadPageAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        LeaderboardQuery ranking = Ranking(context, query);
+        int offset = query.Number("offset", 0, int.MaxValue, 0);
+        int limit = query.Number("limit", 1, LargestPage, PageSize);
+        return query.Error is { } error
+            ? ProblemAnswer.WriteAsync(context, StatusCodes.Status400BadRequest, error)
+            : PageAsync(context, ranking.LeaderboardId, ranking.Window, ranking.Partition, offset, limit);
+    }
+
+    private async Task PageAsync(
+        HttpContext context,
+        string id,
+        [Description("current, previous or a window's key")] string window = LeaderboardQuery.Current,
+        [Description("A game code or country, on a board with such partitions.")] string? partition = null,
+        [Range(0, int.MaxValue)] int offset = 0,
+        [Range(1, LargestPage)] int limit = PageSize)
+    {
+        LeaderboardPage page = await boards.GetPageAsync(new LeaderboardQuery(id, window, partition), offset, limit, context.RequestAborted);
+        await JsonAnswer.WriteTaggedAsync(context, LeaderboardPageBody.Render(page));
+    }
+
+    private Task ReadUserAsync(HttpContext context)
+    {
+        string userId = RawPath.LastSegment(context, (string)context.Request.RouteValues["userId"]!);
+        // Before anything is said about boards and users.
+        if (!string.Equals(options.CurrentUser(context), userId, StringComparison.Ordinal))
+            return ProblemAnswer.WriteAsync(context, StatusCodes.Status403Forbidden, "Only the user may ask this.");
+        var query = new QueryReader(context.Request.Query);
+        LeaderboardQuery ranking = Ranking(context, query);
+        int around = query.Number("around", 0, MostAround, Around);
+        return query.Error is { } error
+            ? ProblemAnswer.WriteAsync(context, StatusCodes.Status400BadRequest, error)
+            : UserAsync(context, ranking.LeaderboardId, userId, ranking.Window, ranking.Partition, around);
+    }
+
+    private async Task UserAsync(
+        HttpContext context,
+        string id,
+        string userId,
+        [Description("current, previous or a window's key")] string window = LeaderboardQuery.Current,
+        [Description("A game code or country, on a board with such partitions.")] string? partition = null,
+        [Range(0, MostAround)] int around = Around)
+    {
+        if (await boards.GetUserAsync(new LeaderboardQuery(id, window, partition), userId, around, context.RequestAborted) is not { } place)
+        {
+            await ProblemAnswer.WriteAsync(context, StatusCodes.Status404NotFound, "The user is not ranked there.");
+            return;
+        }
+
+        var body = new LeaderboardPlaceBody(place.Entry, place.Total, place.Percentile, place.Neighbours);
+        await JsonAnswer.WritePrivateAsync(context, JsonSerializer.SerializeToUtf8Bytes(body, CompetitionsHttpJson.Default.LeaderboardPlaceBody));
+    }
+
+    private LeaderboardQuery Ranking(HttpContext context, QueryReader query)
+    {
+        var ranking = new LeaderboardQuery((string)context.Request.RouteValues["id"]!, query.Text("window") ?? LeaderboardQuery.Current, query.Text("partition"));
+        query.Check(QuerySyntax.Check(ranking, boards));
+        return ranking;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics.Metrics;
+using Gamezop.Scores;
+using Gamezop.Scores.Competitions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds leaderboards.</summary>
+public static class GamezopLeaderboardsBuilderExtensions
+{
+    /// <summary>
+    /// Ranks scores on leaderboards: those of the configuration's section <c>Leaderboards</c> (of the section given to <c>AddGamezopScores</c>) and those added here.
+    /// Ask them through <see cref="ILeaderboards"/>. They are kept in memory unless a store is added.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Adds boards.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="LeaderboardDefinitionException">A definition breaks a rule. One that is configured stops the host's start.</exception>
+    public static IGamezopScoresBuilder AddLeaderboards(this IGamezopScoresBuilder builder, Action<LeaderboardsOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        IServiceCollection services = builder.Services;
+        if (builder.Configuration is { } configuration)
+            services.AddOptions<LeaderboardsOptions>().Configure(options => AddConfigured(options, configuration.GetSection("Leaderboards")));
+        if (configure is not null)
+            services.AddOptions<LeaderboardsOptions>().Configure(configure);
+        if (services.Any(service => service.ServiceType == typeof(BoardCatalog)))
+            return builder;
+
+        services.AddOptions<LeaderboardsOptions>()
+            .Validate(options => options.AnonymousIdKey is not { Length: < 16 }, "AnonymousIdKey has fewer than 16 bytes.")
+            .ValidateOnStart();
+        // Only used where the application's own serializer knows nothing better: when it is compiled ahead of time.
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(CompetitionsHttpJson.Default));
+        services.TryAddSingleton<ILeaderboardStore, MemoryLeaderboardStore>();
+        services.TryAddSingleton<IScoreBacklog>(provider => provider.GetService<IScoreInbox>() is { } inbox ? new InboxBacklog(inbox, typeof(LeaderboardsHandler).FullName!) : new NoBacklog());
+        services.TryAddSingleton<IQuarantineGate>(provider => provider.GetService<IQuarantineStore>() is { } store
+            ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>())
+            : new NoQuarantine());
+        services.AddSingleton<BannedUsers>();
+        services.AddSingleton(provider => new OrderResolver(Orders(provider), provider.GetRequiredService<ILogger<OrderResolver>>()));
+        services.TryAddSingleton<IScoreLedger>(provider => provider.GetService<IScoreInbox>() is { } inbox
+            ? new InboxLedger(inbox, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), provider)
+            : new NoLedger());
+        services.AddSingleton(provider => new BoardCatalog(
+            provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<OrderResolver>(), Time(provider),
+            provider.GetRequiredService<ILogger<BoardCatalog>>()));
+        services.AddSingleton(provider => new BoardViews(
+            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(), Time(provider)));
+        services.AddSingleton(provider => new PlayerNames(
+            provider.GetService<IPlayerDirectory>(), provider.GetRequiredService<IOptions<LeaderboardsOptions>>().Value.AnonymousIdKey, Time(provider), provider.GetRequiredService<ILogger<PlayerNames>>()));
+        services.AddSingleton(provider => new WindowCloser(
+            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<IServiceScopeFactory>(), Time(provider),
+            provider.GetRequiredService<ILogger<WindowCloser>>()));
+        services.AddSingleton<ILeaderboards>(provider => new Leaderboards(
+            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(),
+            provider.GetRequiredService<PlayerNames>(), provider.GetRequiredService<IScoreLedger>(), Time(provider)));
+        services.AddSingleton<IRebuild>(provider => new Rebuilder(
+            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<OrderResolver>(), provider.GetRequiredService<IScoreLedger>(),
+            provider.GetRequiredService<ILeaderboardStore>(), Time(provider)));
+        services.AddSingleton(provider => new LiveMetrics(provider.GetService<IMeterFactory>()));
+        services.AddSingleton(provider => new LiveFeeds(
+            provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<ILeaderboards>(), provider.GetRequiredService<LiveMetrics>(), Time(provider),
+            provider.GetRequiredService<ILogger<LiveFeeds>>()));
+        services.AddSingleton(provider => new LiveEndpoint(
+            provider.GetRequiredService<LiveFeeds>(), provider.GetRequiredService<ILeaderboards>(), provider.GetRequiredService<LiveMetrics>(), Time(provider),
+            provider.GetRequiredService<IHostApplicationLifetime>()));
+        services.AddSingleton<IHostedService>(provider => new LeaderboardsService(
+            provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<WindowCloser>(), Time(provider),
+            provider.GetRequiredService<ILogger<LeaderboardsService>>()));
+        services.AddSingleton<LeaderboardsHandler>();
+        return builder.AddHandler<LeaderboardsHandler>();
+    }
+
+    private static void AddConfigured(LeaderboardsOptions options, IConfigurationSection section)
+    {
+        foreach (LeaderboardDefinition definition in LeaderboardConfiguration.Read(section))
+            options.Add(definition);
+    }
+
+    private static IGamezopLeaderboardOrders? Orders(IServiceProvider provider) =>
+        provider.GetService<IGamezopLeaderboardOrders>() ?? (provider.GetService<GamezopApi>() is { } api ? new GamezopApiOrders(api) : null);
+
+    // The application's clock where it has registered one; nothing is registered for it.
+    private static TimeProvider Time(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
+}

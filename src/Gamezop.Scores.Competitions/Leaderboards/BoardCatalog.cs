@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>All boards: from the store, from code and configuration, and those added at run time.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
+internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, OrderResolver orders, TimeProvider time, ILogger<BoardCatalog> logger)
+{
+    private readonly ConcurrentDictionary<string, Board> _boards = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WaitingBoard> _waiting = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _changing = new(1, 1);
+    private Dictionary<string, LeaderboardDefinition> _configured = new(StringComparer.Ordinal);
+    private HashSet<string> _held = new(StringComparer.Ordinal);
+
+    public bool IsReady => _ready.Task.IsCompletedSuccessfully;
+
+    /// <summary>Ends when every board is in memory.</summary>
+    public Task Ready => _ready.Task;
+
+    public IEnumerable<Board> Boards => _boards.Values;
+
+    /// <summary>What code or configuration says of a board now; null for one that was added at run time.</summary>
+    public LeaderboardDefinition? Configured(string id) => _configured.GetValueOrDefault(id);
+
+    public Board? Find(string id) => _boards.GetValueOrDefault(id);
+
+    /// <summary>Definitions of boards whose order has not come from Gamezop yet.</summary>
+    public IEnumerable<LeaderboardDefinition> Waiting => _waiting.Values.Select(waiting => waiting.Definition);
+
+    /// <summary>Reads the boards into memory.</summary>
+    public async ValueTask LoadAsync(IReadOnlyList<LeaderboardDefinition> configured, CancellationToken cancellationToken)
+    {
+        LeaderboardStoreState state = await store.StartAsync(cancellationToken);
+        foreach (string userId in state.Banned)
+            banned.Add(userId);
+        _held = new(state.Held, StringComparer.Ordinal);
+        // A rebuild that was killed is begun again, by whoever asked for it.
+        foreach (StoredBoard building in state.Boards.Where(board => board.State == StoredBoardState.Building))
+            await store.RemoveBoardAsync(building.Scope, cancellationToken);
+
+        _configured = configured.ToDictionary(definition => definition.Id, StringComparer.Ordinal);
+        // Of two active revisions the later one is the result of a rebuild, and the earlier one was to be retired.
+        var active = new Dictionary<string, StoredBoard>(StringComparer.Ordinal);
+        foreach (StoredBoard board in state.Boards.Where(board => board.State == StoredBoardState.Active))
+            if (!active.TryGetValue(board.LeaderboardId, out StoredBoard? other) || RevisionOf(board.Scope) > RevisionOf(other.Scope))
+                active[board.LeaderboardId] = board;
+        foreach (LeaderboardDefinition definition in configured)
+            if (active.Remove(definition.Id, out StoredBoard? stored))
+                await LoadAsync(stored, definition, state, cancellationToken);
+            else
+                await CreateAsync(definition, atRunTime: false, cancellationToken);
+        foreach (StoredBoard stored in active.Values.Where(stored => BoardDocument.Read(stored.Definition).AddedAtRunTime))
+            await LoadAsync(stored, null, state, cancellationToken);
+        Log.Ready(logger, _boards.Count);
+        _ready.TrySetResult();
+    }
+
+    /// <summary>Adds a board. While its order is not known it waits, and so do its events.</summary>
+    public async ValueTask CreateAsync(LeaderboardDefinition definition, bool atRunTime, CancellationToken cancellationToken)
+    {
+        LeaderboardOrder? order;
+        try
+        {
+            order = await orders.ResolveAsync(definition, cancellationToken);
+        }
+        catch (LeaderboardDefinitionException refused) when (!atRunTime)
+        {
+            // What Gamezop says of one board must not stop a host that may have been up for months.
+            Log.OrderRefused(logger, definition.Id, refused.Message);
+            return;
+        }
+
+        if (order is null)
+        {
+            _waiting[definition.Id] = new WaitingBoard(definition.Copy(), atRunTime);
+            return;
+        }
+
+        var document = new BoardDocument
+        {
+            Definition = LeaderboardSettingsMap.ToSettings(definition),
+            Order = definition.Order == LeaderboardOrder.FromGamezop ? order : null,
+            AddedAtRunTime = atRunTime,
+            PrunedThrough = DateTimeOffset.MinValue,
+            CreatedAt = time.GetUtcNow(),
+        };
+        var scope = new BoardScope($"{definition.Id}#1", definition.Copy(order), DateTimeOffset.MinValue, store, banned, logger);
+        await store.SaveBoardAsync(new StoredBoard(scope.Name, definition.Id, document.Write(), StoredBoardState.Active, DateTimeOffset.MinValue), cancellationToken);
+        _boards[definition.Id] = new Board(scope, document, store, banned, logger) { Held = _held.Contains(definition.Id) };
+        _waiting.TryRemove(definition.Id, out _);
+    }
+
+    /// <summary>Adds a board that must not be there yet.</summary>
+    public async ValueTask AddAsync(LeaderboardDefinition definition, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            if (_boards.ContainsKey(definition.Id) || _waiting.ContainsKey(definition.Id))
+                throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Id), "is the id of a board that is there already");
+            await CreateAsync(definition, atRunTime: true, cancellationToken);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Removes a user from every board while none of them changes.</summary>
+    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => EraseAsync([.. _boards.Values.OrderBy(board => board.Id, StringComparer.Ordinal)], 0, userId, cancellationToken);
+
+    /// <summary>Asks once more for the orders that were not known.</summary>
+    public async ValueTask AskAgainAsync(CancellationToken cancellationToken)
+    {
+        foreach (WaitingBoard waiting in _waiting.Values)
+            await CreateAsync(waiting.Definition, waiting.AtRunTime, cancellationToken);
+    }
+
+    public async ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        bool waiting = _waiting.TryRemove(id, out _);
+        if (!_boards.TryRemove(id, out Board? board))
+            return waiting;
+        await board.RemoveAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Hands events to every board.</summary>
+    /// <exception cref="LeaderboardOrderUnknownException">A board of one of the events cannot rank it yet; the others have it.</exception>
+    public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
+    {
+        // Side by side: a busy board keeps the others waiting no longer than its own share.
+        await Task.WhenAll(_boards.Values.Select(board => board.ApplyAsync(events, cancellationToken).AsTask()));
+        foreach (WaitingBoard waiting in _waiting.Values)
+            if (events.Any(context => waiting.Filter.Matches(context.Event)))
+                throw new LeaderboardOrderUnknownException(waiting.Definition.Id);
+    }
+
+    // Every board's turn is held until the last one is reached: a score that is being written must not bring the user back.
+    private async ValueTask EraseAsync(Board[] boards, int held, string userId, CancellationToken cancellationToken)
+    {
+        if (held < boards.Length)
+        {
+            await boards[held].AloneAsync(_ => EraseAsync(boards, held + 1, userId, cancellationToken), cancellationToken);
+            return;
+        }
+
+        await store.EraseAsync(userId, cancellationToken);
+        banned.Remove(userId);
+        foreach (OpenWindow window in boards.SelectMany(board => board.OpenWindows))
+            window.Erase(userId);
+    }
+
+    private async ValueTask LoadAsync(StoredBoard stored, LeaderboardDefinition? configured, LeaderboardStoreState state, CancellationToken cancellationToken)
+    {
+        BoardDocument document = BoardDocument.Read(stored.Definition);
+        LeaderboardDefinition definition = LeaderboardSettingsMap.ToDefinition(document.Definition, stored.Scope);
+        if (configured is not null)
+        {
+            if (DefinitionChanges.Meaning(definition, configured) is { Count: > 0 } members)
+                Log.RebuildNeeded(logger, definition.Id, string.Join(", ", members));
+            definition = DefinitionChanges.Light(definition, configured);
+        }
+
+        var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, logger);
+        var board = new Board(scope, document, store, banned, logger) { Held = _held.Contains(definition.Id) };
+        foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId && other.State != StoredBoardState.Building))
+            foreach (StoredWindow window in state.Windows.GetValueOrDefault(revision.Scope, []))
+                if (window.State != StoredWindowState.Open)
+                    board.AddClosed(new ClosedWindow(revision.Scope, window));
+                else if (revision.Scope == stored.Scope)
+                    await scope.LoadAsync(new WindowSpan(window.Key, window.StartsAt, window.EndsAt), cancellationToken);
+        _boards[definition.Id] = board;
+    }
+
+    private static int RevisionOf(string scope) => int.Parse(scope.AsSpan(scope.LastIndexOf('#') + 1), CultureInfo.InvariantCulture);
+
+    private sealed record WaitingBoard(LeaderboardDefinition Definition, bool AtRunTime)
+    {
+        public EventFilter Filter { get; } = new(Definition);
+    }
+}

@@ -1,0 +1,95 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>From what a query names to the window that answers it.</summary>
+internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, BannedUsers banned, TimeProvider time)
+{
+    public void CheckReady()
+    {
+        if (!catalog.IsReady)
+            throw new LeaderboardsNotReadyException();
+    }
+
+    public Board Board(string id)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        CheckReady();
+        if (catalog.Find(id) is { } board)
+            return board;
+        if (catalog.Waiting.Any(definition => definition.Id == id))
+            throw new LeaderboardsNotReadyException($"Leaderboard '{id}' waits to learn from Gamezop which scores are better. Try again later.");
+        throw new LeaderboardNotFoundException($"There is no leaderboard '{id}'.");
+    }
+
+    public (Board Board, IWindowView View, string Partition) Find(LeaderboardQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        Board board = Board(query.LeaderboardId);
+        return (board, Window(board, query.Window), Partition(board.Scope.Definition, query.Partition));
+    }
+
+    /// <summary>What tells whether a ranking has changed, for less than it takes to read it. Taken before reading, it misses nothing.</summary>
+    public RankingStamp Stamp(LeaderboardQuery query)
+    {
+        (Board board, IWindowView view, string partition) = Find(query);
+        Standings? standings = board.Scope.FindOpen(view.Info.Key)?.Find(partition);
+        string revision = board.FindClosed(view.Info.Key)?.Scope ?? board.Scope.Name;
+        return new RankingStamp(view.Info, revision, standings, standings?.Version ?? 0, banned.Version);
+    }
+
+    /// <summary>The windows in which somebody has scored, the latest first.</summary>
+    public IReadOnlyList<IWindowView> All(Board board) =>
+    [
+        .. board.Scope.OpenWindows.Select(window => (window.Span.Start, View: (IWindowView)View(board, window)))
+            .Concat(board.Closed.Select(closed => (Start: closed.Window.StartsAt, View: (IWindowView)View(closed))))
+            .OrderByDescending(window => window.Start).Select(window => window.View).DistinctBy(view => view.Info.Key),
+    ];
+
+    private static LeaderboardWindowInfo Info(string key, DateTimeOffset start, DateTimeOffset end, bool closed) =>
+        new(key, start == DateTimeOffset.MinValue ? null : start, end == DateTimeOffset.MaxValue ? null : end, closed);
+
+    private static string Partition(LeaderboardDefinition definition, string? partition)
+    {
+        if (string.IsNullOrEmpty(partition))
+            return "";
+        return definition.PartitionBy switch
+        {
+            LeaderboardPartition.None => throw new LeaderboardNotFoundException($"Leaderboard '{definition.Id}' has no partitions."),
+            LeaderboardPartition.Country => CountryCode.Normalize(partition) ?? throw new LeaderboardNotFoundException($"'{partition}' is not a country of two letters."),
+            _ => partition,
+        };
+    }
+
+    private static OpenWindowView View(Board board, OpenWindow window) => new(
+        Info(window.Span.Key, window.Span.Start, window.Span.End, closed: false), window.Find, [.. window.Partitions.Select(partition => partition.Key)], board.Scope.Rule.ScoreOf);
+
+    private IWindowView Window(Board board, string key)
+    {
+        WindowCalendar calendar = board.Scope.Calendar;
+        DateTimeOffset now = time.GetUtcNow();
+        bool found = key switch
+        {
+            LeaderboardQuery.Current => calendar.TryFindCurrent(now, out WindowSpan current) && Named(current, out key),
+            LeaderboardQuery.Previous => calendar.TryFindPrevious(now, out WindowSpan previous) && Named(previous, out key),
+            _ => true,
+        };
+        if (found && board.Scope.FindOpen(key) is { } open)
+            return View(board, open);
+        if (found && board.FindClosed(key) is { } closed)
+            return View(closed);
+        if (!found || !calendar.TryFind(key, out WindowSpan span))
+            throw new LeaderboardNotFoundException($"Leaderboard '{board.Id}' has no window '{key}'.");
+        // An empty ranking would be a wrong answer where there was one.
+        if (span.End <= board.PrunedThrough)
+            throw new LeaderboardNotFoundException($"Window '{key}' of leaderboard '{board.Id}' is not kept any more.");
+        return new EmptyWindowView(Info(span.Key, span.Start, span.End, span.End <= board.Scope.ClosedThrough));
+    }
+
+    private static bool Named(WindowSpan span, out string key)
+    {
+        key = span.Key;
+        return true;
+    }
+
+    private ClosedWindowView View(ClosedWindow closed) => new(
+        Info(closed.Window.Key, closed.Window.StartsAt, closed.Window.EndsAt, closed: true), closed.Scope, closed.Window.Totals, store, banned.Contains);
+}

@@ -1,0 +1,148 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Everything that can be asked of leaderboards, and what operators do with them. From dependency injection, after <c>AddLeaderboards</c>.</summary>
+/// <remarks>
+/// Live and closed windows are asked alike. Every query throws <see cref="LeaderboardNotFoundException"/> for a board, window or partition that is not there, and
+/// <see cref="LeaderboardsNotReadyException"/> until all rankings have been read from the store.
+/// </remarks>
+public interface ILeaderboards
+{
+    /// <summary>Whether queries are answered yet.</summary>
+    bool IsReady { get; }
+
+    /// <summary>The boards that answer, by id; <see cref="LeaderboardOrder.FromGamezop"/> is replaced by what it turned out to be.</summary>
+    IReadOnlyList<LeaderboardDefinition> Definitions { get; }
+
+    /// <summary>A part of a ranking.</summary>
+    /// <param name="query">Which ranking.</param>
+    /// <param name="offset">How many places to pass over; at least 0.</param>
+    /// <param name="limit">How many places at most; 1 to 1,000.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The places.</returns>
+    ValueTask<LeaderboardPage> GetPageAsync(LeaderboardQuery query, int offset = 0, int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>A user's place and who is around.</summary>
+    /// <param name="query">Which ranking.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="around">How many places ahead and behind; 0 to 500.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The place, or null for a user who is not ranked.</returns>
+    ValueTask<LeaderboardPlace?> GetUserAsync(LeaderboardQuery query, string userId, int around = 5, CancellationToken cancellationToken = default);
+
+    /// <summary>The places of some users, e.g. of a user's friends.</summary>
+    /// <param name="query">Which ranking.</param>
+    /// <param name="userIds">The users, at most 1,000.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The places of those who are ranked, in order, with their ranks among everybody.</returns>
+    ValueTask<IReadOnlyList<LeaderboardEntry>> GetUsersAsync(LeaderboardQuery query, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken = default);
+
+    /// <summary>How many users are ranked.</summary>
+    /// <param name="query">Which ranking.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The number.</returns>
+    ValueTask<int> CountAsync(LeaderboardQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>The least score that reaches a percentile, in the sense of <see cref="LeaderboardPlace.Percentile"/>.</summary>
+    /// <param name="query">Which ranking.</param>
+    /// <param name="percentile">0 to 100; e.g. 90 for the score that is among the best tenth.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The score, or null where nobody is ranked.</returns>
+    ValueTask<double?> GetScoreAtPercentileAsync(LeaderboardQuery query, double percentile, CancellationToken cancellationToken = default);
+
+    /// <summary>The windows in which somebody has scored and that are kept, the latest first.</summary>
+    /// <param name="leaderboardId">The board's id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The windows.</returns>
+    ValueTask<IReadOnlyList<LeaderboardWindowInfo>> GetWindowsAsync(string leaderboardId, CancellationToken cancellationToken = default);
+
+    /// <summary>A user's places on all boards, in all windows that are kept.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The places, by board, the latest window first.</returns>
+    ValueTask<IReadOnlyList<LeaderboardProfileEntry>> GetProfileAsync(string userId, CancellationToken cancellationToken = default);
+
+    /// <summary>Events that belong to a board and do not count on it.</summary>
+    /// <param name="leaderboardId">The board's id.</param>
+    /// <param name="after">The last one of the page before; null to begin.</param>
+    /// <param name="max">How many at most; 1 to 1,000.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The events, the first received first; empty at the end.</returns>
+    ValueTask<IReadOnlyList<UncountedEvent>> GetUncountedAsync(string leaderboardId, UncountedEvent? after = null, int max = 100, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds a board at run time. It is kept and is there again after a restart.</summary>
+    /// <param name="definition">The board; copied.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it ranks scores, or waits for its order from Gamezop.</returns>
+    /// <exception cref="LeaderboardDefinitionException">The definition breaks a rule, or there is a board of that id.</exception>
+    ValueTask AddAsync(LeaderboardDefinition definition, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes how long windows stay open and are kept, and the numbers shown: what does not touch the meaning of past scores.</summary>
+    /// <param name="definition">The board's new definition.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it holds.</returns>
+    /// <exception cref="LeaderboardDefinitionException">The definition breaks a rule, or changes what past scores mean: that needs a rebuild, and the message says so.</exception>
+    ValueTask ChangeAsync(LeaderboardDefinition definition, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes a board with everything in it, closed windows included. One that is configured comes back, empty, with the next start.</summary>
+    /// <param name="leaderboardId">The board's id.</param>
+    /// <param name="actor">Who asked for it, for the audit.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Whether there was one.</returns>
+    ValueTask<bool> RemoveAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes a window with everything in it.</summary>
+    /// <param name="leaderboardId">The board's id.</param>
+    /// <param name="window">The window's key.</param>
+    /// <param name="actor">Who asked for it, for the audit.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Whether there was one.</returns>
+    ValueTask<bool> DeleteWindowAsync(string leaderboardId, string window, string actor, string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>Hides a user: others move up in open windows, a gap is left in closed ones. The user's events count underneath.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="actor">Who asked for it, for the audit.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it holds everywhere.</returns>
+    ValueTask BanAsync(string userId, string actor, string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>Shows a user again. Windows that closed meanwhile stay as they were closed.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="actor">Who asked for it, for the audit.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it holds everywhere.</returns>
+    ValueTask UnbanAsync(string userId, string actor, string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes everything that leaderboards keep of a user; a gap is left in closed windows. A ban ends with it.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="actor">Who asked for it, for the audit; the user's id is not written there.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is gone.</returns>
+    ValueTask EraseAsync(string userId, string actor, string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps a board's windows open past their end, e.g. after an outage whose scores are still to come.</summary>
+    /// <param name="leaderboardId">The board's id.</param>
+    /// <param name="actor">Who asked for it, for the audit.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it holds.</returns>
+    ValueTask HoldClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>Lets a board's windows close again.</summary>
+    /// <param name="leaderboardId">The board's id.</param>
+    /// <param name="actor">Who asked for it, for the audit.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it holds.</returns>
+    ValueTask ReleaseClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>What operators did, the latest first.</summary>
+    /// <param name="max">How many at most; 1 to 1,000.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The actions.</returns>
+    ValueTask<IReadOnlyList<LeaderboardAction>> GetActionsAsync(int max = 100, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>The inbox's ledger.</summary>
+internal sealed class InboxLedger(IScoreInbox inbox, IOptions<ScoreInboxOptions> options, IServiceProvider services) : IScoreLedger
+{
+    private const int BatchSize = 1_000;
+
+    public TimeSpan? Retention => options.Value.Retention;
+
+    public async IAsyncEnumerable<IReadOnlyList<ScoreContext>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+        while (await inbox.ReadAsync(DateTimeOffset.MinValue, after, BatchSize, cancellationToken) is { Events.Count: > 0 } page)
+        {
+            yield return [.. page.Events.Select(kept => new ScoreContext(ScoreEvent.Parse(kept.Body.Span), kept.UserId, kept.ReceivedAt, services) { EventId = kept.EventId })];
+            after = page.Next;
+        }
+    }
+
+    public async ValueTask EraseUserAsync(string userId, CancellationToken cancellationToken) => await inbox.EraseUserAsync(userId, cancellationToken);
+}

@@ -1,0 +1,15 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Keeps what does not look genuine where <see cref="IQuarantine"/> shows it.</summary>
+internal sealed class InboxQuarantine(IQuarantineStore store, IOptions<ScoreInboxOptions> options) : IQuarantineGate
+{
+    public async ValueTask KeepAsync(ScoreContext context, string reason, CancellationToken cancellationToken)
+    {
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(context.Event, CompetitionsJson.Default.ScoreEvent);
+        // When as many are kept as may be, the log line is all that there is.
+        await store.QuarantineAsync(new InboxEvent(context.EventId, context.UserId, context.ReceivedAt, body), reason, options.Value.MaxQuarantined, cancellationToken);
+    }
+}

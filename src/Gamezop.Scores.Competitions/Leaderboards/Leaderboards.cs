@@ -1,0 +1,215 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Answers queries and does what operators ask for.</summary>
+internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILeaderboardStore store, BannedUsers banned, PlayerNames names, IScoreLedger ledger, TimeProvider time) : ILeaderboards
+{
+    private const int MostAtOnce = 1_000;
+
+    public bool IsReady => catalog.IsReady;
+
+    public IReadOnlyList<LeaderboardDefinition> Definitions =>
+        [.. catalog.Boards.Select(board => board.Scope.Definition).Concat(catalog.Waiting).OrderBy(definition => definition.Id, StringComparer.Ordinal)];
+
+    public async ValueTask<LeaderboardPage> GetPageAsync(LeaderboardQuery query, int offset, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        CheckCount(limit, nameof(limit));
+        (Board board, IWindowView view, string partition) = views.Find(query);
+        (IReadOnlyList<LeaderboardEntry> entries, int total) = await view.PageAsync(partition, offset, limit, cancellationToken);
+        return new LeaderboardPage
+        {
+            LeaderboardId = board.Id,
+            Window = view.Info,
+            Partition = partition.Length == 0 ? null : partition,
+            Order = board.Scope.Definition.Order,
+            Total = total,
+            Entries = await names.ShowAsync(entries, cancellationToken),
+        };
+    }
+
+    public async ValueTask<LeaderboardPlace?> GetUserAsync(LeaderboardQuery query, string userId, int around, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        ArgumentOutOfRangeException.ThrowIfNegative(around);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(around, MostAtOnce / 2);
+        (_, IWindowView view, string partition) = views.Find(query);
+        if (await view.AroundAsync(partition, userId, around, cancellationToken) is not { } place)
+            return null;
+        IReadOnlyList<LeaderboardEntry> shown = await names.ShowAsync([place.Entry, .. place.Around], cancellationToken);
+        return new LeaderboardPlace
+        {
+            Window = view.Info,
+            Entry = shown[0],
+            Total = place.Total,
+            Percentile = 100.0 * (place.Total - place.Better) / place.Total,
+            Neighbours = [.. shown.Skip(1)],
+        };
+    }
+
+    public async ValueTask<IReadOnlyList<LeaderboardEntry>> GetUsersAsync(LeaderboardQuery query, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(userIds);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(userIds.Count, MostAtOnce, nameof(userIds));
+        (_, IWindowView view, string partition) = views.Find(query);
+        return await names.ShowAsync(await view.FindAsync(partition, userIds, cancellationToken), cancellationToken);
+    }
+
+    public async ValueTask<int> CountAsync(LeaderboardQuery query, CancellationToken cancellationToken)
+    {
+        (_, IWindowView view, string partition) = views.Find(query);
+        return (await view.PageAsync(partition, 0, 1, cancellationToken)).Total;
+    }
+
+    public async ValueTask<double?> GetScoreAtPercentileAsync(LeaderboardQuery query, double percentile, CancellationToken cancellationToken)
+    {
+        if (percentile is not (>= 0 and <= 100))
+            throw new ArgumentOutOfRangeException(nameof(percentile), percentile, "A percentile is from 0 to 100.");
+        (_, IWindowView view, string partition) = views.Find(query);
+        int total = (await view.PageAsync(partition, 0, 1, cancellationToken)).Total;
+        // Decimal: a tenth of ten players is one player, not 0.999… of one.
+        int position = (int)Math.Min(total - 1, decimal.Floor(total * (100m - (decimal)percentile) / 100m));
+        return total == 0 ? null : await view.ScoreAtAsync(partition, position, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<LeaderboardWindowInfo>> GetWindowsAsync(string leaderboardId, CancellationToken cancellationToken) =>
+        new([.. views.All(Board(leaderboardId)).Select(view => view.Info)]);
+
+    public async ValueTask<IReadOnlyList<LeaderboardProfileEntry>> GetProfileAsync(string userId, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        views.CheckReady();
+        var profile = new List<LeaderboardProfileEntry>();
+        foreach (Board board in catalog.Boards.OrderBy(board => board.Id, StringComparer.Ordinal))
+            foreach (IWindowView view in views.All(board))
+                foreach (string partition in view.Partitions.Order(StringComparer.Ordinal))
+                    if (await view.AroundAsync(partition, userId, 0, cancellationToken) is { } place)
+                        profile.Add(new LeaderboardProfileEntry(
+                            board.Id, view.Info, partition.Length == 0 ? null : partition, (await names.ShowAsync([place.Entry], cancellationToken))[0], place.Total));
+        return profile;
+    }
+
+    public ValueTask<IReadOnlyList<UncountedEvent>> GetUncountedAsync(string leaderboardId, UncountedEvent? after, int max, CancellationToken cancellationToken)
+    {
+        CheckCount(max, nameof(max));
+        return store.ReadUncountedAsync(Board(leaderboardId).Scope.Name, after, max, cancellationToken);
+    }
+
+    public async ValueTask AddAsync(LeaderboardDefinition definition, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        LeaderboardValidation.Validate(definition);
+        views.CheckReady();
+        await catalog.AddAsync(definition, cancellationToken);
+    }
+
+    public async ValueTask ChangeAsync(LeaderboardDefinition definition, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        LeaderboardValidation.Validate(definition);
+        await Board(definition.Id).ChangeAsync(definition, cancellationToken);
+    }
+
+    public async ValueTask<bool> RemoveAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(leaderboardId);
+        views.CheckReady();
+        return await catalog.RemoveAsync(leaderboardId, cancellationToken) && await RecordAsync("remove-leaderboard", leaderboardId, actor, reason, cancellationToken);
+    }
+
+    public async ValueTask<bool> DeleteWindowAsync(string leaderboardId, string window, string actor, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(window);
+        return await Board(leaderboardId).RemoveWindowAsync(window, cancellationToken)
+            && await RecordAsync("delete-window", $"{leaderboardId}/{window}", actor, reason, cancellationToken);
+    }
+
+    public async ValueTask BanAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        views.CheckReady();
+        await store.SetBannedAsync(userId, true, cancellationToken);
+        // First among the banned, then out of the rankings: a score that comes in between stays hidden too.
+        banned.Add(userId);
+        await EverywhereAsync(window => window.Hide(userId), cancellationToken);
+        await RecordAsync("ban", userId, actor, reason, cancellationToken);
+    }
+
+    public async ValueTask UnbanAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        views.CheckReady();
+        await store.SetBannedAsync(userId, false, cancellationToken);
+        banned.Remove(userId);
+        await EverywhereAsync(window => window.Unhide(userId), cancellationToken);
+        await RecordAsync("unban", userId, actor, reason, cancellationToken);
+    }
+
+    public async ValueTask EraseAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        views.CheckReady();
+        // The events first: a rebuild must not bring the user back.
+        await ledger.EraseUserAsync(userId, cancellationToken);
+        await catalog.EraseAsync(userId, cancellationToken);
+        await RecordAsync("erase", "a user", actor, reason, cancellationToken);
+    }
+
+    public async ValueTask HoldClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        await SetHeldAsync(leaderboardId, true, cancellationToken);
+        await RecordAsync("hold-closing", leaderboardId, actor, reason, cancellationToken);
+    }
+
+    public async ValueTask ReleaseClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        await SetHeldAsync(leaderboardId, false, cancellationToken);
+        await RecordAsync("release-closing", leaderboardId, actor, reason, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<LeaderboardAction>> GetActionsAsync(int max, CancellationToken cancellationToken)
+    {
+        CheckCount(max, nameof(max));
+        views.CheckReady();
+        return store.ReadActionsAsync(max, cancellationToken);
+    }
+
+    private static void CheckCount(int count, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostAtOnce, name);
+    }
+
+    private Board Board(string id) => views.Board(id);
+
+    private async ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken)
+    {
+        Board board = Board(leaderboardId);
+        await store.SetHeldAsync(leaderboardId, held, cancellationToken);
+        await board.AloneAsync(
+            _ =>
+            {
+                board.Held = held;
+                return default;
+            },
+            cancellationToken);
+    }
+
+    private async ValueTask EverywhereAsync(Action<OpenWindow> change, CancellationToken cancellationToken)
+    {
+        foreach (Board board in catalog.Boards)
+            await board.AloneAsync(
+                _ =>
+                {
+                    foreach (OpenWindow window in board.OpenWindows)
+                        change(window);
+                    return default;
+                },
+                cancellationToken);
+    }
+
+    private async ValueTask<bool> RecordAsync(string kind, string subject, string actor, string reason, CancellationToken cancellationToken)
+    {
+        await store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), kind, subject, actor, reason), cancellationToken);
+        return true;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Without a store for events none is kept.</summary>
+internal sealed class NoLedger : IScoreLedger
+{
+    public TimeSpan? Retention => null;
+
+    public IAsyncEnumerable<IReadOnlyList<ScoreContext>> ReadAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<IReadOnlyList<ScoreContext>>();
+
+    public ValueTask EraseUserAsync(string userId, CancellationToken cancellationToken) => default;
+}

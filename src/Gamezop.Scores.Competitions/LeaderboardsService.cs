@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Reads the boards into memory when the host starts, and from then on closes windows.</summary>
+internal sealed class LeaderboardsService(
+    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, TimeProvider time, ILogger<LeaderboardsService> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OrderPause = TimeSpan.FromSeconds(30);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // What is wrong with the definitions stops the host; what is wrong with the store is waited for.
+        _ = options.Value;
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await LoadAsync(stoppingToken);
+            DateTimeOffset asked = time.GetUtcNow();
+            while (true)
+            {
+                await CloseAsync(stoppingToken);
+                await Task.Delay(Pause, time, stoppingToken);
+                if (time.GetUtcNow() - asked < OrderPause)
+                    continue;
+                asked = time.GetUtcNow();
+                await catalog.AskAgainAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops; every step is kept or will be done again.
+        }
+    }
+
+    private async ValueTask LoadAsync(CancellationToken cancellationToken)
+    {
+        while (!catalog.IsReady)
+            try
+            {
+                await catalog.LoadAsync(options.Value.Definitions, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Disk, lock, network: nothing is answered until it is mended, and then everything is.
+                Log.LoadFailed(logger, exception);
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+    }
+
+    private async ValueTask CloseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await closer.RunAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The backlog could not be read: no window closes without it.
+            Log.CloseFailed(logger, "*", exception);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>What is known of one game play inside one window: the fold of its events, the same in whatever order and however often they come.</summary>
+/// <param name="Final">The deciding final score.</param>
+/// <param name="Live">The deciding score during play.</param>
+internal sealed record Play(PlayScore? Final, PlayScore? Live)
+{
+    public static Play None { get; } = new(null, null);
+
+    /// <summary>The play with one more event; the same object when that changes nothing.</summary>
+    public Play Fold(PlayScore score, bool final, bool ascending)
+    {
+        PlayScore? known = final ? Final : Live;
+        if (known is { } old && !score.IsBefore(old, ascending))
+            return this;
+        return final ? this with { Final = score } : this with { Live = score };
+    }
+
+    /// <summary>The event whose score is the play's; a play has at least one.</summary>
+    public PlayScore Deciding(bool ascending) => (Final, Live) switch
+    {
+        ({ } final, { } live) => live.IsBefore(final, ascending) ? live : final,
+        ({ } final, null) => final,
+        (null, { } live) => live,
+        _ => throw new InvalidOperationException("A play without an event has no score."),
+    };
+}

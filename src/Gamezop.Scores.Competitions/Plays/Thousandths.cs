@@ -1,0 +1,22 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Sums are made of whole thousandths: adding doubles would depend on the order.</summary>
+internal static class Thousandths
+{
+    /// <summary>Beyond this, a play's score is not summed.</summary>
+    public const double MostPerPlay = 9e9;
+
+    private const long MostInSum = 1L << 53;
+
+    public static bool CanHold(double score) => Math.Abs(score) <= MostPerPlay;
+
+    /// <summary>Rounds half to even, from the decimal digits that the score is written with.</summary>
+    public static long Of(double score) => (long)decimal.Round((decimal)score * 1000m, MidpointRounding.ToEven);
+
+    /// <summary>A sum that doubles can still tell from its neighbours.</summary>
+    public static long Saturate(Int128 sum, out bool saturated)
+    {
+        saturated = sum > MostInSum || sum < -MostInSum;
+        return sum > MostInSum ? MostInSum : sum < -MostInSum ? -MostInSum : (long)sum;
+    }
+}

@@ -1,0 +1,19 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>One window of a board as queries see it: live or closed alike.</summary>
+internal interface IWindowView
+{
+    LeaderboardWindowInfo Info { get; }
+
+    IReadOnlyCollection<string> Partitions { get; }
+
+    ValueTask<(IReadOnlyList<LeaderboardEntry> Entries, int Total)> PageAsync(string partition, int offset, int limit, CancellationToken cancellationToken);
+
+    /// <summary>A user's place, those around, and how many have a better score.</summary>
+    ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, CancellationToken cancellationToken);
+
+    /// <summary>The places of those who have one, in order.</summary>
+    ValueTask<IReadOnlyList<LeaderboardEntry>> FindAsync(string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken);
+
+    ValueTask<double?> ScoreAtAsync(string partition, int position, CancellationToken cancellationToken);
+}

@@ -1,0 +1,35 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>A window that takes scores: answered from memory.</summary>
+internal sealed class OpenWindowView(LeaderboardWindowInfo info, Func<string, Standings?> standingsOf, IReadOnlyCollection<string> partitions, Func<long, double> scoreOf) : IWindowView
+{
+    public LeaderboardWindowInfo Info => info;
+
+    public IReadOnlyCollection<string> Partitions => partitions;
+
+    public ValueTask<(IReadOnlyList<LeaderboardEntry> Entries, int Total)> PageAsync(string partition, int offset, int limit, CancellationToken cancellationToken)
+    {
+        (RankedUser[] users, int total) = standingsOf(partition)?.Page(offset, limit) ?? ([], 0);
+        return new((Entries(users), total));
+    }
+
+    public ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, CancellationToken cancellationToken) =>
+        new(standingsOf(partition)?.Around(userId, around) is { } found ? new ViewedPlace(Entry(found.User), Entries(found.Around), found.Better, found.Total) : null);
+
+    public ValueTask<IReadOnlyList<LeaderboardEntry>> FindAsync(string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
+        new(standingsOf(partition) is { } standings ? Entries([.. standings.Find(userIds).OrderBy(user => user.Position)]) : []);
+
+    public ValueTask<double?> ScoreAtAsync(string partition, int position, CancellationToken cancellationToken) =>
+        new(standingsOf(partition)?.Page(position, 1).Users is [var user] ? scoreOf(user.Key) : null);
+
+    private LeaderboardEntry[] Entries(RankedUser[] users) => Array.ConvertAll(users, Entry);
+
+    private LeaderboardEntry Entry(RankedUser user) => new()
+    {
+        Rank = user.Rank,
+        UserId = user.UserId,
+        Score = scoreOf(user.Key),
+        AchievedAt = new DateTimeOffset(user.Ticks, TimeSpan.Zero),
+        Country = user.Country,
+    };
+}

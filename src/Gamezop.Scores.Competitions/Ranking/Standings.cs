@@ -1,0 +1,154 @@
+using System.Runtime.InteropServices;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>One ranking in memory: every user once, found by id, position and score. Safe for use by several threads; each call sees one state.</summary>
+internal sealed class Standings
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
+    private readonly RankRows _rows = new();
+    private readonly RankTree _tree;
+    private readonly DistinctScores? _distinct;
+    private readonly LeaderboardRanking _ranking;
+    private long _version;
+
+    public Standings(LeaderboardRanking ranking)
+    {
+        _ranking = ranking;
+        _tree = new RankTree(_rows.IdOf);
+        _distinct = ranking == LeaderboardRanking.Dense ? new DistinctScores() : null;
+    }
+
+    /// <summary>Another one after each change.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _tree.Count;
+        }
+    }
+
+    /// <summary>Puts a user in, or where the new score belongs.</summary>
+    public void Set(string userId, long key, long ticks, string? country)
+    {
+        lock (_lock)
+        {
+            ref int slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_slots, userId, out bool exists);
+            if (!exists)
+            {
+                slot = _rows.Add(userId);
+            }
+            else
+            {
+                (long oldKey, long oldTicks) = _rows.PlaceOf(slot);
+                if (oldKey == key && oldTicks == ticks)
+                {
+                    _rows.SetCountry(slot, country);
+                    Interlocked.Increment(ref _version);
+                    return;
+                }
+
+                _tree.Remove(oldKey, oldTicks, userId);
+                _distinct?.Remove(oldKey);
+            }
+
+            _rows.Set(slot, key, ticks, country);
+            _tree.Add(key, ticks, slot);
+            _distinct?.Add(key);
+            Interlocked.Increment(ref _version);
+        }
+    }
+
+    public bool Remove(string userId)
+    {
+        lock (_lock)
+        {
+            if (!_slots.Remove(userId, out int slot))
+                return false;
+            (long key, long ticks) = _rows.PlaceOf(slot);
+            _tree.Remove(key, ticks, userId);
+            _distinct?.Remove(key);
+            _rows.Free(slot);
+            Interlocked.Increment(ref _version);
+            return true;
+        }
+    }
+
+    public bool TryFind(string userId, out RankedUser user)
+    {
+        lock (_lock)
+            return TryFindInside(userId, out user);
+    }
+
+    /// <summary>Those of the given users who are here, all of one state.</summary>
+    public IReadOnlyList<RankedUser> Find(IReadOnlyCollection<string> userIds)
+    {
+        var found = new List<RankedUser>();
+        lock (_lock)
+            foreach (string userId in userIds.Distinct(StringComparer.Ordinal))
+                if (TryFindInside(userId, out RankedUser user))
+                    found.Add(user);
+        return found;
+    }
+
+    /// <summary>The users from a position on, and how many there are in all.</summary>
+    public (RankedUser[] Users, int Total) Page(int offset, int limit)
+    {
+        lock (_lock)
+            return (PageInside(offset, limit), _tree.Count);
+    }
+
+    /// <summary>A user, those just ahead and behind, how many are better, and how many there are in all.</summary>
+    public (RankedUser User, RankedUser[] Around, int Better, int Total)? Around(string userId, int around)
+    {
+        lock (_lock)
+        {
+            if (!TryFindInside(userId, out RankedUser user))
+                return null;
+            int from = Math.Max(0, user.Position - around);
+            return (user, PageInside(from, user.Position + around + 1 - from), _tree.CountBetter(user.Key), _tree.Count);
+        }
+    }
+
+    private bool TryFindInside(string userId, out RankedUser user)
+    {
+        if (!_slots.TryGetValue(userId, out int slot))
+        {
+            user = default;
+            return false;
+        }
+
+        (long key, long ticks) = _rows.PlaceOf(slot);
+        int position = _tree.CountBefore(key, ticks, userId);
+        user = new RankedUser(position, RankOf(position, key), userId, key, ticks, _rows.CountryOf(slot));
+        return true;
+    }
+
+    private RankedUser[] PageInside(int offset, int limit)
+    {
+        int[] slots = new int[Math.Max(0, Math.Min(limit, _tree.Count - offset))];
+        _tree.CopySlots(offset, slots);
+        var users = new RankedUser[slots.Length];
+        int rank = 0;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            (long key, long ticks) = _rows.PlaceOf(slots[i]);
+            // A rank is looked up once and then counted on: it changes with the score.
+            rank = i == 0 ? RankOf(offset, key) : key == users[i - 1].Key && _ranking != LeaderboardRanking.Ordinal ? rank : _ranking == LeaderboardRanking.Dense ? rank + 1 : offset + i + 1;
+            users[i] = new RankedUser(offset + i, rank, _rows.IdOf(slots[i]), key, ticks, _rows.CountryOf(slots[i]));
+        }
+
+        return users;
+    }
+
+    private int RankOf(int position, long key) => _ranking switch
+    {
+        LeaderboardRanking.Competition => _tree.CountBetter(key) + 1,
+        LeaderboardRanking.Dense => _distinct!.CountBetter(key) + 1,
+        _ => position + 1,
+    };
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Gamezop.Scores.Competitions;
+
+internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderResolver orders, IScoreLedger ledger, ILeaderboardStore store, TimeProvider time) : IRebuild
+{
+    public ValueTask RunAsync(string leaderboardId, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+    {
+        Board board = views.Board(leaderboardId);
+        return RunAsync(board, catalog.Configured(leaderboardId) ?? board.Described, actor, reason, progress, cancellationToken);
+    }
+
+    public ValueTask RunWithAsync(LeaderboardDefinition definition, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        LeaderboardValidation.Validate(definition);
+        return RunAsync(views.Board(definition.Id), definition, actor, reason, progress, cancellationToken);
+    }
+
+    private async ValueTask RunAsync(Board board, LeaderboardDefinition definition, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+    {
+        LeaderboardOrder order = await orders.ResolveAsync(definition, cancellationToken) ?? throw new LeaderboardOrderUnknownException(definition.Id);
+        CheckKept(board, definition);
+        await board.BeginRebuildAsync(definition.Copy(order), cancellationToken);
+        try
+        {
+            long events = 0;
+            await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
+            {
+                await board.ApplyKeptAsync([.. batch.Where(context => !LeaderboardsHandler.IsFuture(context))], cancellationToken);
+                events += batch.Count;
+                progress?.Report(new RebuildProgress(events, batch[^1].ReceivedAt));
+            }
+
+            await board.FinishRebuildAsync(definition, cancellationToken);
+        }
+        catch
+        {
+            await board.GiveUpRebuildAsync();
+            throw;
+        }
+
+        await store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), "rebuild", board.Id, actor, reason), cancellationToken);
+    }
+
+    // The board's open windows can hold scores from their start on, or from when the board was added.
+    private void CheckKept(Board board, LeaderboardDefinition definition)
+    {
+        if (ledger.Retention is not { } retention)
+            throw new RebuildRefusedException("There is no store that keeps events, so there is nothing to rebuild from.");
+        DateTimeOffset keptFrom = time.GetUtcNow() - retention;
+        var calendar = WindowCalendar.Create(definition.Window, definition.TimeZone);
+        DateTimeOffset firstOpen = board.Scope.ClosedThrough > board.CreatedAt ? board.Scope.ClosedThrough : board.CreatedAt;
+        DateTimeOffset needed = calendar.TryFind(firstOpen, out WindowSpan span) && span.Start > board.CreatedAt ? span.Start : board.CreatedAt;
+        if (needed < keptFrom)
+            throw new RebuildRefusedException(
+                string.Create(CultureInfo.InvariantCulture, $"Leaderboard '{board.Id}' has open windows with scores since {needed:u}, and events are kept since {keptFrom:u}: a rebuild would lose scores. It could be for windows that begin after that."),
+                keptFrom);
+    }
+}

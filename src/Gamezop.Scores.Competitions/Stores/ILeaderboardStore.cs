@@ -1,0 +1,142 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>
+/// Where leaderboards are kept. An engine (memory, SQLite, …) implements it; folding, ranking, windows and closing are written once above it.
+/// </summary>
+/// <remarks>
+/// Implementations are safe for concurrent use. Each call is one atomic step: it has happened, durably, when the task ends, and not at all when it throws.
+/// Calls that change something have the same effect when they are repeated. The caller keeps the calls of one scope in order.
+/// </remarks>
+public interface ILeaderboardStore
+{
+    /// <summary>Opens the store and brings its schema up to date. Called once, before any other method.</summary>
+    /// <param name="cancellationToken">Cancelled when the host stops.</param>
+    /// <returns>What is kept of boards, windows and users; not the entries.</returns>
+    ValueTask<LeaderboardStoreState> StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Adds a board's revision, or changes its definition and state.</summary>
+    /// <param name="board">The revision. Its <see cref="StoredBoard.ClosedThrough"/> only ever grows: the later of both is kept.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is kept.</returns>
+    ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken);
+
+    /// <summary>Removes a revision with everything in it.</summary>
+    /// <param name="scope">Which.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is gone.</returns>
+    ValueTask RemoveBoardAsync(string scope, CancellationToken cancellationToken);
+
+    /// <summary>Reads users and plays.</summary>
+    /// <param name="scope">The board.</param>
+    /// <param name="players">Whom and which plays; each user once.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>One for each that was asked for, in the same order.</returns>
+    ValueTask<IReadOnlyList<StoredPlayer>> ReadPlayersAsync(string scope, IReadOnlyList<PlayerRead> players, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Changes a board. Refused when a user's version differs from the expected one, or a window's <see cref="StoredWindow.EndsAt"/> is not after the board's
+    /// <see cref="StoredBoard.ClosedThrough"/>: both are checked in the same atomic step.
+    /// </summary>
+    /// <param name="scope">The board.</param>
+    /// <param name="write">What to change.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Whether it is kept.</returns>
+    ValueTask<LeaderboardWriteResult> WriteAsync(string scope, LeaderboardWrite write, CancellationToken cancellationToken);
+
+    /// <summary>Reads the entries of a window page by page, in an order of the store's own.</summary>
+    /// <param name="scope">The board.</param>
+    /// <param name="window">The window's key.</param>
+    /// <param name="after">The last one of the page before; null to begin.</param>
+    /// <param name="max">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Users with an entry; empty at the end. Plays are not read.</returns>
+    ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken);
+
+    /// <summary>From now on windows that end at an instant, or before, take no further writes.</summary>
+    /// <param name="scope">The board.</param>
+    /// <param name="through">The instant.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it holds.</returns>
+    ValueTask CloseAsync(string scope, DateTimeOffset through, CancellationToken cancellationToken);
+
+    /// <summary>Keeps places of a window that is being closed; a place that is there already is replaced.</summary>
+    /// <param name="scope">The board.</param>
+    /// <param name="window">The window's key.</param>
+    /// <param name="entries">Places of any partitions.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when they are kept.</returns>
+    ValueTask FreezeAsync(string scope, string window, IReadOnlyList<FrozenEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>Changes a window's state and totals. One that is no longer open loses its users and plays: from then on its frozen places are read.</summary>
+    /// <param name="scope">The board.</param>
+    /// <param name="window">The window; it is there already.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is kept.</returns>
+    ValueTask SaveWindowAsync(string scope, StoredWindow window, CancellationToken cancellationToken);
+
+    /// <summary>Removes a window with everything in it.</summary>
+    /// <param name="scope">The board.</param>
+    /// <param name="window">The window's key.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is gone.</returns>
+    ValueTask RemoveWindowAsync(string scope, string window, CancellationToken cancellationToken);
+
+    /// <summary>Reads places of a closed window by position. Those of erased users are missing.</summary>
+    /// <param name="scope">The board.</param>
+    /// <param name="window">The window's key.</param>
+    /// <param name="partition">The partition; empty for everybody's ranking.</param>
+    /// <param name="from">The first position.</param>
+    /// <param name="count">How many positions.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The places in order.</returns>
+    ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken);
+
+    /// <summary>Reads places of a closed window by user.</summary>
+    /// <param name="scope">The board.</param>
+    /// <param name="window">The window's key.</param>
+    /// <param name="partition">The partition; empty for everybody's ranking.</param>
+    /// <param name="userIds">The users.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The places of those who have one, in order.</returns>
+    ValueTask<IReadOnlyList<FrozenEntry>> FindFrozenAsync(string scope, string window, string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken);
+
+    /// <summary>Lists events that do not count, the first received first.</summary>
+    /// <param name="scope">The board.</param>
+    /// <param name="after">The last one of the page before; null to begin.</param>
+    /// <param name="max">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The events, by arrival and event id; empty at the end.</returns>
+    ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(string scope, UncountedEvent? after, int max, CancellationToken cancellationToken);
+
+    /// <summary>Bans a user or lifts the ban.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="banned">Whether banned from now on.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is kept.</returns>
+    ValueTask SetBannedAsync(string userId, bool banned, CancellationToken cancellationToken);
+
+    /// <summary>Holds the windows of a board open, or lets them go.</summary>
+    /// <param name="leaderboardId">The board's id.</param>
+    /// <param name="held">Whether held from now on.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is kept.</returns>
+    ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken);
+
+    /// <summary>Removes everything that is kept of a user, in all boards and closed windows.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is gone.</returns>
+    ValueTask EraseAsync(string userId, CancellationToken cancellationToken);
+
+    /// <summary>Keeps what an operator did.</summary>
+    /// <param name="action">What.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is kept.</returns>
+    ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken);
+
+    /// <summary>Reads what operators did, the latest first.</summary>
+    /// <param name="max">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The actions.</returns>
+    ValueTask<IReadOnlyList<LeaderboardAction>> ReadActionsAsync(int max, CancellationToken cancellationToken);
+}

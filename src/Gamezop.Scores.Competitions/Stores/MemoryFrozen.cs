@@ -1,0 +1,36 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>The frozen places of one partition of a <see cref="MemoryWindow"/>.</summary>
+internal sealed class MemoryFrozen
+{
+    private readonly Dictionary<int, FrozenEntry> _places = [];
+    private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal);
+
+    private int _last = -1;
+
+    public void Set(FrozenEntry entry)
+    {
+        // Erased users leave gaps: the number of places is not the last position.
+        _last = Math.Max(_last, entry.Position);
+        _places[entry.Position] = entry;
+        _positions[entry.UserId] = entry.Position;
+    }
+
+    public IReadOnlyList<FrozenEntry> Read(int from, int count)
+    {
+        var found = new List<FrozenEntry>();
+        for (int i = 0; i < count && i <= _last - from; i++)
+            if (_places.TryGetValue(from + i, out FrozenEntry? entry))
+                found.Add(entry);
+        return found;
+    }
+
+    public IReadOnlyList<FrozenEntry> Find(IReadOnlyCollection<string> userIds) =>
+        [.. userIds.Distinct(StringComparer.Ordinal).Where(_positions.ContainsKey).Select(userId => _places[_positions[userId]]).OrderBy(entry => entry.Position)];
+
+    public void Erase(string userId)
+    {
+        if (_positions.Remove(userId, out int position))
+            _places.Remove(position);
+    }
+}

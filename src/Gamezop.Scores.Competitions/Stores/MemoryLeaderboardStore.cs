@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Keeps leaderboards as long as the process lives.</summary>
+internal sealed class MemoryLeaderboardStore : ILeaderboardStore
+{
+    private readonly ConcurrentDictionary<string, MemoryBoard> _boards = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _banned = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _held = new(StringComparer.Ordinal);
+    private readonly ConcurrentStack<LeaderboardAction> _actions = new();
+
+    public ValueTask<LeaderboardStoreState> StartAsync(CancellationToken cancellationToken) => new(new LeaderboardStoreState(
+        [.. _boards.Values.Select(board => board.Info)],
+        _boards.ToDictionary(pair => pair.Key, pair => pair.Value.Windows(), StringComparer.Ordinal),
+        [.. _banned.Keys],
+        [.. _held.Keys]));
+
+    public ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken)
+    {
+        _boards.GetOrAdd(board.Scope, static (_, info) => new MemoryBoard(info), board).Save(board);
+        return default;
+    }
+
+    public ValueTask RemoveBoardAsync(string scope, CancellationToken cancellationToken)
+    {
+        _boards.TryRemove(scope, out _);
+        return default;
+    }
+
+    public ValueTask<IReadOnlyList<StoredPlayer>> ReadPlayersAsync(string scope, IReadOnlyList<PlayerRead> players, CancellationToken cancellationToken) =>
+        new(Board(scope).Read(players));
+
+    public ValueTask<LeaderboardWriteResult> WriteAsync(string scope, LeaderboardWrite write, CancellationToken cancellationToken) => new(Board(scope).Write(write));
+
+    public ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken) =>
+        new(Board(scope).ReadEntries(window, after, max));
+
+    public ValueTask CloseAsync(string scope, DateTimeOffset through, CancellationToken cancellationToken)
+    {
+        MemoryBoard board = Board(scope);
+        board.Save(board.Info with { ClosedThrough = through });
+        return default;
+    }
+
+    public ValueTask FreezeAsync(string scope, string window, IReadOnlyList<FrozenEntry> entries, CancellationToken cancellationToken)
+    {
+        Board(scope).Freeze(window, entries);
+        return default;
+    }
+
+    public ValueTask SaveWindowAsync(string scope, StoredWindow window, CancellationToken cancellationToken)
+    {
+        Board(scope).SaveWindow(window);
+        return default;
+    }
+
+    public ValueTask RemoveWindowAsync(string scope, string window, CancellationToken cancellationToken)
+    {
+        Board(scope).RemoveWindow(window);
+        return default;
+    }
+
+    public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) =>
+        new(Board(scope).ReadFrozen(window, partition, from, count));
+
+    public ValueTask<IReadOnlyList<FrozenEntry>> FindFrozenAsync(
+        string scope, string window, string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
+        new(Board(scope).FindFrozen(window, partition, userIds));
+
+    public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(string scope, UncountedEvent? after, int max, CancellationToken cancellationToken) =>
+        new(Board(scope).ReadUncounted(after, max));
+
+    public ValueTask SetBannedAsync(string userId, bool banned, CancellationToken cancellationToken) => Set(_banned, userId, banned);
+
+    public ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken) => Set(_held, leaderboardId, held);
+
+    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
+    {
+        foreach (MemoryBoard board in _boards.Values)
+            board.Erase(userId);
+        _banned.TryRemove(userId, out _);
+        return default;
+    }
+
+    public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken)
+    {
+        _actions.Push(action);
+        return default;
+    }
+
+    public ValueTask<IReadOnlyList<LeaderboardAction>> ReadActionsAsync(int max, CancellationToken cancellationToken) => new([.. _actions.Take(max)]);
+
+    private static ValueTask Set(ConcurrentDictionary<string, bool> set, string key, bool value)
+    {
+        if (value)
+            set[key] = true;
+        else
+            set.TryRemove(key, out _);
+        return default;
+    }
+
+    private MemoryBoard Board(string scope) =>
+        _boards.TryGetValue(scope, out MemoryBoard? board) ? board : throw new InvalidOperationException($"There is no board '{scope}' in the store.");
+}

@@ -1,0 +1,8 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>A user as the store knows them.</summary>
+/// <param name="Key">Whom.</param>
+/// <param name="Version">Goes up with every write; 0 for a user who is not there.</param>
+/// <param name="Entry">What the user is ranked by, if anything.</param>
+/// <param name="Plays">Of the plays that were asked for those that are there.</param>
+public sealed record StoredPlayer(PlayerKey Key, long Version, PlayerEntry? Entry, IReadOnlyList<PlayRow> Plays);

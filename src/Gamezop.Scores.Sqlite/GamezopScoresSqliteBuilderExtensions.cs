@@ -1,0 +1,38 @@
+using Gamezop.Scores;
+using Gamezop.Scores.Competitions;
+using Gamezop.Scores.Sqlite;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Keeps scores in a SQLite file.</summary>
+public static class GamezopScoresSqliteBuilderExtensions
+{
+    /// <summary>Keeps scores in a SQLite file: what was answered 200 is never lost. File and schema appear at start.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="connectionString">As <see cref="SqliteScoresOptions.ConnectionString"/>, e.g. <c>Data Source=scores.db</c>.</param>
+    /// <returns>The builder.</returns>
+    public static IGamezopScoresBuilder UseSqlite(this IGamezopScoresBuilder builder, string connectionString) => builder.UseSqlite(connectionString, static _ => { });
+
+    /// <summary>Keeps scores in a SQLite file, with settings.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="connectionString">As <see cref="SqliteScoresOptions.ConnectionString"/>, e.g. <c>Data Source=scores.db</c>.</param>
+    /// <param name="configure">Sets the options, after the configuration's section <c>Sqlite</c>.</param>
+    /// <returns>The builder.</returns>
+    public static IGamezopScoresBuilder UseSqlite(this IGamezopScoresBuilder builder, string connectionString, Action<SqliteScoresOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        ArgumentNullException.ThrowIfNull(configure);
+        var settings = builder.Services.AddOptions<SqliteScoresOptions>().ValidateOnStart();
+        if (builder.Configuration is { } configuration)
+            settings.Bind(configuration.GetSection("Sqlite"), binder => binder.ErrorOnUnknownConfiguration = true);
+        settings.Configure(options => options.ConnectionString = connectionString).Configure(configure);
+        builder.Services.AddSingleton<IValidateOptions<SqliteScoresOptions>, SqliteScoresOptionsRules>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(
+            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetService<TimeProvider>() ?? TimeProvider.System)));
+        return builder.UseInbox(provider => new SqliteInbox(
+            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.Data.Sqlite;
+
+namespace Gamezop.Scores.Sqlite;
+
+/// <summary>Dead letters and quarantine.</summary>
+internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
+{
+    public async ValueTask<bool> AddUnreadableAsync(
+        string eventId, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body, string error, int capacity, CancellationToken cancellationToken) => await _writer.RunAsync(session =>
+    {
+        var id = Convert.FromHexString(eventId);
+        if (session[InboxSql.KnowsUnreadable].Number(id) is not null)
+            return true;
+        if (session[InboxSql.CountUnreadable].Number() >= capacity)
+            return false;
+        session[InboxSql.AddUnreadable].Execute(error, _time.GetUtcNow().UtcTicks, id, receivedAt.UtcTicks, Blob(body));
+        return true;
+    }).WaitAsync(cancellationToken);
+
+    public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(string? after, int max, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<DeadLetter>>(_readers.Read(session => ReadDeadLetters(session[InboxSql.DeadLettersAfter].Query(after is null ? 0 : Number(after), max))));
+
+    public ValueTask<DeadLetter?> GetDeadLetterAsync(string id, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_readers.Read(session => ReadDeadLetters(session[InboxSql.DeadLetter].Query(Number(id)))).SingleOrDefault());
+
+    public async ValueTask<int> ReplayDeadLettersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => await _writer.RunAsync(session => ids.Count(id =>
+        session[InboxSql.ReplayDeadLetter].Execute(Number(id), _time.GetUtcNow().UtcTicks) == 1
+        && session[InboxSql.RemoveDeadLetter].Execute(Number(id)) == 1)).WaitAsync(cancellationToken);
+
+    public async ValueTask<int> DiscardDeadLettersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        await _writer.RunAsync(session => ids.Count(id => session[InboxSql.RemoveDeadLetter].Execute(Number(id)) == 1)).WaitAsync(cancellationToken);
+
+    public async ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, int capacity, CancellationToken cancellationToken) => await _writer.RunAsync(session =>
+    {
+        var id = Convert.FromHexString(inboxEvent.EventId);
+        if (session[InboxSql.KnowsQuarantined].Number(id, reason) is not null)
+            return true;
+        if (session[InboxSql.CountQuarantined].Number() >= capacity)
+            return false;
+        session[InboxSql.Quarantine].Execute(id, reason, inboxEvent.UserId, inboxEvent.ReceivedAt.UtcTicks, Blob(inboxEvent.Body));
+        return true;
+    }).WaitAsync(cancellationToken);
+
+    public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<QuarantinedEvent>>(_readers.Read(session =>
+        {
+            var entries = new List<QuarantinedEvent>();
+            using var reader = session[InboxSql.QuarantinedAfter].Query(after is null ? 0 : Number(after), max);
+            while (reader.Read())
+                entries.Add(new QuarantinedEvent { Id = Text(reader.GetInt64(0)), Reason = reader.GetString(5), Event = ReadEvent(reader) });
+            return entries;
+        }));
+
+    public async ValueTask<int> ReleaseQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var (released, _) = await _writer.RunAsync(
+            session =>
+            {
+                var count = 0;
+                foreach (var id in ids)
+                {
+                    _lastInTransaction += session[InboxSql.ReleaseQuarantined].Execute(Number(id), _lastInTransaction + 1);
+                    count += session[InboxSql.RemoveQuarantined].Execute(Number(id));
+                }
+                return (count, _lastInTransaction);
+            },
+            result => Last(result._lastInTransaction)).WaitAsync(cancellationToken);
+        return released;
+    }
+
+    public async ValueTask<int> RejectQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        await _writer.RunAsync(session => ids.Sum(id => session[InboxSql.RemoveQuarantined].Execute(Number(id)))).WaitAsync(cancellationToken);
+
+    private static List<DeadLetter> ReadDeadLetters(SqliteDataReader reader)
+    {
+        using (reader)
+        {
+            var letters = new List<DeadLetter>();
+            while (reader.Read())
+                letters.Add(new DeadLetter
+                {
+                    Id = Text(reader.GetInt64(0)),
+                    EventId = Convert.ToHexStringLower((byte[])reader.GetValue(1)),
+                    UserId = reader.IsDBNull(2) ? null : reader.GetString(2),
+                    Handler = reader.IsDBNull(3) ? null : reader.GetString(3),
+                    Attempts = reader.GetInt32(4),
+                    Error = reader.GetString(5),
+                    ReceivedAt = At(reader.GetInt64(6)),
+                    ParkedAt = At(reader.GetInt64(7)),
+                    Body = (byte[])reader.GetValue(8),
+                });
+            return letters;
+        }
+    }
+}

@@ -1,0 +1,267 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using SQLitePCL;
+
+namespace Gamezop.Scores.Sqlite;
+
+/// <summary>The inbox in a SQLite file.</summary>
+internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
+{
+    private const int EraseSlice = 20_000;
+
+    private readonly SqliteFile _file;
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _leasing = new(1);
+    private readonly Lock _lock = new();
+    private LeaseBook? _book;
+    private long _lastInTransaction;
+
+    public SqliteInbox(IOptions<SqliteScoresOptions> options, TimeProvider time)
+    {
+        _time = time;
+        _file = new SqliteFile(options.Value);
+        _readers = new SqliteReaders(_file);
+        _writer = new SqliteWriter(_file, Opened, () => _lastInTransaction = _book!.Last, _readers.Close);
+    }
+
+    private LeaseBook Book => _book ?? throw (_file.IsOwned ? new ScoreInboxException(ScoreInboxProblem.Broken, $"{_file.Path} is not open yet.") : _file.NotOwner());
+
+    /// <summary>The time of leases. They are this process's own, so they need not follow a wall clock that is set.</summary>
+    private long Elapsed => _time.GetElapsedTime(0).Ticks;
+
+    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        _file.Own();
+        try
+        {
+            await _writer.OpenAsync();
+        }
+        catch (ScoreInboxException exception) when (exception.InnerException is SqliteException { SqliteErrorCode: not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED) })
+        {
+            // At the start nothing is at stake yet: a file that cannot be opened is a mistake to be shown, not an outage to be waited for.
+            throw new InvalidOperationException(exception.Message, exception);
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<InboxEvent> events, CancellationToken cancellationToken) =>
+        (await _writer.RunAsync(session => Append(session, events), appended => Last(appended.Last), intake: true).WaitAsync(cancellationToken)).Results;
+
+    public async ValueTask<IReadOnlyList<InboxDelivery>> LeaseAsync(int max, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        await _leasing.WaitAsync(cancellationToken);
+        try
+        {
+            return Lease(max, duration);
+        }
+        finally
+        {
+            _leasing.Release();
+        }
+    }
+
+    public ValueTask RenewAsync(IReadOnlyList<InboxDelivery> deliveries, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var now = Elapsed;
+            foreach (var delivery in deliveries.Cast<SqliteDelivery>().Where(delivery => delivery.Opening == Book.Opening && Book.IsLeased(delivery.Key)))
+                if (duration > TimeSpan.Zero)
+                    Book.Lease(delivery.Key, now + duration.Ticks);
+                else
+                    Book.Free(delivery.Key);
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask SettleAsync(IReadOnlyList<InboxSettlement> settlements, CancellationToken cancellationToken) =>
+        await _writer.RunAsync(session => Settle(session, settlements), Settled, patient: true).WaitAsync(cancellationToken);
+
+    public ValueTask<InboxStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_readers.Read(session =>
+    {
+        long unsettled;
+        lock (_lock)
+            unsettled = Book.Unsettled;
+        return new InboxStatistics
+        {
+            Depth = unsettled + session[InboxSql.CountRetries].Number()!.Value,
+            OldestWaiting = Earlier(OldestUnsettled(session), session[InboxSql.OldestRetry].Number()),
+            DeadLetters = session[InboxSql.CountDeadLetters].Number()!.Value,
+            Quarantined = session[InboxSql.CountQuarantined].Number()!.Value,
+        };
+    }));
+
+    public ValueTask<DateTimeOffset?> GetOldestWaitingAsync(string handler, CancellationToken cancellationToken) => ValueTask.FromResult(_readers.Read(session =>
+        Earlier(OldestUnsettled(session), session[InboxSql.OldestRetryOf].Number(handler))));
+
+    public ValueTask<LedgerPage> ReadAsync(DateTimeOffset receivedFrom, string? after, int max, CancellationToken cancellationToken) => ValueTask.FromResult(_readers.Read(session =>
+    {
+        var from = receivedFrom.UtcTicks;
+        var position = after is null ? (session[InboxSql.FirstReceivedFrom].Number(from) ?? 0) - 1 : Number(after);
+        var events = new List<InboxEvent>();
+        using (var reader = session[InboxSql.Ledger].Query(position, from, max))
+            while (reader.Read())
+            {
+                events.Add(ReadEvent(reader));
+                position = reader.GetInt64(0);
+            }
+        return new LedgerPage { Events = events, Next = events.Count == 0 && after is null ? null : Text(position) };
+    }));
+
+    public async ValueTask<int> PruneAsync(DateTimeOffset receivedBefore, int max, CancellationToken cancellationToken)
+    {
+        // Searched outside the writer: many old dead letters make it long. Nothing is added any more to an event that is done with.
+        LeaseBook book;
+        long watermark;
+        lock (_lock)
+            (book, watermark) = (Book, Book.Watermark);
+        var numbers = _readers.Read(session => Numbers(session[InboxSql.Prunable].Query(receivedBefore.UtcTicks, watermark, max)));
+        return await _writer.RunAsync(session =>
+        {
+            Unchanged(book);
+            var pruned = numbers.Sum(number => session[InboxSql.RemoveEvent].Execute(number));
+            // Free pages are used again by what arrives next; only what is far more than that goes back to the file system.
+            if (pruned < max && session[InboxSql.FreePages].Number() > 4096)
+                session[InboxSql.Shrink].Execute();
+            return pruned;
+        }).WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask<int> EraseUserAsync(string userId, CancellationToken cancellationToken)
+    {
+        await _writer.RunAsync(session => session[InboxSql.EraseQuarantined].Execute(userId)).WaitAsync(cancellationToken);
+        LeaseBook book;
+        long end;
+        lock (_lock)
+            (book, end) = (Book, Book.Last);
+        var erased = 0;
+        // There is no index over users: it would cost every append. The ledger is searched outside the writer instead, slice by slice.
+        for (var start = 0L; start < end; start += EraseSlice)
+        {
+            var numbers = _readers.Read(session => Numbers(session[InboxSql.OfUser].Query(start, start + EraseSlice, userId)));
+            foreach (var chunk in numbers.Chunk(500))
+                erased += await _writer.RunAsync(session => Erase(session, book, chunk), _ => Erased(chunk)).WaitAsync(cancellationToken);
+        }
+        return erased;
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _readers.Dispose();
+        _file.Dispose();
+        _leasing.Dispose();
+    }
+
+    private static byte[] Blob(ReadOnlyMemory<byte> memory) =>
+        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array!.Length == segment.Count ? segment.Array : memory.ToArray();
+
+    private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private static DateTimeOffset? Earlier(long? one, long? other) => (one, other) switch
+    {
+        (null, null) => null,
+        (null, { } only) => At(only),
+        ({ } only, null) => At(only),
+        ({ } first, { } second) => At(Math.Min(first, second)),
+    };
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static long Number(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static InboxEvent ReadEvent(SqliteDataReader reader, int first = 1) => new(
+        Convert.ToHexStringLower((byte[])reader.GetValue(first)),
+        reader.GetString(first + 1),
+        At(reader.GetInt64(first + 2)),
+        (byte[])reader.GetValue(first + 3));
+
+    private static List<long> Numbers(SqliteDataReader reader)
+    {
+        using (reader)
+        {
+            var numbers = new List<long>();
+            while (reader.Read())
+                numbers.Add(reader.GetInt64(0));
+            return numbers;
+        }
+    }
+
+    /// <summary>The file was opened, for the first time or again after a fault: all that memory holds of it is read anew.</summary>
+    private void Opened(SqliteSession session)
+    {
+        SqliteSchema.Inbox.Migrate(session.Connection, _time);
+        var watermark = session[InboxSql.Watermark].Number()!.Value;
+        var last = session[InboxSql.LastNumber].Number()!.Value;
+        var settled = Numbers(session[InboxSql.AllSettled].Query());
+        lock (_lock)
+            _book = new LeaseBook((_book?.Opening ?? 0) + 1, last, watermark, settled);
+    }
+
+    private void Last(long last)
+    {
+        lock (_lock)
+            Book.Last = Math.Max(Book.Last, last);
+    }
+
+    private (InboxAppend[] Results, long Last) Append(SqliteSession session, IReadOnlyList<InboxEvent> events)
+    {
+        var insert = session[InboxSql.Append];
+        var results = new InboxAppend[events.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            var one = events[i];
+            var added = insert.Execute(_lastInTransaction + 1, Convert.FromHexString(one.EventId), one.UserId, one.ReceivedAt.UtcTicks, Blob(one.Body)) == 1;
+            results[i] = added ? InboxAppend.Added : InboxAppend.Duplicate;
+            if (added)
+                _lastInTransaction++;
+        }
+        return (results, _lastInTransaction);
+    }
+
+    /// <summary>When the first event arrived whose first delivery is not settled.</summary>
+    private long? OldestUnsettled(SqliteSession session)
+    {
+        lock (_lock)
+        {
+            if (Book.Unsettled <= 0)
+                return null;
+            using var reader = session[InboxSql.ArrivalsAfter].Query(Book.FirstUnsettled - 1);
+            while (reader.Read())
+                if (!Book.IsSettled(reader.GetInt64(0)))
+                    return reader.GetInt64(1);
+            return null;
+        }
+    }
+
+    /// <summary>Numbers that were read hold for one opening of the file: it may have been replaced since by one where they are other events'.</summary>
+    private void Unchanged(LeaseBook book)
+    {
+        if (book != _book)
+            throw new ScoreInboxException(ScoreInboxProblem.Broken, $"{_file.Path} was opened anew meanwhile. Try again.");
+    }
+
+    private int Erase(SqliteSession session, LeaseBook book, long[] numbers)
+    {
+        Unchanged(book);
+        var erased = 0;
+        foreach (var number in numbers)
+        {
+            erased += session[InboxSql.RemoveEvent].Execute(number);
+            session[InboxSql.RemoveRetriesOf].Execute(number);
+            session[InboxSql.RemoveDeadLettersOf].Execute(number);
+            if (number > Book.Watermark)
+                session[InboxSql.AddSettled].Execute(number);
+        }
+        return erased;
+    }
+
+    private void Erased(long[] numbers)
+    {
+        lock (_lock)
+            Book.Settle(numbers, Book.Watermark);
+    }
+}

@@ -1,0 +1,40 @@
+using Gamezop.Scores.Competitions;
+using Microsoft.Data.Sqlite;
+
+namespace Gamezop.Scores.Sqlite;
+
+/// <summary>From rows to what the leaderboards' store answers.</summary>
+internal static class LeaderboardRows
+{
+    public static List<T> All<T>(SqliteDataReader reader, Func<SqliteDataReader, T> read)
+    {
+        using (reader)
+        {
+            var rows = new List<T>();
+            while (reader.Read())
+                rows.Add(read(reader));
+            return rows;
+        }
+    }
+
+    public static StoredBoard Board(SqliteDataReader row) =>
+        new(row.GetString(1), row.GetString(2), row.GetString(3), (StoredBoardState)row.GetInt32(4), Time(row.GetInt64(5)));
+
+    public static (long Version, PlayerEntry? Entry) Player(SqliteDataReader row) => (
+        row.GetInt64(0),
+        row.IsDBNull(1) ? null : new PlayerEntry(row.GetInt64(1), Time(row.GetInt64(2)), Text(row, 3), row.GetString(4), row.GetString(5)));
+
+    public static PlayRow Play(SqliteDataReader row) => new(new PlayKey(row.GetString(0), row.GetString(1), row.GetString(2)), (byte[])row.GetValue(3));
+
+    public static FrozenEntry Frozen(SqliteDataReader row, string partition) =>
+        new(partition, row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3), row.GetDouble(4), Time(row.GetInt64(5)), Text(row, 6));
+
+    public static UncountedEvent Uncounted(SqliteDataReader row) => new(
+        row.GetString(0), (UncountedReason)row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetDouble(6), Time(row.GetInt64(7)), Time(row.GetInt64(8)));
+
+    public static LeaderboardAction Action(SqliteDataReader row) => new(Time(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
+
+    public static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

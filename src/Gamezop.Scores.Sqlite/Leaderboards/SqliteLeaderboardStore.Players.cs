@@ -1,0 +1,107 @@
+using Gamezop.Scores.Competitions;
+
+namespace Gamezop.Scores.Sqlite;
+
+/// <content>Users, plays and what is listed beside them.</content>
+internal sealed partial class SqliteLeaderboardStore
+{
+    public ValueTask<IReadOnlyList<StoredPlayer>> ReadPlayersAsync(string scope, IReadOnlyList<PlayerRead> players, CancellationToken cancellationToken) => new(_readers.Read(session =>
+    {
+        var windows = new Dictionary<string, long?>(StringComparer.Ordinal);
+        var found = new StoredPlayer[players.Count];
+        for (int i = 0; i < found.Length; i++)
+        {
+            PlayerKey key = players[i].Player;
+            if (!windows.TryGetValue(key.Window, out long? window))
+                windows[key.Window] = window = session[LeaderboardSql.WindowNumber].Number(scope, key.Window);
+            found[i] = window is { } number ? Read(session, number, players[i]) : new StoredPlayer(key, 0, null, []);
+        }
+
+        return found;
+    }));
+
+    // What boards write at the same time shares a transaction: it goes in as intake does.
+    public async ValueTask<LeaderboardWriteResult> WriteAsync(string scope, LeaderboardWrite write, CancellationToken cancellationToken) =>
+        await _writer.RunAsync(session => Write(session, scope, write), intake: true).WaitAsync(cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken) => new(_readers.Read(session =>
+        session[LeaderboardSql.WindowNumber].Number(scope, window) is not { } number ? [] : LeaderboardRows.All(
+            session[LeaderboardSql.Entries].Query(number, after?.Partition ?? "", after?.UserId ?? "", max),
+            row =>
+            {
+                (long version, PlayerEntry? entry) = LeaderboardRows.Player(row);
+                return new StoredPlayer(new PlayerKey(window, row.GetString(6), row.GetString(7)), version, entry, []);
+            })));
+
+    public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) => new(_readers.Read(session =>
+        session[LeaderboardSql.WindowNumber].Number(scope, window) is not { } number ? [] : LeaderboardRows.All(
+            session[LeaderboardSql.Frozen].Query(number, partition, from, (long)from + count), row => LeaderboardRows.Frozen(row, partition))));
+
+    public ValueTask<IReadOnlyList<FrozenEntry>> FindFrozenAsync(
+        string scope, string window, string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => new(_readers.Read(session =>
+    {
+        if (session[LeaderboardSql.WindowNumber].Number(scope, window) is not { } number)
+            return [];
+        var found = new List<FrozenEntry>();
+        foreach (string userId in userIds.Distinct(StringComparer.Ordinal))
+            found.AddRange(LeaderboardRows.All(session[LeaderboardSql.FrozenOfUser].Query(number, partition, userId), row => LeaderboardRows.Frozen(row, partition)));
+        found.Sort(static (a, b) => a.Position.CompareTo(b.Position));
+        return found;
+    }));
+
+    public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(string scope, UncountedEvent? after, int max, CancellationToken cancellationToken) => new(_readers.Read(session =>
+        LeaderboardRows.All(session[LeaderboardSql.Uncounted].Query(scope, after?.ReceivedAt.UtcTicks ?? -1, after?.EventId ?? "", max), LeaderboardRows.Uncounted)));
+
+    private static StoredPlayer Read(SqliteSession session, long window, PlayerRead read)
+    {
+        (string partition, string userId) = (read.Player.Partition, read.Player.UserId);
+        if (LeaderboardRows.All(session[LeaderboardSql.Player].Query(window, partition, userId), LeaderboardRows.Player) is not [var (version, entry)])
+            return new StoredPlayer(read.Player, 0, null, []);
+        if (read.Plays is null)
+            return new StoredPlayer(read.Player, version, entry, LeaderboardRows.All(session[LeaderboardSql.Plays].Query(window, partition, userId), LeaderboardRows.Play));
+        var plays = new List<PlayRow>();
+        foreach (PlayKey play in read.Plays)
+            plays.AddRange(LeaderboardRows.All(
+                session[LeaderboardSql.Play].Query(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new PlayRow(play, (byte[])row.GetValue(0))));
+        return new StoredPlayer(read.Player, version, entry, plays);
+    }
+
+    private static LeaderboardWriteResult Write(SqliteSession session, string scope, LeaderboardWrite write)
+    {
+        long board = session[LeaderboardSql.BoardNumber].Number(scope) ?? throw new InvalidOperationException($"There is no board '{scope}' in the store.");
+        DateTimeOffset closedThrough = LeaderboardRows.Time(session[LeaderboardSql.ClosedThrough].Number(board)!.Value);
+        if (write.Windows.Any(window => window.EndsAt <= closedThrough))
+            return new LeaderboardWriteResult(false, closedThrough);
+        var windows = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (StoredWindow window in write.Windows)
+            windows[window.Key] = session[LeaderboardSql.WindowNumber].Number(scope, window.Key) ?? 0;
+        // Every version first: a refused write must leave nothing behind, and others share the transaction.
+        foreach (PlayerWrite player in write.Players)
+            if ((session[LeaderboardSql.PlayerVersion].Number(windows[player.Key.Window], player.Key.Partition, player.Key.UserId) ?? 0) != player.ExpectedVersion)
+                return new LeaderboardWriteResult(false, closedThrough);
+
+        foreach (StoredWindow window in write.Windows.Where(window => windows[window.Key] == 0))
+        {
+            session[LeaderboardSql.AddWindow].Execute(board, window.Key, window.StartsAt.UtcTicks, window.EndsAt.UtcTicks, (int)window.State);
+            windows[window.Key] = session[LeaderboardSql.WindowNumber].Number(scope, window.Key)!.Value;
+        }
+
+        foreach (PlayerWrite player in write.Players)
+            Save(session, windows[player.Key.Window], player);
+        foreach (UncountedEvent e in write.Uncounted)
+            session[LeaderboardSql.AddUncounted].Execute(
+                board, e.ReceivedAt.UtcTicks, e.EventId, (int)e.Reason, e.Window, e.UserId, e.GameCode, e.GamePlayId, e.Score, e.Timestamp.UtcTicks);
+        return new LeaderboardWriteResult(true, closedThrough);
+    }
+
+    private static void Save(SqliteSession session, long window, PlayerWrite player)
+    {
+        (string partition, string userId) = (player.Key.Partition, player.Key.UserId);
+        PlayerEntry? entry = player.Entry;
+        session[LeaderboardSql.SavePlayer].Execute(
+            window, partition, userId, player.ExpectedVersion + 1, entry?.Key, entry?.AchievedAt.UtcTicks, entry?.Country, entry?.GamePlayId, entry?.EventId);
+        foreach (PlayRow play in player.Plays)
+            session[LeaderboardSql.SavePlay].Execute(
+                window, partition, userId, play.Key.GameCode, play.Key.GamezopLeaderboard, play.Key.GamePlayId, play.Data.ToArray());
+    }
+}

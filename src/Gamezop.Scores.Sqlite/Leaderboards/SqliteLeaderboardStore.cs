@@ -1,0 +1,150 @@
+using System.Collections.ObjectModel;
+using Gamezop.Scores.Competitions;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace Gamezop.Scores.Sqlite;
+
+/// <summary>Leaderboards in a SQLite file of their own, beside the inbox's: intake never waits behind a ranking's writes, and each file has its own log to flush.</summary>
+internal sealed partial class SqliteLeaderboardStore : ILeaderboardStore, IDisposable
+{
+    private readonly SqliteFile _file;
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+    private readonly TimeProvider _time;
+
+    public SqliteLeaderboardStore(IOptions<SqliteScoresOptions> options, TimeProvider time)
+    {
+        _time = time;
+        _file = new SqliteFile(Beside(options.Value));
+        _readers = new SqliteReaders(_file);
+        _writer = new SqliteWriter(_file, session => SqliteSchema.Leaderboards.Migrate(session.Connection, _time), static () => { }, _readers.Close);
+    }
+
+    public async ValueTask<LeaderboardStoreState> StartAsync(CancellationToken cancellationToken)
+    {
+        _file.Own();
+        await _writer.OpenAsync().WaitAsync(cancellationToken);
+        return _readers.Read(session =>
+        {
+            List<(long Number, StoredBoard Board)> boards = LeaderboardRows.All(session[LeaderboardSql.Boards].Query(), row => (row.GetInt64(0), LeaderboardRows.Board(row)));
+            return new LeaderboardStoreState(
+                [.. boards.Select(board => board.Board)],
+                boards.ToDictionary(board => board.Board.Scope, board => Windows(session, board.Number), StringComparer.Ordinal),
+                LeaderboardRows.All(session[LeaderboardSql.Banned].Query(), row => row.GetString(0)),
+                LeaderboardRows.All(session[LeaderboardSql.Held].Query(), row => row.GetString(0)));
+        });
+    }
+
+    public ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken) => RunAsync(
+        session => session[LeaderboardSql.SaveBoard].Execute(board.Scope, board.LeaderboardId, board.Definition, (int)board.State, board.ClosedThrough.UtcTicks), cancellationToken);
+
+    public ValueTask RemoveBoardAsync(string scope, CancellationToken cancellationToken) => RunAsync(
+        session =>
+        {
+            if (session[LeaderboardSql.BoardNumber].Number(scope) is not { } board)
+                return;
+            foreach (long window in LeaderboardRows.All(session[LeaderboardSql.Windows].Query(board), row => row.GetInt64(0)))
+                RemoveWindow(session, window);
+            session[LeaderboardSql.RemoveUncountedOfBoard].Execute(board);
+            session[LeaderboardSql.RemoveBoard].Execute(board);
+        },
+        cancellationToken);
+
+    public ValueTask CloseAsync(string scope, DateTimeOffset through, CancellationToken cancellationToken) =>
+        RunAsync(session => session[LeaderboardSql.Close].Execute(scope, through.UtcTicks), cancellationToken);
+
+    public ValueTask FreezeAsync(string scope, string window, IReadOnlyList<FrozenEntry> entries, CancellationToken cancellationToken) => RunAsync(
+        session =>
+        {
+            long number = Window(session, scope, window);
+            SqliteStatement freeze = session[LeaderboardSql.Freeze];
+            foreach (FrozenEntry entry in entries)
+                freeze.Execute(number, entry.Partition, entry.Position, entry.Rank, entry.Better, entry.UserId, entry.Score, entry.AchievedAt.UtcTicks, entry.Country);
+        },
+        cancellationToken);
+
+    public ValueTask SaveWindowAsync(string scope, StoredWindow window, CancellationToken cancellationToken) => RunAsync(
+        session =>
+        {
+            long number = Window(session, scope, window.Key);
+            session[LeaderboardSql.SaveWindow].Execute(number, (int)window.State);
+            foreach ((string partition, int players) in window.Totals)
+                session[LeaderboardSql.SaveTotal].Execute(number, partition, players);
+            if (window.State == StoredWindowState.Open)
+                return;
+            session[LeaderboardSql.RemovePlays].Execute(number);
+            session[LeaderboardSql.RemovePlayers].Execute(number);
+        },
+        cancellationToken);
+
+    public ValueTask RemoveWindowAsync(string scope, string window, CancellationToken cancellationToken) => RunAsync(
+        session =>
+        {
+            if (session[LeaderboardSql.WindowNumber].Number(scope, window) is { } number)
+                RemoveWindow(session, number);
+        },
+        cancellationToken);
+
+    public ValueTask SetBannedAsync(string userId, bool banned, CancellationToken cancellationToken) =>
+        RunAsync(session => session[banned ? LeaderboardSql.Ban : LeaderboardSql.Unban].Execute(userId), cancellationToken);
+
+    public ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken) =>
+        RunAsync(session => session[held ? LeaderboardSql.Hold : LeaderboardSql.LetGo].Execute(leaderboardId), cancellationToken);
+
+    // There is no index over users: it would cost every score. An erasure reads the tables instead.
+    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => RunAsync(
+        session =>
+        {
+            foreach (string sql in (ReadOnlySpan<string>)[LeaderboardSql.ErasePlayers, LeaderboardSql.ErasePlays, LeaderboardSql.EraseFrozen, LeaderboardSql.EraseUncounted, LeaderboardSql.Unban])
+                session[sql].Execute(userId);
+        },
+        cancellationToken);
+
+    public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken) =>
+        RunAsync(session => session[LeaderboardSql.Record].Execute(action.At.UtcTicks, action.Kind, action.Subject, action.Actor, action.Reason), cancellationToken);
+
+    public ValueTask<IReadOnlyList<LeaderboardAction>> ReadActionsAsync(int max, CancellationToken cancellationToken) =>
+        new(_readers.Read(session => LeaderboardRows.All(session[LeaderboardSql.Actions].Query(max), LeaderboardRows.Action)));
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _readers.Dispose();
+        _file.Dispose();
+    }
+
+    // scores.db has its leaderboards in scores-leaderboards.db.
+    private static SqliteScoresOptions Beside(SqliteScoresOptions options)
+    {
+        var settings = new SqliteConnectionStringBuilder(options.ConnectionString);
+        string path = Path.GetFullPath(settings.DataSource);
+        settings.DataSource = Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + "-leaderboards" + Path.GetExtension(path));
+        return new SqliteScoresOptions { ConnectionString = settings.ConnectionString, Synchronous = options.Synchronous, MaxSizeBytes = options.MaxSizeBytes };
+    }
+
+    private static IReadOnlyList<StoredWindow> Windows(SqliteSession session, long board) =>
+    [
+        .. LeaderboardRows.All(session[LeaderboardSql.Windows].Query(board), row => (
+            Number: row.GetInt64(0), Key: row.GetString(1), Start: LeaderboardRows.Time(row.GetInt64(2)), End: LeaderboardRows.Time(row.GetInt64(3)), State: (StoredWindowState)row.GetInt32(4)))
+            .Select(window => new StoredWindow(
+                window.Key, window.Start, window.End, window.State,
+                new ReadOnlyDictionary<string, int>(LeaderboardRows.All(session[LeaderboardSql.Totals].Query(window.Number), row => (row.GetString(0), row.GetInt32(1))).ToDictionary(StringComparer.Ordinal)))),
+    ];
+
+    private static long Window(SqliteSession session, string scope, string window) =>
+        session[LeaderboardSql.WindowNumber].Number(scope, window) ?? throw new InvalidOperationException($"There is no window '{window}' of '{scope}' in the store.");
+
+    private static void RemoveWindow(SqliteSession session, long window)
+    {
+        foreach (string sql in (ReadOnlySpan<string>)[LeaderboardSql.RemovePlays, LeaderboardSql.RemovePlayers, LeaderboardSql.RemoveFrozen, LeaderboardSql.RemoveTotals, LeaderboardSql.RemoveWindow])
+            session[sql].Execute(window);
+    }
+
+    private async ValueTask RunAsync(Action<SqliteSession> work, CancellationToken cancellationToken) => await _writer.RunAsync<object?>(
+        session =>
+        {
+            work(session);
+            return null;
+        }).WaitAsync(cancellationToken);
+}

@@ -1,0 +1,21 @@
+namespace Gamezop.Scores;
+
+/// <summary>How scores are kept in a SQLite file.</summary>
+public sealed class SqliteScoresOptions
+{
+    /// <summary>
+    /// A connection string of Microsoft.Data.Sqlite, e.g. <c>Data Source=scores.db</c>. It must name a file; file, folder and schema are created at
+    /// start. <c>Pooling</c>, <c>Cache</c>, <c>Mode</c> and <c>Default Timeout</c> in it
+    /// are not used. A relative path starts at the current directory of the process. The file must be on a local disk, and one process uses it at a time.
+    /// </summary>
+    public string ConnectionString { get; set; } = string.Empty;
+
+    /// <summary>How durable a commit is: <see cref="SqliteSynchronous.Full"/> unless set.</summary>
+    public SqliteSynchronous Synchronous { get; set; }
+
+    /// <summary>
+    /// What the file grows to at most, in bytes; further scores are answered 503 until something is pruned. At least 1 MiB; null (the default): as
+    /// large as the disk allows. The write-ahead log beside the file is not counted.
+    /// </summary>
+    public long? MaxSizeBytes { get; set; }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace Gamezop.Scores.Sqlite;
+
+/// <summary>Says what is wrong with the settings, and what to write instead.</summary>
+internal sealed class SqliteScoresOptionsRules : IValidateOptions<SqliteScoresOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SqliteScoresOptions options)
+    {
+        SqliteConnectionStringBuilder settings;
+        try
+        {
+            settings = new SqliteConnectionStringBuilder(options.ConnectionString);
+        }
+        catch (ArgumentException exception)
+        {
+            return ValidateOptionsResult.Fail("The SQLite connection string cannot be read: " + exception.Message);
+        }
+        if (settings.DataSource.Length == 0 || settings.DataSource == ":memory:" || settings.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || settings.Mode == SqliteOpenMode.Memory)
+            return ValidateOptionsResult.Fail("The SQLite connection string must name a file, e.g. 'Data Source=scores.db'; for an inbox in memory there is UseVolatileInbox().");
+        if (settings.Mode == SqliteOpenMode.ReadOnly)
+            return ValidateOptionsResult.Fail("The SQLite connection string must not be read-only.");
+        return options.MaxSizeBytes < 1024 * 1024 ? ValidateOptionsResult.Fail("MaxSizeBytes must be at least 1048576.") : ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+#pragma warning disable CA2000 // A session owns its connection.
+
+namespace Gamezop.Scores.Sqlite;
+
+/// <summary>The database file: where it is, who owns it, and how connections to it are opened.</summary>
+internal sealed class SqliteFile : IDisposable
+{
+    private const int BusySeconds = 1;
+
+    // What a lock that somebody else holds looks like: Windows' error, and the EWOULDBLOCK of Linux and macOS.
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlock = 11;
+    private const int WouldBlockOnMac = 35;
+
+    private readonly SqliteScoresOptions _options;
+    private readonly SqliteConnectionStringBuilder _settings;
+    private volatile FileStream? _ownership;
+
+    public SqliteFile(SqliteScoresOptions options)
+    {
+        _options = options;
+        // A shared cache would have readers and the writer lock each other out.
+        _settings = new SqliteConnectionStringBuilder(options.ConnectionString)
+        {
+            Pooling = false, DefaultTimeout = BusySeconds, Mode = SqliteOpenMode.ReadWrite, Cache = SqliteCacheMode.Private,
+        };
+        Path = System.IO.Path.GetFullPath(_settings.DataSource);
+        _settings.DataSource = Path;
+    }
+
+    public string Path { get; }
+
+    public bool IsOwned => _ownership is not null;
+
+    /// <summary>
+    /// Makes this process the owner for as long as it lives. The lock is the operating system's, on a file beside the database: it is
+    /// released even when the process is killed.
+    /// </summary>
+    public void Own()
+    {
+        if (_ownership is not null)
+            return;
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            _ownership = new FileStream(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception.HResult is SharingViolation or WouldBlock or WouldBlockOnMac)
+        {
+            throw NotOwner(exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException($"{Path} cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Opens a connection for the writer. Only at the start a file that is missing is created: later on its absence is a fault, not a fresh beginning.</summary>
+    public SqliteSession OpenForWriting(bool create)
+    {
+        // Who does not own the file must not touch it, whatever is asked of it: numbers that two processes give would collide.
+        if (!IsOwned)
+            throw NotOwner();
+        if (!create && !File.Exists(Path))
+            throw Gone();
+        var connection = Open(create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
+        try
+        {
+            if (Pragma(connection, "page_count") == "0")
+                Pragma(connection, "auto_vacuum = INCREMENTAL");
+            Pragma(connection, "journal_mode = WAL");
+            Pragma(connection, _options.Synchronous == SqliteSynchronous.Full ? "synchronous = FULL" : "synchronous = NORMAL");
+            if (_options.MaxSizeBytes is { } bytes)
+                Pragma(connection, string.Create(CultureInfo.InvariantCulture, $"max_page_count = {Math.Max(1, bytes / long.Parse(Pragma(connection, "page_size")!, CultureInfo.InvariantCulture))}"));
+            return new SqliteSession(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public SqliteSession OpenForReading()
+    {
+        var connection = Open(SqliteOpenMode.ReadWrite);
+        Pragma(connection, "query_only = ON");
+        return new SqliteSession(connection);
+    }
+
+    public ScoreInboxException NotOwner(Exception? cause = null) =>
+        new(ScoreInboxProblem.NotOwner, $"Another process has {Path} in use. This one takes over when that one is gone.", cause);
+
+    public ScoreInboxException Gone() =>
+        new(ScoreInboxProblem.Broken, $"The database file {Path} was removed or replaced while in use. Put it back, or restart to begin a new one.");
+
+    public void Dispose() => _ownership?.Dispose();
+
+    private static string? Pragma(SqliteConnection connection, string pragma)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA " + pragma;
+        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private SqliteConnection Open(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_settings.ConnectionString) { Mode = mode }.ConnectionString);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

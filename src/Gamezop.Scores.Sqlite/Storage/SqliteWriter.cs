@@ -1,0 +1,186 @@
+using Microsoft.Data.Sqlite;
+
+namespace Gamezop.Scores.Sqlite;
+
+/// <summary>
+/// The one thread that writes. What is queued while a transaction commits goes into the next one together: all of the intake, and of
+/// everything else one operation at a time, so that intake never waits for more than that. What is in no hurry waits a moment for intake to
+/// share a transaction with: by itself it would hold up the next group for the time of a whole commit.
+/// </summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    private const int PatienceMilliseconds = 2;
+
+    private readonly SqliteFile _file;
+    private readonly Action<SqliteSession> _opened;
+    private readonly Action _begun;
+    private readonly Action _closing;
+    private readonly object _signal = new();
+    private readonly List<WriteOperation> _batch = [];
+    private List<WriteOperation> _intake = [];
+    private List<WriteOperation> _intakeSpare = [];
+    private readonly Queue<WriteOperation> _others = new();
+    private readonly Thread _thread;
+    private SqliteSession? _session;
+    private bool _create = true;
+    private bool _stopped;
+
+    /// <summary>Creates the writer; it opens the file with the first operation.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="opened">Runs on the writer's thread after each opening of the file, before anything is written.</param>
+    /// <param name="begun">Runs on the writer's thread at the beginning of each transaction.</param>
+    /// <param name="closing">Closes all other connections of this process.</param>
+    public SqliteWriter(SqliteFile file, Action<SqliteSession> opened, Action begun, Action closing)
+    {
+        _file = file;
+        _opened = opened;
+        _begun = begun;
+        _closing = closing;
+        _thread = new Thread(Loop) { IsBackground = true, Name = "Gamezop.Scores.Sqlite writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Opens the file, creating it when it isn't there.</summary>
+    public Task OpenAsync() => RunAsync<object?>(static _ => null);
+
+    public Task<T> RunAsync<T>(Func<SqliteSession, T> work, Action<T>? committed = null, bool intake = false, bool patient = false)
+    {
+        var operation = new WriteOperation<T>(work, committed) { IsPatient = patient };
+        lock (_signal)
+        {
+            if (_stopped)
+                return Task.FromException<T>(new ScoreInboxException(ScoreInboxProblem.Broken, $"{_file.Path} has been closed: the host is stopping."));
+            if (intake)
+                _intake.Add(operation);
+            else
+                _others.Enqueue(operation);
+            Monitor.Pulse(_signal);
+        }
+        return operation.Completion;
+    }
+
+    public void Dispose()
+    {
+        lock (_signal)
+        {
+            _stopped = true;
+            Monitor.Pulse(_signal);
+        }
+        _thread.Join();
+        _session?.Dispose();
+    }
+
+    private void Loop()
+    {
+        while (Take())
+        {
+            if (Try(_batch) is { } failure)
+            {
+                if (_batch.Count == 1)
+                    _batch[0].Failed(failure);
+                else
+                    foreach (var operation in _batch)
+                        if (Try([operation]) is { } own)
+                            operation.Failed(own);
+            }
+            _batch.Clear();
+        }
+    }
+
+    /// <summary>Waits for work; false when there will be no more.</summary>
+    private bool Take()
+    {
+        lock (_signal)
+        {
+            while (_intake.Count == 0 && _others.Count == 0)
+            {
+                if (_stopped)
+                    return false;
+                Monitor.Wait(_signal);
+            }
+            if (_intake.Count == 0 && _others.Peek().IsPatient && !_stopped)
+                Monitor.Wait(_signal, PatienceMilliseconds);
+            (_intake, _intakeSpare) = (_intakeSpare, _intake);
+            _batch.AddRange(_intakeSpare);
+            _intakeSpare.Clear();
+            if (_others.TryDequeue(out var other))
+                _batch.Add(other);
+            return true;
+        }
+    }
+
+    /// <summary>Runs operations in one transaction; those that fail are told by the caller.</summary>
+    private Exception? Try(List<WriteOperation> operations)
+    {
+        try
+        {
+            var session = Open();
+            session["BEGIN IMMEDIATE"].Execute();
+            _begun();
+            foreach (var operation in operations)
+                operation.Execute(session);
+            if (SqliteNative.HasMoved(session.Connection))
+            {
+                Close();
+                throw _file.Gone();
+            }
+            session["COMMIT"].Execute();
+        }
+        catch (SqliteException exception)
+        {
+            if (SqliteErrors.KeepsConnection(exception))
+                Rollback();
+            else
+                Close();
+            return SqliteErrors.Translate(exception, _file.Path);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it was, its callers learn of it, and the writer goes on with others.
+            Rollback();
+            return exception;
+        }
+        foreach (var operation in operations)
+            operation.Committed();
+        return null;
+    }
+
+    private SqliteSession Open()
+    {
+        if (_session is not null)
+            return _session;
+        var session = _file.OpenForWriting(_create);
+        try
+        {
+            _opened(session);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+        _create = false;
+        return _session = session;
+    }
+
+    private void Rollback()
+    {
+        try
+        {
+            if (_session is { } session && SqliteNative.InTransaction(session.Connection))
+                session["ROLLBACK"].Execute();
+        }
+        catch (SqliteException)
+        {
+            Close();
+        }
+    }
+
+    /// <summary>Closes every connection before another is opened: none may stay on a file that is no longer the one of that name.</summary>
+    private void Close()
+    {
+        _closing();
+        _session?.Dispose();
+        _session = null;
+    }
+}

@@ -1,0 +1,37 @@
+namespace Gamezop.Scores.Sqlite;
+
+/// <summary>Something to be done on the writer's thread, inside a transaction that it may share with others.</summary>
+internal abstract class WriteOperation
+{
+    /// <summary>Whether it may wait a moment for intake to share a transaction with.</summary>
+    public bool IsPatient { get; init; }
+
+    /// <summary>Does the work. Runs again, in another transaction, when the first one failed because of another operation.</summary>
+    public abstract void Execute(SqliteSession session);
+
+    /// <summary>The transaction is durable. Runs on the writer's thread.</summary>
+    public abstract void Committed();
+
+    public abstract void Failed(Exception exception);
+}
+
+/// <summary>An operation with a result.</summary>
+/// <param name="work">What to do inside the transaction.</param>
+/// <param name="committed">What to do with the result when it is durable, before anybody learns of it.</param>
+internal sealed class WriteOperation<T>(Func<SqliteSession, T> work, Action<T>? committed) : WriteOperation
+{
+    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T _result = default!;
+
+    public Task<T> Completion => _completion.Task;
+
+    public override void Execute(SqliteSession session) => _result = work(session);
+
+    public override void Committed()
+    {
+        committed?.Invoke(_result);
+        _completion.SetResult(_result);
+    }
+
+    public override void Failed(Exception exception) => _completion.SetException(exception);
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gamezop.Scores;
+
+/// <summary>What the inbox and its worker log.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(40, LogLevel.Error, "The inbox cannot be used, calls are answered 503: {Problem}")]
+    public static partial void InboxUnavailable(ILogger logger, string problem, Exception exception);
+
+    [LoggerMessage(41, LogLevel.Information, "The inbox can be used again.")]
+    public static partial void InboxMended(ILogger logger);
+
+    [LoggerMessage(42, LogLevel.Warning, "The inbox is in memory: scores that were answered 200 and not handled yet are lost when the process ends. Use UseSqlite(…) to keep them.")]
+    public static partial void InboxIsVolatile(ILogger logger);
+
+    [LoggerMessage(43, LogLevel.Warning, "The {Place} store is full; what comes now is not kept.")]
+    public static partial void SetAsideFull(ILogger logger, string place);
+
+    [LoggerMessage(44, LogLevel.Error, "Handler {Handler} took longer than {Timeout} on event {EventId} (attempt {Attempt}); it is no longer waited for.")]
+    public static partial void HandlerTimedOut(ILogger logger, string handler, TimeSpan timeout, string eventId, int attempt);
+
+    [LoggerMessage(45, LogLevel.Error, "Handler {Handler} failed on event {EventId} for the last time (attempt {Attempt}): it is a dead letter now.")]
+    public static partial void DeadLettered(ILogger logger, string handler, string eventId, int attempt);
+
+    [LoggerMessage(46, LogLevel.Error, "The inbox's worker failed and goes on.")]
+    public static partial void WorkerFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(47, LogLevel.Warning, "The host stopped with {Count} deliveries under way; they will be repeated at the next start.")]
+    public static partial void NotDrained(ILogger logger, int count);
+
+    [LoggerMessage(48, LogLevel.Warning, "Handler {Handler} does not keep up: its events wait as retries, so that other handlers go on.")]
+    public static partial void HandlerPutOff(ILogger logger, string handler);
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gamezop.Scores;
+
+/// <summary>Every log line of the package. No keys, and no user ids above Debug.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Error, "The changed configuration is not valid; the last good values stay in force.")]
+    public static partial void OptionsRefused(ILogger logger, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Information, "The configuration is valid again and in force.")]
+    public static partial void OptionsMended(ILogger logger);
+
+    [LoggerMessage(3, LogLevel.Warning, "No handler is registered: scores are received and answered, and nothing happens. Add one: services.AddGamezopScores(…).AddHandler<MyHandler>().")]
+    public static partial void NoHandler(ILogger logger);
+
+    [LoggerMessage(4, LogLevel.Warning, "AllowAnonymous is set: calls without an api key are accepted, so anybody who finds the URL can post scores.")]
+    public static partial void AnonymousAllowed(ILogger logger);
+
+    [LoggerMessage(10, LogLevel.Warning, "A call was refused: its api-key header is {Reason}.")]
+    public static partial void KeyRefused(ILogger logger, string reason);
+
+    [LoggerMessage(11, LogLevel.Warning, "A score was refused: {Error}")]
+    public static partial void Malformed(ILogger logger, string error);
+
+    [LoggerMessage(12, LogLevel.Warning, "A score was refused: its body is longer than {MaxBodyBytes} bytes.")]
+    public static partial void TooLarge(ILogger logger, int maxBodyBytes);
+
+    [LoggerMessage(13, LogLevel.Warning, "A score of game {GameCode} was not handled: its sub is not signed by this application.")]
+    public static partial void Forged(ILogger logger, string gameCode);
+
+    [LoggerMessage(14, LogLevel.Debug, "A caller went away before its body was complete.")]
+    public static partial void BodyIncomplete(ILogger logger, Exception exception);
+
+    [LoggerMessage(15, LogLevel.Warning, "A call was refused: its body did not arrive in time.")]
+    public static partial void BodyTooSlow(ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Error, "Handler {Handler} failed on event {EventId} (attempt {Attempt}).")]
+    public static partial void HandlerFailed(ILogger logger, string handler, string eventId, int attempt, Exception exception);
+
+    [LoggerMessage(21, LogLevel.Error, "A filter failed on event {EventId} (attempt {Attempt}).")]
+    public static partial void FilterFailed(ILogger logger, string eventId, int attempt, Exception exception);
+}

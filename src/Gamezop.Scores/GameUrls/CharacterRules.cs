@@ -1,0 +1,33 @@
+namespace Gamezop.Scores;
+
+/// <summary>What the texts of game URLs and subs have in common: characters that change or vanish between systems.</summary>
+internal static class CharacterRules
+{
+    /// <summary>Whether every character is visible ASCII, so that nothing else here can be found in it.</summary>
+    public static bool IsPlain(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('!', '~');
+
+    public static bool HasControl(ReadOnlySpan<char> text)
+    {
+        foreach (char character in text)
+        {
+            if (char.IsControl(character))
+                return true;
+        }
+
+        return false;
+    }
+
+    public static bool HasWhiteSpace(ReadOnlySpan<char> text)
+    {
+        foreach (char character in text)
+        {
+            if (char.IsWhiteSpace(character))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>For text without control characters: but for U+0000, it is all that <see cref="TextRules"/> finds.</summary>
+    public static bool HasLoneSurrogate(ReadOnlySpan<char> text) => TextRules.Check(text) is not null;
+}

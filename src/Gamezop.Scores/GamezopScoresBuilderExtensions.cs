@@ -1,0 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
+using Gamezop.Scores;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds handlers and filters to the pipeline.</summary>
+public static class GamezopScoresBuilderExtensions
+{
+    /// <summary>Adds a handler for every event. It is resolved from dependency injection: scoped, unless registered with another lifetime before.</summary>
+    /// <typeparam name="T">The handler; an <see cref="IScoreBatchHandler"/> is handed batches.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder.</returns>
+    public static IGamezopScoresBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IGamezopScoresBuilder builder)
+        where T : class, IScoreHandler => builder.AddHandler<T>([]);
+
+    /// <summary>Adds a handler for events of some states only.</summary>
+    /// <typeparam name="T">The handler; an <see cref="IScoreBatchHandler"/> is handed batches.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <param name="states">The states; none means all.</param>
+    /// <returns>The builder.</returns>
+    public static IGamezopScoresBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        this IGamezopScoresBuilder builder, params GameState[] states)
+        where T : class, IScoreHandler
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(states);
+        Register<T>(builder).AddHandler<T>(states);
+        return builder;
+    }
+
+    /// <summary>Adds a handler that is a lambda.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="handler">What <see cref="IScoreHandler.HandleAsync"/> would do.</param>
+    /// <param name="states">The states; none means all.</param>
+    /// <returns>The builder.</returns>
+    /// <remarks>
+    /// With a store, what waits for a handler is kept under the handler's name; lambdas are named in order of registration
+    /// (<c>lambda</c>, <c>lambda#2</c>, …). Use the overload with a name where the order may change between versions.
+    /// </remarks>
+    public static IGamezopScoresBuilder AddHandler(
+        this IGamezopScoresBuilder builder, Func<ScoreContext, CancellationToken, ValueTask> handler, params GameState[] states) =>
+        builder.AddHandler("lambda", handler, states);
+
+    /// <summary>Adds a handler that is a lambda, under a name of its own.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The name, for logs, metrics and, with a store, what waits for it. Not empty.</param>
+    /// <param name="handler">What <see cref="IScoreHandler.HandleAsync"/> would do.</param>
+    /// <param name="states">The states; none means all.</param>
+    /// <returns>The builder.</returns>
+    public static IGamezopScoresBuilder AddHandler(
+        this IGamezopScoresBuilder builder, string name, Func<ScoreContext, CancellationToken, ValueTask> handler, params GameState[] states)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(handler);
+        ArgumentNullException.ThrowIfNull(states);
+        Parts(builder).AddHandler(name, states, handler);
+        return builder;
+    }
+
+    /// <summary>Adds a filter around the handlers; the first one added is the outermost. It is resolved from dependency injection: scoped, unless registered before.</summary>
+    /// <typeparam name="T">The filter.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder.</returns>
+    public static IGamezopScoresBuilder AddFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IGamezopScoresBuilder builder)
+        where T : class, IScoreFilter
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        Register<T>(builder).AddFilter<T>();
+        return builder;
+    }
+
+    private static PipelineParts Register<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IGamezopScoresBuilder builder)
+        where T : class
+    {
+        var parts = Parts(builder);
+        if (!parts.IsRegistered<T>())
+            builder.Services.AddScoped<T>();
+        return parts;
+    }
+
+    private static PipelineParts Parts(IGamezopScoresBuilder builder) =>
+        builder.Services.Select(service => service.ImplementationInstance).OfType<PipelineParts>().Single();
+}

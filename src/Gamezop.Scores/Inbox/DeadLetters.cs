@@ -1,0 +1,62 @@
+namespace Gamezop.Scores;
+
+/// <summary>The operators' side of the dead letters, over any engine.</summary>
+internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quarantine, IScoreInbox inbox, SubVerifier subs, ScoreInboxOptions options, InboxWorker worker) : IDeadLetters
+{
+    private const int PageSize = 100;
+
+    public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(string? after = null, int max = 100, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(max, 1_000);
+        return store.ListDeadLettersAsync(after, max, cancellationToken);
+    }
+
+    public ValueTask<DeadLetter?> GetAsync(string id, CancellationToken cancellationToken = default) => store.GetDeadLetterAsync(id, cancellationToken);
+
+    public async ValueTask<bool> ReplayAsync(string id, CancellationToken cancellationToken = default)
+    {
+        if (await store.GetDeadLetterAsync(id, cancellationToken) is not { } letter)
+            return false;
+        var replayed = letter.IsUnreadable ? await ReadAgainAsync(letter, cancellationToken) : await store.ReplayDeadLettersAsync([id], cancellationToken) == 1;
+        worker.Wake();
+        return replayed;
+    }
+
+    public async ValueTask<int> ReplayAllAsync(string? handler = null, CancellationToken cancellationToken = default)
+    {
+        // All that is wanted is known before anything is replayed: what fails again becomes a new dead letter, and is not taken twice.
+        var wanted = new List<(string Id, bool IsUnreadable)>();
+        string? after = null;
+        while (await store.ListDeadLettersAsync(after, PageSize, cancellationToken) is { Count: > 0 } page)
+        {
+            wanted.AddRange(page.Where(letter => handler is null || letter.Handler == handler).Select(letter => (letter.Id, letter.IsUnreadable)));
+            after = page[^1].Id;
+        }
+
+        var replayed = 0;
+        foreach (var (id, _) in wanted.Where(one => one.IsUnreadable))
+            if (await store.GetDeadLetterAsync(id, cancellationToken) is { } letter && await ReadAgainAsync(letter, cancellationToken))
+                replayed++;
+        foreach (var ids in wanted.Where(one => !one.IsUnreadable).Select(one => one.Id).Chunk(PageSize))
+            replayed += await store.ReplayDeadLettersAsync(ids, cancellationToken);
+        worker.Wake();
+        return replayed;
+    }
+
+    public async ValueTask<bool> DiscardAsync(string id, CancellationToken cancellationToken = default) => await store.DiscardDeadLettersAsync([id], cancellationToken) == 1;
+
+    /// <summary>Reads a body as the webhook would now. The event is added first and the letter removed then: a crash between repeats the harmless first step.</summary>
+    private async ValueTask<bool> ReadAgainAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        if (!ScoreEvent.TryParse(letter.Body.Span, out var scoreEvent, out _))
+            return false;
+        var id = ScoreEventId.Compute(scoreEvent);
+        if (subs.TryGetUserId(scoreEvent.SubId, out var userId))
+            await inbox.AppendAsync([new InboxEvent(id, userId, letter.ReceivedAt, letter.Body)], cancellationToken);
+        else if (!await quarantine.QuarantineAsync(
+            new InboxEvent(id, scoreEvent.SubId, letter.ReceivedAt, letter.Body), QuarantineReasons.Forged, options.MaxQuarantined, cancellationToken))
+            return false;
+        return await store.DiscardDeadLettersAsync([letter.Id], cancellationToken) == 1;
+    }
+}

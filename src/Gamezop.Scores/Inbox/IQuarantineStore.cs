@@ -1,0 +1,32 @@
+namespace Gamezop.Scores;
+
+/// <summary>An engine's side of <see cref="IQuarantine"/>. What <see cref="IScoreInbox"/> says of durability and errors holds here too.</summary>
+public interface IQuarantineStore
+{
+    /// <summary>Keeps an event without delivering it; one that is kept already for the same reason is not kept twice.</summary>
+    /// <param name="inboxEvent">The event; its user is only claimed.</param>
+    /// <param name="reason">Why, e.g. <c>forged</c>.</param>
+    /// <param name="capacity">How many events are kept at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>False when as many are kept already.</returns>
+    ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, int capacity, CancellationToken cancellationToken);
+
+    /// <summary>Reads quarantined events, the first kept first.</summary>
+    /// <param name="after">The <see cref="QuarantinedEvent.Id"/> to go on after; null to begin. It need not exist any more.</param>
+    /// <param name="max">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The entries.</returns>
+    ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken);
+
+    /// <summary>Appends events to the inbox as if they had just been accepted (<see cref="InboxEvent.ReceivedAt"/> stays) and ends their quarantine, in one step.</summary>
+    /// <param name="ids">At least one id; those that do not exist are passed over.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>How many there were.</returns>
+    ValueTask<int> ReleaseQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+
+    /// <summary>Removes quarantined events for good.</summary>
+    /// <param name="ids">At least one id; those that do not exist are passed over.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>How many there were.</returns>
+    ValueTask<int> RejectQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+}

@@ -1,0 +1,133 @@
+namespace Gamezop.Scores;
+
+/// <summary>
+/// Group commit: the calls that come in while one append is under way share the next one. Each is answered when its own event is durable,
+/// or when it has waited too long.
+/// </summary>
+internal sealed class InboxAppender : IDisposable
+{
+    private const int MaxGroup = 4096;
+
+    private readonly IScoreInbox _inbox;
+    private readonly ScoreInboxOptions _options;
+    private readonly TimeProvider _time;
+    private readonly InboxMetrics _metrics;
+    private readonly Lock _lock = new();
+    private readonly ITimer _watch;
+    private List<AppendWaiter> _queue = [];
+    private List<AppendWaiter> _group = [];
+    private int _waiting;
+    private bool _running;
+
+    public InboxAppender(IScoreInbox inbox, ScoreInboxOptions options, TimeProvider time, InboxMetrics metrics)
+    {
+        _inbox = inbox;
+        _options = options;
+        _time = time;
+        _metrics = metrics;
+        var interval = options.AppendTimeout / 10;
+        _watch = time.CreateTimer(static self => ((InboxAppender)self!).FailOverdue(), this, interval, interval);
+    }
+
+    /// <summary>Something was appended.</summary>
+    public Action? Appended { get; set; }
+
+    /// <summary>Appends one event together with those of other callers.</summary>
+    /// <exception cref="ScoreInboxException">It is not known to be durable.</exception>
+    public ValueTask<InboxAppend> AppendAsync(InboxEvent inboxEvent)
+    {
+        AppendWaiter waiter;
+        lock (_lock)
+        {
+            if (_waiting >= _options.MaxConcurrentAppends)
+                return ValueTask.FromException<InboxAppend>(new ScoreInboxException(ScoreInboxProblem.Full, "Too many calls wait for the inbox."));
+            _waiting++;
+            waiter = new AppendWaiter(inboxEvent, _time.GetTimestamp());
+            _queue.Add(waiter);
+            if (_running)
+                return waiter.Task;
+            _running = true;
+        }
+        ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.RunAsync(), this, preferLocal: false);
+        return waiter.Task;
+    }
+
+    public void Dispose() => _watch.Dispose();
+
+    /// <summary>Appends group after group until nobody waits.</summary>
+    private async Task RunAsync()
+    {
+        while (Take() is { Count: > 0 } group)
+        {
+            var events = new InboxEvent[group.Count];
+            for (var i = 0; i < events.Length; i++)
+                events[i] = group[i].Event;
+            var started = _time.GetTimestamp();
+            try
+            {
+                var results = await _inbox.AppendAsync(events, CancellationToken.None);
+                _metrics.Appended(events.Length, _time.GetElapsedTime(started));
+                for (var i = 0; i < events.Length; i++)
+                    group[i].Succeed(results[i]);
+                Appended?.Invoke();
+            }
+            catch (ScoreInboxException exception)
+            {
+                Fail(group, exception);
+            }
+            catch (Exception exception)
+            {
+                // An engine's unexpected exception must not kill the loop: its callers learn of it as "broken".
+                Fail(group, new ScoreInboxException(ScoreInboxProblem.Broken, "The inbox failed: " + exception.Message, exception));
+            }
+        }
+    }
+
+    private static void Fail(List<AppendWaiter> group, ScoreInboxException exception)
+    {
+        foreach (var waiter in group)
+            waiter.Fail(exception);
+    }
+
+    private List<AppendWaiter> Take()
+    {
+        lock (_lock)
+        {
+            _waiting -= _group.Count;
+            _group.Clear();
+            // Who has given up need not be kept: the call was answered 503 and will be repeated.
+            _waiting -= _queue.RemoveAll(static waiter => waiter.HasEnded);
+            if (_queue.Count > MaxGroup)
+            {
+                _group.AddRange(_queue.Take(MaxGroup));
+                _queue.RemoveRange(0, MaxGroup);
+            }
+            else
+            {
+                (_queue, _group) = (_group, _queue);
+            }
+            _running = _group.Count > 0;
+            return _group;
+        }
+    }
+
+    private void FailOverdue()
+    {
+        List<AppendWaiter> overdue = [];
+        var now = _time.GetTimestamp();
+        lock (_lock)
+        {
+            Collect(_queue);
+            Collect(_group);
+        }
+        if (overdue.Count > 0)
+            Fail(overdue, new ScoreInboxException(ScoreInboxProblem.Slow, $"The inbox took longer than {_options.AppendTimeout}."));
+
+        void Collect(List<AppendWaiter> waiters)
+        {
+            foreach (var waiter in waiters)
+                if (!waiter.HasEnded && _time.GetElapsedTime(waiter.Since, now) >= _options.AppendTimeout)
+                    overdue.Add(waiter);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Gamezop.Scores;
+
+/// <summary>An event that is kept and not handled, because it does not look genuine.</summary>
+public sealed class QuarantinedEvent
+{
+    /// <summary>The entry's own id, in a form of the engine's.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Why it is here: <c>forged</c> means that its sub was not signed by this application.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The event as it would be handled if released; its user is only claimed.</summary>
+    public required InboxEvent Event { get; init; }
+}

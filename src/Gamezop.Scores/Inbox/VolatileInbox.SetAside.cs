@@ -1,0 +1,159 @@
+using System.Globalization;
+
+namespace Gamezop.Scores;
+
+/// <summary>Dead letters and quarantine of the inbox in memory.</summary>
+internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
+{
+    /// <summary>So many handlers' dead letters are kept at most, the newest: a handler that fails on everything must not fill the memory.</summary>
+    private const int MaxDeadLetters = 10_000;
+
+    private readonly SortedDictionary<long, (DeadLetter Letter, Entry? Entry)> _deadLetters = [];
+    private readonly SortedDictionary<long, QuarantinedEvent> _quarantined = [];
+    private readonly HashSet<string> _unreadable = [];
+    private readonly HashSet<(string EventId, string Reason)> _quarantinedKeys = [];
+    private readonly Queue<long> _parked = new();
+    private long _lastSetAside;
+
+    public ValueTask<bool> AddUnreadableAsync(
+        string eventId, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body, string error, int capacity, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_unreadable.Contains(eventId))
+                return ValueTask.FromResult(true);
+            if (_unreadable.Count >= capacity)
+                return ValueTask.FromResult(false);
+            _unreadable.Add(eventId);
+            AddDeadLetter(null, eventId, null, null, 0, error, receivedAt, body);
+            return ValueTask.FromResult(true);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(string? after, int max, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return ValueTask.FromResult<IReadOnlyList<DeadLetter>>(After(_deadLetters, after, max).Select(one => one.Letter).ToList());
+    }
+
+    public ValueTask<DeadLetter?> GetDeadLetterAsync(string id, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return ValueTask.FromResult<DeadLetter?>(_deadLetters.GetValueOrDefault(Number(id)).Letter);
+    }
+
+    public ValueTask<int> ReplayDeadLettersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => ForEach(ids, id =>
+    {
+        if (!_deadLetters.TryGetValue(id, out var found) || found.Entry is null)
+            return false;
+        _deadLetters.Remove(id);
+        MakeReady(Add(found.Entry, found.Letter.Handler, 1));
+        found.Entry.Open--;
+        return true;
+    });
+
+    public ValueTask<int> DiscardDeadLettersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => ForEach(ids, id =>
+    {
+        if (!_deadLetters.Remove(id, out var found))
+            return false;
+        _unreadable.Remove(found.Letter.EventId);
+        if (found.Entry is { } entry)
+        {
+            entry.Open--;
+            Release(entry);
+        }
+        return true;
+    });
+
+    public ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, int capacity, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_quarantinedKeys.Contains((inboxEvent.EventId, reason)))
+                return ValueTask.FromResult(true);
+            if (_quarantined.Count >= capacity)
+                return ValueTask.FromResult(false);
+            _quarantinedKeys.Add((inboxEvent.EventId, reason));
+            _quarantined.Add(++_lastSetAside, new QuarantinedEvent { Id = Text(_lastSetAside), Reason = reason, Event = inboxEvent });
+            return ValueTask.FromResult(true);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return ValueTask.FromResult<IReadOnlyList<QuarantinedEvent>>(After(_quarantined, after, max).ToList());
+    }
+
+    public ValueTask<int> ReleaseQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => ForEach(ids, id =>
+    {
+        if (Unquarantine(id) is not { } found)
+            return false;
+        Append(found.Event);
+        return true;
+    });
+
+    public ValueTask<int> RejectQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        ForEach(ids, id => Unquarantine(id) is not null);
+
+    private static IEnumerable<T> After<T>(SortedDictionary<long, T> all, string? after, int max)
+    {
+        var position = after is null ? 0 : Number(after);
+        return all.Where(one => one.Key > position).Take(max).Select(one => one.Value);
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static long Number(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private ValueTask<int> ForEach(IReadOnlyList<string> ids, Func<long, bool> action)
+    {
+        lock (_lock)
+            return ValueTask.FromResult(ids.Count(id => action(Number(id))));
+    }
+
+    private void Park(Entry entry, InboxFailure failure)
+    {
+        entry.Open++;
+        AddDeadLetter(entry, entry.Event.EventId, entry.Event.UserId, failure.Handler, failure.Attempts, failure.Error, entry.Event.ReceivedAt, entry.Event.Body);
+        _parked.Enqueue(_lastSetAside);
+        if (_parked.Count > MaxDeadLetters && _deadLetters.Remove(_parked.Dequeue(), out var oldest))
+        {
+            oldest.Entry!.Open--;
+            Release(oldest.Entry);
+        }
+    }
+
+    private void AddDeadLetter(
+        Entry? entry, string eventId, string? userId, string? handler, int attempts, string error, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body)
+    {
+        var letter = new DeadLetter
+        {
+            Id = Text(++_lastSetAside),
+            EventId = eventId,
+            UserId = userId,
+            Handler = handler,
+            Attempts = attempts,
+            Error = error,
+            ReceivedAt = receivedAt.ToUniversalTime(),
+            ParkedAt = time.GetUtcNow(),
+            Body = body,
+        };
+        _deadLetters.Add(_lastSetAside, (letter, entry));
+    }
+
+    private void EraseSetAside(string userId)
+    {
+        foreach (var id in _deadLetters.Where(one => one.Value.Letter.UserId == userId).Select(one => one.Key).ToList())
+            _deadLetters.Remove(id);
+        foreach (var id in _quarantined.Where(one => one.Value.Event.UserId == userId).Select(one => one.Key).ToList())
+            Unquarantine(id);
+    }
+
+    private QuarantinedEvent? Unquarantine(long id)
+    {
+        if (_quarantined.Remove(id, out var found))
+            _quarantinedKeys.Remove((found.Event.EventId, found.Reason));
+        return found;
+    }
+}

@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Gamezop.Scores;
+
+/// <summary>
+/// The settings of receiving scores: section <c>Gamezop</c> of the configuration. They are validated when the host starts and take effect
+/// without a restart; a change that fails validation is logged as an error, the last good values stay in force, and the health check is degraded.
+/// </summary>
+public sealed class GamezopScoresOptions
+{
+    /// <summary>
+    /// The keys accepted in the <c>api-key</c> header of Gamezop's calls. Each one is accepted, so that a key can be rotated without
+    /// losing a call: add the new one, have Gamezop change to it, remove the old one. At least one is needed unless
+    /// <see cref="AllowAnonymous"/> is set. A key is 1 to 1,024 visible ASCII characters (no white space).
+    /// </summary>
+    public IList<string> ApiKeys { get; set => field = value ?? []; } = [];
+
+    /// <summary>
+    /// Keys that sign the <c>sub</c> of game URLs, each base64 of at least 16 random bytes. The first one signs, all of them verify.
+    /// Empty (the default): subs are plain user ids. When set, a score whose sub does not verify is answered 200, counted, and not handled.
+    /// </summary>
+    public IList<string> SubSigningKeys { get; set => field = value ?? []; } = [];
+
+    /// <summary>
+    /// Until this moment a sub without a valid signature is still taken as a plain user id: for the time after signing is switched on,
+    /// while games opened by older URLs are still played. Null (the default): not at all. Write the offset (<c>2026-12-01T00:00:00Z</c>).
+    /// </summary>
+    public DateTimeOffset? AcceptUnsignedSubsUntil { get; set; }
+
+    /// <summary>The longest body accepted, in bytes: 1 to 16,777,216; 16,384 unless set. Longer ones are answered 413.</summary>
+    [Range(1, 16 * 1024 * 1024)]
+    public int MaxBodyBytes { get; set; } = 16 * 1024;
+
+    /// <summary>
+    /// Accepts calls without an <c>api-key</c> header. False unless set: anybody who finds the URL can then post scores. A header that
+    /// is sent must still be right when <see cref="ApiKeys"/> are configured.
+    /// </summary>
+    public bool AllowAnonymous { get; set; }
+}

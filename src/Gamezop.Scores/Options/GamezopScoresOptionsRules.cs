@@ -1,0 +1,99 @@
+using System.Buffers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Gamezop.Scores;
+
+/// <summary>The rules that no attribute can say, with messages that tell what to write where.</summary>
+internal sealed class GamezopScoresOptionsRules(IConfiguration? configuration) : IValidateOptions<GamezopScoresOptions>
+{
+    private const string Section = "Gamezop";
+
+    private const int MaxKeyLength = 1024;
+
+    private const int MinSigningKeyBytes = 16;
+
+    // Sections of Gamezop that are read by other features and packages.
+    private static readonly string[] Sections = ["Leaderboards", "Tournaments", "Targets", "Plausibility", "Inbox", "Sqlite", "PostgreSql", "Redis", "Api"];
+
+    private static readonly string[] Settings =
+    [
+        nameof(GamezopScoresOptions.ApiKeys), nameof(GamezopScoresOptions.SubSigningKeys), nameof(GamezopScoresOptions.AcceptUnsignedSubsUntil),
+        nameof(GamezopScoresOptions.MaxBodyBytes), nameof(GamezopScoresOptions.AllowAnonymous),
+    ];
+
+    private static readonly SearchValues<char> VisibleAscii = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)]);
+
+    private readonly string _path = (configuration as IConfigurationSection)?.Path ?? Section;
+
+    public ValidateOptionsResult Validate(string? name, GamezopScoresOptions options)
+    {
+        var result = new ValidateOptionsResultBuilder();
+        CheckNames(result);
+        CheckApiKeys(options, result);
+        CheckSigningKeys(options, result);
+        return result.Build();
+    }
+
+    private void CheckNames(ValidateOptionsResultBuilder result)
+    {
+        if (configuration is IConfigurationRoot && configuration.GetSection(Section).Exists())
+        {
+            result.AddError($"AddGamezopScores was given the whole configuration; give it the section: builder.Configuration.GetSection(\"{Section}\").");
+            return;
+        }
+
+        foreach (var child in configuration?.GetChildren() ?? [])
+        {
+            if (!Settings.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !Sections.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                result.AddError($"'{child.Path}' is not a setting. The settings are {string.Join(", ", Settings)}.");
+        }
+
+        // The binder passes over a plain value where a list belongs, as if it weren't there.
+        foreach (var list in (string[])[nameof(GamezopScoresOptions.ApiKeys), nameof(GamezopScoresOptions.SubSigningKeys)])
+        {
+            if (!string.IsNullOrEmpty(configuration?[list]))
+                result.AddError($"'{_path}:{list}' is a single value; write a list: [\"…\"] in JSON, {_path.Replace(":", "__", StringComparison.Ordinal)}__{list}__0 in the environment.");
+        }
+    }
+
+    private void CheckApiKeys(GamezopScoresOptions options, ValidateOptionsResultBuilder result)
+    {
+        var keys = options.ApiKeys;
+        if (keys.Count == 0)
+        {
+            if (!options.AllowAnonymous)
+            {
+                result.AddError(
+                    $"No api key is configured, so nobody could be told from Gamezop. Write the key that you gave to Gamezop under '{_path}:ApiKeys' " +
+                    $"(a list: \"ApiKeys\": [\"…\"] in appsettings.json, or the environment variable {_path.Replace(":", "__", StringComparison.Ordinal)}__ApiKeys__0), " +
+                    $"or set '{_path}:AllowAnonymous' to true to take scores from anybody.");
+            }
+
+            return;
+        }
+
+        for (var i = 0; i < keys.Count; i++)
+        {
+            if (string.IsNullOrEmpty(keys[i]))
+                result.AddError($"'{_path}:ApiKeys:{i}' is empty. Write the key, or remove the entry.");
+            else if (keys[i].Length > MaxKeyLength)
+                result.AddError($"'{_path}:ApiKeys:{i}' is longer than {MaxKeyLength} characters.");
+            else if (keys[i].AsSpan().ContainsAnyExcept(VisibleAscii))
+                result.AddError($"'{_path}:ApiKeys:{i}' holds white space or a character outside visible ASCII, which a header can't carry faithfully.");
+        }
+    }
+
+    private void CheckSigningKeys(GamezopScoresOptions options, ValidateOptionsResultBuilder result)
+    {
+        for (var i = 0; i < options.SubSigningKeys.Count; i++)
+        {
+            var text = options.SubSigningKeys[i];
+            var bytes = new byte[text?.Length ?? 0];
+            if (string.IsNullOrEmpty(text) || !Convert.TryFromBase64String(text, bytes, out var length))
+                result.AddError($"'{_path}:SubSigningKeys:{i}' is not base64. Make a key with: openssl rand -base64 32");
+            else if (length < MinSigningKeyBytes)
+                result.AddError($"'{_path}:SubSigningKeys:{i}' holds {length} bytes; at least {MinSigningKeyBytes} are needed. Make a key with: openssl rand -base64 32");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Gamezop.Scores;
+
+/// <summary>One event as the webhook hands it over.</summary>
+/// <param name="Event">The event.</param>
+/// <param name="UserId">The verified user; for a forged event the sub as it came.</param>
+/// <param name="Body">The body as posted where <see cref="IScoreDelivery.KeepsBodies"/> asks for it, else empty.</param>
+/// <param name="Scope">The services of the request.</param>
+internal readonly record struct ReceivedScore(ScoreEvent Event, string UserId, ReadOnlyMemory<byte> Body, IScoreScope Scope);

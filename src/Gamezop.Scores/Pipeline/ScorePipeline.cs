@@ -1,0 +1,118 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Logging;
+
+namespace Gamezop.Scores;
+
+/// <summary>The filters around the handlers. Runs an event through all of them, or through one handler alone.</summary>
+internal sealed class ScorePipeline
+{
+    private readonly PipelineParts _parts;
+    private readonly IServiceProvider _root;
+    private readonly ScoreMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly ScoreDelegate? _filtered;
+
+    public ScorePipeline(PipelineParts parts, IServiceProvider root, ScoreMetrics metrics, ILogger<ScorePipeline> logger)
+    {
+        _parts = parts;
+        _root = root;
+        _metrics = metrics;
+        _logger = logger;
+        Handlers = parts.CreateHandlers(root);
+        _filtered = parts.Around(root, ThroughHandlersAsync);
+    }
+
+    /// <summary>The handlers in order of registration.</summary>
+    public IReadOnlyList<HandlerSlot> Handlers { get; }
+
+    /// <summary>Runs every handler that wants the event, one after the other, whatever becomes of the others. Never throws: failures are logged.</summary>
+    /// <returns>Whether all went well.</returns>
+    public ValueTask<bool> RunAsync(ScoreContext context, CancellationToken cancellationToken) =>
+        _filtered is null ? RunHandlersAsync(context, null, cancellationToken) : RunFilteredAsync(context, cancellationToken);
+
+    /// <summary>Runs one event through the filters and one handler. Throws what the handler or a filter throws.</summary>
+    public ValueTask RunAsync(HandlerSlot handler, ScoreContext context, CancellationToken cancellationToken) =>
+        _filtered is null
+            ? MeasuredAsync(handler, context, null, cancellationToken)
+            : _parts.Around(_root, (filtered, token) => MeasuredAsync(handler, filtered, null, token))!(context, cancellationToken);
+
+    /// <summary>Runs several events through the filters, each by itself, and those that come out of them through a batch handler in one call.</summary>
+    /// <returns>For each event what was thrown, or null.</returns>
+    public async ValueTask<Exception?[]> RunBatchAsync(HandlerSlot handler, IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken)
+    {
+        var gathering = new BatchGathering(batch, events => MeasuredAsync(handler, null, events, cancellationToken));
+        return await gathering.RunAsync(_parts.Around(_root, gathering.ArriveAsync), cancellationToken);
+    }
+
+    private async ValueTask<bool> RunFilteredAsync(ScoreContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _filtered!(context, cancellationToken);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // What a handler threw is in the log already.
+            if (!ReferenceEquals(exception, context.HandlerFailure))
+                Log.FilterFailed(_logger, context.EventId, context.Attempt, exception);
+            return false;
+        }
+    }
+
+    private async ValueTask ThroughHandlersAsync(ScoreContext context, CancellationToken cancellationToken)
+    {
+        List<Exception> failures = [];
+        _ = await RunHandlersAsync(context, failures, cancellationToken);
+
+        // Of this run: a filter that tries again must not be told of the failures before.
+        if (failures.Count == 0)
+            return;
+        context.HandlerFailure = failures is [var only] ? only : new AggregateException(failures);
+        ExceptionDispatchInfo.Throw(context.HandlerFailure);
+    }
+
+    private async ValueTask<bool> RunHandlersAsync(ScoreContext context, List<Exception>? failures, CancellationToken cancellationToken)
+    {
+        var succeeded = true;
+        foreach (var handler in Handlers)
+        {
+            if (!handler.Wants(context.Event.State))
+                continue;
+            try
+            {
+                await MeasuredAsync(handler, context, null, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                // A handler's failure is its own: the others still get the event, and the caller learns that not all succeeded.
+                succeeded = false;
+                failures?.Add(exception);
+                Log.HandlerFailed(_logger, handler.Name, context.EventId, context.Attempt, exception);
+            }
+        }
+
+        return succeeded;
+    }
+
+    private async ValueTask MeasuredAsync(HandlerSlot handler, ScoreContext? one, IReadOnlyList<ScoreContext>? many, CancellationToken cancellationToken)
+    {
+        var started = _metrics.StartHandler();
+        var activity = ScoreActivities.StartHandler(handler.Name);
+        Exception? failure = null;
+        try
+        {
+            await (one is not null ? handler.HandleAsync(one, cancellationToken) : handler.HandleAsync(many!, cancellationToken));
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            throw;
+        }
+        finally
+        {
+            ScoreActivities.Stop(activity, failure);
+            _metrics.StopHandler(started, handler.Name, failure);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Logging;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
+
+namespace Gamezop.Scores;
+
+/// <summary>
+/// Reads a body of bounded length in bounded time, for this request alone: the server's own limits are left as they are.
+/// The bytes stay in the server's buffers until the caller lets go of them by <see cref="PipeReader.AdvanceTo(SequencePosition)"/>.
+/// </summary>
+internal sealed class BodyReader(TimeProvider time, ILogger logger)
+{
+    // Gamezop's calls are a few hundred bytes from a data centre. 240 bytes a second after 5 seconds is Kestrel's own default, which an
+    // application may have lifted; the deadline also holds on servers and protocols without a rate (HTTP/2, IIS, the test server).
+    private static readonly MinDataRate Rate = new(240, TimeSpan.FromSeconds(5));
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    // The server counts a chunked body with its framing, of which the smallest chunks have six bytes for one. The exact limit is checked
+    // here; the server's keeps it from draining what is left of a body that is far longer.
+    private const long FramingAllowance = 8;
+
+    public async ValueTask<(BodyOutcome Outcome, ReadResult Body)> ReadAsync(HttpContext context, int maxBytes)
+    {
+        if (context.Request.ContentLength > maxBytes)
+            return (BodyOutcome.TooLarge, default);
+        Limit(context, maxBytes);
+
+        var reader = context.Request.BodyReader;
+        try
+        {
+            // Nearly always the body has come with the headers, and no timer is needed.
+            var held = reader.TryRead(out var result);
+            if (!held || !result.IsCompleted)
+                result = await ReadOnAsync(reader, result, held, maxBytes);
+            if (result is { IsCompleted: true, IsCanceled: false } && result.Buffer.Length <= maxBytes)
+                return (BodyOutcome.Complete, result);
+            reader.AdvanceTo(result.Buffer.End);
+            return (result.IsCanceled ? BodyOutcome.TooSlow : BodyOutcome.TooLarge, default);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (BodyOutcome.TooLarge, default);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            return (BodyOutcome.TooSlow, default);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidDataException)
+        {
+            // A body that ends early is one of them: BadHttpRequestException is an IOException. So is one that the application's
+            // decompression can't make sense of.
+            Log.BodyIncomplete(logger, exception);
+
+            // Of a reset connection Kestrel may learn later than the reader; in between it would try to drain it and log an error.
+            if (exception is IOException and not BadHttpRequestException or OperationCanceledException)
+                context.Abort();
+            return (BodyOutcome.Incomplete, default);
+        }
+    }
+
+    private static void Limit(HttpContext context, int maxBytes)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = maxBytes * FramingAllowance;
+
+        // Over HTTP/2 Kestrel lets the rate only be lifted, not set.
+        if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = Rate;
+    }
+
+    /// <returns>The whole body, more than the limit, or, when the deadline has passed, a result that says it was cancelled.</returns>
+    private async ValueTask<ReadResult> ReadOnAsync(PipeReader reader, ReadResult result, bool held, int maxBytes)
+    {
+        // Not by a token: Kestrel could then not let go of what has come so far.
+        await using var deadline = time.CreateTimer(static reader => ((PipeReader)reader!).CancelPendingRead(), reader, Deadline, Timeout.InfiniteTimeSpan);
+        while (!result.IsCompleted && !result.IsCanceled && result.Buffer.Length <= maxBytes)
+        {
+            if (held)
+                reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            result = await reader.ReadAsync(CancellationToken.None);
+            held = true;
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Gamezop.Scores;
+
+/// <summary>One call of Gamezop's, behind the api key: read, parse, verify the sub, deliver, answer.</summary>
+internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScoreDelivery delivery, ScoreMetrics metrics, TimeProvider time, ILogger<ScoreWebhook> logger)
+{
+    private const string RetryAfterSeconds = "5";
+
+    private readonly BodyReader _bodies = new(time, logger);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var started = metrics.StartRequest();
+        var maxBytes = options.Current.MaxBodyBytes;
+        var (read, body) = await _bodies.ReadAsync(context, maxBytes);
+        var outcome = read switch
+        {
+            BodyOutcome.Complete => await HandleAsync(context, body.Buffer),
+            BodyOutcome.TooLarge => await TooLargeAsync(context, maxBytes),
+            BodyOutcome.TooSlow => await TooSlowAsync(context),
+            _ => Incomplete(context),
+        };
+        metrics.StopRequest(started, outcome);
+    }
+
+    private async ValueTask<string> HandleAsync(HttpContext context, ReadOnlySequence<byte> body)
+    {
+        metrics.Body(body.Length);
+        var (scoreEvent, error) = Parse(body);
+        var kept = delivery.KeepsBodies ? body.ToArray() : ReadOnlyMemory<byte>.Empty;
+        context.Request.BodyReader.AdvanceTo(body.End);
+
+        if (scoreEvent is null)
+            return await MalformedAsync(context, kept, error!);
+
+        var scope = new RequestScope(context);
+        var outcome = subs.TryGetUserId(scoreEvent.SubId, out var userId)
+            ? Name(await delivery.DeliverAsync(new ReceivedScore(scoreEvent, userId, kept, scope)))
+            : await ForgedAsync(new ReceivedScore(scoreEvent, scoreEvent.SubId, kept, scope));
+        metrics.Event(GameStates.Name(scoreEvent.State), outcome);
+        await AnswerAsync(context, outcome);
+        return outcome;
+    }
+
+    private static (ScoreEvent? Event, ScoreFormatError? Error) Parse(ReadOnlySequence<byte> body)
+    {
+        ScoreFormatError? error;
+        ScoreEvent? scoreEvent;
+        if (body.IsSingleSegment)
+        {
+            _ = ScoreEvent.TryParse(body.FirstSpan, out scoreEvent, out error);
+            return (scoreEvent, error);
+        }
+
+        var length = (int)body.Length;
+        var joined = ArrayPool<byte>.Shared.Rent(length);
+        body.CopyTo(joined);
+        _ = ScoreEvent.TryParse(joined.AsSpan(0, length), out scoreEvent, out error);
+        ArrayPool<byte>.Shared.Return(joined);
+        return (scoreEvent, error);
+    }
+
+    private async ValueTask<string> ForgedAsync(ReceivedScore score)
+    {
+        Log.Forged(logger, score.Event.GameCode);
+        metrics.SubRefused();
+        return await delivery.ForgedAsync(score) == DeliveryOutcome.Unavailable ? Outcomes.Unavailable : Outcomes.Forged;
+    }
+
+    private async ValueTask<string> MalformedAsync(HttpContext context, ReadOnlyMemory<byte> body, ScoreFormatError error)
+    {
+        Log.Malformed(logger, error.ToString());
+        metrics.Event(null, Outcomes.Malformed);
+        if (await delivery.UnreadableAsync(body, error) == DeliveryOutcome.Unavailable)
+        {
+            await AnswerAsync(context, Outcomes.Unavailable);
+            return Outcomes.Unavailable;
+        }
+
+        await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, error.ToString(), error.Member);
+        return Outcomes.Malformed;
+    }
+
+    private async ValueTask<string> TooLargeAsync(HttpContext context, int maxBytes)
+    {
+        Log.TooLarge(logger, maxBytes);
+        await Problems.CutShortAsync(context, StatusCodes.Status413PayloadTooLarge, $"The body is longer than {maxBytes} bytes.");
+        return Outcomes.TooLarge;
+    }
+
+    private async ValueTask<string> TooSlowAsync(HttpContext context)
+    {
+        Log.BodyTooSlow(logger);
+        await Problems.CutShortAsync(context, StatusCodes.Status408RequestTimeout, "The body did not arrive in time.");
+        return Outcomes.TooSlow;
+    }
+
+    // Mostly nobody is there any more to read it; but a body that breaks off in mid-chunk must not be answered with the default, which is 200.
+    private static string Incomplete(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Outcomes.Incomplete;
+    }
+
+    private Task AnswerAsync(HttpContext context, string outcome)
+    {
+        switch (outcome)
+        {
+            case Outcomes.Failed:
+                return Problems.WriteAsync(context, StatusCodes.Status500InternalServerError, "The score could not be handled. Send it again.");
+            case Outcomes.Unavailable:
+                context.Response.Headers.RetryAfter = RetryAfterSeconds;
+                return Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, (delivery.Problem is { } problem ? problem + " " : "Scores can't be kept at the moment. ") + "Send it again later.");
+            default:
+                context.Response.StatusCode = StatusCodes.Status200OK;
+                context.Response.ContentLength = 0;
+                return Task.CompletedTask;
+        }
+    }
+
+    private static string Name(DeliveryOutcome outcome) => outcome switch
+    {
+        DeliveryOutcome.Handled => Outcomes.Handled,
+        DeliveryOutcome.Stored => Outcomes.Stored,
+        DeliveryOutcome.Duplicate => Outcomes.Duplicate,
+        DeliveryOutcome.Unavailable => Outcomes.Unavailable,
+        _ => Outcomes.Failed,
+    };
+}
