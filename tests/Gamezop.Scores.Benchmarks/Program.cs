@@ -1,0 +1,25 @@
+using Gamezop.Scores.Benchmarks.Endpoint;
+using Gamezop.Scores.Benchmarks.Events;
+using Gamezop.Scores.Benchmarks.GameUrls;
+using Gamezop.Scores.Benchmarks.Inbox;
+using Gamezop.Scores.Benchmarks.Leaderboards;
+
+return args switch
+{
+    ["parse", ..] => ParseBenchmark.Run(),
+    ["urls", ..] => GameUrlsBenchmark.Run(),
+    ["endpoint", ..] => await EndpointBenchmark.RunAsync(args),
+    ["endpoint-allocations"] => await EndpointAllocations.RunAsync(),
+    ["durable", ..] => await DurableBenchmark.RunAsync(args),
+    ["inbox", ..] => await InboxBenchmark.RunAsync(args),
+    ["inbox-worker", ..] => await WorkerBenchmark.RunAsync(args),
+    ["ranks", .. var rest] => RanksBenchmark.Run(rest),
+    [EndpointServer.Command, var variant] => await EndpointServer.RunAsync(variant),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("Name a benchmark: parse, urls, endpoint, endpoint-allocations, durable, inbox, inbox-worker, ranks");
+    return 2;
+}

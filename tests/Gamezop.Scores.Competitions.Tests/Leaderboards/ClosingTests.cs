@@ -1,0 +1,178 @@
+using static Gamezop.Scores.Competitions.Tests.Leaderboards.Events;
+
+namespace Gamezop.Scores.Competitions.Tests.Leaderboards;
+
+public sealed class ClosingTests
+{
+    private static readonly DateTimeOffset Midnight = Noon.AddHours(12);
+    private static readonly LeaderboardDefinition Daily = new() { Id = "b", Window = LeaderboardWindow.Daily, Grace = TimeSpan.FromMinutes(10) };
+    private static readonly LeaderboardQuery Monday = new("b", "2026-11-23");
+
+    [Fact]
+    public async Task A_window_closes_after_its_end_grace_and_the_append_time_and_is_told_once()
+    {
+        World world = await World.StartAsync(Daily);
+        await world.HandleAsync(Over("ann", 1), Over("bob", 2));
+        DateTimeOffset due = Midnight.AddMinutes(10) + WindowCloser.AppendTimeLimit;
+        await world.CloseAsync(due);
+        (await world.Boards.GetPageAsync(Monday)).Window.Closed.Should().BeFalse();
+        await world.CloseAsync(due.AddTicks(1));
+        await world.CloseAsync();
+        LeaderboardPage page = await world.Boards.GetPageAsync(Monday);
+        page.Window.Should().Be(new LeaderboardWindowInfo("2026-11-23", Midnight.AddDays(-1), Midnight, true));
+        (await world.ShowAsync(Monday)).Should().Be("1:bob=2 2:ann=1");
+        world.Told.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Key = "w/b/2026-11-23", LeaderboardId = "b", Players = new Dictionary<string, int> { [""] = 2 } });
+    }
+
+    [Fact]
+    public async Task An_event_in_retry_while_the_window_ends_still_counts()
+    {
+        World world = await World.StartAsync(Daily);
+        Event retried = Over("bob", 2) with { ReceivedAt = Midnight.AddMinutes(9) };
+        await world.HandleAsync(Over("ann", 1));
+        world.OldestWaiting = retried.ReceivedAt;
+        await world.CloseAsync(Midnight.AddHours(5));
+        (await world.Boards.GetPageAsync(Monday)).Window.Closed.Should().BeFalse();
+        await world.HandleAsync(retried);
+        world.OldestWaiting = Midnight.AddHours(3);
+        await world.CloseAsync();
+        (await world.ShowAsync(Monday)).Should().Be("1:bob=2 2:ann=1");
+        (await world.Boards.GetPageAsync(Monday)).Window.Closed.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_dead_letter_released_after_the_close_is_late_also_where_nobody_had_scored()
+    {
+        World world = await World.StartAsync(Daily, new LeaderboardDefinition { Id = "empty", Window = LeaderboardWindow.Daily });
+        Event released = Over("bob", 2);
+        await world.HandleAsync(Over("ann", 1));
+        await world.Boards.DeleteWindowAsync("empty", "2026-11-23", "op", "as if nobody had scored");
+        await world.CloseAsync(Midnight.AddHours(5));
+        await world.HandleAsync(released);
+        (await world.ShowAsync(Monday)).Should().Be("1:ann=1");
+        (await world.ShowAsync(new("empty", "2026-11-23"))).Should().BeEmpty();
+        foreach (string board in new[] { "b", "empty" })
+            (await world.Boards.GetUncountedAsync(board)).Should().ContainSingle().Which.EventId.Should().Be(released.Id);
+    }
+
+    [Fact]
+    public async Task Ranks_neighbours_and_subset_are_read_after_the_close_as_before()
+    {
+        World world = await World.StartAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, Ranking = LeaderboardRanking.Competition, PartitionBy = LeaderboardPartition.Game });
+        await world.HandleAsync(Enumerable.Range(0, 25).Select(i => Over($"u{i:00}", i / 2, i, game: i % 2 == 0 ? "even" : "odd")));
+        async Task<object[]> Ask() =>
+        [
+            (await world.Boards.GetPageAsync(Monday, 3, 9)).Entries,
+            (await world.Boards.GetPageAsync(Monday with { Partition = "odd" })).Entries,
+            (await world.Boards.GetUserAsync(Monday, "u11", 3))! with { Window = null! },
+            await world.Boards.GetUsersAsync(Monday, ["u03", "u24", "nobody", "u03"]),
+            await world.Boards.CountAsync(Monday),
+            (await world.Boards.GetScoreAtPercentileAsync(Monday, 90))!,
+            (await world.Boards.GetScoreAtPercentileAsync(Monday, 0))!,
+            (await world.Boards.GetScoreAtPercentileAsync(Monday, 100))!,
+            (await world.Boards.GetProfileAsync("u11")).Select(entry => (entry.Partition, entry.Entry, entry.Total)),
+        ];
+        object[] live = await Ask();
+        await world.CloseAsync(Midnight.AddHours(5));
+        (await world.Boards.GetPageAsync(Monday)).Window.Closed.Should().BeTrue();
+        (await Ask()).Should().BeEquivalentTo(live, options => options.WithStrictOrdering());
+    }
+
+    [Fact]
+    public async Task Held_windows_stay_open_until_they_are_let_go_and_both_are_on_record()
+    {
+        World world = await World.StartAsync(Daily);
+        await world.HandleAsync(Over("ann", 1));
+        await world.Boards.HoldClosingAsync("b", "olga", "scores of an outage are still to come");
+        await world.RestartAsync();
+        await world.CloseAsync(Midnight.AddDays(2));
+        (await world.Boards.GetPageAsync(Monday)).Window.Closed.Should().BeFalse();
+        await world.Boards.ReleaseClosingAsync("b", "olga", "they are here");
+        await world.CloseAsync();
+        (await world.Boards.GetPageAsync(Monday)).Window.Closed.Should().BeTrue();
+        (await world.Boards.GetActionsAsync()).Select(action => (action.Kind, action.Subject, action.Actor, action.Reason)).Should().Equal(
+            ("release-closing", "b", "olga", "they are here"), ("hold-closing", "b", "olga", "scores of an outage are still to come"));
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_is_told_again_later_with_the_same_key()
+    {
+        World world = await World.StartAsync(Daily);
+        var keys = new List<string>();
+        world.Hook = window =>
+        {
+            keys.Add(window.Key);
+            return keys.Count < 3 ? new InvalidOperationException("not yet") : null;
+        };
+        await world.HandleAsync(Over("ann", 1));
+        await world.CloseAsync(Midnight.AddHours(1));
+        await world.CloseAsync();
+        keys.Should().HaveCount(1, "it pauses");
+        await world.CloseAsync(Midnight.AddHours(2));
+        await world.RestartAsync();
+        await world.CloseAsync(Midnight.AddHours(3));
+        await world.CloseAsync(Midnight.AddHours(4));
+        keys.Should().HaveCount(3).And.AllBe("w/b/2026-11-23");
+        world.Told.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Closes_missed_while_the_process_was_down_are_caught_up()
+    {
+        World world = await World.StartAsync(Daily);
+        await world.HandleAsync(Over("ann", 1));
+        await world.HandleAsync(At(Noon.AddDays(1), "ann", 2), At(Noon.AddDays(2), "ann", 3));
+        world.Time.SetUtcNow(Noon.AddDays(9));
+        await world.RestartAsync();
+        await world.CloseAsync();
+        world.Told.Select(window => window.Window.Key).Should().Equal("2026-11-23", "2026-11-24", "2026-11-25");
+    }
+
+    [Theory]
+    [InlineData("CloseAsync", false)]
+    [InlineData("FreezeAsync", false)]
+    [InlineData("SaveWindowAsync", false)]
+    [InlineData("FreezeAsync", true)]
+    [InlineData("SaveWindowAsync", true)]
+    public async Task Closing_goes_on_where_it_was_killed(string step, bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        var store = new FaultyStore(sqlite ? file.Open() : new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Daily);
+        await world.HandleAsync(Enumerable.Range(0, 2500).Select(i => Over($"u{i}", i)));
+        foreach (int call in Enumerable.Range(1, 6))
+        {
+            // Before the call and after it, as a kill can be.
+            foreach (bool after in new[] { false, true })
+            {
+                store.FailAt = (step, call, after);
+                await world.CloseAsync(Midnight.AddHours(1));
+                store.FailAt = null;
+                await world.RestartAsync();
+            }
+        }
+
+        await world.CloseAsync();
+        LeaderboardPage page = await world.Boards.GetPageAsync(Monday, 0, 3);
+        page.Window.Closed.Should().BeTrue();
+page.Total.Should().Be(2500);
+        page.Entries.Select(entry => entry.UserId).Should().Equal("u2499", "u2498", "u2497");
+        world.Told.Should().NotBeEmpty().And.OnlyContain(window => window.Key == "w/b/2026-11-23");
+    }
+
+    [Fact]
+    public async Task Only_the_latest_closed_windows_are_kept_and_the_others_are_not_shown_as_empty()
+    {
+        World world = await World.StartAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, ClosedWindowsKept = 2 });
+        foreach (int day in Enumerable.Range(0, 5))
+        {
+            await world.HandleAsync(At(Noon.AddDays(day), "ann", day));
+            await world.CloseAsync(Noon.AddDays(day + 1));
+        }
+
+        (await world.Boards.GetWindowsAsync("b")).Select(window => window.Key).Should().Equal("2026-11-27", "2026-11-26");
+        await FluentActions.Awaiting(() => world.ShowAsync(Monday)).Should().ThrowAsync<LeaderboardNotFoundException>().WithMessage("*is not kept any more*");
+        await world.RestartAsync();
+        await FluentActions.Awaiting(() => world.ShowAsync(Monday)).Should().ThrowAsync<LeaderboardNotFoundException>();
+    }
+}

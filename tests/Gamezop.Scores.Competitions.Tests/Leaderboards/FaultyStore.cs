@@ -1,0 +1,80 @@
+namespace Gamezop.Scores.Competitions.Tests.Leaderboards;
+
+/// <summary>A store that fails at a chosen call: before it, or after it has happened.</summary>
+internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
+{
+    private int _calls;
+    private (string Method, int Call, bool After)? _failAt;
+
+    public (string Method, int Call, bool After)? FailAt
+    {
+        get => _failAt;
+        set => (_failAt, _calls) = (value, 0);
+    }
+
+    /// <summary>The store starts after this.</summary>
+    public Task Starting { get; init; } = Task.CompletedTask;
+
+    public async ValueTask<LeaderboardStoreState> StartAsync(CancellationToken cancellationToken)
+    {
+        await Starting;
+        return await inner.StartAsync(cancellationToken);
+    }
+
+    public ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken) => inner.SaveBoardAsync(board, cancellationToken);
+
+    public ValueTask RemoveBoardAsync(string scope, CancellationToken cancellationToken) => inner.RemoveBoardAsync(scope, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredPlayer>> ReadPlayersAsync(string scope, IReadOnlyList<PlayerRead> players, CancellationToken cancellationToken) =>
+        inner.ReadPlayersAsync(scope, players, cancellationToken);
+
+    public async ValueTask<LeaderboardWriteResult> WriteAsync(string scope, LeaderboardWrite write, CancellationToken cancellationToken)
+    {
+        LeaderboardWriteResult result = default;
+        await FailAsync(nameof(WriteAsync), async () => result = await inner.WriteAsync(scope, write, cancellationToken));
+        return result;
+    }
+
+    public ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken) =>
+        inner.ReadEntriesAsync(scope, window, after, max, cancellationToken);
+
+    public ValueTask CloseAsync(string scope, DateTimeOffset through, CancellationToken cancellationToken) =>
+        FailAsync(nameof(CloseAsync), () => inner.CloseAsync(scope, through, cancellationToken));
+
+    public ValueTask FreezeAsync(string scope, string window, IReadOnlyList<FrozenEntry> entries, CancellationToken cancellationToken) =>
+        FailAsync(nameof(FreezeAsync), () => inner.FreezeAsync(scope, window, entries, cancellationToken));
+
+    public ValueTask SaveWindowAsync(string scope, StoredWindow window, CancellationToken cancellationToken) =>
+        FailAsync(nameof(SaveWindowAsync), () => inner.SaveWindowAsync(scope, window, cancellationToken));
+
+    public ValueTask RemoveWindowAsync(string scope, string window, CancellationToken cancellationToken) => inner.RemoveWindowAsync(scope, window, cancellationToken);
+
+    public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) =>
+        inner.ReadFrozenAsync(scope, window, partition, from, count, cancellationToken);
+
+    public ValueTask<IReadOnlyList<FrozenEntry>> FindFrozenAsync(string scope, string window, string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
+        inner.FindFrozenAsync(scope, window, partition, userIds, cancellationToken);
+
+    public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(string scope, UncountedEvent? after, int max, CancellationToken cancellationToken) =>
+        inner.ReadUncountedAsync(scope, after, max, cancellationToken);
+
+    public ValueTask SetBannedAsync(string userId, bool banned, CancellationToken cancellationToken) => inner.SetBannedAsync(userId, banned, cancellationToken);
+
+    public ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken) => inner.SetHeldAsync(leaderboardId, held, cancellationToken);
+
+    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => inner.EraseAsync(userId, cancellationToken);
+
+    public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken) => inner.RecordAsync(action, cancellationToken);
+
+    public ValueTask<IReadOnlyList<LeaderboardAction>> ReadActionsAsync(int max, CancellationToken cancellationToken) => inner.ReadActionsAsync(max, cancellationToken);
+
+    private async ValueTask FailAsync(string method, Func<ValueTask> call)
+    {
+        bool fails = FailAt is { } at && at.Method == method && ++_calls == at.Call;
+        if (fails && !FailAt!.Value.After)
+            throw new IOException("The disk is gone.");
+        await call();
+        if (fails)
+            throw new IOException("The process was killed.");
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gamezop.Scores.Competitions.Tests.Leaderboards;
+
+/// <summary>Real Kestrel, real HTTP, real files: from the webhook to a rank, and again after a restart.</summary>
+public sealed class HostTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gamezop-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("request")]
+    [InlineData("volatile")]
+    [InlineData("sqlite")]
+    public async Task A_score_posted_to_the_webhook_is_ranked(string store)
+    {
+        await using WebApplication app = await StartAsync(store, []);
+        await PostAsync(app, "ann", 10);
+        await PostAsync(app, "bob", 20);
+        await PostAsync(app, "bob", 20);
+        (await RanksAsync(app, 2)).Should().Equal("bob", "ann");
+    }
+
+    [Fact]
+    public async Task After_a_restart_the_ranks_are_there_again()
+    {
+        await using (WebApplication app = await StartAsync("sqlite", []))
+        {
+            foreach (int i in Enumerable.Range(0, 20))
+                await PostAsync(app, $"u{i:00}", i);
+            await RanksAsync(app, 20);
+            await app.StopAsync();
+        }
+
+        await using WebApplication again = await StartAsync("sqlite", []);
+        (await RanksAsync(again, 20)).Should().Equal(Enumerable.Range(0, 20).Reverse().Select(i => $"u{i:00}"));
+    }
+
+    [Fact]
+    public async Task Boards_are_configured_beside_the_webhook()
+    {
+        await using WebApplication app = await StartAsync("request", new() { ["Gamezop:Leaderboards:0:Id"] = "configured", ["Gamezop:Leaderboards:0:Order"] = "Ascending" });
+        await PostAsync(app, "ann", 10);
+        await PostAsync(app, "bob", 20);
+        (await RanksAsync(app, 2, "configured")).Should().Equal("ann", "bob");
+    }
+
+    [Theory]
+    [InlineData("Gamezop:Leaderboards:0:Colour", "red", "*Gamezop:Leaderboards:0:Colour is not a setting of a leaderboard*")]
+    [InlineData("Gamezop:Leaderboards:0:Id", "b", "Leaderboard 'b': Id is used twice.")]
+    public async Task A_definition_that_breaks_a_rule_stops_the_start(string key, string value, string message) =>
+        await FluentActions.Awaiting(() => StartAsync("request", new() { [key] = value })).Should().ThrowAsync<Exception>().WithMessage(message);
+
+    [Fact]
+    public async Task Events_of_the_future_are_in_quarantine_and_not_ranked()
+    {
+        await using WebApplication app = await StartAsync("sqlite", []);
+        await PostAsync(app, "ann", 10, DateTimeOffset.UtcNow.AddMinutes(10));
+        await PostAsync(app, "bob", 5);
+        (await RanksAsync(app, 1)).Should().Equal("bob");
+        QuarantinedEvent kept = (await app.Services.GetRequiredService<IQuarantine>().ListAsync()).Should().ContainSingle().Subject;
+        (kept.Reason, kept.Event.UserId).Should().Be(("future", "ann"));
+        ScoreEvent.Parse(kept.Event.Body.Span).Score.Should().Be(10);
+    }
+
+    private static async Task PostAsync(WebApplication app, string user, double score, DateTimeOffset? at = null)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        client.DefaultRequestHeaders.Add("api-key", "a-key-that-is-long-enough");
+        using HttpResponseMessage response = await client.PostAsJsonAsync("/games/score", new
+        {
+            gameCode = "NyM_JGWcx", sessionId = "s", gamePlayId = $"p-{user}-{score}", timestamp = (at ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds(), score, subId = user, state = "over",
+        });
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    private static async Task<IEnumerable<string>> RanksAsync(WebApplication app, int players, string board = "b")
+    {
+        var boards = app.Services.GetRequiredService<ILeaderboards>();
+        while (!boards.IsReady || await boards.CountAsync(board) < players)
+            await Task.Delay(20);
+        return (await boards.GetPageAsync(board)).Entries.Select(entry => entry.UserId);
+    }
+
+    private async Task<WebApplication> StartAsync(string store, Dictionary<string, string?> configuration)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        configuration["Gamezop:ApiKeys:0"] = "a-key-that-is-long-enough";
+        builder.Configuration.AddInMemoryCollection(configuration);
+        IGamezopScoresBuilder scores = builder.Services.AddGamezopScores(builder.Configuration.GetSection("Gamezop"))
+            .AddLeaderboards(boards => boards.Add(new LeaderboardDefinition { Id = "b" }));
+        if (store == "volatile")
+            scores.UseVolatileInbox();
+        else if (store == "sqlite")
+            scores.UseSqlite($"Data Source={Path.Combine(_folder.FullName, "scores.db")}");
+        WebApplication app = builder.Build();
+        app.MapGamezopScores("/games/score");
+        await app.StartAsync();
+        return app;
+    }
+}

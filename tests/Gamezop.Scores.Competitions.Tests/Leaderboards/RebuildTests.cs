@@ -1,0 +1,109 @@
+using static Gamezop.Scores.Competitions.Tests.Leaderboards.Events;
+
+namespace Gamezop.Scores.Competitions.Tests.Leaderboards;
+
+public sealed class RebuildTests
+{
+    private static readonly LeaderboardDefinition Best = new() { Id = "b" };
+    private static readonly LeaderboardDefinition Total = new() { Id = "b", Scoring = LeaderboardScoring.Total };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_board_takes_over_new_rules_from_the_kept_events(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), Best);
+        await world.HandleAsync(Over("ann", 3, 1), Over("ann", 4, 2), Over("bob", 5, 3), Over("cid", 9, 4), Over("dan", 8, 5));
+        await world.Boards.BanAsync("cid", "olga", "cheats");
+        await world.Boards.EraseAsync("dan", "olga", "asked for it");
+        var steps = new List<RebuildProgress>();
+        world.WhileReading = async () => (await world.ShowAsync("b")).Should().Be("1:bob=5 2:ann=4", "the old one serves until the new one is ready");
+        await world.Rebuild.RunWithAsync(Total, "olga", "new season", new Now(steps.Add));
+        (await world.ShowAsync("b")).Should().Be("1:ann=7 2:bob=5");
+        steps.Select(step => step.Events).Should().Equal(2, 4);
+        await world.HandleAsync(Over("bob", 3, 9));
+        await world.RestartAsync(Total);
+        (await world.ShowAsync("b")).Should().Be("1:bob=8 2:ann=7");
+        await world.Boards.UnbanAsync("cid", "olga", "a mistake");
+        (await world.ShowAsync("b")).Should().Be("1:cid=9 2:bob=8 3:ann=7");
+        (await world.Boards.GetActionsAsync()).Should().Contain(action => action.Kind == "rebuild" && action.Reason == "new season");
+    }
+
+    [Fact]
+    public async Task What_configuration_says_now_takes_hold_with_a_rebuild()
+    {
+        World world = await World.StartAsync(Best);
+        await world.HandleAsync(Over("ann", 3, 1), Over("ann", 4, 2), Over("bob", 5, 3));
+        await world.RestartAsync(Total);
+        (await world.ShowAsync("b")).Should().Be("1:bob=5 2:ann=4");
+        await world.Rebuild.RunAsync("b", "olga", "as configured");
+        (await world.ShowAsync("b")).Should().Be("1:ann=7 2:bob=5");
+    }
+
+    [Fact]
+    public async Task Scores_that_arrive_meanwhile_count()
+    {
+        World world = await World.StartAsync(Best);
+        await world.HandleAsync(Over("ann", 3, 1), Over("ann", 4, 2), Over("bob", 5, 3));
+        int second = 10;
+        world.WhileReading = () => world.HandleAsync(Over("bob", 1, second++));
+        await world.Rebuild.RunWithAsync(Total, "olga", "x");
+        (await world.ShowAsync("b")).Should().Be("1:ann=7 2:bob=7");
+        second.Should().Be(12);
+    }
+
+    [Fact]
+    public async Task Closed_windows_stay_as_they_were_closed()
+    {
+        World world = await World.StartAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily });
+        await world.HandleAsync(Over("ann", 3, 1), Over("ann", 4, 2));
+        await world.CloseAsync(Noon.AddDays(1));
+        await world.HandleAsync(At(Noon.AddDays(1), "ann", 1, play: "p1"), At(Noon.AddDays(1), "ann", 2, play: "p2"));
+        await world.Rebuild.RunWithAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, Scoring = LeaderboardScoring.Total }, "olga", "x");
+        foreach (bool restart in new[] { false, true })
+        {
+            if (restart)
+                await world.RestartAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, Scoring = LeaderboardScoring.Total });
+            (await world.ShowAsync(new("b", "2026-11-23"))).Should().Be("1:ann=4");
+            (await world.ShowAsync(new("b", "2026-11-24"))).Should().Be("1:ann=3");
+        }
+
+        (await world.Boards.GetUncountedAsync("b")).Should().BeEmpty();
+        world.Told.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task One_that_is_interrupted_leaves_the_old_ranking_and_can_be_begun_again()
+    {
+        var store = new MemoryLeaderboardStore();
+        World world = await World.StartAsync(store, Best);
+        await world.HandleAsync(Over("ann", 3, 1), Over("ann", 4, 2), Over("bob", 5, 3));
+        world.WhileReading = () => throw new IOException("the process was killed");
+        await FluentActions.Awaiting(() => world.Rebuild.RunWithAsync(Total, "olga", "x").AsTask()).Should().ThrowAsync<IOException>();
+        (await world.ShowAsync("b")).Should().Be("1:bob=5 2:ann=4");
+        // Killed for good: what it had begun is still in the store.
+        await store.SaveBoardAsync(new StoredBoard("b#2", "b", "{}", StoredBoardState.Building, DateTimeOffset.MinValue), default);
+        await world.RestartAsync();
+        (await world.ShowAsync("b")).Should().Be("1:bob=5 2:ann=4");
+        world.WhileReading = () => Task.CompletedTask;
+        await world.Rebuild.RunWithAsync(Total, "olga", "x");
+        (await world.ShowAsync("b")).Should().Be("1:ann=7 2:bob=5");
+    }
+
+    [Fact]
+    public async Task One_that_would_lose_scores_is_refused()
+    {
+        World world = await World.StartAsync(Best);
+        await world.HandleAsync(Over("ann", 3, 1));
+        world.Time.SetUtcNow(Noon.AddDays(31));
+        (await FluentActions.Awaiting(() => world.Rebuild.RunWithAsync(Total, "olga", "x").AsTask()).Should().ThrowAsync<RebuildRefusedException>()).Which.PossibleFrom.Should().Be(Noon.AddDays(1));
+        world.Retention = null;
+        (await FluentActions.Awaiting(() => world.Rebuild.RunWithAsync(Total, "olga", "x").AsTask()).Should().ThrowAsync<RebuildRefusedException>()).Which.PossibleFrom.Should().BeNull();
+    }
+
+    private sealed class Now(Action<RebuildProgress> report) : IProgress<RebuildProgress>
+    {
+        public void Report(RebuildProgress value) => report(value);
+    }
+}

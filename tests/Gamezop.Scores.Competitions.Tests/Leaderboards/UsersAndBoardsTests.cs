@@ -1,0 +1,214 @@
+using static Gamezop.Scores.Competitions.Tests.Leaderboards.Events;
+
+namespace Gamezop.Scores.Competitions.Tests.Leaderboards;
+
+public sealed class UsersAndBoardsTests
+{
+    private static readonly LeaderboardQuery Monday = new("b", "2026-11-23");
+    private static readonly LeaderboardDefinition Daily = new() { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = LeaderboardPartition.Country };
+
+    [Fact]
+    public async Task A_banned_user_is_hidden_and_others_move_up_until_the_ban_is_lifted()
+    {
+        World world = await World.StartAsync(Daily);
+        await world.HandleAsync(Over("ann", 3, country: "IN"), Over("bob", 2, country: "IN"), Over("cid", 1, country: "DE"));
+        await world.Boards.BanAsync("ann", "olga", "cheats");
+        await world.HandleAsync(Over("ann", 9, 5, country: "DE"));
+        (await world.ShowAsync(Monday)).Should().Be("1:bob=2 2:cid=1");
+        (await world.ShowAsync(Monday with { Partition = "DE" })).Should().Be("1:cid=1");
+        (await world.Boards.GetUserAsync(Monday, "ann")).Should().BeNull();
+        await world.RestartAsync();
+        (await world.ShowAsync(Monday)).Should().Be("1:bob=2 2:cid=1");
+        await world.Boards.UnbanAsync("ann", "olga", "she does not");
+        (await world.ShowAsync(Monday)).Should().Be("1:ann=9 2:bob=2 3:cid=1");
+        (await world.ShowAsync(Monday with { Partition = "IN" })).Should().Be("1:ann=3 2:bob=2");
+    }
+
+    [Fact]
+    public async Task A_user_who_is_banned_or_erased_after_the_close_leaves_a_gap()
+    {
+        World world = await World.StartAsync(Daily);
+        await world.HandleAsync(Enumerable.Range(1, 6).Select(i => Over($"u{i}", -i)));
+        await world.CloseAsync(Noon.AddDays(1));
+        await world.Boards.BanAsync("u2", "olga", "cheats");
+        await world.Boards.EraseAsync("u4", "olga", "asked for it");
+        (await world.ShowAsync(Monday)).Should().Be("1:u1=-1 3:u3=-3 5:u5=-5 6:u6=-6");
+        (await world.Boards.GetPageAsync(Monday)).Total.Should().Be(6);
+        (await world.Boards.GetUserAsync(Monday, "u3", 1))!.Neighbours.Select(entry => entry.UserId).Should().Equal("u3");
+        (await world.Boards.GetUserAsync(Monday, "u2")).Should().BeNull();
+        await world.RestartAsync();
+        (await world.ShowAsync(Monday)).Should().Be("1:u1=-1 3:u3=-3 5:u5=-5 6:u6=-6");
+        await world.Boards.UnbanAsync("u2", "olga", "a mistake");
+        (await world.ShowAsync(Monday)).Should().Be("1:u1=-1 2:u2=-2 3:u3=-3 5:u5=-5 6:u6=-6");
+    }
+
+    [Fact]
+    public async Task An_erased_user_is_nowhere_and_may_begin_again()
+    {
+        World world = await World.StartAsync(Daily, new LeaderboardDefinition { Id = "total", Scoring = LeaderboardScoring.Total });
+        await world.HandleAsync(Over("ann", 3), Over("bob", 2), Over("ann", 1, 1) with { ReceivedAt = Noon.AddDays(3) });
+        await world.Boards.BanAsync("ann", "olga", "cheats");
+        await world.Boards.EraseAsync("ann", "olga", "asked for it");
+        (await world.Boards.GetProfileAsync("ann")).Should().BeEmpty();
+        (await world.Boards.GetUncountedAsync("b")).Should().BeEmpty();
+        await world.HandleAsync(Over("ann", 5, 9));
+        (await world.ShowAsync("total")).Should().Be("1:ann=5 2:bob=2");
+    }
+
+    [Fact]
+    public async Task A_profile_has_every_place_the_latest_window_first()
+    {
+        World world = await World.StartAsync(Daily, new LeaderboardDefinition { Id = "all" });
+        await world.HandleAsync(Over("ann", 3, country: "IN"), Over("bob", 4));
+        await world.CloseAsync(Noon.AddDays(1));
+        await world.HandleAsync(At(Noon.AddDays(1), "ann", 5));
+        (await world.Boards.GetProfileAsync("ann")).Select(place => (place.LeaderboardId, place.Window.Key, place.Window.Closed, place.Partition, place.Entry.Rank, place.Total)).Should().Equal(
+            ("all", "all", false, null, 1, 2), ("b", "2026-11-24", false, null, 1, 1), ("b", "2026-11-23", true, null, 2, 2), ("b", "2026-11-23", true, "IN", 1, 1));
+    }
+
+    [Fact]
+    public async Task Current_and_previous_follow_the_clock_in_the_boards_time_zone()
+    {
+        World world = await World.StartAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata") });
+        world.Time.SetUtcNow(Noon.AddHours(6.5));
+        (await world.Boards.GetPageAsync("b")).Window.Should().Be(new LeaderboardWindowInfo("2026-11-24", Noon.AddHours(6.5), Noon.AddHours(30.5), false));
+        (await world.Boards.GetPageAsync(new("b", LeaderboardQuery.Previous))).Window.Key.Should().Be("2026-11-23");
+    }
+
+    [Fact]
+    public async Task Percentiles_count_who_has_no_better_score()
+    {
+        World world = await World.StartAsync(new LeaderboardDefinition { Id = "b" });
+        await world.HandleAsync(Enumerable.Range(1, 10).Select(i => Over($"u{i}", i == 9 ? 10 : i, i)));
+        (await world.Boards.GetUserAsync("b", "u10"))!.Percentile.Should().Be(100);
+        (await world.Boards.GetUserAsync("b", "u9"))!.Percentile.Should().Be(100);
+        (await world.Boards.GetUserAsync("b", "u8"))!.Percentile.Should().Be(80);
+        (await world.Boards.GetUserAsync("b", "u1"))!.Percentile.Should().Be(10);
+        (await world.Boards.GetScoreAtPercentileAsync("b", 90)).Should().Be(10);
+        (await world.Boards.GetScoreAtPercentileAsync("b", 80)).Should().Be(8);
+        (await world.Boards.GetScoreAtPercentileAsync("b", 0)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_said_by_name()
+    {
+        World world = await World.StartAsync(Daily);
+        foreach ((LeaderboardQuery query, string message) in new[]
+        {
+            (new LeaderboardQuery("x"), "There is no leaderboard 'x'."), (new("b", "yesterday"), "Leaderboard 'b' has no window 'yesterday'."), (new("b", "2026-W48"), "Leaderboard 'b' has no window '2026-W48'."),
+        })
+            await FluentActions.Awaiting(() => world.ShowAsync(query)).Should().ThrowAsync<LeaderboardNotFoundException>().WithMessage(message);
+        await FluentActions.Awaiting(() => world.Boards.GetPageAsync("b", -1).AsTask()).Should().ThrowAsync<ArgumentOutOfRangeException>();
+        await FluentActions.Awaiting(() => world.Boards.GetPageAsync("b", 0, 1001).AsTask()).Should().ThrowAsync<ArgumentOutOfRangeException>();
+        await FluentActions.Awaiting(() => world.Boards.GetPageAsync("b", 0, 0).AsTask()).Should().ThrowAsync<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
+    public async Task Until_the_rankings_are_read_there_is_no_answer()
+    {
+        World world = await World.StartAsync(Daily);
+        await world.HandleAsync(Over("ann", 1));
+        world.Build();
+        world.Boards.IsReady.Should().BeFalse();
+        await FluentActions.Awaiting(() => world.ShowAsync("b")).Should().ThrowAsync<LeaderboardsNotReadyException>();
+    }
+
+    [Fact]
+    public async Task A_board_added_at_run_time_is_there_after_a_restart()
+    {
+        World world = await World.StartAsync(Daily);
+        await world.Boards.AddAsync(new LeaderboardDefinition { Id = "new", Order = LeaderboardOrder.Ascending, Window = LeaderboardWindow.Cron("0 12 * * *"), Games = ["g"] });
+        await world.HandleAsync(Over("ann", 1, game: "g"));
+        await FluentActions.Awaiting(() => world.Boards.AddAsync(new LeaderboardDefinition { Id = "b" }).AsTask()).Should().ThrowAsync<LeaderboardDefinitionException>();
+        await world.RestartAsync();
+        world.Boards.Definitions.Select(definition => (definition.Id, definition.Order, definition.Window)).Should().Equal(
+            ("b", LeaderboardOrder.Descending, LeaderboardWindow.Daily), ("new", LeaderboardOrder.Ascending, LeaderboardWindow.Cron("0 12 * * *")));
+        (await world.ShowAsync("new")).Should().Be("1:ann=1");
+        (await world.Boards.RemoveAsync("new", "olga", "over")).Should().BeTrue();
+        await FluentActions.Awaiting(() => world.ShowAsync("new")).Should().ThrowAsync<LeaderboardNotFoundException>();
+        await world.HandleAsync(Over("ann", 2, 1, game: "g"));
+        await world.RestartAsync();
+        world.Boards.Definitions.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task What_does_not_touch_past_scores_can_be_changed_and_the_rest_asks_for_a_rebuild()
+    {
+        World world = await World.StartAsync(new LeaderboardDefinition { Id = "b" });
+        await world.HandleAsync(Over("ann", 1), Over("bob", 1, 1), Over("cid", 0, 1));
+        await world.Boards.ChangeAsync(new LeaderboardDefinition { Id = "b", Ranking = LeaderboardRanking.Dense });
+        (await world.ShowAsync("b")).Should().Be("1:ann=1 1:bob=1 2:cid=0");
+        await FluentActions.Awaiting(() => world.Boards.ChangeAsync(new LeaderboardDefinition { Id = "b", Scoring = LeaderboardScoring.Total, Games = ["g"] }).AsTask())
+            .Should().ThrowAsync<LeaderboardDefinitionException>().WithMessage("Leaderboard 'b': Games, Scoring cannot be changed*rebuild*");
+        // The same from configuration: the board goes on under its old meaning.
+        await world.RestartAsync(new LeaderboardDefinition { Id = "b", Order = LeaderboardOrder.Ascending, Ranking = LeaderboardRanking.Competition });
+        (await world.ShowAsync("b")).Should().Be("1:ann=1 1:bob=1 3:cid=0");
+    }
+
+    [Fact]
+    public async Task Names_come_from_the_publisher_and_ids_can_be_kept_secret()
+    {
+        var directory = new Directory();
+        World world = await World.StartAsync(Daily);
+        (world.Directory, world.AnonymousIdKey) = (directory, new byte[16]);
+        await world.RestartAsync();
+        await world.HandleAsync(Over("ann", 2), Over("bob", 1));
+        foreach (int round in new[] { 1, 2 })
+        {
+            LeaderboardPage page = await world.Boards.GetPageAsync("b");
+            page.Entries.Select(entry => (entry.Name, entry.Avatar)).Should().Equal(("Ann", "/ann.png"), (null, null));
+            page.Entries.Should().OnlyContain(entry => entry.UserId.StartsWith("anon-") && !entry.UserId.Contains("ann"));
+            page.Entries.Select(entry => entry.UserId).Should().OnlyHaveUniqueItems();
+        }
+
+        directory.Calls.Should().Be(1, "answers are kept for a minute");
+        directory.Fails = true;
+        world.Time.Advance(TimeSpan.FromMinutes(2));
+        (await world.Boards.GetPageAsync("b")).Entries.Should().HaveCount(2).And.OnlyContain(entry => entry.Name == null);
+    }
+
+    [Fact]
+    public async Task The_order_comes_from_Gamezop_and_until_then_only_this_boards_events_wait()
+    {
+        var orders = new Orders();
+        World world = await World.StartAsync(Daily);
+        world.Orders = orders;
+        LeaderboardDefinition race = new() { Id = "race", Games = ["race"], Order = LeaderboardOrder.FromGamezop };
+        await world.RestartAsync(Daily, race);
+        await FluentActions.Awaiting(() => world.HandleAsync(Over("ann", 2, game: "race"), Over("bob", 1, game: "other"))).Should().ThrowAsync<LeaderboardOrderUnknownException>();
+        (await world.ShowAsync("b")).Should().Be("1:ann=2 2:bob=1");
+        await world.HandleAsync(Over("cid", 9, game: "other"));
+        orders.Known["l"] = LeaderboardOrder.Ascending;
+        await world.AskForOrdersAgainAsync();
+        await world.HandleAsync(Over("ann", 2, game: "race"), Over("bob", 1, game: "race"));
+        (await world.ShowAsync("race")).Should().Be("1:bob=1 2:ann=2");
+        // What is known is kept, and does not change under the scores.
+        orders.Known["l"] = LeaderboardOrder.Descending;
+        await world.RestartAsync(Daily, race);
+        (await world.ShowAsync("race")).Should().Be("1:bob=1 2:ann=2");
+        orders.Known["m"] = LeaderboardOrder.Ascending;
+        await FluentActions.Awaiting(() => world.Boards.AddAsync(new LeaderboardDefinition { Id = "other", Games = ["race"], Order = LeaderboardOrder.FromGamezop }).AsTask())
+            .Should().ThrowAsync<LeaderboardDefinitionException>().WithMessage("*disagree: l is Descending, m is Ascending*");
+    }
+
+    private sealed class Directory : IPlayerDirectory
+    {
+        public int Calls { get; private set; }
+
+        public bool Fails { get; set; }
+
+        public ValueTask<IReadOnlyDictionary<string, PlayerProfile>> FindAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
+        {
+            Calls++;
+            return Fails ? throw new IOException("gone") : new(new Dictionary<string, PlayerProfile> { ["ann"] = new("Ann", "/ann.png") });
+        }
+    }
+
+    private sealed class Orders : IGamezopLeaderboardOrders
+    {
+        public Dictionary<string, LeaderboardOrder> Known { get; } = [];
+
+        public ValueTask<IReadOnlyDictionary<string, LeaderboardOrder>> GetAsync(string gameCode, CancellationToken cancellationToken) =>
+            Known.Count == 0 ? throw new HttpRequestException("503") : new(Known);
+    }
+}

@@ -1,0 +1,185 @@
+using CsCheck;
+
+namespace Gamezop.Scores.Competitions.Tests.Windows;
+
+public sealed class WindowCalendarTests
+{
+    private static readonly TimeZoneInfo[] Zones =
+    [
+        .. new[]
+        {
+            "UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo", "Asia/Beirut", "America/Havana", "America/Asuncion",
+            "America/St_Johns", "Pacific/Apia", "Pacific/Kwajalein", "Africa/Casablanca", "Asia/Tehran", "Pacific/Chatham", "America/Santiago", "Asia/Amman", "Africa/Cairo",
+        }.Select(TimeZoneInfo.FindSystemTimeZoneById),
+    ];
+
+    private static readonly LeaderboardWindow[] Kinds =
+    [
+        LeaderboardWindow.AllTime, LeaderboardWindow.Daily, LeaderboardWindow.Weekly, LeaderboardWindow.Monthly,
+        LeaderboardWindow.Cron("0 12 * * *"), LeaderboardWindow.Cron("*/15 * * * *"), LeaderboardWindow.Cron("30 1 * * SUN"), LeaderboardWindow.Cron("0 0 L * *"),
+        LeaderboardWindow.Cron("0 2 * * *"), LeaderboardWindow.Cron("30 2 * * *"), LeaderboardWindow.Cron("0 0 29 2 *"), LeaderboardWindow.Cron("0 0 0 * * *"), LeaderboardWindow.Cron("0 */2 * * *"), LeaderboardWindow.Cron("30 * * * *"), LeaderboardWindow.Cron("15 1-5 * * *"),
+    ];
+
+    [Fact]
+    public void Each_instant_lies_in_one_window_and_ends_meet_starts() =>
+        Gen.Select(Gen.Int[0, Zones.Length - 1], Gen.Int[0, Kinds.Length - 1], Gen.Long[new DateTime(1990, 1, 1).Ticks, new DateTime(2037, 1, 1).Ticks]).Sample(
+            (zone, kind, ticks) =>
+            {
+                LeaderboardWindow window = Kinds[kind];
+                var calendar = WindowCalendar.Create(window, Zones[zone]);
+                var instant = new DateTimeOffset(ticks, TimeSpan.Zero);
+                calendar.TryFind(instant, out WindowSpan span).Should().BeTrue();
+                span.Contains(instant).Should().BeTrue();
+                calendar.TryFind(span.Key, out WindowSpan byKey).Should().BeTrue("the key {0} names it", span.Key);
+                byKey.Should().Be(span);
+                if (window.Kind == WindowKind.AllTime)
+                    return;
+                calendar.TryFind(span.Start, out WindowSpan first).Should().BeTrue();
+                first.Should().Be(span);
+                calendar.TryFind(span.End.AddTicks(-1), out WindowSpan last).Should().BeTrue();
+                last.Should().Be(span);
+                calendar.TryFind(span.End, out WindowSpan next).Should().BeTrue();
+                next.Start.Should().Be(span.End);
+                next.Key.Should().NotBe(span.Key);
+                calendar.TryFindPrevious(instant, out WindowSpan previous).Should().BeTrue();
+                previous.End.Should().Be(span.Start);
+            },
+            iter: 20_000);
+
+    // The same, where it is most likely to break: around each change of clocks, found by walking through the years.
+    [Fact]
+    public void Windows_meet_around_every_change_of_clocks()
+    {
+        foreach (TimeZoneInfo zone in Zones)
+            foreach (DateTimeOffset change in Changes(zone))
+                foreach (LeaderboardWindow window in Kinds)
+                {
+                    var calendar = WindowCalendar.Create(window, zone);
+                    for (int minutes = -26 * 60; minutes <= 26 * 60; minutes += 47)
+                    {
+                        DateTimeOffset instant = change.AddMinutes(minutes);
+                        calendar.TryFind(instant, out WindowSpan span);
+                        calendar.TryFind(span.Start, out WindowSpan first);
+                        if (!calendar.TryFind(span.Start, out _) || !span.Contains(instant) || first != span || !calendar.TryFind(span.Key, out WindowSpan byKey) || byKey != span
+                            || (span.HasEnd && (!calendar.TryFind(span.End, out WindowSpan next) || next.Start != span.End)))
+                            Assert.Fail($"{zone.Id} {window} {instant:o}: {span}");
+                    }
+                }
+    }
+
+    // Forwards and in zones whose clocks change at two or three, Cronos is an independent witness.
+    [Theory]
+    [InlineData("Europe/Berlin")]
+    [InlineData("America/New_York")]
+    [InlineData("Australia/Sydney")]
+    public void Cron_windows_begin_when_Cronos_says(string zone)
+    {
+        TimeZoneInfo there = TimeZoneInfo.FindSystemTimeZoneById(zone);
+        foreach (LeaderboardWindow window in Kinds.Where(kind => kind.Kind == WindowKind.Cron))
+        {
+            var calendar = WindowCalendar.Create(window, there);
+            foreach ((DateTimeOffset from, DateTimeOffset to) in (ReadOnlySpan<(DateTimeOffset, DateTimeOffset)>)[(new(2026, 3, 1, 0, 0, 0, default), new(2026, 4, 10, 0, 0, 0, default)), (new(2026, 10, 1, 0, 0, 0, default), new(2026, 11, 10, 0, 0, 0, default))])
+            {
+                var starts = new List<DateTimeOffset>();
+                calendar.TryFind(from.AddTicks(-1), out WindowSpan span);
+                for (; span.End < to; calendar.TryFind(span.End, out span))
+                    starts.Add(span.End);
+                starts.Should().Equal(window.Schedule!.GetOccurrences(from, to, there).Select(due => due.ToUniversalTime()), "{0} in {1}", window, zone);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Europe/Berlin", "2026-03-29", "2026-03-28T23:00:00Z", 23)]
+    [InlineData("Europe/Berlin", "2026-10-25", "2026-10-24T22:00:00Z", 25)]
+    [InlineData("Asia/Kolkata", "2026-11-23", "2026-11-22T18:30:00Z", 24)]
+    [InlineData("America/Havana", "2026-03-08", "2026-03-08T05:00:00Z", 23)] // clocks go from 00:00 to 01:00
+    [InlineData("America/Havana", "2026-11-01", "2026-11-01T04:00:00Z", 25)] // and from 01:00 back to 00:00
+    [InlineData("America/Sao_Paulo", "2018-02-17", "2018-02-17T02:00:00Z", 25)] // from 24:00 back to 23:00
+    [InlineData("America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00Z", 23)] // there is no midnight
+    public void Days_have_23_or_25_hours_where_clocks_change(string zone, string key, string start, int hours)
+    {
+        var calendar = WindowCalendar.Create(LeaderboardWindow.Daily, TimeZoneInfo.FindSystemTimeZoneById(zone));
+        calendar.TryFind(key, out WindowSpan span).Should().BeTrue();
+        span.Start.Should().Be(DateTimeOffset.Parse(start));
+        (span.End - span.Start).Should().Be(TimeSpan.FromHours(hours));
+    }
+
+    [Fact]
+    public void A_day_that_a_country_left_out_is_no_window()
+    {
+        var calendar = WindowCalendar.Create(LeaderboardWindow.Daily, TimeZoneInfo.FindSystemTimeZoneById("Pacific/Apia"));
+        calendar.TryFind("2011-12-30", out _).Should().BeFalse();
+        calendar.TryFind("2011-12-29", out WindowSpan before).Should().BeTrue();
+        calendar.TryFind("2011-12-31", out WindowSpan after).Should().BeTrue();
+        after.Start.Should().Be(before.End);
+    }
+
+    [Theory]
+    [InlineData("Weekly", "2026-11-23T00:00:00Z", "2026-W48")]
+    [InlineData("Weekly", "2026-12-31T00:00:00Z", "2026-W53")]
+    [InlineData("Weekly", "2027-01-03T23:59:59Z", "2026-W53")]
+    [InlineData("Weekly", "2027-01-04T00:00:00Z", "2027-W01")]
+    [InlineData("Weekly", "2024-12-30T00:00:00Z", "2025-W01")]
+    [InlineData("Daily", "2026-11-23T23:59:59.9999999Z", "2026-11-23")]
+    [InlineData("Monthly", "2026-11-30T23:59:59Z", "2026-11")]
+    [InlineData("AllTime", "2026-11-30T23:59:59Z", "all")]
+    [InlineData("Cron 0 12 * * *", "2026-11-23T11:59:59Z", "20261122T120000Z")]
+    [InlineData("Cron 0 12 * * *", "2026-11-23T12:00:00Z", "20261123T120000Z")]
+    [InlineData("Range 2026-11-23T12:00:00Z/2026-11-30T12:00:00+01:00", "2026-11-24T12:00:00Z", "20261123T120000Z")]
+    public void Keys_are_as_documented(string window, string instant, string key)
+    {
+        WindowCalendar.Create(LeaderboardWindow.Parse(window), TimeZoneInfo.Utc).TryFind(DateTimeOffset.Parse(instant), out WindowSpan span).Should().BeTrue();
+        span.Key.Should().Be(key);
+    }
+
+    [Theory]
+    [InlineData("Daily", "2026-11-31")]
+    [InlineData("Daily", "2026-11")]
+    [InlineData("Daily", "")]
+    [InlineData("Weekly", "2026-W54")]
+    [InlineData("Weekly", "2025-W53")]
+    [InlineData("Weekly", "2026-W00")]
+    [InlineData("Monthly", "2026-13")]
+    [InlineData("AllTime", "ALL")]
+    [InlineData("Cron 0 12 * * *", "20261123T120001Z")]
+    [InlineData("Cron 0 12 * * *", "2026-11-23")]
+    [InlineData("Range 2026-11-23T12:00:00Z/2026-11-30T12:00:00Z", "20261130T120000Z")]
+    public void A_key_of_no_window_finds_none(string window, string key) =>
+        WindowCalendar.Create(LeaderboardWindow.Parse(window), TimeZoneInfo.Utc).TryFind(key, out _).Should().BeFalse();
+
+    [Fact]
+    public void A_range_is_current_before_during_and_after_it_and_has_no_previous()
+    {
+        var calendar = WindowCalendar.Create(LeaderboardWindow.Range(new(2026, 11, 23, 0, 0, 0, default), new(2026, 11, 24, 0, 0, 0, default)), TimeZoneInfo.Utc);
+        foreach (int day in new[] { 22, 23, 24 })
+        {
+            var now = new DateTimeOffset(2026, 11, day, 12, 0, 0, default);
+            calendar.TryFindCurrent(now, out WindowSpan span).Should().BeTrue();
+            span.Key.Should().Be("20261123T000000Z");
+            calendar.TryFind(now, out _).Should().Be(day == 23);
+            calendar.TryFindPrevious(now, out _).Should().BeFalse();
+        }
+    }
+
+    [Fact]
+    public void The_ends_of_the_calendar_are_in_a_window_too()
+    {
+        foreach (LeaderboardWindow window in (LeaderboardWindow[])[LeaderboardWindow.AllTime, LeaderboardWindow.Daily, LeaderboardWindow.Weekly, LeaderboardWindow.Monthly])
+            foreach (TimeZoneInfo zone in Zones)
+                foreach (DateTimeOffset instant in (DateTimeOffset[])[DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, new(9999, 12, 31, 23, 59, 58, default)])
+                    WindowCalendar.Create(window, zone).TryFind(instant, out _).Should().BeTrue();
+    }
+
+    private static IEnumerable<DateTimeOffset> Changes(TimeZoneInfo zone)
+    {
+        var hour = new DateTime(2009, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        TimeSpan offset = zone.GetUtcOffset(hour);
+        for (; hour.Year < 2024; hour = hour.AddHours(1))
+            if (zone.GetUtcOffset(hour) is var now && now != offset)
+            {
+                offset = now;
+                yield return new DateTimeOffset(hour);
+            }
+    }
+}

@@ -1,0 +1,94 @@
+namespace Gamezop.Scores.Conformance;
+
+public abstract class QuarantineSuite<TFixture> : InboxSuite<TFixture>
+    where TFixture : InboxFixture, new()
+{
+    private IQuarantineStore Store => Fixture.Quarantine;
+
+    [Fact]
+    public async Task A_quarantined_event_is_kept_once_and_not_delivered()
+    {
+        await QuarantineAsync("a");
+        Fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        (await QuarantineAsync("a")).Should().BeTrue();
+
+        var entry = (await ListAsync()).Should().ContainSingle().Subject;
+        entry.Reason.Should().Be("forged");
+        entry.Event.Should().BeEquivalentTo(new { EventId = InboxFixture.Id("a"), UserId = "u1", ReceivedAt = InboxFixture.Start });
+        entry.Event.Body.ToArray().Should().Equal(Fixture.Event("a").Body.ToArray());
+        (await LeaseAsync()).Should().BeEmpty();
+        (await Inbox.ReadAsync(default, null, 10, default)).Events.Should().BeEmpty("the ledger holds accepted events");
+        (await StatisticsAsync()).Should().BeEquivalentTo(new { Depth = 0L, Quarantined = 1L });
+    }
+
+    [Fact]
+    public async Task A_released_event_is_delivered_with_its_first_arrival()
+    {
+        await QuarantineAsync("a");
+        Fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        await AppendAsync("b");
+
+        var id = (await ListAsync())[0].Id;
+        (await Store.ReleaseQuarantinedAsync([id, "4711", "no id"], default)).Should().Be(1);
+
+        var deliveries = await LeaseAsync();
+        Ids(deliveries).Should().Equal(Ids("b", "a"));
+        deliveries[1].Event.ReceivedAt.Should().Be(InboxFixture.Start);
+        (await ListAsync()).Should().BeEmpty();
+        (await Store.ReleaseQuarantinedAsync([id], default)).Should().Be(0);
+        (await AppendAsync("a")).Should().Equal(InboxAppend.Duplicate);
+    }
+
+    [Fact]
+    public async Task Releasing_what_was_accepted_meanwhile_delivers_it_once()
+    {
+        await QuarantineAsync("a");
+        await AppendAsync("a");
+
+        (await Store.ReleaseQuarantinedAsync([(await ListAsync())[0].Id], default)).Should().Be(1);
+
+        (await LeaseAsync()).Should().ContainSingle();
+        (await ListAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_rejected_event_is_gone()
+    {
+        await QuarantineAsync("a");
+
+        (await Store.RejectQuarantinedAsync([(await ListAsync())[0].Id], default)).Should().Be(1);
+
+        (await ListAsync()).Should().BeEmpty();
+        (await LeaseAsync()).Should().BeEmpty();
+        (await QuarantineAsync("a")).Should().BeTrue("it can come again");
+    }
+
+    [Fact]
+    public async Task Quarantine_is_bounded_and_read_in_pages()
+    {
+        for (var i = 0; i < 5; i++)
+            (await QuarantineAsync("e" + i, capacity: 4)).Should().Be(i < 4);
+
+        var first = await Store.ListQuarantinedAsync(null, 3, default);
+        first.Select(entry => entry.Event.EventId).Should().Equal(Ids("e0", "e1", "e2"));
+        (await Store.ListQuarantinedAsync(first[^1].Id, 3, default)).Select(entry => entry.Event.EventId).Should().Equal(Ids("e3"));
+    }
+
+    [Fact]
+    public async Task Quarantine_and_releases_survive_a_crash()
+    {
+        await QuarantineAsync("a");
+        await QuarantineAsync("b");
+        await Store.ReleaseQuarantinedAsync([(await ListAsync())[0].Id], default);
+
+        await Fixture.CrashAsync();
+
+        (await ListAsync()).Select(entry => entry.Event.EventId).Should().Equal(Fixture.IsDurable ? Ids("b") : []);
+        Ids(await LeaseAsync()).Should().Equal(Fixture.IsDurable ? Ids("a") : []);
+    }
+
+    private async Task<bool> QuarantineAsync(string name, int capacity = 100) =>
+        await Store.QuarantineAsync(Fixture.Event(name), "forged", capacity, default);
+
+    private async Task<IReadOnlyList<QuarantinedEvent>> ListAsync() => await Store.ListQuarantinedAsync(null, 100, default);
+}

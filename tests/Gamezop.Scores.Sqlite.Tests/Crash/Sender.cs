@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace Gamezop.Scores.Sqlite.Tests.Crash;
+
+/// <summary>Sends events without pause, each until it is answered 200, and some of them once more; keeps the ids of those that were.</summary>
+internal sealed class Sender(int seed)
+{
+    private const int Callers = 16;
+    private int _next;
+
+    /// <summary>The ids of the events that were answered 200.</summary>
+    public ConcurrentDictionary<string, bool> Acknowledged { get; } = new();
+
+    /// <summary>The answers other than 200.</summary>
+    public ConcurrentBag<HttpStatusCode> Refusals { get; } = [];
+
+    /// <param name="server">The server of the moment; it changes when one is killed.</param>
+    /// <param name="cancellationToken">Ends the sending.</param>
+    public Task RunAsync(Func<ServerProcess> server, CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => CallAsync(server, new Random((seed * Callers) + caller), cancellationToken), CancellationToken.None)));
+
+    private async Task CallAsync(Func<ServerProcess> server, Random random, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var number = Interlocked.Increment(ref _next);
+            var scoreEvent = new ScoreEvent
+            {
+                GameCode = "NyM_JGWcx", SessionId = $"s-{seed}", GamePlayId = $"p-{number}", SubId = $"user-{number % 100}", State = GameState.Over,
+                Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(1_763_900_000_000 + number), Score = number,
+            };
+            var copies = random.Next(10) == 0 ? 2 : 1;
+            while (copies > 0 && !cancellationToken.IsCancellationRequested)
+            {
+                switch (await server().PostAsync(scoreEvent))
+                {
+                    case HttpStatusCode.OK:
+                        Acknowledged[scoreEvent.GetEventId()] = true;
+                        copies--;
+                        break;
+                    case { } status:
+                        Refusals.Add(status);
+                        await Task.Delay(20, CancellationToken.None);
+                        break;
+                    default:
+                        await Task.Delay(20, CancellationToken.None);
+                        break;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Gamezop.Scores.Testing.Tests;
+
+public sealed class DocumentationTests
+{
+    [Theory]
+    [InlineData("YourIntegrationTests.cs")]
+    [InlineData("YourGamePageTests.cs")]
+    public void The_code_in_the_documentation_is_a_test_of_these(string file)
+    {
+        var root = Root(new DirectoryInfo(AppContext.BaseDirectory));
+        var page = File.ReadAllText(Path.Combine(root, "src", "docs", "testing-your-integration.md"));
+
+        page.Should().Contain("```csharp\n" + File.ReadAllText(Path.Combine(root, "tests", "Gamezop.Scores.Testing.Tests", file)).Trim() + "\n```\n");
+    }
+
+    // Not by the compiler's paths: a deterministic build has none.
+    private static string Root(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, "Gamezop.Scores.sln")) ? folder.FullName : Root(folder.Parent!);
+}

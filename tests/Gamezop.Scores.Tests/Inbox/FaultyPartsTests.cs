@@ -1,0 +1,189 @@
+using System.Net;
+using Gamezop.Scores.Tests.Webhook;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gamezop.Scores.Tests.Inbox;
+
+/// <summary>Engines, handlers and operators that do what they should not.</summary>
+public sealed class FaultyPartsTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task An_exception_that_cannot_be_shown_is_a_failure_like_any_other()
+    {
+        await using var host = await StartAsync(
+            scores => scores.AddHandler("odd", (context, _) =>
+                context.Event.Score == 1 ? throw new UnshowableException() : context.Services.GetRequiredService<Received>().AddAsync(context)),
+            options => options.MaxAttempts = 2);
+
+        await PostAsync(host, 1);
+        await PostAsync(host, 2);
+
+        var letters = host.Services.GetRequiredService<IDeadLetters>();
+        await EventuallyAsync(async () => (await letters.ListAsync()).Count == 1);
+        (await letters.ListAsync())[0].Should().BeEquivalentTo(new { Handler = "odd", Attempts = 2 }).And.Match<DeadLetter>(letter => letter.Error.Contains(nameof(UnshowableException)));
+        (await host.Received.NextAsync()).Event.Score.Should().Be(2);
+    }
+
+    [Fact]
+    public void Error_texts_hold_nothing_that_a_store_refuses()
+    {
+        ErrorText.Of(new InvalidOperationException("a\0b")).Should().NotContain("\0");
+        for (var padding = 0; padding < 2; padding++)
+            char.IsHighSurrogate(ErrorText.Of(new InvalidOperationException(new string('x', padding) + string.Concat(Enumerable.Repeat("😀", 4_000))))[^1]).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Retries_get_their_turn_while_new_events_never_end()
+    {
+        using var stop = new CancellationTokenSource();
+        var retried = new TaskCompletionSource();
+        await using var host = await StartAsync(
+            scores => scores.AddHandler(async (context, _) =>
+            {
+                if (context.Attempt > 1)
+                    retried.TrySetResult();
+                await Task.Delay(20, CancellationToken.None);
+                if (context.Event.Score == 0)
+                    throw new InvalidOperationException();
+            }),
+            options => options.BatchSize = options.Concurrency = 1);
+        await PostAsync(host, 0);
+        var posting = Task.Run(async () =>
+        {
+            for (var i = 1; !stop.IsCancellationRequested; i++)
+                await PostAsync(host, i);
+        });
+
+        try
+        {
+            await retried.Task.WaitAsync(Patience);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await posting;
+        }
+    }
+
+    [Theory]
+    [InlineData(nameof(IScoreInbox.GetStatisticsAsync))]
+    [InlineData(nameof(IScoreInbox.PruneAsync))]
+    public async Task Upkeep_goes_on_whatever_an_engine_throws(string method)
+    {
+        var calls = 0;
+        var broken = false;
+        await using var host = await StartAsync(
+            scores => scores.AddHandler((_, _) => default),
+            _ => { },
+            FaultyEngine.Create(name =>
+            {
+                if (name != method)
+                    return null;
+                Interlocked.Increment(ref calls);
+                return Volatile.Read(ref broken) ? throw new InvalidOperationException("Unforeseen.") : null;
+            }));
+
+        Volatile.Write(ref broken, true);
+        var problem = host.Services.GetRequiredService<InboxMonitor>();
+        if (method == nameof(IScoreInbox.PruneAsync))
+            problem.Failed(new ScoreInboxException(ScoreInboxProblem.Broken, "Let it be probed."));
+        await EventuallyAsync(() => Task.FromResult(problem.Problem is { } found && found.Message.Contains("Unforeseen.", StringComparison.Ordinal)));
+        Volatile.Write(ref broken, false);
+
+        await EventuallyAsync(() => Task.FromResult(problem.Problem is null));
+    }
+
+    [Fact]
+    public async Task Calls_that_gave_up_on_a_stuck_store_do_not_pile_up_in_it()
+    {
+        var waiting = 0;
+        var release = new TaskCompletionSource<bool>();
+        await using var host = await StartAsync(
+            scores => scores.AddHandler((_, _) => default),
+            options => options.AppendTimeout = TimeSpan.FromMilliseconds(100),
+            FaultyEngine.Create(name =>
+            {
+                if (name != nameof(IDeadLetterStore.AddUnreadableAsync))
+                    return null;
+                Interlocked.Increment(ref waiting);
+                return new ValueTask<bool>(release.Task);
+            }));
+
+        for (var round = 0; round < 3; round++)
+            await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
+            {
+                using var answer = await host.PostAsync("rubbish", ScoresHost.Key);
+                answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+            }));
+
+        waiting.Should().Be(64);
+        release.SetResult(true);
+        await EventuallyAsync(async () => (await host.PostAsync("rubbish", ScoresHost.Key)).StatusCode == HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Replaying_all_ends_though_everything_fails_again_and_others_replay_too()
+    {
+        var engine = FaultyEngine.Create(_ => null);
+        for (var i = 0; i < 3; i++)
+        {
+            await engine.AppendAsync([new InboxEvent(new string((char)('a' + i), 32), "u1", DateTimeOffset.UnixEpoch, System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload(score: i)))], default);
+            var delivery = (await engine.LeaseAsync(1, TimeSpan.FromMinutes(1), default))[0];
+            await engine.SettleAsync([new InboxSettlement(delivery, [new InboxFailure("h", 1, null, "No.")])], default);
+        }
+        await using var host = await StartAsync(
+            scores => scores.AddHandler("h", (_, _) => throw new InvalidOperationException()),
+            options => options.MaxAttempts = 1,
+            engine);
+        var letters = host.Services.GetRequiredService<IDeadLetters>();
+
+        (await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await letters.ReplayAllAsync())))).Sum().Should().BeInRange(3, 12);
+        await EventuallyAsync(async () => (await letters.ListAsync()).Count == 3);
+    }
+
+    [Fact]
+    public async Task Memory_keeps_a_bounded_number_of_dead_letters()
+    {
+        var inbox = new VolatileInbox(TimeProvider.System);
+        for (var i = 0; i < 10_100; i++)
+        {
+            await inbox.AppendAsync([new InboxEvent(i.ToString("x32", System.Globalization.CultureInfo.InvariantCulture), "u1", DateTimeOffset.UnixEpoch, "{}"u8.ToArray())], default);
+            await inbox.SettleAsync([new InboxSettlement((await inbox.LeaseAsync(1, TimeSpan.FromMinutes(1), default))[0], [new InboxFailure("h", 1, null, "No.")])], default);
+        }
+
+        (await inbox.GetStatisticsAsync(default)).DeadLetters.Should().Be(10_000);
+        (await inbox.ListDeadLettersAsync(null, 1, default))[0].EventId.Should().EndWith("64", "the oldest go first");
+        (await inbox.PruneAsync(DateTimeOffset.MaxValue, 1_000, default)).Should().Be(100);
+    }
+
+    private static Task<ScoresHost> StartAsync(Action<IGamezopScoresBuilder> handlers, Action<ScoreInboxOptions> options, IEngine? engine = null) =>
+        ScoresHost.StartAsync(scores =>
+        {
+            handlers(scores);
+            (engine is null ? scores.UseVolatileInbox() : scores.UseInbox(_ => engine)).ConfigureInbox(one =>
+            {
+                one.FirstRetryDelay = TimeSpan.FromMilliseconds(10);
+                options(one);
+            });
+        });
+
+    private static async Task PostAsync(ScoresHost host, double score)
+    {
+        using var answer = await host.PostAsync(ScoresHost.Payload(score: score), ScoresHost.Key);
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await condition())
+            await Task.Delay(20, patience.Token);
+    }
+
+    private sealed class UnshowableException : Exception
+    {
+        public override string ToString() => throw new InvalidOperationException("Not even that.");
+    }
+}

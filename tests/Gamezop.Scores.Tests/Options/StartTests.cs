@@ -1,0 +1,121 @@
+using Gamezop.Scores.Tests.Webhook;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Gamezop.Scores.Tests.Options;
+
+/// <summary>What keeps the host from starting, and what it says then.</summary>
+public sealed class StartTests
+{
+    public static TheoryData<string, string?, string> Refused => new()
+    {
+        { "Gamezop:Other", "x", "'Gamezop:Other' is not a setting*ApiKeys, SubSigningKeys" },
+        { "Gamezop:ApiKey", "x", "'Gamezop:ApiKey' is not a setting" },
+        { "Gamezop:ApiKeys", "single", "'Gamezop:ApiKeys' is a single value; write a list*Gamezop__ApiKeys__0" },
+        { "Gamezop:ApiKeys:1", "", "'Gamezop:ApiKeys:1' is empty" },
+        { "Gamezop:ApiKeys:1", "with space", "'Gamezop:ApiKeys:1' holds white space" },
+        { "Gamezop:ApiKeys:1", "schlüssel", "'Gamezop:ApiKeys:1' holds white space or a character outside visible ASCII" },
+        { "Gamezop:MaxBodyBytes", "0", "MaxBodyBytes*between 1 and 16777216" },
+        { "Gamezop:SubSigningKeys:0", "not base64!", "'Gamezop:SubSigningKeys:0' is not base64*openssl rand -base64 32" },
+        { "Gamezop:SubSigningKeys:0", "c2hvcnQ=", "'Gamezop:SubSigningKeys:0' holds 5 bytes; at least 16" },
+        { "Gamezop:SubSigningKeys", "c2hvcnQ=", "'Gamezop:SubSigningKeys' is a single value" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task Setting_that_is_not_valid_stops_the_start_and_is_named(string key, string? value, string message)
+    {
+        var settings = new Dictionary<string, string?> { ["Gamezop:ApiKeys:0"] = "right", [key] = value };
+        var act = async () => await (await ScoresHost.StartAsync(settings: settings)).DisposeAsync();
+        (await act.Should().ThrowAsync<OptionsValidationException>()).WithMessage($"*{message}*").Which.Message.Should().NotContain("schlüssel");
+    }
+
+    [Fact]
+    public async Task No_key_at_all_stops_the_start_and_says_what_to_write()
+    {
+        var act = async () => await (await ScoresHost.StartAsync(settings: [])).DisposeAsync();
+        await act.Should().ThrowAsync<OptionsValidationException>()
+            .WithMessage("*No api key*'Gamezop:ApiKeys'*\"ApiKeys\": [\"…\"]*Gamezop__ApiKeys__0*'Gamezop:AllowAnonymous' to true*");
+    }
+
+    [Fact]
+    public async Task Whole_configuration_in_place_of_the_section_is_refused_in_one_sentence()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration["Gamezop:ApiKeys:0"] = "right";
+        builder.Services.AddGamezopScores(builder.Configuration);
+        await using var app = builder.Build();
+        var act = () => app.StartAsync();
+        (await act.Should().ThrowAsync<OptionsValidationException>())
+            .WithMessage("*whole configuration*GetSection(\"Gamezop\")*").Which.Failures.Should().NotContain(failure => failure.Contains("is not a setting"));
+    }
+
+    [Fact]
+    public async Task Configuration_of_its_own_may_stand_in_for_the_section()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ApiKeys:0", "right"), new("SubSigningKeys", null)]).Build();
+        await using var provider = new ServiceCollection().AddGamezopScores(configuration).Services.BuildServiceProvider();
+        provider.GetRequiredService<IGameUrls>().Create("https://3025.play.gamezop.com/g/NyM_JGWcx", "u").Query.Should().Be("?sub=u");
+    }
+
+    [Fact]
+    public async Task Lists_that_are_null_are_empty()
+    {
+        await using var host = await ScoresHost.StartAsync(services: services => services.PostConfigure<GamezopScoresOptions>(options =>
+        {
+            options.ApiKeys = null!;
+            options.SubSigningKeys = null!;
+            options.AllowAnonymous = true;
+        }));
+        using var response = await host.PostAsync(ScoresHost.Payload());
+        ((int)response.StatusCode).Should().Be(200);
+        host.Received.All.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Number_that_is_none_stops_the_start_and_is_named()
+    {
+        var act = async () => await (await ScoresHost.StartAsync(settings: new() { ["Gamezop:ApiKeys:0"] = "k", ["Gamezop:MaxBodyBytes"] = "many" })).DisposeAsync();
+        await act.Should().ThrowAsync<InvalidOperationException>().WithMessage("*Gamezop:MaxBodyBytes*");
+    }
+
+    [Fact]
+    public async Task Anonymous_calls_are_accepted_when_that_is_said_and_a_wrong_key_is_still_refused()
+    {
+        await using var open = await ScoresHost.StartAsync(settings: new() { ["Gamezop:AllowAnonymous"] = "true" });
+        (await Status(open)).Should().Be(200);
+        (await Status(open, "whatever")).Should().Be(200);
+        open.Logs.All.Should().ContainSingle(line => line.Id.Id == 4);
+
+        await using var both = await ScoresHost.StartAsync(settings: new() { ["Gamezop:AllowAnonymous"] = "true", ["Gamezop:ApiKeys:0"] = "right" });
+        (await Status(both)).Should().Be(200);
+        (await Status(both, "right")).Should().Be(200);
+        (await Status(both, "wrong")).Should().Be(401);
+        (await Status(both, "right", "right")).Should().Be(401);
+
+        static async Task<int> Status(ScoresHost host, params string[] keys)
+        {
+            using var response = await host.PostAsync(ScoresHost.Payload(), keys);
+            return (int)response.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Missing_handler_is_a_warning_that_says_what_to_do()
+    {
+        await using var host = await ScoresHost.StartAsync(_ => { });
+        host.Logs.All.Should().ContainSingle(line => line.Id.Id == 3).Which.Text.Should().Contain("AddHandler<");
+    }
+
+    [Fact]
+    public void Mapping_without_adding_says_what_to_call()
+    {
+        using var app = Microsoft.AspNetCore.Builder.WebApplication.CreateSlimBuilder().Build();
+        var map = () => Microsoft.AspNetCore.Builder.GamezopScoresEndpointRouteBuilderExtensions.MapGamezopScores(app, "/x");
+        map.Should().Throw<InvalidOperationException>().WithMessage("*AddGamezopScores*");
+        var use = () => Microsoft.AspNetCore.Builder.GamezopScoresEndpointRouteBuilderExtensions.UseGamezopApiKey(app);
+        use.Should().Throw<InvalidOperationException>().WithMessage("*AddGamezopScores*");
+    }
+}

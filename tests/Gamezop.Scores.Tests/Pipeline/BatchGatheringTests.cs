@@ -1,0 +1,93 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gamezop.Scores.Tests.Pipeline;
+
+/// <summary>Filters see single events, a batch handler many: how the two meet.</summary>
+public sealed class BatchGatheringTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Events_that_pass_the_filters_reach_the_handler_in_one_call_and_in_order(bool filtered)
+    {
+        var (pipeline, batches) = Create(filtered ? Pass.All : null);
+        var events = Events("a", "b", "c");
+
+        var failures = await pipeline.RunBatchAsync(pipeline.Handlers[0], events, default);
+
+        failures.Should().HaveCount(3).And.OnlyContain(failure => failure == null);
+        batches.Should().ContainSingle().Which.Should().Equal("a", "b", "c");
+    }
+
+    [Fact]
+    public async Task Event_that_a_filter_keeps_back_or_fails_does_not_hold_up_the_others()
+    {
+        var (pipeline, batches) = Create(Pass.NotAllOfThem);
+
+        var failures = await pipeline.RunBatchAsync(pipeline.Handlers[0], Events("stop", "a", "throw", "b"), default);
+
+        failures.Select(failure => failure?.Message).Should().Equal(null, null, "filter", null);
+        batches.Should().ContainSingle().Which.Should().Equal("a", "b");
+    }
+
+    [Fact]
+    public async Task Handler_is_not_called_when_no_event_passes()
+    {
+        var (pipeline, batches) = Create(Pass.NotAllOfThem);
+        (await pipeline.RunBatchAsync(pipeline.Handlers[0], Events("stop", "throw"), default)).Should().HaveCount(2);
+        batches.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Failing_handler_fails_every_event_of_the_batch(bool filtered)
+    {
+        var (pipeline, _) = Create(filtered ? Pass.All : null);
+        var failures = await pipeline.RunBatchAsync(pipeline.Handlers[0], Events("a", "poison", "b"), default);
+        failures.Select(failure => failure?.Message).Should().Equal("poison", "poison", "poison");
+    }
+
+    private static ScoreContext[] Events(params string[] users) => [.. users.Select(user => new ScoreContext(
+        new ScoreEvent { GameCode = "g", SessionId = "s", GamePlayId = "p", SubId = user, Timestamp = default, Score = 1, State = GameState.Over },
+        user, default, new ServiceCollection().BuildServiceProvider()))];
+
+    private static (ScorePipeline Pipeline, List<List<string>> Batches) Create(Pass? pass)
+    {
+        var services = new ServiceCollection();
+        var batches = new List<List<string>>();
+        services.AddSingleton(batches);
+        services.AddSingleton<Gather>();
+        var parts = new PipelineParts(services);
+        parts.AddHandler<Gather>([]);
+        var root = services.BuildServiceProvider();
+        if (pass is not null)
+            parts.Wrap((_, next) => (context, cancellationToken) => Filter(pass.Value, context, next, cancellationToken));
+        return (new ScorePipeline(parts, root, new ScoreMetrics(null), NullLogger<ScorePipeline>.Instance), batches);
+    }
+
+    private static async ValueTask Filter(Pass pass, ScoreContext context, ScoreDelegate next, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        if (pass == Pass.NotAllOfThem && context.UserId == "throw")
+            throw new InvalidOperationException("filter");
+        if (pass == Pass.All || context.UserId != "stop")
+            await next(context, cancellationToken);
+    }
+
+    private enum Pass
+    {
+        All,
+        NotAllOfThem,
+    }
+
+    private sealed class Gather(List<List<string>> batches) : IScoreBatchHandler
+    {
+        public ValueTask HandleAsync(IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken)
+        {
+            batches.Add([.. batch.Select(context => context.UserId)]);
+            return batches[^1].Contains("poison") ? throw new InvalidOperationException("poison") : ValueTask.CompletedTask;
+        }
+    }
+}
