@@ -6,7 +6,7 @@ namespace Gamezop.Scores;
 /// <summary>Opens the inbox when the host starts, keeps its worker and its upkeep going, and drains it when the host stops.</summary>
 internal sealed class InboxService(
     IScoreInbox inbox, InboxAppender appender, InboxWorker worker, InboxMonitor monitor, ScoreInboxOptions options, TimeProvider time, ILogger<InboxService> logger)
-    : IHostedService, IDisposable
+    : IHostedService, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);
@@ -33,11 +33,17 @@ internal sealed class InboxService(
         await _work;
     }
 
-    public void Dispose()
+    /// <summary>A host may be disposed of without having been stopped: nothing may go on with services that are gone.</summary>
+    public async ValueTask DisposeAsync()
     {
+        await _stopping.CancelAsync();
+        await _givingUp.CancelAsync();
+        await _work;
         _stopping.Dispose();
         _givingUp.Dispose();
     }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Opens the inbox. What can mend itself is waited for; what cannot (a newer schema) stops the start.</summary>
     private async ValueTask<bool> TryOpenAsync(CancellationToken cancellationToken)
