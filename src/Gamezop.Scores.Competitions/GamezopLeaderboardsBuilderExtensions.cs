@@ -39,7 +39,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.TryAddSingleton<ILeaderboardStore, MemoryLeaderboardStore>();
         services.TryAddSingleton<IScoreBacklog>(provider => provider.GetService<IScoreInbox>() is { } inbox ? new InboxBacklog(inbox, typeof(CompetitionsHandler).FullName!) : new NoBacklog());
         services.TryAddSingleton<IQuarantineGate>(provider => provider.GetService<IQuarantineStore>() is { } store
-            ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>())
+            ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), typeof(CompetitionsHandler).FullName!)
             : new NoQuarantine());
         services.AddSingleton<BannedUsers>();
         services.AddSingleton(provider => new OrderResolver(Orders(provider), provider.GetRequiredService<ILogger<OrderResolver>>()));

@@ -177,7 +177,8 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
         Convert.ToHexStringLower((byte[])reader.GetValue(first)),
         reader.GetString(first + 1),
         At(reader.GetInt64(first + 2)),
-        (byte[])reader.GetValue(first + 3));
+        (byte[])reader.GetValue(first + 3))
+    { IsReleased = reader.GetInt64(first + 4) != 0 };
 
     private static List<long> Numbers(SqliteDataReader reader)
     {
