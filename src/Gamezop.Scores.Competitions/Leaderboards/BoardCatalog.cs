@@ -169,7 +169,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             definition = DefinitionChanges.Light(definition, configured);
         }
 
-        var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, logger);
+        var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, logger) { SettledThrough = document.SettledThrough };
         var board = new Board(scope, document, store, banned, logger) { Held = _held.Contains(definition.Id) };
         foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId && other.State != StoredBoardState.Building))
             foreach (StoredWindow window in state.Windows.GetValueOrDefault(revision.Scope, []))

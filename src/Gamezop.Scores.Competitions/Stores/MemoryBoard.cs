@@ -26,7 +26,7 @@ internal sealed class MemoryBoard(StoredBoard info)
     public IReadOnlyList<StoredPlayer> Read(IReadOnlyList<PlayerRead> players)
     {
         lock (_lock)
-            return [.. players.Select(read => _windows.TryGetValue(read.Player.Window, out MemoryWindow? window) ? window.Read(read) : new StoredPlayer(read.Player, 0, null, []))];
+            return [.. players.Select(read => _windows.TryGetValue(read.Player.Window, out MemoryWindow? window) ? window.Read(read) : new StoredPlayer(read.Player, 0, null, default, []))];
     }
 
     public LeaderboardWriteResult Write(LeaderboardWrite write)

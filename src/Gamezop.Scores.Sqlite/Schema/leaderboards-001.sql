@@ -36,6 +36,7 @@ CREATE TABLE gamezop_players (
     country TEXT,
     play_id TEXT,
     event_id TEXT,
+    summary BLOB,
     PRIMARY KEY (window, partition, user_id)
 ) WITHOUT ROWID;
 

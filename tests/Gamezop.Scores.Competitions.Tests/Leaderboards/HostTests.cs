@@ -109,7 +109,13 @@ public sealed class HostTests : IDisposable
         client.DefaultRequestHeaders.Add("api-key", "a-key-that-is-long-enough");
         using HttpResponseMessage response = await client.PostAsJsonAsync("/games/score", new
         {
-            gameCode = "NyM_JGWcx", sessionId = "s", gamePlayId = $"p-{user}-{score}", timestamp = (at ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds(), score, subId = user, state = "over",
+            gameCode = "NyM_JGWcx",
+            sessionId = "s",
+            gamePlayId = $"p-{user}-{score}",
+            timestamp = (at ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds(),
+            score,
+            subId = user,
+            state = "over",
         });
         response.StatusCode.Should().Be(answer);
     }
