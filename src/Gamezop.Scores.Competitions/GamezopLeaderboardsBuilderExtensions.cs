@@ -69,8 +69,10 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton(provider => new LiveEndpoint(
             provider.GetRequiredService<LiveFeeds>(), provider.GetRequiredService<ILeaderboards>(), provider.GetRequiredService<LiveMetrics>(), Time(provider),
             provider.GetRequiredService<IHostApplicationLifetime>()));
+        services.AddSingleton<RankingSelfCheck>();
         services.AddSingleton<IHostedService>(provider => new LeaderboardsService(
-            provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<WindowCloser>(), Time(provider),
+            provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<WindowCloser>(),
+            provider.GetRequiredService<RankingSelfCheck>(), Time(provider),
             provider.GetRequiredService<ILogger<LeaderboardsService>>()));
         services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
         services.AddSingleton<CompetitionsHandler>();

@@ -139,7 +139,7 @@ internal sealed class BoardScope
         var batch = new ScopeBatch();
         foreach (ScoreContext context in events)
         {
-            if (!Matches(context.Event) || !Calendar.TryFind(context.Event.Timestamp, out WindowSpan window))
+            if (_banned.IsErased(context) || !Matches(context.Event) || !Calendar.TryFind(context.Event.Timestamp, out WindowSpan window))
                 continue;
             if (IsLate(context, window))
             {

@@ -53,6 +53,12 @@ internal sealed class MemoryBoard(StoredBoard info)
             return _windows.TryGetValue(window, out MemoryWindow? found) ? found.ReadEntries(after, max) : [];
     }
 
+    public int CountAhead(PlayerKey place, long key, DateTimeOffset achievedAt, Func<string, bool> isBanned)
+    {
+        lock (_lock)
+            return _windows.TryGetValue(place.Window, out MemoryWindow? found) ? found.CountAhead(place, key, achievedAt, isBanned) : 0;
+    }
+
     public void Freeze(string window, IReadOnlyList<FrozenEntry> entries)
     {
         lock (_lock)

@@ -56,6 +56,11 @@ internal static class LeaderboardSql
         WHERE window = $1 AND (partition, user_id) > ($2, $3) AND key IS NOT NULL ORDER BY partition, user_id LIMIT $4
         """;
 
+    public const string CountAhead = """
+        SELECT count(*) FROM gamezop_players WHERE window = $1 AND partition = $2 AND key IS NOT NULL AND (key, achieved_at, user_id) < ($3, $4, $5)
+        AND user_id NOT IN (SELECT user_id FROM gamezop_banned)
+        """;
+
     public const string Freeze = "INSERT OR REPLACE INTO gamezop_frozen VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     public const string Frozen = "SELECT position, rank, better, user_id, score, achieved_at, country FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >= $3 AND position < $4 ORDER BY position";
     public const string FrozenOfUser = "SELECT position, rank, better, user_id, score, achieved_at, country FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND user_id = $3";
@@ -72,9 +77,12 @@ internal static class LeaderboardSql
     public const string Hold = "INSERT INTO gamezop_held VALUES ($1) ON CONFLICT DO NOTHING";
     public const string LetGo = "DELETE FROM gamezop_held WHERE leaderboard = $1";
 
-    public const string ErasePlayers = "DELETE FROM gamezop_players WHERE user_id = $1";
-    public const string ErasePlays = "DELETE FROM gamezop_plays WHERE user_id = $1";
-    public const string EraseFrozen = "DELETE FROM gamezop_frozen WHERE user_id = $1";
+    public const string AllWindows = "SELECT number FROM gamezop_windows";
+    public const string NextPartition = "SELECT partition FROM gamezop_players WHERE window = $1 AND partition > $2 ORDER BY partition LIMIT 1";
+    public const string NextFrozenPartition = "SELECT partition FROM gamezop_frozen WHERE window = $1 AND partition > $2 ORDER BY partition LIMIT 1";
+    public const string ErasePlayers = "DELETE FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
+    public const string ErasePlays = "DELETE FROM gamezop_plays WHERE window = $1 AND partition = $2 AND user_id = $3";
+    public const string EraseFrozen = "DELETE FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND user_id = $3";
     public const string EraseUncounted = "DELETE FROM gamezop_uncounted WHERE user_id = $1";
 
     public const string Record = "INSERT INTO gamezop_actions (at, kind, subject, actor, reason) VALUES ($1, $2, $3, $4, $5)";

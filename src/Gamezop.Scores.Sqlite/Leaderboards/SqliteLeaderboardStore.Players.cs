@@ -34,6 +34,11 @@ internal sealed partial class SqliteLeaderboardStore
                 return new StoredPlayer(new PlayerKey(window, row.GetString(7), row.GetString(8)), version, entry, default, []);
             })));
 
+    public ValueTask<int> CountAheadAsync(string scope, PlayerKey place, long key, DateTimeOffset achievedAt, CancellationToken cancellationToken) => new(database.Read(session =>
+        session[LeaderboardSql.WindowNumber].Number(scope, place.Window) is { } number
+            ? (int)session[LeaderboardSql.CountAhead].Number(number, place.Partition, key, achievedAt.UtcTicks, place.UserId)!.Value
+            : 0));
+
     public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) => new(database.Read(session =>
         session[LeaderboardSql.WindowNumber].Number(scope, window) is not { } number ? [] : LeaderboardRows.All(
             session[LeaderboardSql.Frozen].Query(number, partition, from, (long)from + count), row => LeaderboardRows.Frozen(row, partition))));
