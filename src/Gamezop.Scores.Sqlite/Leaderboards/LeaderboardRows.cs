@@ -25,6 +25,9 @@ internal static class LeaderboardRows
         row.IsDBNull(1) ? null : new PlayerEntry(row.GetInt64(1), Time(row.GetInt64(2)), Text(row, 3), row.GetString(4), row.GetString(5)),
         row.IsDBNull(6) ? [] : (byte[])row.GetValue(6));
 
+    public static PlayerPlays Plays(SqliteDataReader row, int first) =>
+        new(InlinePlays.Read(row.IsDBNull(first) ? null : (byte[])row.GetValue(first)), row.GetInt64(first + 1) != 0);
+
     public static PlayRow Play(SqliteDataReader row) => new(new PlayKey(row.GetString(0), row.GetString(1), row.GetString(2)), (byte[])row.GetValue(3));
 
     public static FrozenEntry Frozen(SqliteDataReader row, string partition) =>
