@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 
 namespace Gamezop.Scores.Sqlite;
 
@@ -76,7 +75,7 @@ internal sealed partial class SqliteInbox
         return cursor;
     }
 
-    private static SqliteDelivery FirstDelivery(SqliteDataReader reader, LeaseBook book)
+    private static SqliteDelivery FirstDelivery(SqliteRows reader, LeaseBook book)
     {
         var number = reader.GetInt64(0);
         return new SqliteDelivery(ReadEvent(reader), null, 1, new LeaseKey(number, false), book.Opening, number);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using SQLitePCL;
@@ -156,9 +155,6 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
         _leasing.Dispose();
     }
 
-    private static byte[] Blob(ReadOnlyMemory<byte> memory) =>
-        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array!.Length == segment.Count ? segment.Array : memory.ToArray();
-
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 
     private static DateTimeOffset? Earlier(long? one, long? other) => (one, other) switch
@@ -173,13 +169,13 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
 
     private static long Number(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    private static InboxEvent ReadEvent(SqliteDataReader reader, int first = 1) => new(
-        Convert.ToHexStringLower((byte[])reader.GetValue(first)),
+    private static InboxEvent ReadEvent(SqliteRows reader, int first = 1) => new(
+        Convert.ToHexStringLower(reader.GetBytes(first)),
         reader.GetString(first + 1),
         At(reader.GetInt64(first + 2)),
-        (byte[])reader.GetValue(first + 3));
+        reader.GetBytes(first + 3));
 
-    private static List<long> Numbers(SqliteDataReader reader)
+    private static List<long> Numbers(SqliteRows reader)
     {
         using (reader)
         {
@@ -214,7 +210,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
         for (var i = 0; i < results.Length; i++)
         {
             var one = events[i];
-            var added = insert.Execute(_lastInTransaction + 1, Convert.FromHexString(one.EventId), one.UserId, one.ReceivedAt.UtcTicks, Blob(one.Body)) == 1;
+            var added = insert.Execute(_lastInTransaction + 1, Convert.FromHexString(one.EventId), one.UserId, one.ReceivedAt.UtcTicks, one.Body) == 1;
             results[i] = added ? InboxAppend.Added : InboxAppend.Duplicate;
             if (added)
                 _lastInTransaction++;

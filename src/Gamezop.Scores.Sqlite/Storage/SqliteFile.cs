@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 #pragma warning disable CA2000 // A session owns its connection.
 
@@ -112,6 +113,8 @@ internal sealed class SqliteFile : IDisposable
         try
         {
             connection.Open();
+            // Statements run below the managed API, which has a way of its own to wait for a lock.
+            _ = raw.sqlite3_busy_timeout(connection.Handle, BusySeconds * 1000);
             return connection;
         }
         catch

@@ -70,6 +70,9 @@ internal sealed class InboxAppender : IDisposable
                 for (var i = 0; i < events.Length; i++)
                     group[i].Succeed(results[i]);
                 Appended?.Invoke();
+                // Those who have just been answered may come back at once: behind them in the queue of threads, the next group is a full one.
+                if (events.Length > 1)
+                    await Task.Yield();
             }
             catch (ScoreInboxException exception)
             {
