@@ -47,7 +47,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
     }
 
     public async ValueTask<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<InboxEvent> events, CancellationToken cancellationToken) =>
-        (await _writer.RunAsync(session => Append(session, events), appended => Last(appended.Last), intake: true).WaitAsync(cancellationToken)).Results;
+        (await _writer.RunAsync(session => Append(session, events), Appended, intake: true).WaitAsync(cancellationToken)).Results;
 
     public async ValueTask<IReadOnlyList<InboxDelivery>> LeaseAsync(int max, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -203,7 +203,19 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
             Book.Last = Math.Max(Book.Last, last);
     }
 
-    private (InboxAppend[] Results, long Last) Append(SqliteSession session, IReadOnlyList<InboxEvent> events)
+    private void Appended(AppendedEvents appended)
+    {
+        lock (_lock)
+        {
+            var number = appended.Last;
+            Book.Last = Math.Max(Book.Last, number);
+            for (var i = appended.Events.Count - 1; i >= 0; i--)
+                if (appended.Results[i] == InboxAppend.Added)
+                    Book.Recent.Add(number--, appended.Events[i]);
+        }
+    }
+
+    private AppendedEvents Append(SqliteSession session, IReadOnlyList<InboxEvent> events)
     {
         var insert = session[InboxSql.Append];
         var results = new InboxAppend[events.Count];
@@ -215,7 +227,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
             if (added)
                 _lastInTransaction++;
         }
-        return (results, _lastInTransaction);
+        return new AppendedEvents(events, results, _lastInTransaction);
     }
 
     /// <summary>When the first event arrived whose first delivery is not settled.</summary>
@@ -260,4 +272,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
         lock (_lock)
             Book.Settle(numbers, Book.Watermark);
     }
+
+    /// <summary>What one append did: those that were added have the numbers up to the last one, in their order.</summary>
+    private sealed record AppendedEvents(IReadOnlyList<InboxEvent> Events, InboxAppend[] Results, long Last);
 }

@@ -11,6 +11,9 @@ internal sealed class SqliteFile : IDisposable
 {
     private const int BusySeconds = 1;
 
+    // SQLITE_DBCONFIG_ENABLE_QPSG
+    private const int StablePlans = 1007;
+
     // What a lock that somebody else holds looks like: Windows' error, and the EWOULDBLOCK of Linux and macOS.
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int WouldBlock = 11;
@@ -115,6 +118,8 @@ internal sealed class SqliteFile : IDisposable
             connection.Open();
             // Statements run below the managed API, which has a way of its own to wait for a lock.
             _ = raw.sqlite3_busy_timeout(connection.Handle, BusySeconds * 1000);
+            // No plan here depends on a parameter's value; without this SQLite would compile a statement anew whenever one changes.
+            _ = raw.sqlite3_db_config(connection.Handle, StablePlans, 1, out _);
             return connection;
         }
         catch
