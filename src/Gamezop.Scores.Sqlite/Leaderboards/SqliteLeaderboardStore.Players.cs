@@ -1,5 +1,4 @@
 using Gamezop.Scores.Competitions;
-using Microsoft.Data.Sqlite;
 
 namespace Gamezop.Scores.Sqlite;
 
