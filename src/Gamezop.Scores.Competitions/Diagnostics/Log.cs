@@ -52,4 +52,13 @@ internal static partial class Log
 
     [LoggerMessage(203, LogLevel.Error, "What became of an attempt to pay a reward could not be kept: the handler will be asked again, under the same key.")]
     public static partial void RewardNotSettled(ILogger logger, Exception exception);
+
+    [LoggerMessage(210, LogLevel.Error, "Targets cannot be read for now; trying again every second.")]
+    public static partial void TargetsLoadFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(211, LogLevel.Warning, "{Events} events do not count for targets: they are late, or beyond what sums take. ITargets lists them.")]
+    public static partial void TargetEventsUncounted(ILogger logger, int events);
+
+    [LoggerMessage(212, LogLevel.Warning, "A sum of target {Target} is beyond 2^53 and was cut there.")]
+    public static partial void TargetSumSaturated(ILogger logger, string target);
 }
