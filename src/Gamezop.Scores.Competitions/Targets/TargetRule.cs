@@ -48,11 +48,11 @@ internal sealed class TargetRule
         && (_countries.Count == 0 || (CountryCode.Normalize(scoreEvent.Country) is { } country && _countries.Contains(country)))
         && !(scoreEvent.Timestamp < Definition.ActiveFrom) && !(scoreEvent.Timestamp >= Definition.ActiveUntil);
 
-    public bool Counts(GameState state) => state is GameState.Over || Kind switch
+    public bool Counts(GameState state) => Kind switch
     {
-        TargetGoalKind.ScoreAtLeast or TargetGoalKind.TimePlayed => state is GameState.Playing or GameState.LevelUp,
+        TargetGoalKind.ScoreAtLeast or TargetGoalKind.TimePlayed => state is GameState.Playing or GameState.LevelUp or GameState.Over,
         TargetGoalKind.LevelsCompleted => state is GameState.LevelUp,
-        _ => false,
+        _ => state is GameState.Over,
     };
 
     /// <summary>Whether an event's score is one that sums take.</summary>
