@@ -17,7 +17,8 @@ public static class GamezopCompetitionsEndpointRouteBuilderExtensions
         endpoints.MapGamezopCompetitions(prefix, static _ => { });
 
     /// <summary>
-    /// Maps <c>GET {prefix}/leaderboards</c>, <c>{prefix}/leaderboards/{id}</c>, <c>{prefix}/leaderboards/{id}/users/{userId}</c> and the live stream <c>{prefix}/live</c>.
+    /// Maps <c>GET {prefix}/leaderboards</c>, <c>{prefix}/leaderboards/{id}</c>, <c>{prefix}/leaderboards/{id}/users/{userId}</c> and the live stream <c>{prefix}/live</c>;
+    /// after <c>AddTargets</c> <c>GET {prefix}/users/{userId}/targets</c>; where there are rewards <c>GET {prefix}/users/{userId}/rewards</c> and <c>POST {prefix}/users/{userId}/rewards/{key}/claim</c>.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="prefix">What the routes begin with, e.g. <c>/competitions</c>.</param>
@@ -36,6 +37,10 @@ public static class GamezopCompetitionsEndpointRouteBuilderExtensions
         RouteGroupBuilder group = endpoints.MapGroup(prefix);
         new LeaderboardEndpoints(boards, options).Map(group);
         endpoints.ServiceProvider.GetRequiredService<LiveEndpoint>().Map(group);
+        if (endpoints.ServiceProvider.GetService<ITargets>() is { } targets)
+            new TargetEndpoints(targets, options).Map(group);
+        if (endpoints.ServiceProvider.GetService<IRewards>() is { } rewards)
+            new RewardEndpoints(rewards, options).Map(group);
         return group;
     }
 }

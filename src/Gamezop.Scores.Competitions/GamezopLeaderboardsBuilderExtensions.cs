@@ -24,11 +24,12 @@ public static class GamezopLeaderboardsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
-        if (builder.Configuration is { } configuration)
+        bool added = services.Any(service => service.ServiceType == typeof(BoardCatalog));
+        if (!added && builder.Configuration is { } configuration)
             services.AddOptions<LeaderboardsOptions>().Configure(options => AddConfigured(options, configuration.GetSection("Leaderboards")));
         if (configure is not null)
             services.AddOptions<LeaderboardsOptions>().Configure(configure);
-        if (services.Any(service => service.ServiceType == typeof(BoardCatalog)))
+        if (added)
             return builder;
 
         services.AddOptions<LeaderboardsOptions>()

@@ -8,5 +8,7 @@ namespace Gamezop.Scores.Competitions;
 [JsonSerializable(typeof(LeaderboardListBody))]
 [JsonSerializable(typeof(LeaderboardPageBody))]
 [JsonSerializable(typeof(LeaderboardPlaceBody))]
+[JsonSerializable(typeof(TargetListBody))]
+[JsonSerializable(typeof(RewardListBody))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class CompetitionsHttpJson : JsonSerializerContext;

@@ -21,12 +21,16 @@ internal static class ReadEndpoint
         RequestDelegate guarded = context => ProblemAnswer.GuardAsync(context, answer);
         if (head)
             group.MapMethods(pattern, [HttpMethods.Head], guarded).ExcludeFromDescription();
-        IEndpointConventionBuilder endpoint = group.MapMethods(pattern, [HttpMethods.Get], guarded).WithTags("Leaderboards").WithMetadata(handler.Method);
-        foreach (ParameterInfo parameter in handler.Method.GetParameters())
-            if (parameter.ParameterType != typeof(HttpContext))
-                endpoint.WithMetadata(new Parameter(parameter));
-        return endpoint;
+        return group.MapMethods(pattern, [HttpMethods.Get], guarded).Describe(handler);
     }
+
+    /// <summary>Maps POST.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="answer">Reads the parameters and calls the handler.</param>
+    /// <param name="handler">The handler: its parameters are what OpenAPI documents.</param>
+    public static IEndpointConventionBuilder MapAction(this IEndpointRouteBuilder group, [StringSyntax("Route")] string pattern, RequestDelegate answer, Delegate handler) =>
+        group.MapMethods(pattern, [HttpMethods.Post], context => ProblemAnswer.GuardAsync(context, answer)).Describe(handler);
 
     public static IEndpointConventionBuilder Answers(this IEndpointConventionBuilder endpoint, Type body, string contentType = "application/json") =>
         endpoint.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, body, [contentType]));
@@ -37,6 +41,15 @@ internal static class ReadEndpoint
     {
         foreach (int status in statuses)
             endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), ["application/problem+json"]));
+        return endpoint;
+    }
+
+    private static IEndpointConventionBuilder Describe(this IEndpointConventionBuilder endpoint, Delegate handler)
+    {
+        endpoint.WithTags("Leaderboards").WithMetadata(handler.Method);
+        foreach (ParameterInfo parameter in handler.Method.GetParameters())
+            if (parameter.ParameterType != typeof(HttpContext))
+                endpoint.WithMetadata(new Parameter(parameter));
         return endpoint;
     }
 

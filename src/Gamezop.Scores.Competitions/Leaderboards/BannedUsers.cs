@@ -15,6 +15,8 @@ internal sealed class BannedUsers
     /// <summary>Another one after each change, also after a user was erased.</summary>
     public long Version => Interlocked.Read(ref _version);
 
+    public ICollection<string> Users => _users.Keys;
+
     public bool Contains(string userId) => _users.ContainsKey(userId);
 
     /// <summary>From now on events that had arrived by then are not the user's any more, wherever on their way they are.</summary>

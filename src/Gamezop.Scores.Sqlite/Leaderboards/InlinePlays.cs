@@ -30,10 +30,10 @@ internal sealed class InlinePlays
         return plays;
     }
 
-    public byte[]? Write()
+    public byte[] Write()
     {
         if (_plays.Count == 0)
-            return null;
+            return [];
         byte[] data = new byte[1 + _plays.Sum(play => 8 + Size(play.Key.GameCode) + Size(play.Key.GamezopLeaderboard) + Size(play.Key.GamePlayId) + play.Data.Length)];
         data[0] = Version;
         int at = 1;

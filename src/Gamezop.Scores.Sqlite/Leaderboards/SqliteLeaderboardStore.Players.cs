@@ -1,5 +1,4 @@
 using Gamezop.Scores.Competitions;
-using Microsoft.Data.Sqlite;
 
 namespace Gamezop.Scores.Sqlite;
 
@@ -63,7 +62,7 @@ internal sealed partial class SqliteLeaderboardStore
         (string partition, string userId) = (read.Player.Partition, read.Player.UserId);
         (long Version, PlayerEntry? Entry, byte[] Summary) player;
         PlayerPlays kept;
-        using (SqliteDataReader row = session[LeaderboardSql.Player].Query(window, partition, userId))
+        using (SqliteRows row = session[LeaderboardSql.Player].Query(window, partition, userId))
         {
             if (!row.Read())
                 return new StoredPlayer(read.Player, 0, null, default, []);
@@ -85,7 +84,7 @@ internal sealed partial class SqliteLeaderboardStore
                 plays.Add(found);
             else if (kept.Spilled)
                 plays.AddRange(LeaderboardRows.All(
-                    session[LeaderboardSql.Play].Query(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new PlayRow(play, (byte[])row.GetValue(0))));
+                    session[LeaderboardSql.Play].Query(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new PlayRow(play, row.GetBytes(0))));
         return new StoredPlayer(read.Player, player.Version, player.Entry, player.Summary, plays);
     }
 
@@ -124,7 +123,7 @@ internal sealed partial class SqliteLeaderboardStore
 
     private static (long Version, PlayerPlays Plays) ReadPlays(SqliteSession session, long window, PlayerKey player)
     {
-        using SqliteDataReader row = session[LeaderboardSql.PlayerPlays].Query(window, player.Partition, player.UserId);
+        using SqliteRows row = session[LeaderboardSql.PlayerPlays].Query(window, player.Partition, player.UserId);
         return row.Read() ? (row.GetInt64(0), LeaderboardRows.Plays(row, 1)) : (0, new PlayerPlays(new InlinePlays(), false));
     }
 
@@ -149,9 +148,9 @@ internal sealed partial class SqliteLeaderboardStore
         PlayerEntry? entry = player.Entry;
         session[LeaderboardSql.SavePlayer].Execute(
             window, partition, userId, player.ExpectedVersion + 1, entry?.Key, entry?.AchievedAt.UtcTicks, entry?.Country, entry?.GamePlayId, entry?.EventId,
-            player.Summary.ToArray(), inline.Write(), spilled ? 1 : 0);
+            player.Summary, inline.Write(), spilled ? 1 : 0);
 
         int Execute(string sql, PlayRow play) =>
-            session[sql].Execute(window, partition, userId, play.Key.GameCode, play.Key.GamezopLeaderboard, play.Key.GamePlayId, play.Data.ToArray());
+            session[sql].Execute(window, partition, userId, play.Key.GameCode, play.Key.GamezopLeaderboard, play.Key.GamePlayId, play.Data);
     }
 }
