@@ -37,7 +37,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         // Only used where the application's own serializer knows nothing better: when it is compiled ahead of time.
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(CompetitionsHttpJson.Default));
         services.TryAddSingleton<ILeaderboardStore, MemoryLeaderboardStore>();
-        services.TryAddSingleton<IScoreBacklog>(provider => provider.GetService<IScoreInbox>() is { } inbox ? new InboxBacklog(inbox, typeof(LeaderboardsHandler).FullName!) : new NoBacklog());
+        services.TryAddSingleton<IScoreBacklog>(provider => provider.GetService<IScoreInbox>() is { } inbox ? new InboxBacklog(inbox, typeof(CompetitionsHandler).FullName!) : new NoBacklog());
         services.TryAddSingleton<IQuarantineGate>(provider => provider.GetService<IQuarantineStore>() is { } store
             ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>())
             : new NoQuarantine());
@@ -72,8 +72,9 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<IHostedService>(provider => new LeaderboardsService(
             provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<WindowCloser>(), Time(provider),
             provider.GetRequiredService<ILogger<LeaderboardsService>>()));
-        services.AddSingleton<LeaderboardsHandler>();
-        return builder.AddHandler<LeaderboardsHandler>();
+        services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
+        services.AddSingleton<CompetitionsHandler>();
+        return builder.AddHandler<CompetitionsHandler>();
     }
 
     private static void AddConfigured(LeaderboardsOptions options, IConfigurationSection section)

@@ -30,8 +30,9 @@ public static class GamezopScoresSqliteBuilderExtensions
             settings.Bind(configuration.GetSection("Sqlite"), binder => binder.ErrorOnUnknownConfiguration = true);
         settings.Configure(options => options.ConnectionString = connectionString).Configure(configure);
         builder.Services.AddSingleton<IValidateOptions<SqliteScoresOptions>, SqliteScoresOptionsRules>();
-        builder.Services.Replace(ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(
-            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetService<TimeProvider>() ?? TimeProvider.System)));
+        builder.Services.TryAddSingleton(static provider => new CompetitionsDatabase(
+            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(provider.GetRequiredService<CompetitionsDatabase>())));
         return builder.UseInbox(provider => new SqliteInbox(
             provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
     }

@@ -7,7 +7,7 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>All boards: from the store, from code and configuration, and those added at run time.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
-internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, OrderResolver orders, TimeProvider time, ILogger<BoardCatalog> logger)
+internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, OrderResolver orders, TimeProvider time, ILogger<BoardCatalog> logger) : ICompetition
 {
     private readonly ConcurrentDictionary<string, Board> _boards = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, WaitingBoard> _waiting = new(StringComparer.Ordinal);

@@ -27,7 +27,7 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
             long events = 0;
             await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
             {
-                await board.ApplyKeptAsync([.. batch.Where(context => !LeaderboardsHandler.IsFuture(context))], cancellationToken);
+                await board.ApplyKeptAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken);
                 events += batch.Count;
                 progress?.Report(new RebuildProgress(events, batch[^1].ReceivedAt));
             }

@@ -5,7 +5,7 @@ namespace Gamezop.Scores.Sqlite;
 /// <content>Users, plays and what is listed beside them.</content>
 internal sealed partial class SqliteLeaderboardStore
 {
-    public ValueTask<IReadOnlyList<StoredPlayer>> ReadPlayersAsync(string scope, IReadOnlyList<PlayerRead> players, CancellationToken cancellationToken) => new(_readers.Read(session =>
+    public ValueTask<IReadOnlyList<StoredPlayer>> ReadPlayersAsync(string scope, IReadOnlyList<PlayerRead> players, CancellationToken cancellationToken) => new(database.Read(session =>
     {
         var windows = new Dictionary<string, long?>(StringComparer.Ordinal);
         var found = new StoredPlayer[players.Count];
@@ -22,9 +22,9 @@ internal sealed partial class SqliteLeaderboardStore
 
     // What boards write at the same time shares a transaction: it goes in as intake does.
     public async ValueTask<LeaderboardWriteResult> WriteAsync(string scope, LeaderboardWrite write, CancellationToken cancellationToken) =>
-        await _writer.RunAsync(session => Write(session, scope, write), intake: true).WaitAsync(cancellationToken);
+        await database.WriteTogetherAsync(session => Write(session, scope, write), cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken) => new(_readers.Read(session =>
+    public ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
         session[LeaderboardSql.WindowNumber].Number(scope, window) is not { } number ? [] : LeaderboardRows.All(
             session[LeaderboardSql.Entries].Query(number, after?.Partition ?? "", after?.UserId ?? "", max),
             row =>
@@ -33,12 +33,12 @@ internal sealed partial class SqliteLeaderboardStore
                 return new StoredPlayer(new PlayerKey(window, row.GetString(6), row.GetString(7)), version, entry, []);
             })));
 
-    public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) => new(_readers.Read(session =>
+    public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) => new(database.Read(session =>
         session[LeaderboardSql.WindowNumber].Number(scope, window) is not { } number ? [] : LeaderboardRows.All(
             session[LeaderboardSql.Frozen].Query(number, partition, from, (long)from + count), row => LeaderboardRows.Frozen(row, partition))));
 
     public ValueTask<IReadOnlyList<FrozenEntry>> FindFrozenAsync(
-        string scope, string window, string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => new(_readers.Read(session =>
+        string scope, string window, string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => new(database.Read(session =>
     {
         if (session[LeaderboardSql.WindowNumber].Number(scope, window) is not { } number)
             return [];
@@ -49,7 +49,7 @@ internal sealed partial class SqliteLeaderboardStore
         return found;
     }));
 
-    public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(string scope, UncountedEvent? after, int max, CancellationToken cancellationToken) => new(_readers.Read(session =>
+    public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(string scope, UncountedEvent? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
         LeaderboardRows.All(session[LeaderboardSql.Uncounted].Query(scope, after?.ReceivedAt.UtcTicks ?? -1, after?.EventId ?? "", max), LeaderboardRows.Uncounted)));
 
     private static StoredPlayer Read(SqliteSession session, long window, PlayerRead read)

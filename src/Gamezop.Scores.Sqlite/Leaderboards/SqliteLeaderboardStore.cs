@@ -1,31 +1,15 @@
 using System.Collections.ObjectModel;
 using Gamezop.Scores.Competitions;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 
 namespace Gamezop.Scores.Sqlite;
 
-/// <summary>Leaderboards in a SQLite file of their own, beside the inbox's: intake never waits behind a ranking's writes, and each file has its own log to flush.</summary>
-internal sealed partial class SqliteLeaderboardStore : ILeaderboardStore, IDisposable
+/// <summary>Leaderboards in the competitions' file.</summary>
+internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase database) : ILeaderboardStore
 {
-    private readonly SqliteFile _file;
-    private readonly SqliteWriter _writer;
-    private readonly SqliteReaders _readers;
-    private readonly TimeProvider _time;
-
-    public SqliteLeaderboardStore(IOptions<SqliteScoresOptions> options, TimeProvider time)
-    {
-        _time = time;
-        _file = new SqliteFile(Beside(options.Value));
-        _readers = new SqliteReaders(_file);
-        _writer = new SqliteWriter(_file, session => SqliteSchema.Leaderboards.Migrate(session.Connection, _time), static () => { }, _readers.Close);
-    }
-
     public async ValueTask<LeaderboardStoreState> StartAsync(CancellationToken cancellationToken)
     {
-        _file.Own();
-        await _writer.OpenAsync().WaitAsync(cancellationToken);
-        return _readers.Read(session =>
+        await database.OpenAsync(cancellationToken);
+        return database.Read(session =>
         {
             List<(long Number, StoredBoard Board)> boards = LeaderboardRows.All(session[LeaderboardSql.Boards].Query(), row => (row.GetInt64(0), LeaderboardRows.Board(row)));
             return new LeaderboardStoreState(
@@ -36,10 +20,10 @@ internal sealed partial class SqliteLeaderboardStore : ILeaderboardStore, IDispo
         });
     }
 
-    public ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken) => RunAsync(
+    public ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken) => database.WriteAsync(
         session => session[LeaderboardSql.SaveBoard].Execute(board.Scope, board.LeaderboardId, board.Definition, (int)board.State, board.ClosedThrough.UtcTicks), cancellationToken);
 
-    public ValueTask RemoveBoardAsync(string scope, CancellationToken cancellationToken) => RunAsync(
+    public ValueTask RemoveBoardAsync(string scope, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
             if (session[LeaderboardSql.BoardNumber].Number(scope) is not { } board)
@@ -52,9 +36,9 @@ internal sealed partial class SqliteLeaderboardStore : ILeaderboardStore, IDispo
         cancellationToken);
 
     public ValueTask CloseAsync(string scope, DateTimeOffset through, CancellationToken cancellationToken) =>
-        RunAsync(session => session[LeaderboardSql.Close].Execute(scope, through.UtcTicks), cancellationToken);
+        database.WriteAsync(session => session[LeaderboardSql.Close].Execute(scope, through.UtcTicks), cancellationToken);
 
-    public ValueTask FreezeAsync(string scope, string window, IReadOnlyList<FrozenEntry> entries, CancellationToken cancellationToken) => RunAsync(
+    public ValueTask FreezeAsync(string scope, string window, IReadOnlyList<FrozenEntry> entries, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
             long number = Window(session, scope, window);
@@ -64,7 +48,7 @@ internal sealed partial class SqliteLeaderboardStore : ILeaderboardStore, IDispo
         },
         cancellationToken);
 
-    public ValueTask SaveWindowAsync(string scope, StoredWindow window, CancellationToken cancellationToken) => RunAsync(
+    public ValueTask SaveWindowAsync(string scope, StoredWindow window, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
             long number = Window(session, scope, window.Key);
@@ -78,7 +62,7 @@ internal sealed partial class SqliteLeaderboardStore : ILeaderboardStore, IDispo
         },
         cancellationToken);
 
-    public ValueTask RemoveWindowAsync(string scope, string window, CancellationToken cancellationToken) => RunAsync(
+    public ValueTask RemoveWindowAsync(string scope, string window, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
             if (session[LeaderboardSql.WindowNumber].Number(scope, window) is { } number)
@@ -87,13 +71,13 @@ internal sealed partial class SqliteLeaderboardStore : ILeaderboardStore, IDispo
         cancellationToken);
 
     public ValueTask SetBannedAsync(string userId, bool banned, CancellationToken cancellationToken) =>
-        RunAsync(session => session[banned ? LeaderboardSql.Ban : LeaderboardSql.Unban].Execute(userId), cancellationToken);
+        database.WriteAsync(session => session[banned ? LeaderboardSql.Ban : LeaderboardSql.Unban].Execute(userId), cancellationToken);
 
     public ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken) =>
-        RunAsync(session => session[held ? LeaderboardSql.Hold : LeaderboardSql.LetGo].Execute(leaderboardId), cancellationToken);
+        database.WriteAsync(session => session[held ? LeaderboardSql.Hold : LeaderboardSql.LetGo].Execute(leaderboardId), cancellationToken);
 
     // There is no index over users: it would cost every score. An erasure reads the tables instead.
-    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => RunAsync(
+    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
             foreach (string sql in (ReadOnlySpan<string>)[LeaderboardSql.ErasePlayers, LeaderboardSql.ErasePlays, LeaderboardSql.EraseFrozen, LeaderboardSql.EraseUncounted, LeaderboardSql.Unban])
@@ -102,26 +86,10 @@ internal sealed partial class SqliteLeaderboardStore : ILeaderboardStore, IDispo
         cancellationToken);
 
     public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken) =>
-        RunAsync(session => session[LeaderboardSql.Record].Execute(action.At.UtcTicks, action.Kind, action.Subject, action.Actor, action.Reason), cancellationToken);
+        database.WriteAsync(session => session[LeaderboardSql.Record].Execute(action.At.UtcTicks, action.Kind, action.Subject, action.Actor, action.Reason), cancellationToken);
 
     public ValueTask<IReadOnlyList<LeaderboardAction>> ReadActionsAsync(int max, CancellationToken cancellationToken) =>
-        new(_readers.Read(session => LeaderboardRows.All(session[LeaderboardSql.Actions].Query(max), LeaderboardRows.Action)));
-
-    public void Dispose()
-    {
-        _writer.Dispose();
-        _readers.Dispose();
-        _file.Dispose();
-    }
-
-    // scores.db has its leaderboards in scores-leaderboards.db.
-    private static SqliteScoresOptions Beside(SqliteScoresOptions options)
-    {
-        var settings = new SqliteConnectionStringBuilder(options.ConnectionString);
-        string path = Path.GetFullPath(settings.DataSource);
-        settings.DataSource = Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + "-leaderboards" + Path.GetExtension(path));
-        return new SqliteScoresOptions { ConnectionString = settings.ConnectionString, Synchronous = options.Synchronous, MaxSizeBytes = options.MaxSizeBytes };
-    }
+        new(database.Read(session => LeaderboardRows.All(session[LeaderboardSql.Actions].Query(max), LeaderboardRows.Action)));
 
     private static IReadOnlyList<StoredWindow> Windows(SqliteSession session, long board) =>
     [
@@ -140,11 +108,4 @@ internal sealed partial class SqliteLeaderboardStore : ILeaderboardStore, IDispo
         foreach (string sql in (ReadOnlySpan<string>)[LeaderboardSql.RemovePlays, LeaderboardSql.RemovePlayers, LeaderboardSql.RemoveFrozen, LeaderboardSql.RemoveTotals, LeaderboardSql.RemoveWindow])
             session[sql].Execute(window);
     }
-
-    private async ValueTask RunAsync(Action<SqliteSession> work, CancellationToken cancellationToken) => await _writer.RunAsync<object?>(
-        session =>
-        {
-            work(session);
-            return null;
-        }).WaitAsync(cancellationToken);
 }

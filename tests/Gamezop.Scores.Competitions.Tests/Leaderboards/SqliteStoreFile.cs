@@ -7,19 +7,20 @@ namespace Gamezop.Scores.Competitions.Tests.Leaderboards;
 internal sealed class SqliteStoreFile : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gamezop-");
-    private SqliteLeaderboardStore? _store;
+    private CompetitionsDatabase? _database;
 
     /// <summary>The store; what was open before is closed first.</summary>
     public ILeaderboardStore Open()
     {
-        _store?.Dispose();
+        _database?.Dispose();
         var options = new SqliteScoresOptions { ConnectionString = $"Data Source={Path.Combine(_folder.FullName, "scores.db")}", Synchronous = SqliteSynchronous.Normal };
-        return _store = new SqliteLeaderboardStore(Options.Create(options), TimeProvider.System);
+        _database = new CompetitionsDatabase(Options.Create(options), TimeProvider.System);
+        return new SqliteLeaderboardStore(_database);
     }
 
     public void Dispose()
     {
-        _store?.Dispose();
+        _database?.Dispose();
         _folder.Delete(recursive: true);
     }
 }

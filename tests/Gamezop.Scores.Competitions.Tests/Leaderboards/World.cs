@@ -12,7 +12,7 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
     private readonly ILeaderboardStore _store;
     private readonly LeaderboardDefinition[] _definitions;
     private BoardCatalog _catalog = null!;
-    private LeaderboardsHandler _handler = null!;
+    private CompetitionsHandler _handler = null!;
     private WindowCloser _closer = null!;
 
     private World(ILeaderboardStore store, LeaderboardDefinition[] definitions) => (_store, _definitions) = (store, definitions);
@@ -71,7 +71,7 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
         var views = new BoardViews(_catalog, _store, banned, Time);
         Boards = new Competitions.Leaderboards(_catalog, views, _store, banned, new PlayerNames(Directory, AnonymousIdKey, Time, NullLogger.Instance), this, Time);
         Rebuild = new Rebuilder(_catalog, views, orders, this, _store, Time);
-        _handler = new LeaderboardsHandler(_catalog, this, NullLogger<LeaderboardsHandler>.Instance);
+        _handler = new CompetitionsHandler([_catalog], this, NullLogger<CompetitionsHandler>.Instance);
         var services = new ServiceCollection().AddSingleton<ILeaderboardHandler>(new HookHandler(this)).BuildServiceProvider();
         _closer = new WindowCloser(_catalog, this, services.GetRequiredService<IServiceScopeFactory>(), Time, NullLogger<WindowCloser>.Instance);
     }

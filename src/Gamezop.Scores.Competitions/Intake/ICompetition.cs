@@ -1,0 +1,11 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>One kind of competition, as events come to it.</summary>
+internal interface ICompetition
+{
+    /// <summary>Ends when its state has been read from the store: until then events wait.</summary>
+    Task Ready { get; }
+
+    /// <summary>Takes events in, in order of arrival. The same ones may come again, alone or with others: that changes nothing.</summary>
+    ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken);
+}

@@ -1,0 +1,66 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace Gamezop.Scores.Sqlite;
+
+/// <summary>Competitions have a file of their own, beside the inbox's: intake never waits behind a ranking's writes, and each file has its own log to flush.</summary>
+internal sealed class CompetitionsDatabase : IDisposable
+{
+    private static readonly SqliteSchema[] Schemas = [SqliteSchema.Leaderboards];
+
+    private readonly SqliteFile _file;
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+
+    public CompetitionsDatabase(IOptions<SqliteScoresOptions> options, TimeProvider time)
+    {
+        _file = new SqliteFile(Beside(options.Value));
+        _readers = new SqliteReaders(_file);
+        _writer = new SqliteWriter(
+            _file,
+            session =>
+            {
+                foreach (SqliteSchema schema in Schemas)
+                    schema.Migrate(session.Connection, time);
+            },
+            static () => { },
+            _readers.Close);
+    }
+
+    /// <summary>Owns and opens the file and brings it up to date. May be called again.</summary>
+    public async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        _file.Own();
+        await _writer.OpenAsync().WaitAsync(cancellationToken);
+    }
+
+    public T Read<T>(Func<SqliteSession, T> read) => _readers.Read(read);
+
+    /// <summary>Changes something in one transaction.</summary>
+    public async ValueTask WriteAsync(Action<SqliteSession> work, CancellationToken cancellationToken) => await _writer.RunAsync<object?>(
+        session =>
+        {
+            work(session);
+            return null;
+        }).WaitAsync(cancellationToken);
+
+    /// <summary>Changes something that is written with every score: what comes in at the same time shares a transaction. Work that refuses must leave nothing behind.</summary>
+    public async ValueTask<T> WriteTogetherAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
+        await _writer.RunAsync(work, intake: true).WaitAsync(cancellationToken);
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _readers.Dispose();
+        _file.Dispose();
+    }
+
+    // scores.db has its competitions in scores-competitions.db.
+    private static SqliteScoresOptions Beside(SqliteScoresOptions options)
+    {
+        var settings = new SqliteConnectionStringBuilder(options.ConnectionString);
+        string path = Path.GetFullPath(settings.DataSource);
+        settings.DataSource = Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + "-competitions" + Path.GetExtension(path));
+        return new SqliteScoresOptions { ConnectionString = settings.ConnectionString, Synchronous = options.Synchronous, MaxSizeBytes = options.MaxSizeBytes };
+    }
+}
