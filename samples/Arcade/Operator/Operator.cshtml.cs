@@ -21,7 +21,7 @@ internal sealed class OperatorModel(IScoreInbox inbox, IDeadLetters deadLetters,
     public string? Done { get; set; }
 
     public static string ScoreOf(ReadOnlyMemory<byte> body) =>
-        ScoreEvent.TryParse(body.Span, out var score, out _) ? $"{score.Score} in {score.GameCode} ({score.RawState})" : "–";
+        ScoreEvent.TryParse(body.Span, out var score, out _) ? $"{score.Score:N0} in {score.GameCode} ({score.RawState})" : "–";
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {

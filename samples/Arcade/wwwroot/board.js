@@ -52,9 +52,11 @@ function toRow(entry) {
   const player = cell("th", "player");
   player.scope = "row";
   // Names come from other users: as text, never as HTML.
-  if (entry.avatar) player.append(picture(entry.avatar));
-  player.append(span("name", entry.name ?? entry.userId));
-  if (entry.userId === me) player.append(span("you", "you"));
+  const who = cell("div", "");
+  if (entry.avatar) who.append(picture(entry.avatar));
+  who.append(span("name", entry.name ?? entry.userId));
+  if (entry.userId === me) who.append(span("you", "you"));
+  player.append(who);
   const country = cell("td", "country", entry.country ?? "");
   if (entry.country) country.title = countries.of(entry.country) ?? "";
   row.append(rank, player, country, cell("td", "number", numbers.format(entry.score)));

@@ -48,18 +48,38 @@ internal sealed class ArcadeVisitor : IAsyncDisposable
     {
         await Page.AddInitScriptAsync("document.addEventListener('arcade:hello', () => { window.hello = true; })");
         await Page.GotoAsync("/play/" + code);
-        await Page.WaitForFunctionAsync("window.hello");
+        await Page.WaitForFunctionAsync("() => window.hello");
     }
 
     public IFrameLocator Game => Page.FrameLocator("#game");
 
-    /// <summary>Plays by clicks: starts the game and hits so many lit tiles.</summary>
-    public async Task PlayAsync(int hits)
+    /// <summary>Plays by clicks until so many points are made or the time is up. A tile may move on under the pointer, so not every click hits.</summary>
+    public async Task PlayAsync(int points)
     {
         await Game.Locator("#play").ClickAsync();
-        for (; hits > 0; hits--)
-            await Game.Locator(".lit").ClickAsync();
+        while (await ScoreAsync() < points && await Game.Locator(".lit").CountAsync() > 0)
+        {
+            try
+            {
+                await Game.Locator(".lit").ClickAsync(new() { Timeout = 1_000, Force = true });
+            }
+            catch (Exception exception) when (exception is TimeoutException or PlaywrightException)
+            {
+                // The game is over, or the tile was gone before the pointer came down.
+            }
+        }
+
+        if (await ScoreAsync() == 0)
+            await PlayAgainAsync(points);
     }
+
+    private async Task PlayAgainAsync(int points)
+    {
+        await Game.GetByText("Play again").WaitForAsync();
+        await PlayAsync(points);
+    }
+
+    private async Task<int> ScoreAsync() => int.Parse((await Game.Locator("#score").TextContentAsync())!, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Until the element has this text.</summary>
     public Task SeesAsync(string selector, string text) =>
