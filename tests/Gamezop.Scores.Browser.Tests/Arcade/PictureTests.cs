@@ -33,12 +33,12 @@ public sealed class PictureTests(Chromium chromium)
     [Fact]
     public async Task The_READMEs_picture_shows_a_game_and_a_live_board()
     {
-        await using var site = await ArcadeSite.StartAsync(chromium);
-        await ArcadePages.FillAsync(site);
-        var visitor = await site.VisitAsync("Maya", new() { ViewportSize = new() { Width = 1100, Height = 720 }, ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        await using var site = await ArcadeSite.StartAsync(chromium, demo: true);
+        var visitor = await site.VisitAsync("Maya", new() { ViewportSize = new() { Width = 1100, Height = 700 }, ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
         await visitor.OpenGameAsync();
+        await visitor.Page.WaitForFunctionAsync("() => document.querySelectorAll('.board .player').length >= 4");
         await visitor.PlayAsync(points: 150);
-        await visitor.SeesAsync(".board .mine", "you");
+        await visitor.SeesAsync(".board .mine", "Maya");
 
         var picture = await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, "readme.png") });
 
