@@ -10,7 +10,10 @@ internal sealed class LeaderboardsModel(GameCatalogue games, IConfiguration conf
     /// <summary>The boards of <c>Gamezop:Leaderboards</c> in the settings, by id.</summary>
     public static readonly IReadOnlyDictionary<string, string> Tabs = new Dictionary<string, string>
     {
-        ["day"] = "Today", ["week"] = "This week", ["all-time"] = "All time", ["country"] = "By country",
+        ["day"] = "Today",
+        ["week"] = "This week",
+        ["all-time"] = "All time",
+        ["country"] = "By country",
     };
 
     [BindProperty(SupportsGet = true)]
