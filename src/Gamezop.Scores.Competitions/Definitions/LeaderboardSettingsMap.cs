@@ -1,4 +1,5 @@
 using System.Globalization;
+using static Gamezop.Scores.Competitions.SettingText;
 
 namespace Gamezop.Scores.Competitions;
 
@@ -22,7 +23,7 @@ internal static class LeaderboardSettingsMap
             Counts = Read(settings.Counts, defaults.Counts, path, "Counts", Enumeration<LeaderboardCounts>),
             Window = Read(settings.Window, defaults.Window, path, "Window", LeaderboardWindow.Parse),
             TimeZone = Read(settings.TimeZone, defaults.TimeZone, path, "TimeZone", Zone),
-            Grace = Read(settings.Grace, defaults.Grace, path, "Grace", text => TimeSpan.Parse(text, CultureInfo.InvariantCulture)),
+            Grace = Read(settings.Grace, defaults.Grace, path, "Grace", Span),
             ClosedWindowsKept = Read(settings.ClosedWindowsKept, defaults.ClosedWindowsKept, path, "ClosedWindowsKept", text => int.Parse(text, CultureInfo.InvariantCulture)),
             PartitionBy = Read(settings.PartitionBy, defaults.PartitionBy, path, "PartitionBy", Enumeration<LeaderboardPartition>),
             Ranking = Read(settings.Ranking, defaults.Ranking, path, "Ranking", Enumeration<LeaderboardRanking>),
@@ -44,27 +45,4 @@ internal static class LeaderboardSettingsMap
         PartitionBy = definition.PartitionBy.ToString(),
         Ranking = definition.Ranking.ToString(),
     };
-
-    private static T Read<T>(string? text, T otherwise, string path, string member, Func<string, T> parse)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            return otherwise;
-        try
-        {
-            return parse(text.Trim());
-        }
-        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException or TimeZoneNotFoundException or InvalidTimeZoneException)
-        {
-            throw new FormatException($"{path}:{member} is '{text}': {exception.Message}", exception);
-        }
-    }
-
-    // A number would be taken for a member without a name.
-    private static T Enumeration<T>(string text)
-        where T : struct, Enum =>
-        !char.IsAsciiLetter(text[0]) || !Enum.TryParse(text, ignoreCase: true, out T value) || !Enum.IsDefined(value)
-            ? throw new FormatException($"it must be one of {string.Join(", ", Enum.GetNames<T>())}.")
-            : value;
-
-    private static TimeZoneInfo Zone(string id) => TimeZoneInfo.FindSystemTimeZoneById(id);
 }

@@ -40,7 +40,8 @@ internal static class LeaderboardValidation
             throw Broken(definition, nameof(definition.Order), "is FromGamezop while Games is empty; the metadata is asked for by game");
     }
 
-    private static string? IdProblem(string? id)
+    /// <summary>What is wrong with an id, as the rest of a sentence; null for nothing.</summary>
+    public static string? IdProblem(string? id)
     {
         if (string.IsNullOrEmpty(id))
             return "is missing";

@@ -45,7 +45,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         _configured = configured.ToDictionary(definition => definition.Id, StringComparer.Ordinal);
         // Of two active revisions the later one is the result of a rebuild, and the earlier one was to be retired.
         var active = new Dictionary<string, StoredBoard>(StringComparer.Ordinal);
-        foreach (StoredBoard board in state.Boards.Where(board => board.State == StoredBoardState.Active))
+        foreach (StoredBoard board in state.Boards.Where(board => board.LeaderboardId.Length > 0 && board.State == StoredBoardState.Active))
             if (!active.TryGetValue(board.LeaderboardId, out StoredBoard? other) || RevisionOf(board.Scope) > RevisionOf(other.Scope))
                 active[board.LeaderboardId] = board;
         foreach (LeaderboardDefinition definition in configured)

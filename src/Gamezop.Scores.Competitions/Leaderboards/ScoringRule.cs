@@ -1,7 +1,10 @@
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>From a user's plays to what the user is ranked by: a function of the set of plays, whatever order they were learnt in.</summary>
-internal sealed class ScoringRule(LeaderboardScoring scoring, bool ascending)
+/// <param name="scoring">Which plays make the entry.</param>
+/// <param name="ascending">Whether lower scores are better.</param>
+/// <param name="bestPlays">Of how many plays, the best ones, a sum is made; null for all.</param>
+internal sealed class ScoringRule(LeaderboardScoring scoring, bool ascending, int? bestPlays = null)
 {
     public bool Ascending => ascending;
 
@@ -33,6 +36,12 @@ internal sealed class ScoringRule(LeaderboardScoring scoring, bool ascending)
 
     private PlayerEntry? Total(List<PlayerEntry> entries, out bool saturated)
     {
+        if (bestPlays is { } most && entries.Count > most)
+        {
+            entries.Sort(CompareBest);
+            entries.RemoveRange(most, entries.Count - most);
+        }
+
         Int128 sum = 0;
         foreach (PlayerEntry entry in entries)
             sum += Thousandths.Of(RankKey.ToScore(entry.Key, ascending));

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Reads the texts of settings, with errors that name the path.</summary>
+internal static class SettingText
+{
+    /// <exception cref="FormatException">The text cannot be read.</exception>
+    public static T Read<T>(string? text, T otherwise, string path, string member, Func<string, T> parse)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return otherwise;
+        try
+        {
+            return parse(text.Trim());
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException or TimeZoneNotFoundException or InvalidTimeZoneException)
+        {
+            throw new FormatException($"{path}:{member} is '{text}': {exception.Message}", exception);
+        }
+    }
+
+    // A number would be taken for a member without a name.
+    public static T Enumeration<T>(string text)
+        where T : struct, Enum =>
+        !char.IsAsciiLetter(text[0]) || !Enum.TryParse(text, ignoreCase: true, out T value) || !Enum.IsDefined(value)
+            ? throw new FormatException($"it must be one of {string.Join(", ", Enum.GetNames<T>())}.")
+            : value;
+
+    public static TimeZoneInfo Zone(string id) => TimeZoneInfo.FindSystemTimeZoneById(id);
+
+    public static TimeSpan Span(string text) => TimeSpan.Parse(text, CultureInfo.InvariantCulture);
+
+    public static int Whole(string text) => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+
+    public static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    public static decimal Amount(string text) => decimal.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+
+    // An instant without an offset would mean another time on another machine.
+    public static DateTimeOffset Instant(string text) =>
+        (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal))
+        && DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant)
+            ? instant.ToUniversalTime()
+            : throw new FormatException("it must be an ISO 8601 instant with an offset, e.g. 2026-11-23T12:00:00Z.");
+
+    public static string Of(DateTimeOffset instant) => instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    public static string Of(TimeSpan span) => span.ToString("c", CultureInfo.InvariantCulture);
+
+    public static string Of(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}
