@@ -40,4 +40,16 @@ internal static partial class Log
 
     [LoggerMessage(50, LogLevel.Error, "Leaderboard {Leaderboard} could not be read for its live streams; it is tried again.")]
     public static partial void LiveFailed(ILogger logger, string leaderboard, Exception exception);
+
+    [LoggerMessage(200, LogLevel.Error, "Rewards cannot be paid for now; trying again every second.")]
+    public static partial void PayingFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(201, LogLevel.Warning, "A reward of {Source}, kind {Kind}, could not be paid at attempt {Attempt}; it is tried again.")]
+    public static partial void RewardFailed(ILogger logger, string source, string kind, int attempt, Exception exception);
+
+    [LoggerMessage(202, LogLevel.Error, "A reward of {Source}, kind {Kind}, could not be paid at attempt {Attempt} and is not tried again until it is replayed.")]
+    public static partial void RewardDead(ILogger logger, string source, string kind, int attempt, Exception exception);
+
+    [LoggerMessage(203, LogLevel.Error, "What became of an attempt to pay a reward could not be kept: the handler will be asked again, under the same key.")]
+    public static partial void RewardNotSettled(ILogger logger, Exception exception);
 }

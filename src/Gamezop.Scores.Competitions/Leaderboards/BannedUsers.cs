@@ -11,6 +11,8 @@ internal sealed class BannedUsers
     /// <summary>Another one after each change, also after a user was erased.</summary>
     public long Version => Interlocked.Read(ref _version);
 
+    public ICollection<string> Users => _users.Keys;
+
     public bool Contains(string userId) => _users.ContainsKey(userId);
 
     public void Add(string userId)

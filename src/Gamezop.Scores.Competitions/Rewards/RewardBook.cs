@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Where competitions write what was won, and take it back.</summary>
+internal sealed class RewardBook(IRewardStore store, BannedUsers banned, RewardMetrics metrics, TimeProvider time)
+{
+    private const int PageSize = 500;
+
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Called when there is something to be paid.</summary>
+    public Action Wake { get; set; } = static () => { };
+
+    /// <summary>Ends when the store is open.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>Opens the store. To be called when it is known who is banned.</summary>
+    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        await store.StartAsync(cancellationToken);
+        _ready.TrySetResult();
+    }
+
+    /// <exception cref="LeaderboardsNotReadyException">The store is not open yet.</exception>
+    public void CheckReady()
+    {
+        if (!_ready.Task.IsCompletedSuccessfully)
+            throw new LeaderboardsNotReadyException("Rewards cannot be read yet. Try again in a moment.");
+    }
+
+    /// <summary>What is to be kept of a grant that is earned now; for those that keep it together with something else.</summary>
+    public StoredReward Earn(RewardGrant grant, RewardTerms terms) => RewardSteps.Earn(grant, terms, banned.Contains(grant.UserId), time.GetUtcNow());
+
+    /// <summary>Writes grants. One whose key is there already stays as it is, so the same batch may come again.</summary>
+    public async ValueTask AddAsync(IReadOnlyList<RewardGrant> grants, RewardTerms terms, CancellationToken cancellationToken)
+    {
+        StoredReward[] rewards = [.. grants.Select(grant => Earn(grant, terms))];
+        Added(rewards, await store.AddAsync(rewards, cancellationToken));
+    }
+
+    /// <summary>Tells of rewards that were kept together with something else.</summary>
+    public void Added(IReadOnlyList<StoredReward> rewards, IReadOnlyList<bool> added)
+    {
+        for (int i = 0; i < rewards.Count; i++)
+            if (added[i])
+                metrics.Granted(rewards[i].Grant);
+        Wake();
+    }
+
+    /// <summary>Takes back a user's rewards: what is unpaid is withdrawn, the rest is marked for clawback. Nobody moves up.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="sourceId">Those of one target or occurrence; null for all.</param>
+    /// <param name="note">Who did it and why.</param>
+    /// <param name="cancellationToken">Gives up; it may be called again.</param>
+    /// <returns>How many were taken back.</returns>
+    public ValueTask<int> WithdrawAsync(string userId, string? sourceId, string note, CancellationToken cancellationToken) =>
+        ChangeAllAsync(userId, reward => sourceId is null || reward.Grant.SourceId == sourceId ? RewardSteps.Withdraw(reward, note, time.GetUtcNow()) : null, cancellationToken);
+
+    /// <summary>Does what a ban or its end means for a user's rewards.</summary>
+    public async ValueTask FollowBanAsync(string userId, CancellationToken cancellationToken)
+    {
+        // Looked at for each reward: when a ban comes and goes at once, the last word is what holds.
+        await ChangeAllAsync(
+            userId, reward => banned.Contains(userId) ? RewardSteps.Withhold(reward, time.GetUtcNow()) : RewardSteps.Release(reward, time.GetUtcNow()), cancellationToken);
+        Wake();
+    }
+
+    /// <summary>Changes a reward, however often others change it meanwhile.</summary>
+    /// <returns>The reward as it is now, and whether this changed it; null when there is none.</returns>
+    public async ValueTask<(StoredReward Reward, bool Changed)?> ChangeAsync(string key, Func<StoredReward, StoredReward?> step, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await store.FindAsync([key], cancellationToken) is not [var reward])
+                return null;
+            if (step(reward) is not { } changed)
+                return (reward, false);
+            if ((await store.WriteAsync([changed], cancellationToken))[0])
+                return (changed with { Version = changed.Version + 1 }, true);
+        }
+    }
+
+    /// <summary>Removes whom rewards were for, and keeps how much there was.</summary>
+    public async ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
+    {
+        var nameless = new List<StoredReward>();
+        await foreach (StoredReward reward in ReadAllAsync(new StoredRewardFilter(UserId: userId), cancellationToken))
+            nameless.Add(Nameless(RewardSteps.Withdraw(reward, "The user was erased.", time.GetUtcNow()) ?? reward));
+        await store.EraseAsync(userId, nameless, cancellationToken);
+    }
+
+    /// <summary>Reads every reward that a filter lets through.</summary>
+    public async IAsyncEnumerable<StoredReward> ReadAllAsync(StoredRewardFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        RewardGrant? after = null;
+        while (await store.ReadAsync(filter, after, PageSize, cancellationToken) is { Count: > 0 } page)
+        {
+            foreach (StoredReward reward in page)
+                yield return reward;
+            after = page[^1].Grant;
+        }
+    }
+
+    // Nothing that leads to the user: the key, the play and the publisher's own words may. A new key by chance, since one that is derived would lead back.
+    private static StoredReward Nameless(StoredReward reward) => reward with
+    {
+        Grant = reward.Grant with { Key = $"erased/{RandomNumberGenerator.GetHexString(32, lowercase: true)}", UserId = "", Period = "", GamePlayId = null },
+        DueAt = null,
+        IsLeased = false,
+        Error = null,
+        Note = null,
+    };
+
+    private async ValueTask<int> ChangeAllAsync(string userId, Func<StoredReward, StoredReward?> step, CancellationToken cancellationToken)
+    {
+        int count = 0;
+        await foreach (StoredReward reward in ReadAllAsync(new StoredRewardFilter(UserId: userId), cancellationToken))
+            if (step(reward) is not null && await ChangeAsync(reward.Grant.Key, step, cancellationToken) is { Changed: true })
+                count++;
+        return count;
+    }
+}

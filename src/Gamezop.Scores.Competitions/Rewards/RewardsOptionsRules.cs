@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Checks the ranges of the options.</summary>
+internal sealed class RewardsOptionsRules : IValidateOptions<RewardsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, RewardsOptions options)
+    {
+        var errors = new List<string>();
+        Check(nameof(options.MaxAttempts), options.MaxAttempts, 1, 1_000);
+        Check(nameof(options.FirstRetryDelay), options.FirstRetryDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
+        Check(nameof(options.MaxRetryDelay), options.MaxRetryDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(7));
+        Check(nameof(options.HandlerTimeout), options.HandlerTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        Check(nameof(options.Concurrency), options.Concurrency, 1, 1_024);
+        Check(nameof(options.DegradedDeadLetters), options.DegradedDeadLetters, 1, 1_000_000_000);
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+
+        void Check<T>(string member, T value, T least, T most)
+            where T : IComparable<T>
+        {
+            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+                errors.Add($"Gamezop:Rewards:{member} must be between {least} and {most}.");
+        }
+    }
+}
