@@ -17,7 +17,9 @@ public static class GamezopCompetitionsEndpointRouteBuilderExtensions
         endpoints.MapGamezopCompetitions(prefix, static _ => { });
 
     /// <summary>
-    /// Maps <c>GET {prefix}/leaderboards</c>, <c>{prefix}/leaderboards/{id}</c>, <c>{prefix}/leaderboards/{id}/users/{userId}</c> and the live stream <c>{prefix}/live</c>.
+    /// Maps <c>GET {prefix}/leaderboards</c>, <c>{prefix}/leaderboards/{id}</c>, <c>{prefix}/leaderboards/{id}/users/{userId}</c> and the live stream <c>{prefix}/live</c>;
+    /// after <c>AddTournaments</c> also <c>GET {prefix}/tournaments</c>, <c>{prefix}/tournaments/{id}</c>, <c>{prefix}/tournaments/{id}/standings</c> and
+    /// <c>POST {prefix}/tournaments/{id}/players/{userId}</c>.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="prefix">What the routes begin with, e.g. <c>/competitions</c>.</param>
@@ -36,6 +38,8 @@ public static class GamezopCompetitionsEndpointRouteBuilderExtensions
         RouteGroupBuilder group = endpoints.MapGroup(prefix);
         new LeaderboardEndpoints(boards, options).Map(group);
         endpoints.ServiceProvider.GetRequiredService<LiveEndpoint>().Map(group);
+        if (endpoints.ServiceProvider.GetService<ITournaments>() is { } tournaments)
+            new TournamentEndpoints(tournaments, options).Map(group);
         return group;
     }
 }

@@ -24,11 +24,13 @@ public static class GamezopLeaderboardsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
-        if (builder.Configuration is { } configuration)
+        bool known = services.Any(service => service.ServiceType == typeof(BoardCatalog));
+        // Read once, however many kinds of competition call this.
+        if (!known && builder.Configuration is { } configuration)
             services.AddOptions<LeaderboardsOptions>().Configure(options => AddConfigured(options, configuration.GetSection("Leaderboards")));
         if (configure is not null)
             services.AddOptions<LeaderboardsOptions>().Configure(configure);
-        if (services.Any(service => service.ServiceType == typeof(BoardCatalog)))
+        if (known)
             return builder;
 
         services.AddOptions<LeaderboardsOptions>()

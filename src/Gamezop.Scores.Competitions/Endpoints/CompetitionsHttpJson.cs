@@ -8,5 +8,8 @@ namespace Gamezop.Scores.Competitions;
 [JsonSerializable(typeof(LeaderboardListBody))]
 [JsonSerializable(typeof(LeaderboardPageBody))]
 [JsonSerializable(typeof(LeaderboardPlaceBody))]
+[JsonSerializable(typeof(TournamentListBody))]
+[JsonSerializable(typeof(TournamentBody))]
+[JsonSerializable(typeof(TournamentJoinBody))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class CompetitionsHttpJson : JsonSerializerContext;

@@ -16,17 +16,23 @@ internal static class ReadEndpoint
     /// <param name="answer">Reads the parameters and calls the handler.</param>
     /// <param name="handler">The handler: its parameters are what OpenAPI documents.</param>
     /// <param name="head">Whether HEAD is answered too.</param>
-    public static IEndpointConventionBuilder MapRead(this IEndpointRouteBuilder group, [StringSyntax("Route")] string pattern, RequestDelegate answer, Delegate handler, bool head = true)
+    /// <param name="tag">Under which tag OpenAPI lists it.</param>
+    public static IEndpointConventionBuilder MapRead(this IEndpointRouteBuilder group, [StringSyntax("Route")] string pattern, RequestDelegate answer, Delegate handler, bool head = true, string tag = "Leaderboards")
     {
         RequestDelegate guarded = context => ProblemAnswer.GuardAsync(context, answer);
         if (head)
             group.MapMethods(pattern, [HttpMethods.Head], guarded).ExcludeFromDescription();
-        IEndpointConventionBuilder endpoint = group.MapMethods(pattern, [HttpMethods.Get], guarded).WithTags("Leaderboards").WithMetadata(handler.Method);
-        foreach (ParameterInfo parameter in handler.Method.GetParameters())
-            if (parameter.ParameterType != typeof(HttpContext))
-                endpoint.WithMetadata(new Parameter(parameter));
-        return endpoint;
+        return Describe(group.MapMethods(pattern, [HttpMethods.Get], guarded), handler, tag);
     }
+
+    /// <summary>Maps POST.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="answer">Reads the parameters and calls the handler.</param>
+    /// <param name="handler">The handler: its parameters are what OpenAPI documents.</param>
+    /// <param name="tag">Under which tag OpenAPI lists it.</param>
+    public static IEndpointConventionBuilder MapWrite(this IEndpointRouteBuilder group, [StringSyntax("Route")] string pattern, RequestDelegate answer, Delegate handler, string tag) =>
+        Describe(group.MapMethods(pattern, [HttpMethods.Post], context => ProblemAnswer.GuardAsync(context, answer)), handler, tag);
 
     public static IEndpointConventionBuilder Answers(this IEndpointConventionBuilder endpoint, Type body, string contentType = "application/json") =>
         endpoint.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, body, [contentType]));
@@ -37,6 +43,15 @@ internal static class ReadEndpoint
     {
         foreach (int status in statuses)
             endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), ["application/problem+json"]));
+        return endpoint;
+    }
+
+    private static IEndpointConventionBuilder Describe(IEndpointConventionBuilder endpoint, Delegate handler, string tag)
+    {
+        endpoint.WithTags(tag).WithMetadata(handler.Method);
+        foreach (ParameterInfo parameter in handler.Method.GetParameters())
+            if (parameter.ParameterType != typeof(HttpContext))
+                endpoint.WithMetadata(new Parameter(parameter));
         return endpoint;
     }
 
