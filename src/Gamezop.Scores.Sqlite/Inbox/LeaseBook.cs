@@ -33,6 +33,9 @@ internal sealed class LeaseBook
     /// <summary>First deliveries that were taken and given back.</summary>
     public SortedSet<long> Returned { get; } = [];
 
+    /// <summary>First deliveries that need not be read from the file.</summary>
+    public RecentEvents Recent { get; } = new();
+
     public int LeasedRetries { get; private set; }
 
     /// <summary>How many first deliveries are not settled.</summary>
@@ -95,6 +98,7 @@ internal sealed class LeaseBook
         {
             Release(new LeaseKey(number, false));
             Returned.Remove(number);
+            Recent.Take(number);
             _open.Remove(number);
             if (number > watermark)
                 _settled.Add(number);

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 
 namespace Gamezop.Scores.Sqlite;
 
@@ -56,8 +55,8 @@ internal sealed partial class SqliteInbox
     /// <returns>The last number read.</returns>
     private long ReadFirstDeliveries(SqliteSession session, LeaseBook book, List<SqliteDelivery> deliveries, int max)
     {
-        var cursor = book.Cursor;
-        for (var more = true; more && deliveries.Count < max;)
+        var cursor = TakeRecent(book, deliveries, max);
+        for (var more = cursor < book.Last; more && deliveries.Count < max;)
         {
             var limit = max - deliveries.Count;
             using var reader = session[InboxSql.EventsAfter].Query(cursor, limit);
@@ -76,7 +75,20 @@ internal sealed partial class SqliteInbox
         return cursor;
     }
 
-    private static SqliteDelivery FirstDelivery(SqliteDataReader reader, LeaseBook book)
+    /// <summary>Takes what follows the cursor and is still in memory.</summary>
+    /// <returns>The last number taken.</returns>
+    private long TakeRecent(LeaseBook book, List<SqliteDelivery> deliveries, int max)
+    {
+        lock (_lock)
+        {
+            var cursor = book.Cursor;
+            for (; deliveries.Count < max && book.Recent.Take(cursor + 1) is { } recent; cursor++)
+                deliveries.Add(new SqliteDelivery(recent, null, 1, new LeaseKey(cursor + 1, false), book.Opening, cursor + 1));
+            return cursor;
+        }
+    }
+
+    private static SqliteDelivery FirstDelivery(SqliteRows reader, LeaseBook book)
     {
         var number = reader.GetInt64(0);
         return new SqliteDelivery(ReadEvent(reader), null, 1, new LeaseKey(number, false), book.Opening, number);

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 
 namespace Gamezop.Scores.Sqlite;
 
@@ -13,7 +12,7 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
             return true;
         if (session[InboxSql.CountUnreadable].Number() >= capacity)
             return false;
-        session[InboxSql.AddUnreadable].Execute(error, _time.GetUtcNow().UtcTicks, id, receivedAt.UtcTicks, Blob(body));
+        session[InboxSql.AddUnreadable].Execute(error, _time.GetUtcNow().UtcTicks, id, receivedAt.UtcTicks, body);
         return true;
     }).WaitAsync(cancellationToken);
 
@@ -37,7 +36,7 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
             return true;
         if (session[InboxSql.CountQuarantined].Number() >= capacity)
             return false;
-        session[InboxSql.Quarantine].Execute(id, reason, inboxEvent.UserId, inboxEvent.ReceivedAt.UtcTicks, Blob(inboxEvent.Body));
+        session[InboxSql.Quarantine].Execute(id, reason, inboxEvent.UserId, inboxEvent.ReceivedAt.UtcTicks, inboxEvent.Body);
         return true;
     }).WaitAsync(cancellationToken);
 
@@ -71,7 +70,7 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
     public async ValueTask<int> RejectQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         await _writer.RunAsync(session => ids.Sum(id => session[InboxSql.RemoveQuarantined].Execute(Number(id)))).WaitAsync(cancellationToken);
 
-    private static List<DeadLetter> ReadDeadLetters(SqliteDataReader reader)
+    private static List<DeadLetter> ReadDeadLetters(SqliteRows reader)
     {
         using (reader)
         {
@@ -80,14 +79,14 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
                 letters.Add(new DeadLetter
                 {
                     Id = Text(reader.GetInt64(0)),
-                    EventId = Convert.ToHexStringLower((byte[])reader.GetValue(1)),
+                    EventId = Convert.ToHexStringLower(reader.GetBytes(1)),
                     UserId = reader.IsDBNull(2) ? null : reader.GetString(2),
                     Handler = reader.IsDBNull(3) ? null : reader.GetString(3),
                     Attempts = reader.GetInt32(4),
                     Error = reader.GetString(5),
                     ReceivedAt = At(reader.GetInt64(6)),
                     ParkedAt = At(reader.GetInt64(7)),
-                    Body = (byte[])reader.GetValue(8),
+                    Body = reader.GetBytes(8),
                 });
             return letters;
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using SQLitePCL;
@@ -48,7 +47,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
     }
 
     public async ValueTask<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<InboxEvent> events, CancellationToken cancellationToken) =>
-        (await _writer.RunAsync(session => Append(session, events), appended => Last(appended.Last), intake: true).WaitAsync(cancellationToken)).Results;
+        (await _writer.RunAsync(session => Append(session, events), Appended, intake: true).WaitAsync(cancellationToken)).Results;
 
     public async ValueTask<IReadOnlyList<InboxDelivery>> LeaseAsync(int max, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -156,9 +155,6 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
         _leasing.Dispose();
     }
 
-    private static byte[] Blob(ReadOnlyMemory<byte> memory) =>
-        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array!.Length == segment.Count ? segment.Array : memory.ToArray();
-
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 
     private static DateTimeOffset? Earlier(long? one, long? other) => (one, other) switch
@@ -173,13 +169,13 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
 
     private static long Number(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    private static InboxEvent ReadEvent(SqliteDataReader reader, int first = 1) => new(
-        Convert.ToHexStringLower((byte[])reader.GetValue(first)),
+    private static InboxEvent ReadEvent(SqliteRows reader, int first = 1) => new(
+        Convert.ToHexStringLower(reader.GetBytes(first)),
         reader.GetString(first + 1),
         At(reader.GetInt64(first + 2)),
-        (byte[])reader.GetValue(first + 3));
+        reader.GetBytes(first + 3));
 
-    private static List<long> Numbers(SqliteDataReader reader)
+    private static List<long> Numbers(SqliteRows reader)
     {
         using (reader)
         {
@@ -207,19 +203,31 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
             Book.Last = Math.Max(Book.Last, last);
     }
 
-    private (InboxAppend[] Results, long Last) Append(SqliteSession session, IReadOnlyList<InboxEvent> events)
+    private void Appended(AppendedEvents appended)
+    {
+        lock (_lock)
+        {
+            var number = appended.Last;
+            Book.Last = Math.Max(Book.Last, number);
+            for (var i = appended.Events.Count - 1; i >= 0; i--)
+                if (appended.Results[i] == InboxAppend.Added)
+                    Book.Recent.Add(number--, appended.Events[i]);
+        }
+    }
+
+    private AppendedEvents Append(SqliteSession session, IReadOnlyList<InboxEvent> events)
     {
         var insert = session[InboxSql.Append];
         var results = new InboxAppend[events.Count];
         for (var i = 0; i < results.Length; i++)
         {
             var one = events[i];
-            var added = insert.Execute(_lastInTransaction + 1, Convert.FromHexString(one.EventId), one.UserId, one.ReceivedAt.UtcTicks, Blob(one.Body)) == 1;
+            var added = insert.Execute(_lastInTransaction + 1, Convert.FromHexString(one.EventId), one.UserId, one.ReceivedAt.UtcTicks, one.Body) == 1;
             results[i] = added ? InboxAppend.Added : InboxAppend.Duplicate;
             if (added)
                 _lastInTransaction++;
         }
-        return (results, _lastInTransaction);
+        return new AppendedEvents(events, results, _lastInTransaction);
     }
 
     /// <summary>When the first event arrived whose first delivery is not settled.</summary>
@@ -264,4 +272,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
         lock (_lock)
             Book.Settle(numbers, Book.Watermark);
     }
+
+    /// <summary>What one append did: those that were added have the numbers up to the last one, in their order.</summary>
+    private sealed record AppendedEvents(IReadOnlyList<InboxEvent> Events, InboxAppend[] Results, long Last);
 }

@@ -1,12 +1,11 @@
 using Gamezop.Scores.Competitions;
-using Microsoft.Data.Sqlite;
 
 namespace Gamezop.Scores.Sqlite;
 
 /// <summary>From rows to what the leaderboards' store answers.</summary>
 internal static class LeaderboardRows
 {
-    public static List<T> All<T>(SqliteDataReader reader, Func<SqliteDataReader, T> read)
+    public static List<T> All<T>(SqliteRows reader, Func<SqliteRows, T> read)
     {
         using (reader)
         {
@@ -17,24 +16,24 @@ internal static class LeaderboardRows
         }
     }
 
-    public static StoredBoard Board(SqliteDataReader row) =>
+    public static StoredBoard Board(SqliteRows row) =>
         new(row.GetString(1), row.GetString(2), row.GetString(3), (StoredBoardState)row.GetInt32(4), Time(row.GetInt64(5)));
 
-    public static (long Version, PlayerEntry? Entry) Player(SqliteDataReader row) => (
+    public static (long Version, PlayerEntry? Entry) Player(SqliteRows row) => (
         row.GetInt64(0),
         row.IsDBNull(1) ? null : new PlayerEntry(row.GetInt64(1), Time(row.GetInt64(2)), Text(row, 3), row.GetString(4), row.GetString(5)));
 
-    public static PlayRow Play(SqliteDataReader row) => new(new PlayKey(row.GetString(0), row.GetString(1), row.GetString(2)), (byte[])row.GetValue(3));
+    public static PlayRow Play(SqliteRows row) => new(new PlayKey(row.GetString(0), row.GetString(1), row.GetString(2)), row.GetBytes(3));
 
-    public static FrozenEntry Frozen(SqliteDataReader row, string partition) =>
+    public static FrozenEntry Frozen(SqliteRows row, string partition) =>
         new(partition, row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3), row.GetDouble(4), Time(row.GetInt64(5)), Text(row, 6));
 
-    public static UncountedEvent Uncounted(SqliteDataReader row) => new(
+    public static UncountedEvent Uncounted(SqliteRows row) => new(
         row.GetString(0), (UncountedReason)row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetDouble(6), Time(row.GetInt64(7)), Time(row.GetInt64(8)));
 
-    public static LeaderboardAction Action(SqliteDataReader row) => new(Time(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
+    public static LeaderboardAction Action(SqliteRows row) => new(Time(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
 
     public static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(SqliteRows row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

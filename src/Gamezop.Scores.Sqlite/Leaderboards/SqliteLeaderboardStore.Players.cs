@@ -62,7 +62,7 @@ internal sealed partial class SqliteLeaderboardStore
         var plays = new List<PlayRow>();
         foreach (PlayKey play in read.Plays)
             plays.AddRange(LeaderboardRows.All(
-                session[LeaderboardSql.Play].Query(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new PlayRow(play, (byte[])row.GetValue(0))));
+                session[LeaderboardSql.Play].Query(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new PlayRow(play, row.GetBytes(0))));
         return new StoredPlayer(read.Player, version, entry, plays);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 #pragma warning disable CA2000 // A session owns its connection.
 
@@ -9,6 +10,9 @@ namespace Gamezop.Scores.Sqlite;
 internal sealed class SqliteFile : IDisposable
 {
     private const int BusySeconds = 1;
+
+    // SQLITE_DBCONFIG_ENABLE_QPSG
+    private const int StablePlans = 1007;
 
     // What a lock that somebody else holds looks like: Windows' error, and the EWOULDBLOCK of Linux and macOS.
     private const int SharingViolation = unchecked((int)0x80070020);
@@ -112,6 +116,10 @@ internal sealed class SqliteFile : IDisposable
         try
         {
             connection.Open();
+            // Statements run below the managed API, which has a way of its own to wait for a lock.
+            _ = raw.sqlite3_busy_timeout(connection.Handle, BusySeconds * 1000);
+            // No plan here depends on a parameter's value; without this SQLite would compile a statement anew whenever one changes.
+            _ = raw.sqlite3_db_config(connection.Handle, StablePlans, 1, out _);
             return connection;
         }
         catch

@@ -30,7 +30,7 @@ internal sealed class DurableDelivery(
             return DeliveryOutcome.Unavailable;
         try
         {
-            var appended = await appender.AppendAsync(new InboxEvent(ScoreEventId.Compute(score.Event), score.UserId, time.GetUtcNow(), score.Body));
+            var appended = await appender.AppendAsync(new InboxEvent(ScoreEventId.Compute(score.Event), score.UserId, time.GetUtcNow(), score.Body) { Parsed = score.Event });
             monitor.Succeeded();
             return appended == InboxAppend.Added ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate;
         }

@@ -117,7 +117,8 @@ internal sealed class HandlerLane(
 
     private async Task LoopAsync()
     {
-        while (Take() is { } run)
+        CancellationTokenSource? unused = null;
+        while (Take(unused) is { } run)
         {
             Exception? failure = null;
             Exception?[]? each = null;
@@ -137,11 +138,11 @@ internal sealed class HandlerLane(
                 return;
             Report(run, failure, each);
             // Only now: until it is reported, a stop may still cancel it.
-            run.Cancellation.Dispose();
+            unused = run.Cancellation;
         }
     }
 
-    private LaneRun? Take()
+    private LaneRun? Take(CancellationTokenSource? unused)
     {
         lock (_lock)
         {
@@ -165,7 +166,7 @@ internal sealed class HandlerLane(
                     items.Add(user.Take());
             }
             while (items.Count < options.BatchSize && _ready.Count > 0 && !_ready.Peek().NextIsAlone);
-            var run = new LaneRun(items, users, time.GetTimestamp());
+            var run = new LaneRun(items, users, unused, time.GetTimestamp());
             _runs.Add(run);
             return run;
         }

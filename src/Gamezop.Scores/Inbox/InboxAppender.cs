@@ -2,22 +2,23 @@ namespace Gamezop.Scores;
 
 /// <summary>
 /// Group commit: the calls that come in while one append is under way share the next one. Each is answered when its own event is durable,
-/// or when it has waited too long.
+/// or when it has waited too long. A thread of its own appends: in the pool's queue the next group would wait behind the answers to the last one.
 /// </summary>
 internal sealed class InboxAppender : IDisposable
 {
     private const int MaxGroup = 4096;
+    private const int Patience = 20;
 
     private readonly IScoreInbox _inbox;
     private readonly ScoreInboxOptions _options;
     private readonly TimeProvider _time;
     private readonly InboxMetrics _metrics;
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly ITimer _watch;
     private List<AppendWaiter> _queue = [];
     private List<AppendWaiter> _group = [];
     private int _waiting;
-    private bool _running;
+    private bool _stopped;
 
     public InboxAppender(IScoreInbox inbox, ScoreInboxOptions options, TimeProvider time, InboxMetrics metrics)
     {
@@ -27,6 +28,7 @@ internal sealed class InboxAppender : IDisposable
         _metrics = metrics;
         var interval = options.AppendTimeout / 10;
         _watch = time.CreateTimer(static self => ((InboxAppender)self!).FailOverdue(), this, interval, interval);
+        new Thread(Loop) { IsBackground = true, Name = "Gamezop.Scores appender" }.Start();
     }
 
     /// <summary>Something was appended.</summary>
@@ -44,18 +46,24 @@ internal sealed class InboxAppender : IDisposable
             _waiting++;
             waiter = new AppendWaiter(inboxEvent, _time.GetTimestamp());
             _queue.Add(waiter);
-            if (_running)
-                return waiter.Task;
-            _running = true;
+            if (_queue.Count == 1)
+                Monitor.Pulse(_lock);
+            return waiter.Task;
         }
-        ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.RunAsync(), this, preferLocal: false);
-        return waiter.Task;
     }
 
-    public void Dispose() => _watch.Dispose();
+    public void Dispose()
+    {
+        _watch.Dispose();
+        lock (_lock)
+        {
+            _stopped = true;
+            Monitor.Pulse(_lock);
+        }
+    }
 
-    /// <summary>Appends group after group until nobody waits.</summary>
-    private async Task RunAsync()
+    /// <summary>Appends group after group until nobody waits and nobody will.</summary>
+    private void Loop()
     {
         while (Take() is { Count: > 0 } group)
         {
@@ -65,7 +73,7 @@ internal sealed class InboxAppender : IDisposable
             var started = _time.GetTimestamp();
             try
             {
-                var results = await _inbox.AppendAsync(events, CancellationToken.None);
+                var results = _inbox.AppendAsync(events, CancellationToken.None).AsTask().GetAwaiter().GetResult();
                 _metrics.Appended(events.Length, _time.GetElapsedTime(started));
                 for (var i = 0; i < events.Length; i++)
                     group[i].Succeed(results[i]);
@@ -80,7 +88,15 @@ internal sealed class InboxAppender : IDisposable
                 // An engine's unexpected exception must not kill the loop: its callers learn of it as "broken".
                 Fail(group, new ScoreInboxException(ScoreInboxProblem.Broken, "The inbox failed: " + exception.Message, exception));
             }
+            Gather(group.Count);
         }
+    }
+
+    /// <summary>Those who have just been answered may come back at once: a moment later the next group is a full one.</summary>
+    private void Gather(int expected)
+    {
+        for (var i = 0; i < Patience && Volatile.Read(ref _queue).Count < expected / 2; i++)
+            Thread.Yield();
     }
 
     private static void Fail(List<AppendWaiter> group, ScoreInboxException exception)
@@ -96,7 +112,13 @@ internal sealed class InboxAppender : IDisposable
             _waiting -= _group.Count;
             _group.Clear();
             // Who has given up need not be kept: the call was answered 503 and will be repeated.
-            _waiting -= _queue.RemoveAll(static waiter => waiter.HasEnded);
+            while (true)
+            {
+                _waiting -= _queue.RemoveAll(static waiter => waiter.HasEnded);
+                if (_queue.Count > 0 || _stopped)
+                    break;
+                Monitor.Wait(_lock);
+            }
             if (_queue.Count > MaxGroup)
             {
                 _group.AddRange(_queue.Take(MaxGroup));
@@ -106,7 +128,6 @@ internal sealed class InboxAppender : IDisposable
             {
                 (_queue, _group) = (_group, _queue);
             }
-            _running = _group.Count > 0;
             return _group;
         }
     }

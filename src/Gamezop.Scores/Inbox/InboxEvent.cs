@@ -35,4 +35,7 @@ public sealed class InboxEvent
 
     /// <summary>The body as posted.</summary>
     public ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>What the body says, from when it was read until it is delivered: an engine that hands on this very object saves reading it again.</summary>
+    internal ScoreEvent? Parsed { get; set; }
 }

@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
+
 namespace Gamezop.Scores;
 
 /// <summary>A leased delivery until each of its handlers has ended.</summary>
 internal sealed class OpenDelivery(InboxDelivery delivery, Action<OpenDelivery> ended)
 {
-    private readonly Lock _lock = new();
-    private List<InboxFailure>? _failures;
+    private ImmutableArray<InboxFailure> _failures = [];
     private int _awaited = 1;
 
     public InboxDelivery Delivery => delivery;
@@ -12,15 +13,14 @@ internal sealed class OpenDelivery(InboxDelivery delivery, Action<OpenDelivery> 
     /// <summary>Why it must not be settled: the host is stopping, and this was not tried.</summary>
     public bool IsAbandoned { get; private set; }
 
-    public IReadOnlyList<InboxFailure> Failures => _failures ?? (IReadOnlyList<InboxFailure>)[];
+    public IReadOnlyList<InboxFailure> Failures => _failures;
 
     /// <summary>One more handler is to end. The creator counts as one, until it says <see cref="End"/>.</summary>
     public void Await() => Interlocked.Increment(ref _awaited);
 
     public void Fail(InboxFailure failure)
     {
-        lock (_lock)
-            (_failures ??= []).Add(failure);
+        ImmutableInterlocked.Update(ref _failures, static (failures, one) => failures.Add(one), failure);
         End();
     }
 
