@@ -1,10 +1,7 @@
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>From a user's plays to what the user is ranked by: a function of the set of plays, whatever order they were learnt in.</summary>
-/// <param name="scoring">Which plays make the entry.</param>
-/// <param name="ascending">Whether lower scores are better.</param>
-/// <param name="bestPlays">Of how many plays, the best ones, a sum is made; null for all.</param>
-internal sealed class ScoringRule(LeaderboardScoring scoring, bool ascending, int? bestPlays = null)
+internal sealed class ScoringRule(LeaderboardScoring scoring, bool ascending)
 {
     public bool Ascending => ascending;
 
@@ -36,12 +33,6 @@ internal sealed class ScoringRule(LeaderboardScoring scoring, bool ascending, in
 
     private PlayerEntry? Total(List<PlayerEntry> entries, out bool saturated)
     {
-        if (bestPlays is { } most && entries.Count > most)
-        {
-            entries.Sort(CompareBest);
-            entries.RemoveRange(most, entries.Count - most);
-        }
-
         Int128 sum = 0;
         foreach (PlayerEntry entry in entries)
             sum += Thousandths.Of(RankKey.ToScore(entry.Key, ascending));
@@ -54,7 +45,7 @@ internal sealed class ScoringRule(LeaderboardScoring scoring, bool ascending, in
         new(RankKey.OfScore(score.Score, ascending), score.At, score.Country, key.GamePlayId, score.EventId);
 
     // Better score, earlier time, smaller play id, smaller event id.
-    private static int CompareBest(PlayerEntry a, PlayerEntry b)
+    public static int CompareBest(PlayerEntry a, PlayerEntry b)
     {
         if (a.Key != b.Key)
             return a.Key < b.Key ? -1 : 1;
@@ -65,7 +56,7 @@ internal sealed class ScoringRule(LeaderboardScoring scoring, bool ascending, in
     }
 
     // Later time, greater play id; one play id on two leaderboards at once is told apart as everywhere else.
-    private static int CompareLatest(PlayerEntry a, PlayerEntry b)
+    public static int CompareLatest(PlayerEntry a, PlayerEntry b)
     {
         int order = b.AchievedAt.CompareTo(a.AchievedAt);
         if (order == 0)

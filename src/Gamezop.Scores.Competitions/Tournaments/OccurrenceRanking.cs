@@ -29,7 +29,7 @@ internal sealed class OccurrenceRanking
         StartsAt = document.StartsAt;
         EndsAt = document.EndsAt;
         Definition = definition;
-        Rule = new ScoringRule(definition.Scoring.Plays, definition.Order == LeaderboardOrder.Ascending, definition.Scoring.BestPlays);
+        Rule = new TournamentRule(definition.Scoring, definition.Order == LeaderboardOrder.Ascending);
         Standings = new OpenWindow(Span, definition.Ranking);
     }
 
@@ -44,7 +44,7 @@ internal sealed class OccurrenceRanking
 
     public TournamentDefinition Definition { get; }
 
-    public ScoringRule Rule { get; }
+    public TournamentRule Rule { get; }
 
     public OpenWindow Standings { get; private set; }
 
@@ -267,7 +267,7 @@ internal sealed class OccurrenceRanking
         int? attempts = Definition.MaxAttempts is { } most ? (int)Math.Min((long)most + extraAttempts, int.MaxValue) : null;
         IEnumerable<KeyValuePair<PlayKey, Play>> counting = TournamentPlays.Counting(plays, attempts);
         // Where attempts are counted an entry can also go: another play turns out to have begun earlier.
-        PlayerEntry? entry = Rule.EntryOf(attempts is null ? player.Entry : null, counting.Select(play => (play.Key, play.Value)), out bool saturated);
+        PlayerEntry? entry = Rule.EntryOf(attempts is null ? player.Entry : null, counting, out bool saturated);
         if (changed.Count == 0 && entry == player.Entry)
             return null;
         if (saturated)

@@ -15,6 +15,8 @@ internal sealed class SqliteSchema(string part, IReadOnlyList<string> scripts)
 
     public static SqliteSchema Leaderboards { get; } = FromResources("leaderboards");
 
+    public static SqliteSchema Tournaments { get; } = FromResources("tournaments");
+
     /// <summary>Applies the scripts that the file lacks, all in one transaction under the write lock.</summary>
     /// <exception cref="InvalidOperationException">The file is of a newer version.</exception>
     public void Migrate(SqliteConnection connection, TimeProvider time)
