@@ -19,7 +19,8 @@ public static class GamezopCompetitionsEndpointRouteBuilderExtensions
     /// <summary>
     /// Maps <c>GET {prefix}/leaderboards</c>, <c>{prefix}/leaderboards/{id}</c>, <c>{prefix}/leaderboards/{id}/users/{userId}</c> and the live stream <c>{prefix}/live</c>;
     /// after <c>AddTournaments</c> also <c>GET {prefix}/tournaments</c>, <c>{prefix}/tournaments/{id}</c>, <c>{prefix}/tournaments/{id}/standings</c> and
-    /// <c>POST {prefix}/tournaments/{id}/players/{userId}</c>.
+    /// <c>POST {prefix}/tournaments/{id}/players/{userId}</c>;
+    /// after <c>AddTargets</c> <c>GET {prefix}/users/{userId}/targets</c>; where there are rewards <c>GET {prefix}/users/{userId}/rewards</c> and <c>POST {prefix}/users/{userId}/rewards/{key}/claim</c>.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="prefix">What the routes begin with, e.g. <c>/competitions</c>.</param>
@@ -40,6 +41,10 @@ public static class GamezopCompetitionsEndpointRouteBuilderExtensions
         endpoints.ServiceProvider.GetRequiredService<LiveEndpoint>().Map(group);
         if (endpoints.ServiceProvider.GetService<ITournaments>() is { } tournaments)
             new TournamentEndpoints(tournaments, options).Map(group);
+        if (endpoints.ServiceProvider.GetService<ITargets>() is { } targets)
+            new TargetEndpoints(targets, options).Map(group);
+        if (endpoints.ServiceProvider.GetService<IRewards>() is { } rewards)
+            new RewardEndpoints(rewards, options).Map(group);
         return group;
     }
 }

@@ -43,7 +43,8 @@ public static class GamezopRewardsBuilderExtensions
         if (builder.Configuration is { } configuration)
             options.Bind(configuration.GetSection("Rewards"), static binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddSingleton<IValidateOptions<RewardsOptions>, RewardsOptionsRules>();
-        services.TryAddSingleton<IRewardStore, MemoryRewardStore>();
+        services.AddSingleton<MemoryRewardStore>();
+        services.TryAddSingleton<IRewardStore>(static provider => provider.GetRequiredService<MemoryRewardStore>());
         services.AddSingleton(static provider => new RewardMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton(static provider => new RewardBook(
             provider.GetRequiredService<IRewardStore>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<RewardMetrics>(), Time(provider)));

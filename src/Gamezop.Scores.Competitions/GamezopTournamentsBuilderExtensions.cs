@@ -37,8 +37,14 @@ public static class GamezopTournamentsBuilderExtensions
         services.AddSingleton(static provider => new OccurrenceParts(
             provider.GetRequiredService<ITournamentStore>(), provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<RewardBook>(), provider.GetRequiredService<BannedUsers>(),
             Time(provider), provider.GetRequiredService<ILogger<TournamentCatalog>>()));
-        services.AddSingleton(static provider => new TournamentCatalog(
-            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<OccurrenceParts>(), provider.GetRequiredService<OrderResolver>(), provider.GetRequiredService<ILogger<TournamentCatalog>>()));
+        services.AddSingleton(static provider =>
+        {
+            BoardCatalog boards = provider.GetRequiredService<BoardCatalog>();
+            var catalog = new TournamentCatalog(
+                boards, provider.GetRequiredService<OccurrenceParts>(), provider.GetRequiredService<OrderResolver>(), provider.GetRequiredService<ILogger<TournamentCatalog>>());
+            boards.Erasures.Add(catalog.EraseAsync);
+            return catalog;
+        });
         services.AddSingleton<TournamentViews>();
         services.AddSingleton<ITournaments>(static provider => new Tournaments(
             provider.GetRequiredService<TournamentCatalog>(), provider.GetRequiredService<TournamentViews>(), provider.GetRequiredService<OccurrenceParts>(), provider.GetRequiredService<IRewardStore>(),

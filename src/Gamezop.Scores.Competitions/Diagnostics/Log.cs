@@ -17,6 +17,12 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Information, "{Boards} leaderboards are ready.")]
     public static partial void Ready(ILogger logger, int boards);
 
+    [LoggerMessage(13, LogLevel.Error, "Ranking {Ranking} in memory is not that of the store: {Difference}")]
+    public static partial void RankWrong(ILogger logger, string ranking, string difference);
+
+    [LoggerMessage(14, LogLevel.Error, "Rankings could not be compared with the store; it is tried again.")]
+    public static partial void SelfCheckFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(12, LogLevel.Warning, "The definition of leaderboard {Leaderboard} has changed in what past scores mean ({Members}). It goes on under the old one until IRebuild has run.")]
     public static partial void RebuildNeeded(ILogger logger, string leaderboard, string members);
 
@@ -73,4 +79,13 @@ internal static partial class Log
 
     [LoggerMessage(203, LogLevel.Error, "What became of an attempt to pay a reward could not be kept: the handler will be asked again, under the same key.")]
     public static partial void RewardNotSettled(ILogger logger, Exception exception);
+
+    [LoggerMessage(210, LogLevel.Error, "Targets cannot be read for now; trying again every second.")]
+    public static partial void TargetsLoadFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(211, LogLevel.Warning, "{Events} events do not count for targets: they are late, or beyond what sums take. ITargets lists them.")]
+    public static partial void TargetEventsUncounted(ILogger logger, int events);
+
+    [LoggerMessage(212, LogLevel.Warning, "A sum of target {Target} is beyond 2^53 and was cut there.")]
+    public static partial void TargetSumSaturated(ILogger logger, string target);
 }

@@ -11,5 +11,7 @@ namespace Gamezop.Scores.Competitions;
 [JsonSerializable(typeof(TournamentListBody))]
 [JsonSerializable(typeof(TournamentBody))]
 [JsonSerializable(typeof(TournamentJoinBody))]
+[JsonSerializable(typeof(TargetListBody))]
+[JsonSerializable(typeof(RewardListBody))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class CompetitionsHttpJson : JsonSerializerContext;

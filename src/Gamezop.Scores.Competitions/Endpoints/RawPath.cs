@@ -11,10 +11,16 @@ internal static class RawPath
     /// <summary>The last segment, decoded once.</summary>
     /// <param name="context">The request.</param>
     /// <param name="routeValue">The same segment as routing saw it: it holds where the application has rewritten the path.</param>
-    public static string LastSegment(HttpContext context, string routeValue)
+    public static string LastSegment(HttpContext context, string routeValue) => Segment(context, routeValue, 0);
+
+    /// <summary>A segment counted from the end, decoded once.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="routeValue">The same segment as routing saw it.</param>
+    /// <param name="fromEnd">0 for the last one.</param>
+    public static string Segment(HttpContext context, string routeValue, int fromEnd)
     {
-        string path = Of(context);
-        string raw = path[(path.LastIndexOf('/') + 1)..];
+        string[] segments = Of(context).Split('/');
+        string raw = fromEnd < segments.Length ? segments[^(fromEnd + 1)] : "";
         bool same = Uri.UnescapeDataString(raw.Replace("%2F", "%252F", StringComparison.Ordinal).Replace("%2f", "%252f", StringComparison.Ordinal)) == routeValue;
         return same ? Uri.UnescapeDataString(raw) : routeValue;
     }

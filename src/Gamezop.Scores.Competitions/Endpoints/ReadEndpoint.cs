@@ -16,13 +16,12 @@ internal static class ReadEndpoint
     /// <param name="answer">Reads the parameters and calls the handler.</param>
     /// <param name="handler">The handler: its parameters are what OpenAPI documents.</param>
     /// <param name="head">Whether HEAD is answered too.</param>
-    /// <param name="tag">Under which tag OpenAPI lists it.</param>
-    public static IEndpointConventionBuilder MapRead(this IEndpointRouteBuilder group, [StringSyntax("Route")] string pattern, RequestDelegate answer, Delegate handler, bool head = true, string tag = "Leaderboards")
+    public static IEndpointConventionBuilder MapRead(this IEndpointRouteBuilder group, [StringSyntax("Route")] string pattern, RequestDelegate answer, Delegate handler, bool head = true)
     {
         RequestDelegate guarded = context => ProblemAnswer.GuardAsync(context, answer);
         if (head)
             group.MapMethods(pattern, [HttpMethods.Head], guarded).ExcludeFromDescription();
-        return Describe(group.MapMethods(pattern, [HttpMethods.Get], guarded), handler, tag);
+        return group.MapMethods(pattern, [HttpMethods.Get], guarded).Describe(handler);
     }
 
     /// <summary>Maps POST.</summary>
@@ -30,9 +29,8 @@ internal static class ReadEndpoint
     /// <param name="pattern">The route.</param>
     /// <param name="answer">Reads the parameters and calls the handler.</param>
     /// <param name="handler">The handler: its parameters are what OpenAPI documents.</param>
-    /// <param name="tag">Under which tag OpenAPI lists it.</param>
-    public static IEndpointConventionBuilder MapWrite(this IEndpointRouteBuilder group, [StringSyntax("Route")] string pattern, RequestDelegate answer, Delegate handler, string tag) =>
-        Describe(group.MapMethods(pattern, [HttpMethods.Post], context => ProblemAnswer.GuardAsync(context, answer)), handler, tag);
+    public static IEndpointConventionBuilder MapAction(this IEndpointRouteBuilder group, [StringSyntax("Route")] string pattern, RequestDelegate answer, Delegate handler) =>
+        group.MapMethods(pattern, [HttpMethods.Post], context => ProblemAnswer.GuardAsync(context, answer)).Describe(handler);
 
     public static IEndpointConventionBuilder Answers(this IEndpointConventionBuilder endpoint, Type body, string contentType = "application/json") =>
         endpoint.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, body, [contentType]));
@@ -46,9 +44,9 @@ internal static class ReadEndpoint
         return endpoint;
     }
 
-    private static IEndpointConventionBuilder Describe(IEndpointConventionBuilder endpoint, Delegate handler, string tag)
+    private static IEndpointConventionBuilder Describe(this IEndpointConventionBuilder endpoint, Delegate handler)
     {
-        endpoint.WithTags(tag).WithMetadata(handler.Method);
+        endpoint.WithTags("Leaderboards").WithMetadata(handler.Method);
         foreach (ParameterInfo parameter in handler.Method.GetParameters())
             if (parameter.ParameterType != typeof(HttpContext))
                 endpoint.WithMetadata(new Parameter(parameter));

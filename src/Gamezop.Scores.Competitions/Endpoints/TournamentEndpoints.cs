@@ -15,19 +15,23 @@ internal sealed class TournamentEndpoints(ITournaments tournaments, GamezopCompe
 
     public void Map(IEndpointRouteBuilder group)
     {
-        group.MapRead("/tournaments", ReadListAsync, ListAsync, tag: Tag)
+        group.MapRead("/tournaments", ReadListAsync, ListAsync)
+            .WithTags(Tag)
             .WithSummary("The tournaments, those that start last first.")
             .Answers(typeof(TournamentListBody)).AnswersNothing(StatusCodes.Status304NotModified)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable);
-        group.MapRead("/tournaments/{id}", ReadOneAsync, OneAsync, tag: Tag)
+        group.MapRead("/tournaments/{id}", ReadOneAsync, OneAsync)
+            .WithTags(Tag)
             .WithSummary("A tournament as it stands.")
             .Answers(typeof(TournamentBody)).AnswersNothing(StatusCodes.Status304NotModified)
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
-        group.MapRead("/tournaments/{id}/standings", ReadStandingsAsync, StandingsAsync, tag: Tag)
+        group.MapRead("/tournaments/{id}/standings", ReadStandingsAsync, StandingsAsync)
+            .WithTags(Tag)
             .WithSummary("A part of a tournament's standings.")
             .Answers(typeof(LeaderboardPageBody)).AnswersNothing(StatusCodes.Status304NotModified)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
-        group.MapWrite("/tournaments/{id}/players/{userId}", ReadJoinAsync, JoinAsync, Tag)
+        group.MapAction("/tournaments/{id}/players/{userId}", ReadJoinAsync, JoinAsync)
+            .WithTags(Tag)
             .WithSummary("Lets the user who asks take part in a tournament.")
             .Answers(typeof(TournamentJoinBody))
             .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable);
@@ -97,9 +101,7 @@ internal sealed class TournamentEndpoints(ITournaments tournaments, GamezopCompe
     {
         string userId = RawPath.LastSegment(context, (string)context.Request.RouteValues["userId"]!);
         // Before anything is said about tournaments and users.
-        return string.Equals(options.CurrentUser(context), userId, StringComparison.Ordinal)
-            ? JoinAsync(context, Id(context), userId)
-            : ProblemAnswer.WriteAsync(context, StatusCodes.Status403Forbidden, "Only the user may ask this.");
+        return OwnRoute.IsFor(context, options, userId) ? JoinAsync(context, Id(context), userId) : OwnRoute.RefuseAsync(context);
     }
 
     private async Task JoinAsync(HttpContext context, string id, string userId)

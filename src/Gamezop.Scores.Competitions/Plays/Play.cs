@@ -8,6 +8,11 @@ internal sealed record Play(PlayScore? Final, PlayScore? Live, DateTimeOffset? S
 {
     public static Play None { get; } = new(null, null);
 
+    public bool IsNone => Final is null && Live is null;
+
+    /// <summary>The time of the later of the events that decide.</summary>
+    public DateTimeOffset LastAt => Final?.At is { } final && !(Live?.At > final) ? final : Live?.At ?? DateTimeOffset.MinValue;
+
     /// <summary>When an event says that its play began.</summary>
     public static DateTimeOffset StartOf(ScoreEvent scoreEvent)
     {

@@ -46,15 +46,21 @@ internal sealed partial class Occurrence
                     await erase();
                     if (joined)
                         Interlocked.Decrement(ref _joined);
-                    _disqualified.TryRemove(userId, out _);
                     Ranking?.Standings.Erase(userId);
                     _building?.Standings.Erase(userId);
-                    if (_excluded.Contains(userId))
-                        await SaveAsync(Document with { Excluded = [.. Document.Excluded.Where(excluded => excluded != userId)] }, null, cancellationToken);
+                    await ForgetAsync(userId, cancellationToken);
                 },
                 cancellationToken);
         },
         cancellationToken);
+
+    /// <summary>Removes a user from what is kept beside places and plays.</summary>
+    public async ValueTask ForgetAsync(string userId, CancellationToken cancellationToken)
+    {
+        _disqualified.TryRemove(userId, out _);
+        if (_excluded.Contains(userId))
+            await SaveAsync(Document with { Excluded = [.. Document.Excluded.Where(excluded => excluded != userId)] }, null, cancellationToken);
+    }
 
     /// <summary>Takes back what was won by players who were disqualified since the places were frozen. Nobody moves up.</summary>
     public async ValueTask WithdrawFromDisqualifiedAsync(CancellationToken cancellationToken)

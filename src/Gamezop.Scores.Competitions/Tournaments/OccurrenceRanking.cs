@@ -155,7 +155,7 @@ internal sealed class OccurrenceRanking
         var uncounted = new List<UncountedEvent>();
         foreach (ScoreContext context in events)
         {
-            if (!_filter.Matches(context.Event) || context.Event.Timestamp < StartsAt || context.Event.Timestamp >= EndsAt)
+            if (_parts.Banned.IsErased(context) || !_filter.Matches(context.Event) || context.Event.Timestamp < StartsAt || context.Event.Timestamp >= EndsAt)
                 continue;
             bool final = context.Event.State is GameState.Over;
             if (IsLate(context))
@@ -272,14 +272,14 @@ internal sealed class OccurrenceRanking
             return null;
         if (saturated)
             Log.SumSaturated(_parts.Logger, OccurrenceId, Window);
-        return new PlayerWrite(player.Key, player.Version, entry, [.. changed.Select(key => new PlayRow(key, PlayCodec.Write(plays[key])))]);
+        return new PlayerWrite(player.Key, player.Version, entry, default, [.. changed.Select(key => new PlayRow(key, PlayCodec.Write(plays[key])))], []);
     }
 
     // One row for each event; the entry is there for the listing alone.
     private static PlayerWrite? Keep(StoredPlayer player, List<PlayEvent> events)
     {
         PlayRow[] rows = [.. events.DistinctBy(play => play.AheadKey).Where(play => player.Plays.All(row => row.Key != play.AheadKey)).Select(play => new PlayRow(play.AheadKey, PlayCodec.Write(play.ToAhead())))];
-        return rows.Length == 0 ? null : new PlayerWrite(player.Key, player.Version, new PlayerEntry(0, DateTimeOffset.MinValue, null, "", ""), rows);
+        return rows.Length == 0 ? null : new PlayerWrite(player.Key, player.Version, new PlayerEntry(0, DateTimeOffset.MinValue, null, "", ""), default, rows, []);
     }
 
     private static UncountedEvent Uncounted(ScoreContext context, UncountedReason reason) => new(

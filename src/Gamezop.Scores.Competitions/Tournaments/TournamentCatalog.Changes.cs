@@ -34,6 +34,28 @@ internal sealed partial class TournamentCatalog
         },
         cancellationToken);
 
+    /// <summary>Removes a user while nothing of theirs can be written.</summary>
+    public async ValueTask EraseAsync(string userId, Func<ValueTask> erase, CancellationToken cancellationToken)
+    {
+        Occurrence[] open = [.. _occurrences.Values.Where(occurrence => occurrence.Document.Stage is not (OccurrenceStage.Finished or OccurrenceStage.Cancelled)).OrderBy(occurrence => occurrence.Id, StringComparer.Ordinal)];
+        await EraseAsync(open, 0, userId, erase, cancellationToken);
+        foreach (Occurrence over in _occurrences.Values.Except(open))
+            await over.ForgetAsync(userId, cancellationToken);
+    }
+
+    // Every occurrence's turn is held until the last one is reached: a score that is being written must not bring the user back.
+    private async ValueTask EraseAsync(Occurrence[] occurrences, int held, string userId, Func<ValueTask> erase, CancellationToken cancellationToken)
+    {
+        if (held < occurrences.Length)
+        {
+            await occurrences[held].EraseAsync(userId, () => EraseAsync(occurrences, held + 1, userId, erase, cancellationToken), cancellationToken);
+            return;
+        }
+
+        await parts.Tournaments.EraseAsync(userId, cancellationToken);
+        await erase();
+    }
+
     private async ValueTask ForgetAsync(IReadOnlyList<Occurrence> occurrences, Func<ValueTask> forget, CancellationToken cancellationToken)
     {
         foreach (Occurrence occurrence in occurrences)

@@ -15,6 +15,10 @@ internal sealed class SqliteSchema(string part, IReadOnlyList<string> scripts)
 
     public static SqliteSchema Leaderboards { get; } = FromResources("leaderboards");
 
+    public static SqliteSchema Rewards { get; } = FromResources("rewards");
+
+    public static SqliteSchema Targets { get; } = FromResources("targets");
+
     public static SqliteSchema Tournaments { get; } = FromResources("tournaments");
 
     /// <summary>Applies the scripts that the file lacks, all in one transaction under the write lock.</summary>

@@ -150,6 +150,28 @@ public sealed class SettlementTests
         await world.Invoking(it => it.Tournaments.HoldAsync("cup", "op", "too late").AsTask()).Should().ThrowAsync<TournamentRefusedException>();
     }
 
+    [Fact]
+    public async Task An_erased_player_is_gone_and_does_not_come_back()
+    {
+        using var file = new SqliteTournamentFile();
+        var cup = new TournamentDefinition { Id = "cup", Games = [Game], StartsAt = Noon, Duration = TimeSpan.FromHours(1), Grace = TimeSpan.FromMinutes(10), JoinRequired = true };
+        TournamentWorld world = await TournamentWorld.StartAsync(file.Open, Noon, cup);
+        await world.Tournaments.JoinAsync("cup", "ann");
+        await world.Tournaments.JoinAsync("cup", "bob");
+        await world.HandleAsync(Played("ann", "a", Noon.AddMinutes(1), 9), Played("bob", "b", Noon.AddMinutes(1), 8));
+        await world.Tournaments.DisqualifyAsync("cup", "ann", "op", "bot");
+        world.Time.SetUtcNow(Noon.AddMinutes(2));
+        await world.Users.EraseAsync("ann", "op", "asked for it");
+        await world.HandleAsync(Played("ann", "a", Noon.AddMinutes(1), 9));
+        (await world.ShowAsync("cup")).Should().Be("1:bob=8");
+        (await world.Tournaments.GetAsync("cup")).Players.Should().Be(1);
+        await world.RestartAsync();
+        (await world.ShowAsync("cup")).Should().Be("1:bob=8");
+        (await world.Tournaments.GetAsync("cup")).Players.Should().Be(1);
+        (await world.Tournaments.GetJoinedAsync("cup")).Should().ContainSingle();
+        (await world.Tournaments.GetActionsAsync("cup")).Should().ContainSingle().Which.UserId.Should().BeNull();
+    }
+
     private static async Task<(string Standings, string[] Grants, int Killed)> SettleAsync(PrizeTies ties, int at, bool after)
     {
         var faults = new Faults();

@@ -7,7 +7,6 @@ namespace Gamezop.Scores.Competitions.Tests.Tournaments;
 internal sealed class SqliteTournamentFile : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gamezop-");
-    private readonly MemoryRewardStore _rewards = new();
     private CompetitionsDatabase? _database;
 
     /// <summary>The stores; what was open before is closed first.</summary>
@@ -16,7 +15,7 @@ internal sealed class SqliteTournamentFile : IDisposable
         _database?.Dispose();
         var options = new SqliteScoresOptions { ConnectionString = $"Data Source={Path.Combine(_folder.FullName, "scores.db")}", Synchronous = SqliteSynchronous.Normal };
         _database = new CompetitionsDatabase(Options.Create(options), TimeProvider.System);
-        return new TournamentStores(new SqliteTournamentStore(_database), new SqliteLeaderboardStore(_database), _rewards);
+        return new TournamentStores(new SqliteTournamentStore(_database), new SqliteLeaderboardStore(_database), new SqliteRewardStore(_database));
     }
 
     public void Dispose()

@@ -128,6 +128,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         Book = new RewardBook(Stores.Rewards, banned, new RewardMetrics(null), Time);
         var parts = new OccurrenceParts(Stores.Tournaments, Stores.Rankings, Book, banned, Time, NullLogger.Instance);
         _catalog = new TournamentCatalog(_boards, parts, orders, NullLogger<TournamentCatalog>.Instance);
+        _boards.Erasures.Add(_catalog.EraseAsync);
         ServiceCollection services = new();
         services.AddSingleton<ITournamentHandler>(new HookHandler(this));
         if (Gate is not null)

@@ -1,0 +1,73 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Where progress towards targets is kept. An engine (memory, SQLite, …) implements it beside its <see cref="IRewardStore"/>; goals and periods are written once above it.</summary>
+/// <remarks>
+/// Implementations are safe for concurrent use. What a call does to one progress is one atomic step, its reward included, durable when the task ends. When a
+/// call throws, each of its steps has happened or not, and the caller computes the call anew.
+/// </remarks>
+public interface ITargetStore
+{
+    /// <summary>Opens the store and brings its schema up to date. Called before any other method; again when it has thrown.</summary>
+    /// <param name="cancellationToken">Cancelled when the host stops.</param>
+    /// <returns>The targets that are kept.</returns>
+    ValueTask<IReadOnlyList<StoredTarget>> StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Keeps a target, or its new definition.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is kept.</returns>
+    ValueTask SaveTargetAsync(StoredTarget target, CancellationToken cancellationToken);
+
+    /// <summary>Removes a target with all progress towards it. Its places stay taken.</summary>
+    /// <param name="targetId">The target.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is gone.</returns>
+    ValueTask RemoveTargetAsync(string targetId, CancellationToken cancellationToken);
+
+    /// <summary>Reads progress and plays.</summary>
+    /// <param name="reads">Which; each progress once.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>One for each that was asked for, in the same order.</returns>
+    ValueTask<IReadOnlyList<StoredProgress>> ReadAsync(IReadOnlyList<ProgressRead> reads, CancellationToken cancellationToken);
+
+    /// <summary>Reads the progress of a user that began last (<see cref="StoredProgress.FirstAt"/>) of a target, without plays. Of equal ones the greater period.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="targetId">The target.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The progress; null when the user has none.</returns>
+    ValueTask<StoredProgress?> ReadLatestAsync(string userId, string targetId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes places, each in an atomic step of its own target: there are never more than <see cref="PlaceRequest.Places"/>. One that a progress has taken stays its own, and asked
+    /// for again it is the same one.
+    /// </summary>
+    /// <param name="requests">The requests.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>For each, in the same order, whether it has a place.</returns>
+    ValueTask<IReadOnlyList<bool>> TakePlacesAsync(IReadOnlyList<PlaceRequest> requests, CancellationToken cancellationToken);
+
+    /// <summary>Changes progress and adds its rewards. Each is refused when its version differs from the expected one: that is checked in the same atomic step.</summary>
+    /// <param name="writes">What to change; each progress once.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>For each, in the same order, what became of it.</returns>
+    ValueTask<IReadOnlyList<ProgressWriteResult>> WriteAsync(IReadOnlyList<ProgressWrite> writes, CancellationToken cancellationToken);
+
+    /// <summary>Lists events that do not count. One that is listed already stays as it is.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when they are listed.</returns>
+    ValueTask AddUncountedAsync(IReadOnlyList<UncountedEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>Reads the events that do not count, the first received first.</summary>
+    /// <param name="after">The last one of the page before; null to begin.</param>
+    /// <param name="max">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The events, by arrival and event id; empty at the end.</returns>
+    ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(UncountedEvent? after, int max, CancellationToken cancellationToken);
+
+    /// <summary>Removes everything that is kept of a user; rewards are not concerned. The user's places stay taken, by nobody.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is gone.</returns>
+    ValueTask EraseAsync(string userId, CancellationToken cancellationToken);
+}

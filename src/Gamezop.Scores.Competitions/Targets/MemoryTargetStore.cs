@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Progress in memory, under the lock of the rewards: so that both are one step.</summary>
+internal sealed class MemoryTargetStore(MemoryRewardStore rewards) : ITargetStore
+{
+    private readonly ConcurrentDictionary<string, StoredTarget> _targets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<(string TargetId, string Period), Progress>> _users = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
+    private readonly HashSet<ProgressKey> _places = [];
+    private readonly Dictionary<string, UncountedEvent> _uncounted = new(StringComparer.Ordinal);
+
+    public ValueTask<IReadOnlyList<StoredTarget>> StartAsync(CancellationToken cancellationToken) => new([.. _targets.Values]);
+
+    public ValueTask SaveTargetAsync(StoredTarget target, CancellationToken cancellationToken)
+    {
+        _targets[target.TargetId] = target;
+        return default;
+    }
+
+    public ValueTask RemoveTargetAsync(string targetId, CancellationToken cancellationToken)
+    {
+        _targets.TryRemove(targetId, out _);
+        lock (rewards.Gate)
+            foreach (Dictionary<(string TargetId, string Period), Progress> user in _users.Values)
+                foreach ((string TargetId, string Period) key in user.Keys.Where(key => key.TargetId == targetId).ToList())
+                    user.Remove(key);
+        return default;
+    }
+
+    public ValueTask<IReadOnlyList<StoredProgress>> ReadAsync(IReadOnlyList<ProgressRead> reads, CancellationToken cancellationToken)
+    {
+        lock (rewards.Gate)
+            return new([.. reads.Select(read => Find(read.Key) is { } progress ? progress.Show(read.Key, read.Plays) : new StoredProgress(read.Key, 0, default, default, []))]);
+    }
+
+    public ValueTask<StoredProgress?> ReadLatestAsync(string userId, string targetId, CancellationToken cancellationToken)
+    {
+        lock (rewards.Gate)
+            return new(_users.GetValueOrDefault(userId, []).Where(entry => entry.Key.TargetId == targetId)
+                .OrderByDescending(entry => entry.Value.FirstAt).ThenByDescending(entry => entry.Key.Period, Utf8Order.Comparer)
+                .Select(entry => entry.Value.Show(new ProgressKey(userId, targetId, entry.Key.Period), [])).FirstOrDefault());
+    }
+
+    public ValueTask<IReadOnlyList<bool>> TakePlacesAsync(IReadOnlyList<PlaceRequest> requests, CancellationToken cancellationToken)
+    {
+        lock (rewards.Gate)
+            return new([.. requests.Select(TakePlace)]);
+    }
+
+    public ValueTask<IReadOnlyList<ProgressWriteResult>> WriteAsync(IReadOnlyList<ProgressWrite> writes, CancellationToken cancellationToken)
+    {
+        lock (rewards.Gate)
+            return new([.. writes.Select(Write)]);
+    }
+
+    public ValueTask AddUncountedAsync(IReadOnlyList<UncountedEvent> events, CancellationToken cancellationToken)
+    {
+        lock (rewards.Gate)
+            foreach (UncountedEvent uncounted in events)
+                _uncounted.TryAdd(uncounted.EventId, uncounted);
+        return default;
+    }
+
+    public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(UncountedEvent? after, int max, CancellationToken cancellationToken)
+    {
+        lock (rewards.Gate)
+            return new([.. _uncounted.Values.OrderBy(e => e.ReceivedAt).ThenBy(e => e.EventId, StringComparer.Ordinal)
+                .Where(e => after is null || e.ReceivedAt > after.ReceivedAt || (e.ReceivedAt == after.ReceivedAt && string.CompareOrdinal(e.EventId, after.EventId) > 0)).Take(max)]);
+    }
+
+    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
+    {
+        lock (rewards.Gate)
+        {
+            _users.Remove(userId);
+            _places.RemoveWhere(place => place.UserId == userId);
+            foreach (string eventId in _uncounted.Values.Where(e => e.UserId == userId).Select(e => e.EventId).ToList())
+                _uncounted.Remove(eventId);
+        }
+
+        return default;
+    }
+
+    private Progress? Find(ProgressKey key) => _users.GetValueOrDefault(key.UserId)?.GetValueOrDefault((key.TargetId, key.Period));
+
+    private bool TakePlace(PlaceRequest request)
+    {
+        if (_places.Contains(request.Key))
+            return true;
+        int taken = _taken.GetValueOrDefault(request.Key.TargetId);
+        if (taken >= request.Places)
+            return false;
+        _taken[request.Key.TargetId] = taken + 1;
+        return _places.Add(request.Key);
+    }
+
+    private ProgressWriteResult Write(ProgressWrite write)
+    {
+        Progress? progress = Find(write.Key);
+        if ((progress?.Version ?? 0) != write.ExpectedVersion)
+            return default;
+        if (!_users.TryGetValue(write.Key.UserId, out Dictionary<(string TargetId, string Period), Progress>? user))
+            _users[write.Key.UserId] = user = [];
+        if (progress is null)
+            user[(write.Key.TargetId, write.Key.Period)] = progress = new Progress();
+        progress.Write(write);
+        return new ProgressWriteResult(true, write.Reward is { } reward && rewards.Add(reward));
+    }
+
+    private sealed class Progress
+    {
+        private readonly Dictionary<PlayKey, ReadOnlyMemory<byte>> _parts = [];
+        private ReadOnlyMemory<byte> _data;
+
+        public long Version { get; private set; }
+
+        public DateTimeOffset FirstAt { get; private set; }
+
+        public StoredProgress Show(ProgressKey key, IReadOnlyCollection<PlayKey> plays) =>
+            new(key, Version, FirstAt, _data, [.. plays.Where(_parts.ContainsKey).Select(play => new ProgressPart(play, _parts[play]))]);
+
+        public void Write(ProgressWrite write)
+        {
+            Version++;
+            (FirstAt, _data) = (write.FirstAt, write.Data);
+            foreach (ProgressPart part in write.Parts)
+                _parts[part.Play] = part.Data;
+        }
+    }
+}

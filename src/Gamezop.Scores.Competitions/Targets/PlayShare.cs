@@ -1,0 +1,42 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>What one play has contributed to a progress, and what of it still waits for the play's start to be known better.</summary>
+internal sealed class PlayShare
+{
+    /// <summary>The latest start that an event of the play tells of, in UTC ticks. The later, the more is within: it never goes back.</summary>
+    public long? Start { get; private set; }
+
+    /// <summary>What is counted of the play.</summary>
+    public double Best { get; set; }
+
+    /// <summary>The levels that are counted, by event.</summary>
+    public HashSet<string> Levels { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Offers that are not within, as far as is known; none that another one makes needless.</summary>
+    public List<ProgressOffer> Waiting { get; init; } = [];
+
+    public static PlayShare Of(long? start, double best, HashSet<string> levels, List<ProgressOffer> waiting) => new() { Start = start, Best = best, Levels = levels, Waiting = waiting };
+
+    /// <summary>Learns of a start.</summary>
+    /// <returns>Whether it is news.</returns>
+    public bool Learn(long start)
+    {
+        if (Start >= start)
+            return false;
+        Start = start;
+        return true;
+    }
+
+    /// <summary>Keeps an offer for later.</summary>
+    /// <param name="offer">The offer.</param>
+    /// <param name="covers">Whether one offer makes another needless that does not come before it.</param>
+    /// <returns>Whether anything has changed.</returns>
+    public bool Wait(ProgressOffer offer, Func<ProgressOffer, ProgressOffer, bool> covers)
+    {
+        if (Waiting.Exists(other => other.At <= offer.At && covers(other, offer)))
+            return false;
+        Waiting.RemoveAll(other => offer.At <= other.At && covers(offer, other));
+        Waiting.Add(offer);
+        return true;
+    }
+}

@@ -1,0 +1,61 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>What a batch of events means to the targets: which progress they belong to, and which of them do not count.</summary>
+internal sealed class TargetBatch
+{
+    public Dictionary<ProgressKey, Share> Shares { get; } = [];
+
+    public List<UncountedEvent> Uncounted { get; } = [];
+
+    public static TargetBatch Of(IReadOnlyList<ScoreContext> events, TargetIndex index)
+    {
+        var batch = new TargetBatch();
+        foreach (ScoreContext context in events)
+        {
+            UncountedReason? reason = null;
+            foreach (TargetRule rule in index.Matching(context))
+                // Judged by when the event first arrived, so that a delay of ours makes nobody late.
+                if (context.ReceivedAt - context.Event.Timestamp > BoardScope.Retention)
+                {
+                    reason = UncountedReason.Late;
+                    break;
+                }
+                else
+                {
+                    if (rule.Counts(context.Event.State) && !rule.CanHold(context.Event))
+                        reason = UncountedReason.OutOfRange;
+                    batch.Add(rule, context);
+                }
+
+            if (reason is { } why)
+                batch.Uncounted.Add(new UncountedEvent(
+                    context.EventId, why, "", context.UserId, context.Event.GameCode, context.Event.GamePlayId, context.Event.Score, context.Event.Timestamp, context.ReceivedAt));
+        }
+
+        return batch;
+    }
+
+    private void Add(TargetRule rule, ScoreContext context)
+    {
+        var key = new ProgressKey(context.UserId, rule.Id, rule.PeriodOf(context.Event));
+        if (!Shares.TryGetValue(key, out Share? share))
+            Shares[key] = share = new Share(rule);
+        share.Events.Add(context);
+    }
+
+    /// <summary>The events of one progress.</summary>
+    public sealed class Share(TargetRule rule)
+    {
+        public List<ScoreContext> Events { get; } = [];
+
+        public ProgressRead Read(ProgressKey key) => new(key, rule.NeedsPlays ? [.. Events.Select(context => rule.PlayOf(context.Event)).Distinct()] : []);
+
+        public ProgressFold Fold(StoredProgress stored)
+        {
+            var fold = new ProgressFold(rule, stored);
+            foreach (ScoreContext context in Events)
+                fold.Add(context);
+            return fold;
+        }
+    }
+}

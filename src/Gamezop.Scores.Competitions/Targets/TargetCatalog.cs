@@ -1,0 +1,163 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>All targets: from code and configuration, and those added at run time. Events enter here.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
+internal sealed class TargetCatalog(ITargetStore store, RewardBook book, ILogger<TargetCatalog> logger) : ICompetition
+{
+    private const int AtOnce = 500;
+
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _changing = new(1, 1);
+    private volatile TargetIndex _index = new([]);
+    private HashSet<string> _configured = new(StringComparer.Ordinal);
+
+    public Task Ready => _ready.Task;
+
+    public TargetIndex Index => _index;
+
+    /// <exception cref="LeaderboardsNotReadyException">The targets have not been read yet.</exception>
+    public void CheckReady()
+    {
+        if (!_ready.Task.IsCompletedSuccessfully)
+            throw new LeaderboardsNotReadyException("Targets cannot be read yet. Try again in a moment.");
+    }
+
+    /// <summary>Reads the targets. Rewards must be ready.</summary>
+    public async ValueTask LoadAsync(IReadOnlyList<TargetDefinition> configured, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StoredTarget> stored = await store.StartAsync(cancellationToken);
+        _configured = [.. configured.Select(definition => definition.Id)];
+        IEnumerable<TargetDefinition> added = stored.Where(target => !_configured.Contains(target.TargetId)).Select(target =>
+            TargetSettingsMap.ToDefinition(JsonSerializer.Deserialize(target.Definition, TargetsJson.Default.TargetSettings)!, target.TargetId));
+        _index = new TargetIndex(configured.Concat(added).Select(definition => new TargetRule(definition.Copy())));
+        _ready.TrySetResult();
+    }
+
+    public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
+    {
+        TargetBatch batch = TargetBatch.Of(events, _index);
+        if (batch.Uncounted.Count > 0)
+        {
+            Log.TargetEventsUncounted(logger, batch.Uncounted.Count);
+            await store.AddUncountedAsync(batch.Uncounted, cancellationToken);
+        }
+
+        foreach (KeyValuePair<ProgressKey, TargetBatch.Share>[] shares in batch.Shares.Chunk(AtOnce))
+        {
+            IReadOnlyList<KeyValuePair<ProgressKey, TargetBatch.Share>> left = shares;
+            // Refused where somebody else has written the same progress since this looked.
+            while (left.Count > 0)
+                left = await TryApplyAsync(left, cancellationToken);
+        }
+    }
+
+    /// <summary>Adds a target that must not be there yet.</summary>
+    public ValueTask AddAsync(TargetDefinition definition, CancellationToken cancellationToken) => AloneAsync(
+        async () =>
+        {
+            if (_index.Find(definition.Id) is not null)
+                throw new TargetDefinitionException(definition.Id, nameof(definition.Id), "is the id of a target that is there already");
+            await KeepAsync(definition, cancellationToken);
+        },
+        cancellationToken);
+
+    public ValueTask ChangeAsync(TargetDefinition definition, CancellationToken cancellationToken) => AloneAsync(
+        async () =>
+        {
+            TargetDefinition old = _index.Find(definition.Id)?.Definition
+                ?? throw new TargetDefinitionException(definition.Id, nameof(definition.Id), "is the id of no target");
+            if (old.Goal.Kind != definition.Goal.Kind)
+                throw new TargetDefinitionException(definition.Id, nameof(definition.Goal), $"is a {definition.Goal.Kind} and was a {old.Goal.Kind}; what is measured needs a new Id");
+            if (old.Period != definition.Period)
+                throw new TargetDefinitionException(definition.Id, nameof(definition.Period), $"is {definition.Period} and was {old.Period}; that needs a new Id");
+            await KeepAsync(definition, cancellationToken);
+        },
+        cancellationToken);
+
+    public async ValueTask<bool> RemoveAsync(string targetId, CancellationToken cancellationToken)
+    {
+        bool found = false;
+        await AloneAsync(
+            async () =>
+            {
+                found = _index.Find(targetId) is not null;
+                _index = _index.Without(targetId);
+                await store.RemoveTargetAsync(targetId, cancellationToken);
+            },
+            cancellationToken);
+        return found;
+    }
+
+    private async ValueTask KeepAsync(TargetDefinition definition, CancellationToken cancellationToken)
+    {
+        // What is configured is kept where it is configured.
+        if (!_configured.Contains(definition.Id))
+            await store.SaveTargetAsync(new StoredTarget(definition.Id, JsonSerializer.Serialize(TargetSettingsMap.ToSettings(definition), TargetsJson.Default.TargetSettings)), cancellationToken);
+        _index = _index.With(new TargetRule(definition.Copy()));
+    }
+
+    private async ValueTask AloneAsync(Func<ValueTask> change, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            await change();
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<KeyValuePair<ProgressKey, TargetBatch.Share>>> TryApplyAsync(
+        IReadOnlyList<KeyValuePair<ProgressKey, TargetBatch.Share>> shares, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StoredProgress> stored = await store.ReadAsync([.. shares.Select(share => share.Value.Read(share.Key))], cancellationToken);
+        ProgressFold[] folds = [.. stored.Select((progress, i) => shares[i].Value.Fold(progress)).Where(fold => fold.HasChanged)];
+        if (folds.Length == 0)
+            return [];
+        foreach (ProgressFold fold in folds.Where(fold => fold.IsSaturated))
+            Log.TargetSumSaturated(logger, fold.Rule.Id);
+        HashSet<ProgressKey> placeless = await TakePlacesAsync(folds, cancellationToken);
+        ProgressWrite[] writes = [.. folds.Select(fold => fold.Finish(placeless.Contains(fold.Key) ? null : RewardOf(fold)))];
+        IReadOnlyList<ProgressWriteResult> results = await store.WriteAsync(writes, cancellationToken);
+        (StoredReward? Reward, bool Added)[] rewards = [.. writes.Select((write, i) => (write.Reward, results[i].Rewarded)).Where(pair => pair.Reward is not null)];
+        if (rewards.Length > 0)
+            book.Added([.. rewards.Select(pair => pair.Reward!)], [.. rewards.Select(pair => pair.Added)]);
+        HashSet<ProgressKey> refused = [.. writes.Where((_, i) => !results[i].Written).Select(write => write.Key)];
+        return refused.Count == 0 ? [] : [.. shares.Where(share => refused.Contains(share.Key))];
+    }
+
+    // Taken before the reward is written: a crash in between leaves a place to whoever took it, and never one reward too many.
+    private async ValueTask<HashSet<ProgressKey>> TakePlacesAsync(ProgressFold[] folds, CancellationToken cancellationToken)
+    {
+        PlaceRequest[] requests = [.. folds.Where(fold => fold.ReachedBy is not null && fold.Rule.Definition.MaxGrants is not null).Select(fold => new PlaceRequest(fold.Key, fold.Rule.Definition.MaxGrants!.Value))];
+        if (requests.Length == 0)
+            return [];
+        IReadOnlyList<bool> taken = await store.TakePlacesAsync(requests, cancellationToken);
+        return [.. requests.Where((_, i) => !taken[i]).Select(request => request.Key)];
+    }
+
+    private StoredReward? RewardOf(ProgressFold fold)
+    {
+        if (fold.ReachedBy is not { } context)
+            return null;
+        TargetDefinition target = fold.Rule.Definition;
+        var grant = new RewardGrant
+        {
+            Key = RewardKeys.OfTarget(target.Id, fold.Key.Period, fold.Key.UserId),
+            UserId = fold.Key.UserId,
+            Source = RewardSource.Target,
+            SourceId = target.Id,
+            Period = fold.Key.Period,
+            Reward = target.Reward,
+            GamePlayId = fold.Rule.IsEveryPlay || fold.Rule.Kind is TargetGoalKind.ScoreAtLeast or TargetGoalKind.ScoreAtMost ? context.Event.GamePlayId : null,
+            EarnedAt = context.Event.Timestamp.ToUniversalTime(),
+        };
+        return book.Earn(grant, new RewardTerms(target.MustClaim, target.ClaimWithin));
+    }
+}

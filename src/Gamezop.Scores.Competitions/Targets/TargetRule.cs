@@ -1,0 +1,101 @@
+using System.Globalization;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>A target's definition, made ready for events.</summary>
+internal sealed class TargetRule
+{
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(10_000);
+
+    private readonly HashSet<string> _games;
+    private readonly HashSet<string> _gamezopLeaderboards;
+    private readonly HashSet<string> _countries;
+    private readonly WindowCalendar? _periods;
+    private readonly WindowCalendar _days;
+
+    public TargetRule(TargetDefinition definition)
+    {
+        Definition = definition;
+        _games = new(definition.Games, StringComparer.Ordinal);
+        _gamezopLeaderboards = new(definition.GamezopLeaderboards, StringComparer.Ordinal);
+        _countries = new(definition.Countries.Select(country => CountryCode.Normalize(country)!), StringComparer.Ordinal);
+        _days = WindowCalendar.Create(LeaderboardWindow.Daily, definition.TimeZone);
+        _periods = definition.Period switch
+        {
+            TargetPeriod.Once or TargetPeriod.EveryPlay => null,
+            TargetPeriod.Daily => _days,
+            TargetPeriod.Weekly => WindowCalendar.Create(LeaderboardWindow.Weekly, definition.TimeZone),
+            _ => WindowCalendar.Create(LeaderboardWindow.Monthly, definition.TimeZone),
+        };
+    }
+
+    public TargetDefinition Definition { get; }
+
+    public string Id => Definition.Id;
+
+    public TargetGoalKind Kind => Definition.Goal.Kind;
+
+    public bool IsEveryPlay => Definition.Period == TargetPeriod.EveryPlay;
+
+    /// <summary>Whether what a play has contributed has to be known to count it once.</summary>
+    public bool NeedsPlays => Definition.Within is not null || Kind is TargetGoalKind.TotalScore or TargetGoalKind.LevelsCompleted or TargetGoalKind.PlaysFinished or TargetGoalKind.TimePlayed;
+
+    /// <summary>Whether an event says something about progress. Users are looked up by the index.</summary>
+    public bool Matches(ScoreEvent scoreEvent) =>
+        (Counts(scoreEvent.State) || TellsStart(scoreEvent))
+        && (_games.Count == 0 || _games.Contains(scoreEvent.GameCode))
+        && (_gamezopLeaderboards.Count == 0 || (scoreEvent.LeaderboardId is { Length: > 0 } id && _gamezopLeaderboards.Contains(id)))
+        && (_countries.Count == 0 || (CountryCode.Normalize(scoreEvent.Country) is { } country && _countries.Contains(country)))
+        && !(scoreEvent.Timestamp < Definition.ActiveFrom) && !(scoreEvent.Timestamp >= Definition.ActiveUntil);
+
+    public bool Counts(GameState state) => Kind switch
+    {
+        TargetGoalKind.ScoreAtLeast or TargetGoalKind.TimePlayed => state is GameState.Playing or GameState.LevelUp or GameState.Over,
+        TargetGoalKind.LevelsCompleted => state is GameState.LevelUp,
+        _ => state is GameState.Over,
+    };
+
+    /// <summary>Whether an event's score is one that sums take.</summary>
+    public bool CanHold(ScoreEvent scoreEvent) => Kind != TargetGoalKind.TotalScore || Thousandths.CanHold(scoreEvent.Score);
+
+    /// <summary>Whether an event says when its play began, and that matters.</summary>
+    public bool TellsStart(ScoreEvent scoreEvent) => Definition.Within is not null && scoreEvent.State is not GameState.Loaded && scoreEvent.Duration is not null;
+
+    /// <summary>The key of the period that an event belongs to.</summary>
+    public string PeriodOf(ScoreEvent scoreEvent) => IsEveryPlay ? scoreEvent.GamePlayId : PeriodAt(scoreEvent.Timestamp);
+
+    /// <summary>The key of the period of an instant, where periods are times.</summary>
+    public string PeriodAt(DateTimeOffset instant) => _periods is not null && _periods.TryFind(instant, out WindowSpan span) ? span.Key : "all";
+
+    // Scores on two leaderboards are two scores; a play that is over, and the time it took, are the same on both.
+    public PlayKey PlayOf(ScoreEvent scoreEvent) => new(scoreEvent.GameCode, Kind == TargetGoalKind.TotalScore ? scoreEvent.LeaderboardId ?? "" : "", scoreEvent.GamePlayId);
+
+    /// <summary>What an event that counts has to offer.</summary>
+    public ProgressOffer OfferOf(ScoreContext context)
+    {
+        ScoreEvent scoreEvent = context.Event;
+        double amount = Kind switch
+        {
+            // Adding zero turns -0 into 0.
+            TargetGoalKind.ScoreAtLeast or TargetGoalKind.ScoreAtMost => scoreEvent.Score + 0.0,
+            TargetGoalKind.TotalScore => Math.Max(0, Thousandths.Of(scoreEvent.Score)),
+            TargetGoalKind.TimePlayed => Math.Min(LongestDuration.Ticks, scoreEvent.Duration?.Ticks ?? 0),
+            _ => 1,
+        };
+        return new ProgressOffer(scoreEvent.Timestamp.UtcTicks, amount, Kind == TargetGoalKind.LevelsCompleted ? context.EventId : "");
+    }
+
+    /// <summary>Whether a later moment of a play is still within.</summary>
+    public bool IsWithin(long at, long? start) => Definition.Within is not { } within || (start is { } known && (Int128)at - known <= within.Ticks);
+
+    /// <summary>The calendar day of an instant, and its neighbours.</summary>
+    public (int Before, int Day, int After) DaysAt(long ticks)
+    {
+        _days.TryFind(new DateTimeOffset(ticks, TimeSpan.Zero), out WindowSpan day);
+        int number = Number(day);
+        // A time zone may have left a date out: the neighbours are asked for by their instants.
+        return (_days.TryFind(day.Start.AddTicks(-1), out WindowSpan before) ? Number(before) : number - 1, number, day.HasEnd && _days.TryFind(day.End, out WindowSpan after) ? Number(after) : number + 1);
+
+        static int Number(WindowSpan span) => DateOnly.ParseExact(span.Key, "yyyy-MM-dd", CultureInfo.InvariantCulture).DayNumber;
+    }
+}

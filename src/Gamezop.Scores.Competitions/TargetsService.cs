@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Reads the targets when the host starts.</summary>
+internal sealed class TargetsService(IOptions<TargetsOptions> options, TargetCatalog catalog, RewardBook book, TimeProvider time, ILogger<TargetsService> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // What is wrong with the definitions stops the host; what is wrong with the store is waited for.
+        _ = options.Value;
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await book.Ready.WaitAsync(stoppingToken);
+            while (!catalog.Ready.IsCompletedSuccessfully)
+                await LoadAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private async ValueTask LoadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await catalog.LoadAsync(options.Value.Definitions, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Disk, lock, network: events wait until it is mended.
+            Log.TargetsLoadFailed(logger, exception);
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Gamezop.Scores.Competitions;
+
+namespace Gamezop.Scores.Sqlite;
+
+/// <summary>Progress in the competitions' file: one transaction covers it and its rewards.</summary>
+internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITargetStore
+{
+    public async ValueTask<IReadOnlyList<StoredTarget>> StartAsync(CancellationToken cancellationToken)
+    {
+        await database.OpenAsync(cancellationToken);
+        return database.Read(session => LeaderboardRows.All(session[TargetSql.Targets].Query(), row => new StoredTarget(row.GetString(0), row.GetString(1))));
+    }
+
+    public ValueTask SaveTargetAsync(StoredTarget target, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => session[TargetSql.SaveTarget].Execute(target.TargetId, target.Definition), cancellationToken);
+
+    public ValueTask RemoveTargetAsync(string targetId, CancellationToken cancellationToken) =>
+        ExecuteAsync([TargetSql.RemoveTarget, TargetSql.RemoveProgress, TargetSql.RemovePlays], targetId, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredProgress>> ReadAsync(IReadOnlyList<ProgressRead> reads, CancellationToken cancellationToken) =>
+        new(database.Read<IReadOnlyList<StoredProgress>>(session => [.. reads.Select(read => Read(session, read))]));
+
+    public ValueTask<StoredProgress?> ReadLatestAsync(string userId, string targetId, CancellationToken cancellationToken) => new(database.Read(session => LeaderboardRows.All(
+        session[TargetSql.Latest].Query(userId, targetId),
+        row => new StoredProgress(new ProgressKey(userId, targetId, row.GetString(3)), row.GetInt64(0), LeaderboardRows.Time(row.GetInt64(1)), (byte[])row.GetValue(2), [])).FirstOrDefault()));
+
+    public async ValueTask<IReadOnlyList<bool>> TakePlacesAsync(IReadOnlyList<PlaceRequest> requests, CancellationToken cancellationToken) =>
+        await database.WriteTogetherAsync(session => requests.Select(request => TakePlace(session, request)).ToArray(), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<ProgressWriteResult>> WriteAsync(IReadOnlyList<ProgressWrite> writes, CancellationToken cancellationToken) =>
+        await database.WriteTogetherAsync(session => writes.Select(write => Write(session, write)).ToArray(), cancellationToken);
+
+    public async ValueTask AddUncountedAsync(IReadOnlyList<UncountedEvent> events, CancellationToken cancellationToken) => await database.WriteTogetherAsync<object?>(
+        session =>
+        {
+            foreach (UncountedEvent e in events)
+                session[TargetSql.AddUncounted].Execute(e.ReceivedAt.UtcTicks, e.EventId, (int)e.Reason, e.UserId, e.GameCode, e.GamePlayId, e.Score, e.Timestamp.UtcTicks);
+            return null;
+        },
+        cancellationToken);
+
+    public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(UncountedEvent? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
+        LeaderboardRows.All(session[TargetSql.Uncounted].Query(after?.ReceivedAt.UtcTicks ?? -1, after?.EventId ?? "", max), LeaderboardRows.Uncounted)));
+
+    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) =>
+        ExecuteAsync([TargetSql.EraseProgress, TargetSql.ErasePlays, TargetSql.ErasePlaces, TargetSql.EraseUncounted], userId, cancellationToken);
+
+    private static StoredProgress Read(SqliteSession session, ProgressRead read)
+    {
+        (string userId, string target, string period) = read.Key;
+        if (LeaderboardRows.All(session[TargetSql.Progress].Query(userId, target, period), row => (row.GetInt64(0), LeaderboardRows.Time(row.GetInt64(1)), (byte[])row.GetValue(2))) is not [var (version, firstAt, data)])
+            return new StoredProgress(read.Key, 0, default, default, []);
+        var parts = new List<ProgressPart>();
+        foreach (PlayKey play in read.Plays)
+            parts.AddRange(LeaderboardRows.All(
+                session[TargetSql.Play].Query(userId, target, period, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new ProgressPart(play, (byte[])row.GetValue(0))));
+        return new StoredProgress(read.Key, version, firstAt, data, parts);
+    }
+
+    private static bool TakePlace(SqliteSession session, PlaceRequest request)
+    {
+        (string userId, string target, string period) = request.Key;
+        if (session[TargetSql.Place].Number(userId, target, period) is not null)
+            return true;
+        if ((session[TargetSql.Taken].Number(target) ?? 0) >= request.Places)
+            return false;
+        session[TargetSql.TakePlace].Execute(userId, target, period);
+        session[TargetSql.CountPlace].Execute(target);
+        return true;
+    }
+
+    private static ProgressWriteResult Write(SqliteSession session, ProgressWrite write)
+    {
+        (string userId, string target, string period) = write.Key;
+        if ((session[TargetSql.Version].Number(userId, target, period) ?? 0) != write.ExpectedVersion)
+            return default;
+        session[TargetSql.SaveProgress].Execute(userId, target, period, write.ExpectedVersion + 1, write.FirstAt.UtcTicks, write.Data.ToArray());
+        foreach (ProgressPart part in write.Parts)
+            session[TargetSql.SavePlay].Execute(userId, target, period, part.Play.GameCode, part.Play.GamezopLeaderboard, part.Play.GamePlayId, part.Data.ToArray());
+        return new ProgressWriteResult(true, write.Reward is { } reward && RewardRows.Add(session, reward));
+    }
+
+    private ValueTask ExecuteAsync(string[] statements, string subject, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            foreach (string sql in statements)
+                session[sql].Execute(subject);
+        },
+        cancellationToken);
+}

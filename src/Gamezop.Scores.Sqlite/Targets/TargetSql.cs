@@ -1,0 +1,44 @@
+namespace Gamezop.Scores.Sqlite;
+
+/// <summary>Every statement of the targets.</summary>
+internal static class TargetSql
+{
+    public const string Targets = "SELECT target, definition FROM gamezop_targets ORDER BY target";
+    public const string SaveTarget = "INSERT INTO gamezop_targets VALUES ($1, $2) ON CONFLICT (target) DO UPDATE SET definition = excluded.definition";
+    public const string RemoveTarget = "DELETE FROM gamezop_targets WHERE target = $1";
+    public const string RemoveProgress = "DELETE FROM gamezop_progress WHERE target = $1";
+    public const string RemovePlays = "DELETE FROM gamezop_progress_plays WHERE target = $1";
+
+    public const string Progress = "SELECT version, first_at, data FROM gamezop_progress WHERE user_id = $1 AND target = $2 AND period = $3";
+    public const string Latest = "SELECT version, first_at, data, period FROM gamezop_progress WHERE user_id = $1 AND target = $2 ORDER BY first_at DESC, period DESC LIMIT 1";
+    public const string Version = "SELECT version FROM gamezop_progress WHERE user_id = $1 AND target = $2 AND period = $3";
+    public const string Play = "SELECT data FROM gamezop_progress_plays WHERE user_id = $1 AND target = $2 AND period = $3 AND game = $4 AND leaderboard = $5 AND play_id = $6";
+
+    public const string SaveProgress = """
+        INSERT INTO gamezop_progress VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (user_id, target, period) DO UPDATE SET version = excluded.version, first_at = excluded.first_at, data = excluded.data
+        """;
+
+    public const string SavePlay = """
+        INSERT INTO gamezop_progress_plays VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (user_id, target, period, game, leaderboard, play_id) DO UPDATE SET data = excluded.data
+        """;
+
+    public const string Place = "SELECT 1 FROM gamezop_places WHERE user_id = $1 AND target = $2 AND period = $3";
+    public const string Taken = "SELECT places FROM gamezop_taken WHERE target = $1";
+    public const string TakePlace = "INSERT INTO gamezop_places VALUES ($1, $2, $3)";
+    public const string CountPlace = "INSERT INTO gamezop_taken VALUES ($1, 1) ON CONFLICT (target) DO UPDATE SET places = places + 1";
+
+    public const string AddUncounted = "INSERT INTO gamezop_targets_uncounted VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+
+    // In the order of the leaderboards' rows, with the window that targets have none of.
+    public const string Uncounted = """
+        SELECT event_id, reason, '', user_id, game, play_id, score, timestamp, received_at FROM gamezop_targets_uncounted
+        WHERE (received_at, event_id) > ($1, $2) ORDER BY received_at, event_id LIMIT $3
+        """;
+
+    public const string EraseProgress = "DELETE FROM gamezop_progress WHERE user_id = $1";
+    public const string ErasePlays = "DELETE FROM gamezop_progress_plays WHERE user_id = $1";
+    public const string ErasePlaces = "DELETE FROM gamezop_places WHERE user_id = $1";
+    public const string EraseUncounted = "DELETE FROM gamezop_targets_uncounted WHERE user_id = $1";
+}
