@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gamezop.Scores.Competitions;
-using Microsoft.Data.Sqlite;
 
 namespace Gamezop.Scores.Sqlite;
 
@@ -22,7 +21,7 @@ internal static class RewardRows
         reward.Grant.Key, reward.Version, (int)reward.Status, reward.DueAt?.UtcTicks, reward.IsClaimed, reward.ClaimBy?.UtcTicks, reward.IsLeased, reward.Attempts, reward.Error,
         reward.ChangedAt.UtcTicks, reward.Note) == 1;
 
-    public static StoredReward Read(SqliteDataReader row) => new()
+    public static StoredReward Read(SqliteRows row) => new()
     {
         Grant = new RewardGrant
         {
@@ -50,7 +49,7 @@ internal static class RewardRows
         Note = Text(row, 22),
     };
 
-    private static DateTimeOffset? Time(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : LeaderboardRows.Time(row.GetInt64(column));
+    private static DateTimeOffset? Time(SqliteRows row, int column) => row.IsDBNull(column) ? null : LeaderboardRows.Time(row.GetInt64(column));
 
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(SqliteRows row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }
