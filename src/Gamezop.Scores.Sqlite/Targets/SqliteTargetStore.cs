@@ -22,7 +22,7 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
 
     public ValueTask<StoredProgress?> ReadLatestAsync(string userId, string targetId, CancellationToken cancellationToken) => new(database.Read(session => LeaderboardRows.All(
         session[TargetSql.Latest].Query(userId, targetId),
-        row => new StoredProgress(new ProgressKey(userId, targetId, row.GetString(3)), row.GetInt64(0), LeaderboardRows.Time(row.GetInt64(1)), (byte[])row.GetValue(2), [])).FirstOrDefault()));
+        row => new StoredProgress(new ProgressKey(userId, targetId, row.GetString(3)), row.GetInt64(0), LeaderboardRows.Time(row.GetInt64(1)), row.GetBytes(2), [])).FirstOrDefault()));
 
     public async ValueTask<IReadOnlyList<bool>> TakePlacesAsync(IReadOnlyList<PlaceRequest> requests, CancellationToken cancellationToken) =>
         await database.WriteTogetherAsync(session => requests.Select(request => TakePlace(session, request)).ToArray(), cancellationToken);
@@ -48,12 +48,12 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
     private static StoredProgress Read(SqliteSession session, ProgressRead read)
     {
         (string userId, string target, string period) = read.Key;
-        if (LeaderboardRows.All(session[TargetSql.Progress].Query(userId, target, period), row => (row.GetInt64(0), LeaderboardRows.Time(row.GetInt64(1)), (byte[])row.GetValue(2))) is not [var (version, firstAt, data)])
+        if (LeaderboardRows.All(session[TargetSql.Progress].Query(userId, target, period), row => (row.GetInt64(0), LeaderboardRows.Time(row.GetInt64(1)), row.GetBytes(2))) is not [var (version, firstAt, data)])
             return new StoredProgress(read.Key, 0, default, default, []);
         var parts = new List<ProgressPart>();
         foreach (PlayKey play in read.Plays)
             parts.AddRange(LeaderboardRows.All(
-                session[TargetSql.Play].Query(userId, target, period, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new ProgressPart(play, (byte[])row.GetValue(0))));
+                session[TargetSql.Play].Query(userId, target, period, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new ProgressPart(play, row.GetBytes(0))));
         return new StoredProgress(read.Key, version, firstAt, data, parts);
     }
 
@@ -74,9 +74,9 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
         (string userId, string target, string period) = write.Key;
         if ((session[TargetSql.Version].Number(userId, target, period) ?? 0) != write.ExpectedVersion)
             return default;
-        session[TargetSql.SaveProgress].Execute(userId, target, period, write.ExpectedVersion + 1, write.FirstAt.UtcTicks, write.Data.ToArray());
+        session[TargetSql.SaveProgress].Execute(userId, target, period, write.ExpectedVersion + 1, write.FirstAt.UtcTicks, write.Data);
         foreach (ProgressPart part in write.Parts)
-            session[TargetSql.SavePlay].Execute(userId, target, period, part.Play.GameCode, part.Play.GamezopLeaderboard, part.Play.GamePlayId, part.Data.ToArray());
+            session[TargetSql.SavePlay].Execute(userId, target, period, part.Play.GameCode, part.Play.GamezopLeaderboard, part.Play.GamePlayId, part.Data);
         return new ProgressWriteResult(true, write.Reward is { } reward && RewardRows.Add(session, reward));
     }
 
