@@ -40,7 +40,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.TryAddSingleton<ILeaderboardStore, MemoryLeaderboardStore>();
         services.TryAddSingleton<IScoreBacklog>(provider => provider.GetService<IScoreInbox>() is { } inbox ? new InboxBacklog(inbox, typeof(CompetitionsHandler).FullName!) : new NoBacklog());
         services.TryAddSingleton<IQuarantineGate>(provider => provider.GetService<IQuarantineStore>() is { } store
-            ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>())
+            ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), typeof(CompetitionsHandler).FullName!)
             : new NoQuarantine());
         services.AddSingleton<BannedUsers>();
         services.AddSingleton(provider => new OrderResolver(Orders(provider), provider.GetRequiredService<ILogger<OrderResolver>>()));
@@ -70,8 +70,10 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton(provider => new LiveEndpoint(
             provider.GetRequiredService<LiveFeeds>(), provider.GetRequiredService<ILeaderboards>(), provider.GetRequiredService<LiveMetrics>(), Time(provider),
             provider.GetRequiredService<IHostApplicationLifetime>()));
+        services.AddSingleton<RankingSelfCheck>();
         services.AddSingleton<IHostedService>(provider => new LeaderboardsService(
-            provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<WindowCloser>(), Time(provider),
+            provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<WindowCloser>(),
+            provider.GetRequiredService<RankingSelfCheck>(), Time(provider),
             provider.GetRequiredService<ILogger<LeaderboardsService>>()));
         services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
         services.AddSingleton<CompetitionsHandler>();

@@ -6,10 +6,11 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Reads the boards into memory when the host starts, and from then on closes windows.</summary>
 internal sealed class LeaderboardsService(
-    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, TimeProvider time, ILogger<LeaderboardsService> logger) : BackgroundService
+    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, RankingSelfCheck check, TimeProvider time, ILogger<LeaderboardsService> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OrderPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CheckPause = TimeSpan.FromMinutes(5);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -23,20 +24,40 @@ internal sealed class LeaderboardsService(
         try
         {
             await LoadAsync(stoppingToken);
-            DateTimeOffset asked = time.GetUtcNow();
+            DateTimeOffset asked = time.GetUtcNow(), compared = asked;
             while (true)
             {
                 await CloseAsync(stoppingToken);
                 await Task.Delay(Pause, time, stoppingToken);
-                if (time.GetUtcNow() - asked < OrderPause)
-                    continue;
-                asked = time.GetUtcNow();
-                await catalog.AskAgainAsync(stoppingToken);
+                if (IsDue(ref asked, OrderPause))
+                    await catalog.AskAgainAsync(stoppingToken);
+                if (IsDue(ref compared, CheckPause))
+                    await CompareAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops; every step is kept or will be done again.
+        }
+    }
+
+    private bool IsDue(ref DateTimeOffset last, TimeSpan pause)
+    {
+        if (time.GetUtcNow() - last < pause)
+            return false;
+        last = time.GetUtcNow();
+        return true;
+    }
+
+    private async ValueTask CompareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await check.RunAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.SelfCheckFailed(logger, exception);
         }
     }
 

@@ -14,12 +14,14 @@ return args switch
     ["inbox", ..] => await InboxBenchmark.RunAsync(args),
     ["inbox-worker", ..] => await WorkerBenchmark.RunAsync(args),
     ["ranks", .. var rest] => RanksBenchmark.Run(rest),
+    ["ranks-sqlite", ..] => await SqliteRanksBenchmark.RunAsync(args),
+    ["worker-boards", ..] => await WorkerBoardsBenchmark.RunAsync(args),
     [EndpointServer.Command, var variant] => await EndpointServer.RunAsync(variant),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a benchmark: parse, urls, endpoint, endpoint-allocations, durable, inbox, inbox-worker, ranks");
+    Console.Error.WriteLine("Name a benchmark: parse, urls, endpoint, endpoint-allocations, durable, inbox, inbox-worker, ranks, ranks-sqlite, worker-boards");
     return 2;
 }

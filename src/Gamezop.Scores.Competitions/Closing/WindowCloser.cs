@@ -21,7 +21,7 @@ internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, 
         foreach (Board board in catalog.Boards)
             try
             {
-                await board.CloseBeforeAsync(Horizon(now, waiting, board.Scope.Definition.Grace), cancellationToken);
+                await board.CloseBeforeAsync(Horizon(now, waiting, board.Scope.Definition.Grace), Horizon(now, waiting, BoardScope.Retention), cancellationToken);
                 foreach (ClosedWindow closed in board.Closed.Where(closed => closed.Window.State == StoredWindowState.Closed).OrderBy(closed => closed.Window.EndsAt))
                     await AnnounceAsync(board, closed, now, cancellationToken);
             }

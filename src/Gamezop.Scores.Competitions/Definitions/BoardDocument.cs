@@ -16,6 +16,9 @@ internal sealed class BoardDocument
     /// <summary>Closed windows that end here or before are not kept any more.</summary>
     public DateTimeOffset PrunedThrough { get; set; }
 
+    /// <summary>Events from before this do not count any more, however they come: plays from then are kept as one value per user.</summary>
+    public DateTimeOffset SettledThrough { get; set; }
+
     /// <summary>When the board was added: it has no older scores to lose.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 

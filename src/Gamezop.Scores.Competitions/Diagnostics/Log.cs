@@ -17,6 +17,12 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Information, "{Boards} leaderboards are ready.")]
     public static partial void Ready(ILogger logger, int boards);
 
+    [LoggerMessage(13, LogLevel.Error, "Ranking {Ranking} in memory is not that of the store: {Difference}")]
+    public static partial void RankWrong(ILogger logger, string ranking, string difference);
+
+    [LoggerMessage(14, LogLevel.Error, "Rankings could not be compared with the store; it is tried again.")]
+    public static partial void SelfCheckFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(12, LogLevel.Warning, "The definition of leaderboard {Leaderboard} has changed in what past scores mean ({Members}). It goes on under the old one until IRebuild has run.")]
     public static partial void RebuildNeeded(ILogger logger, string leaderboard, string members);
 

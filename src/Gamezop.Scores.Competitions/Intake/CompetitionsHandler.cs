@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores.Competitions;
@@ -8,14 +9,17 @@ internal sealed class CompetitionsHandler(IEnumerable<ICompetition> competitions
     /// <summary>How far ahead of ours a clock that is right may be.</summary>
     private static readonly TimeSpan FutureLimit = TimeSpan.FromMinutes(5);
 
+    // At a start it is a moment; a store that is not there can take hours.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly ICompetition[] _competitions = [.. competitions];
 
-    public static bool IsFuture(ScoreContext context) => context.Event.Timestamp - context.ReceivedAt > FutureLimit;
+    public static bool IsFuture(ScoreContext context) => !context.IsReleased && context.Event.Timestamp - context.ReceivedAt > FutureLimit;
 
     public async ValueTask HandleAsync(IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken)
     {
-        foreach (ICompetition competition in _competitions)
-            await competition.Ready.WaitAsync(cancellationToken);
+        await ReadyAsync(batch, cancellationToken);
         var events = new List<ScoreContext>(batch.Count);
         foreach (ScoreContext context in batch)
         {
@@ -31,6 +35,34 @@ internal sealed class CompetitionsHandler(IEnumerable<ICompetition> competitions
 
         // Side by side, and all of them: one that fails keeps nothing from the others, and gets the events again.
         if (events.Count > 0)
-            await Task.WhenAll(_competitions.Select(competition => competition.ApplyAsync(events, cancellationToken).AsTask()));
+            await AllAsync([.. _competitions.Select(competition => competition.ApplyAsync(events, cancellationToken).AsTask())]);
+    }
+
+    private async ValueTask ReadyAsync(IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (ICompetition competition in _competitions)
+                await competition.Ready.WaitAsync(Patience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // However long the store cannot be read: no event is given up for that.
+            throw new ScoreDeferredException("The competitions have not been read from the store yet.", Pause, [.. batch.Select(context => context.EventId)]);
+        }
+    }
+
+    // A failure is about the whole batch, so it comes before what only some events have to wait for.
+    private static async ValueTask AllAsync(Task[] applied)
+    {
+        await Task.WhenAll(applied).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Task[] failed = [.. applied.Where(task => !task.IsCompletedSuccessfully)];
+        ScoreDeferredException[] deferred = [.. failed.Select(task => task.Exception?.InnerException).OfType<ScoreDeferredException>()];
+        if (deferred.Length < failed.Length)
+            await failed.First(task => task.Exception?.InnerException is not ScoreDeferredException);
+        if (deferred is [var only])
+            ExceptionDispatchInfo.Throw(only);
+        if (deferred.Length > 0)
+            throw new ScoreDeferredException(deferred[0].Message, deferred.Min(one => one.RetryAfter), deferred.Any(one => one.EventIds is null) ? null : [.. deferred.SelectMany(one => one.EventIds!).Distinct()]);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class InboxLedger(IScoreInbox inbox, IOptions<ScoreInboxOptions>
         string? after = null;
         while (await inbox.ReadAsync(DateTimeOffset.MinValue, after, BatchSize, cancellationToken) is { Events.Count: > 0 } page)
         {
-            yield return [.. page.Events.Select(kept => new ScoreContext(ScoreEvent.Parse(kept.Body.Span), kept.UserId, kept.ReceivedAt, services) { EventId = kept.EventId })];
+            yield return [.. page.Events.Select(kept => new ScoreContext(ScoreEvent.Parse(kept.Body.Span), kept.UserId, kept.ReceivedAt, services) { EventId = kept.EventId, IsReleased = kept.IsReleased })];
             after = page.Next;
         }
     }

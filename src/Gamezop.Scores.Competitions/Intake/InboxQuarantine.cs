@@ -4,12 +4,15 @@ using Microsoft.Extensions.Options;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Keeps what does not look genuine where <see cref="IQuarantine"/> shows it.</summary>
-internal sealed class InboxQuarantine(IQuarantineStore store, IOptions<ScoreInboxOptions> options) : IQuarantineGate
+/// <param name="store">The quarantine.</param>
+/// <param name="options">How much is kept.</param>
+/// <param name="handler">The name under which the pipeline knows the competitions: other handlers have the event, and a release is for the competitions alone.</param>
+internal sealed class InboxQuarantine(IQuarantineStore store, IOptions<ScoreInboxOptions> options, string handler) : IQuarantineGate
 {
     public async ValueTask KeepAsync(ScoreContext context, string reason, CancellationToken cancellationToken)
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(context.Event, CompetitionsJson.Default.ScoreEvent);
         // When as many are kept as may be, the log line is all that there is.
-        await store.QuarantineAsync(new InboxEvent(context.EventId, context.UserId, context.ReceivedAt, body), reason, options.Value.MaxQuarantined, cancellationToken);
+        await store.QuarantineAsync(new InboxEvent(context.EventId, context.UserId, context.ReceivedAt, body), reason, handler, options.Value.MaxQuarantined, cancellationToken);
     }
 }

@@ -2,10 +2,14 @@ using System.Collections.Concurrent;
 
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>Who is banned: asked with every event and every closed place.</summary>
+/// <summary>Who is banned, and who has just been erased: asked with every event and every closed place.</summary>
 internal sealed class BannedUsers
 {
+    // Longer than an event that was taken from the ledger can be on its way to the boards.
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromMinutes(30);
+
     private readonly ConcurrentDictionary<string, bool> _users = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _erased = new(StringComparer.Ordinal);
     private long _version;
 
     /// <summary>Another one after each change, also after a user was erased.</summary>
@@ -14,6 +18,17 @@ internal sealed class BannedUsers
     public ICollection<string> Users => _users.Keys;
 
     public bool Contains(string userId) => _users.ContainsKey(userId);
+
+    /// <summary>From now on events that had arrived by then are not the user's any more, wherever on their way they are.</summary>
+    public void Erase(string userId, DateTimeOffset now)
+    {
+        foreach ((string known, DateTimeOffset at) in _erased)
+            if (now - at > OnTheWay)
+                _erased.TryRemove(known, out _);
+        _erased[userId] = now;
+    }
+
+    public bool IsErased(ScoreContext context) => _erased.TryGetValue(context.UserId, out DateTimeOffset at) && context.ReceivedAt <= at;
 
     public void Add(string userId)
     {

@@ -35,10 +35,12 @@ internal sealed partial class Board
                 Order = definition.Order == LeaderboardOrder.FromGamezop ? built.Definition.Order : null,
                 AddedAtRunTime = _document.AddedAtRunTime,
                 PrunedThrough = _document.PrunedThrough,
+                SettledThrough = _document.SettledThrough,
                 CreatedAt = _document.CreatedAt,
             };
             // From this write on a restart finds the new revision: the higher one of two that are active.
             await _store.SaveBoardAsync(new StoredBoard(built.Name, Id, document.Write(), StoredBoardState.Active, built.ClosedThrough), cancellationToken);
+            built.SettledThrough = document.SettledThrough;
             (Scope, _document, _building) = (built, document, null);
             await RetireAsync(scope, CancellationToken.None);
         },

@@ -10,6 +10,7 @@ namespace Gamezop.Scores.Competitions;
 internal sealed partial class Board
 {
     private const int FrozenAtOnce = 1_000;
+    private static readonly TimeSpan SettlingStep = TimeSpan.FromDays(1);
 
     private readonly ILeaderboardStore _store;
     private readonly BannedUsers _banned;
@@ -59,11 +60,10 @@ internal sealed partial class Board
 
     /// <summary>Closes the windows that end before an instant.</summary>
     /// <param name="horizon">No event that was received in time can still come for windows that end before this.</param>
+    /// <param name="settled">No event from before this can still come in time, whatever its window.</param>
     /// <param name="cancellationToken">Stops between two steps; the rest is done next time.</param>
-    public async ValueTask CloseBeforeAsync(DateTimeOffset horizon, CancellationToken cancellationToken)
+    public async ValueTask CloseBeforeAsync(DateTimeOffset horizon, DateTimeOffset settled, CancellationToken cancellationToken)
     {
-        if (_removed)
-            return;
         if (_removed)
             return;
         if (!Held && _building is null && Scope.Calendar.LastEndBefore(horizon) is { } through && through > Scope.ClosedThrough)
@@ -72,6 +72,8 @@ internal sealed partial class Board
         foreach (OpenWindow window in Scope.OpenWindows.Where(window => window.Span.End <= Scope.ClosedThrough).OrderBy(window => window.Span.End))
             await FreezeAsync(window, cancellationToken);
         await PruneAsync(cancellationToken);
+        if (!Held && _building is null && settled > CreatedAt && settled - Scope.SettledThrough > SettlingStep)
+            await AloneAsync(scope => SettleAsync(scope, settled, cancellationToken), cancellationToken);
     }
 
     public async ValueTask MarkAnnouncedAsync(ClosedWindow closed, CancellationToken cancellationToken)
@@ -116,7 +118,7 @@ internal sealed partial class Board
                 throw new LeaderboardDefinitionException(Id, string.Join(", ", members), "cannot be changed while scores are kept under the old meaning: rebuild the board under the new definition, by IRebuild");
             _document.Definition = LeaderboardSettingsMap.ToSettings(definition);
             await _store.SaveBoardAsync(new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Active, scope.ClosedThrough), cancellationToken);
-            var changed = new BoardScope(scope.Name, definition.Copy(scope.Definition.Order), scope.ClosedThrough, _store, _banned, _logger);
+            var changed = new BoardScope(scope.Name, definition.Copy(scope.Definition.Order), scope.ClosedThrough, _store, _banned, _logger) { SettledThrough = scope.SettledThrough };
             foreach (OpenWindow window in scope.OpenWindows)
                 await changed.LoadAsync(window.Span, cancellationToken);
             Scope = changed;
@@ -153,6 +155,14 @@ internal sealed partial class Board
         await scope.ApplyAsync(events, cancellationToken);
         if (_building is not null)
             await _building.ApplyAsync(events, cancellationToken);
+    }
+
+    // Kept before anything relies on it: what can no longer count must not count after a restart either.
+    private async ValueTask SettleAsync(BoardScope scope, DateTimeOffset settled, CancellationToken cancellationToken)
+    {
+        _document.SettledThrough = settled;
+        await _store.SaveBoardAsync(new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Active, scope.ClosedThrough), cancellationToken);
+        scope.SettledThrough = settled;
     }
 
     // The window takes no more writes, so its rankings stand still: no need to keep others waiting.

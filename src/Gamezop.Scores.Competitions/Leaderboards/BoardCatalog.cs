@@ -130,14 +130,17 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
     }
 
     /// <summary>Hands events to every board.</summary>
-    /// <exception cref="LeaderboardOrderUnknownException">A board of one of the events cannot rank it yet; the others have it.</exception>
+    /// <exception cref="LeaderboardOrderUnknownException">A board cannot rank some of the events yet; the others have them, and the other events are ranked.</exception>
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
         // Side by side: a busy board keeps the others waiting no longer than its own share.
         await Task.WhenAll(_boards.Values.Select(board => board.ApplyAsync(events, cancellationToken).AsTask()));
-        foreach (WaitingBoard waiting in _waiting.Values)
-            if (events.Any(context => waiting.Filter.Matches(context.Event)))
-                throw new LeaderboardOrderUnknownException(waiting.Definition.Id);
+        WaitingBoard[] waiting = [.. _waiting.Values.OrderBy(board => board.Definition.Id, StringComparer.Ordinal)];
+        if (waiting.Length == 0)
+            return;
+        string[] late = [.. events.Where(context => waiting.Any(board => board.Filter.Matches(context.Event))).Select(context => context.EventId)];
+        if (late.Length > 0)
+            throw new LeaderboardOrderUnknownException(waiting.First(board => events.Any(context => board.Filter.Matches(context.Event))).Definition.Id, late);
     }
 
     // Every board's turn is held until the last one is reached: a score that is being written must not bring the user back.
@@ -166,7 +169,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             definition = DefinitionChanges.Light(definition, configured);
         }
 
-        var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, logger);
+        var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, logger) { SettledThrough = document.SettledThrough };
         var board = new Board(scope, document, store, banned, logger) { Held = _held.Contains(definition.Id) };
         foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId && other.State != StoredBoardState.Building))
             foreach (StoredWindow window in state.Windows.GetValueOrDefault(revision.Scope, []))

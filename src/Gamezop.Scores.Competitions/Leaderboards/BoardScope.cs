@@ -10,10 +10,14 @@ internal sealed class BoardScope
     /// <summary>How long events are kept; an older one is late everywhere.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
+    // The scores of one play lie no further apart.
+    private static readonly TimeSpan LongestPlay = TimeSpan.FromDays(1);
+
     private readonly ILeaderboardStore _store;
     private readonly BannedUsers _banned;
     private readonly ILogger _logger;
     private readonly EventFilter _filter;
+    private readonly PlayerFold _fold;
     private readonly ConcurrentDictionary<string, OpenWindow> _open = new(StringComparer.Ordinal);
 
     public BoardScope(string name, LeaderboardDefinition definition, DateTimeOffset closedThrough, ILeaderboardStore store, BannedUsers banned, ILogger logger)
@@ -27,6 +31,7 @@ internal sealed class BoardScope
         ClosedThrough = closedThrough;
         Calendar = WindowCalendar.Create(definition.Window, definition.TimeZone);
         Rule = new ScoringRule(definition.Scoring, definition.Order == LeaderboardOrder.Ascending);
+        _fold = new PlayerFold(Rule);
     }
 
     public string Name { get; }
@@ -38,6 +43,9 @@ internal sealed class BoardScope
     public ScoringRule Rule { get; }
 
     public DateTimeOffset ClosedThrough { get; private set; }
+
+    /// <summary>No event from before this can come in time any more; one that an operator releases later on is late.</summary>
+    public DateTimeOffset SettledThrough { get; set; }
 
     public IEnumerable<OpenWindow> OpenWindows => _open.Values;
 
@@ -84,12 +92,9 @@ internal sealed class BoardScope
     {
         if (batch.Players.Count == 0 && batch.Uncounted.Count == 0)
             return true;
-        PlayerRead[] reads = [.. batch.Players.Select(player => new PlayerRead(player.Key, Rule.NeedsAllPlays ? null : [.. player.Value.Select(score => score.Play).Distinct()]))];
-        IReadOnlyList<StoredPlayer> players = reads.Length == 0 ? [] : await _store.ReadPlayersAsync(Name, reads, cancellationToken);
-        var writes = new List<PlayerWrite>(players.Count);
-        foreach (StoredPlayer player in players)
-            if (Fold(player, batch.Players[player.Key]) is { } write)
-                writes.Add(write);
+        var writes = new List<PlayerWrite>(batch.Players.Count);
+        PlayerKey[] incomplete = await FoldAsync([.. batch.Players.Select(player => new PlayerRead(player.Key, [.. player.Value.Select(score => score.Play).Distinct()]))], batch, writes, cancellationToken);
+        await FoldAsync([.. incomplete.Select(player => new PlayerRead(player, null))], batch, writes, cancellationToken);
         if (writes.Count == 0 && batch.Uncounted.Count == 0)
             return true;
 
@@ -107,27 +112,26 @@ internal sealed class BoardScope
         return true;
     }
 
-    // What the user's plays become, and the entry with them; null when the events change nothing.
-    private PlayerWrite? Fold(StoredPlayer player, List<(PlayKey Play, PlayScore Score, bool Final)> scores)
+    // What the users' plays become, and the entries with them. Answers for whom all plays are needed.
+    private async ValueTask<PlayerKey[]> FoldAsync(PlayerRead[] reads, ScopeBatch batch, List<PlayerWrite> writes, CancellationToken cancellationToken)
     {
-        Dictionary<PlayKey, Play> plays = player.Plays.ToDictionary(row => row.Key, row => PlayCodec.Read(row.Data.Span));
-        var changed = new HashSet<PlayKey>();
-        foreach ((PlayKey key, PlayScore score, bool final) in scores)
+        if (reads.Length == 0)
+            return [];
+        var incomplete = new List<PlayerKey>();
+        DateTimeOffset settled = SettledThrough == DateTimeOffset.MinValue ? SettledThrough : SettledThrough - LongestPlay;
+        IReadOnlyList<StoredPlayer> players = await _store.ReadPlayersAsync(Name, reads, cancellationToken);
+        for (int i = 0; i < reads.Length; i++)
         {
-            Play old = plays.GetValueOrDefault(key, Play.None);
-            Play play = old.Fold(score, final, Rule.Ascending);
-            if (ReferenceEquals(play, old))
-                continue;
-            plays[key] = play;
-            changed.Add(key);
+            PlayerKey key = reads[i].Player;
+            if (!_fold.TryFold(players[i], reads[i].Plays is null, batch.Players[key], settled, out PlayerWrite? write, out bool saturated))
+                incomplete.Add(key);
+            else if (write is { } changed)
+                writes.Add(changed);
+            if (saturated)
+                Log.SumSaturated(_logger, Definition.Id, key.Window);
         }
 
-        if (changed.Count == 0)
-            return null;
-        PlayerEntry? entry = Rule.EntryOf(player.Entry, plays.Select(play => (play.Key, play.Value)), out bool saturated);
-        if (saturated)
-            Log.SumSaturated(_logger, Definition.Id, player.Key.Window);
-        return new PlayerWrite(player.Key, player.Version, entry, [.. changed.Select(key => new PlayRow(key, PlayCodec.Write(plays[key])))]);
+        return [.. incomplete];
     }
 
     private ScopeBatch Sort(IReadOnlyList<ScoreContext> events)
@@ -135,7 +139,7 @@ internal sealed class BoardScope
         var batch = new ScopeBatch();
         foreach (ScoreContext context in events)
         {
-            if (!Matches(context.Event) || !Calendar.TryFind(context.Event.Timestamp, out WindowSpan window))
+            if (_banned.IsErased(context) || !Matches(context.Event) || !Calendar.TryFind(context.Event.Timestamp, out WindowSpan window))
                 continue;
             if (IsLate(context, window))
             {
@@ -155,7 +159,7 @@ internal sealed class BoardScope
 
     // Judged by when the event first arrived, so that a delay of ours makes nobody late; and by the close, after which nothing changes.
     private bool IsLate(ScoreContext context, WindowSpan window) =>
-        context.ReceivedAt - context.Event.Timestamp > Retention
+        context.ReceivedAt - context.Event.Timestamp > Retention || context.Event.Timestamp < SettledThrough
         || (window.HasEnd && (window.End <= ClosedThrough || context.ReceivedAt - window.End > Definition.Grace));
 
     private string? PartitionOf(ScoreEvent scoreEvent) => Definition.PartitionBy switch

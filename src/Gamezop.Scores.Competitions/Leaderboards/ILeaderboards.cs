@@ -61,6 +61,25 @@ public interface ILeaderboards
     /// <returns>The places, by board, the latest window first.</returns>
     ValueTask<IReadOnlyList<LeaderboardProfileEntry>> GetProfileAsync(string userId, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Writes a ranking to a stream, of any size, with names where there is an <see cref="IPlayerDirectory"/>. It is the ranking of the moment of the call, whatever changes while it is written.
+    /// Each line names window and partition, so that several exports can be put together.
+    /// </summary>
+    /// <param name="query">Which ranking.</param>
+    /// <param name="output">Where to; not closed.</param>
+    /// <param name="format">As what.</param>
+    /// <param name="cancellationToken">Gives up; a part may have been written.</param>
+    /// <returns>A task that ends when everything is written.</returns>
+    ValueTask ExportAsync(LeaderboardQuery query, Stream output, LeaderboardExportFormat format, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes all rankings of a board to a stream: every window that is kept, the latest first, and every partition. Each is that of the moment when its turn comes.</summary>
+    /// <param name="leaderboardId">The board's id.</param>
+    /// <param name="output">Where to; not closed.</param>
+    /// <param name="format">As what.</param>
+    /// <param name="cancellationToken">Gives up; a part may have been written.</param>
+    /// <returns>A task that ends when everything is written.</returns>
+    ValueTask ExportBoardAsync(string leaderboardId, Stream output, LeaderboardExportFormat format, CancellationToken cancellationToken = default);
+
     /// <summary>Events that belong to a board and do not count on it.</summary>
     /// <param name="leaderboardId">The board's id.</param>
     /// <param name="after">The last one of the page before; null to begin.</param>
@@ -116,7 +135,10 @@ public interface ILeaderboards
     /// <returns>A task that ends when it holds everywhere.</returns>
     ValueTask UnbanAsync(string userId, string actor, string reason, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes everything that leaderboards keep of a user; a gap is left in closed windows. A ban ends with it.</summary>
+    /// <summary>
+    /// Removes everything that leaderboards and the inbox's ledger keep of a user; a gap is left in closed windows. A ban ends with it. What had arrived before does not bring the
+    /// user back; what arrives later counts again. One that failed or was given up can be called again.
+    /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="actor">Who asked for it, for the audit; the user's id is not written there.</param>
     /// <param name="reason">Why.</param>

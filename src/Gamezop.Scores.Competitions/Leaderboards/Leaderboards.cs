@@ -5,6 +5,8 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
 {
     private const int MostAtOnce = 1_000;
 
+    private readonly Exporter _exporter = new(names);
+
     public bool IsReady => catalog.IsReady;
 
     public IReadOnlyList<LeaderboardDefinition> Definitions =>
@@ -88,6 +90,21 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
         return profile;
     }
 
+    public ValueTask ExportAsync(LeaderboardQuery query, Stream output, LeaderboardExportFormat format, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        (_, IWindowView view, string partition) = views.Find(query);
+        return _exporter.WriteAsync([(view, partition)], output, format, cancellationToken);
+    }
+
+    public ValueTask ExportBoardAsync(string leaderboardId, Stream output, LeaderboardExportFormat format, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        IReadOnlyList<IWindowView> windows = views.All(Board(leaderboardId));
+        return _exporter.WriteAsync(
+            windows.SelectMany(view => view.Partitions.Order(StringComparer.Ordinal).Select(partition => (view, partition))), output, format, cancellationToken);
+    }
+
     public ValueTask<IReadOnlyList<UncountedEvent>> GetUncountedAsync(string leaderboardId, UncountedEvent? after, int max, CancellationToken cancellationToken)
     {
         CheckCount(max, nameof(max));
@@ -148,7 +165,8 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
         views.CheckReady();
-        // The events first: a rebuild must not bring the user back.
+        // What is on its way to the boards stops, then the kept events go, so that no rebuild brings the user back, then what the boards know.
+        banned.Erase(userId, time.GetUtcNow());
         await ledger.EraseUserAsync(userId, cancellationToken);
         await catalog.EraseAsync(userId, cancellationToken);
         await RecordAsync("erase", "a user", actor, reason, cancellationToken);

@@ -5,44 +5,39 @@ internal sealed class ScoringRule(LeaderboardScoring scoring, bool ascending)
 {
     public bool Ascending => ascending;
 
-    /// <summary>Whether an entry can only be computed from all plays. A best one is the better of the old entry and the plays that changed.</summary>
-    public bool NeedsAllPlays => scoring != LeaderboardScoring.Best;
+    public bool IsTotal => scoring == LeaderboardScoring.Total;
+
+    /// <summary>Whether a play that has become better may count for less: not where the best one decides.</summary>
+    public bool CanFallBack => scoring != LeaderboardScoring.Best;
 
     /// <summary>Whether a score is one that this rule can use.</summary>
-    public bool CanHold(double score) => scoring != LeaderboardScoring.Total || Thousandths.CanHold(score);
+    public bool CanHold(double score) => !IsTotal || Thousandths.CanHold(score);
 
-    public double ScoreOf(long key) => scoring == LeaderboardScoring.Total ? RankKey.ToThousandths(key, ascending) : RankKey.ToScore(key, ascending);
+    public double ScoreOf(long key) => IsTotal ? RankKey.ToThousandths(key, ascending) : RankKey.ToScore(key, ascending);
 
-    /// <param name="known">The entry so far; looked at only when not all plays are needed.</param>
-    /// <param name="plays">All plays, or those that changed.</param>
-    /// <param name="saturated">Whether a sum was cut.</param>
-    public PlayerEntry? EntryOf(PlayerEntry? known, IEnumerable<(PlayKey Key, Play Play)> plays, out bool saturated)
+    /// <summary>What a play would be ranked by if it were the only one; null where this rule cannot use it.</summary>
+    public PlayerEntry? EntryOf(PlayKey key, Play play)
+    {
+        if (play.IsNone)
+            return null;
+        PlayScore score = play.Deciding(ascending);
+        return CanHold(score.Score) ? new PlayerEntry(RankKey.OfScore(score.Score, ascending), score.At, score.Country, key.GamePlayId, score.EventId) : null;
+    }
+
+    /// <summary>What a play adds to a sum, in thousandths.</summary>
+    public Int128 ThousandthsOf(PlayerEntry? play) => IsTotal && play is not null ? Thousandths.Of(RankKey.ToScore(play.Key, ascending)) : 0;
+
+    /// <summary>Which of two plays decides: the better one; or the later one where the latest counts, and for the time at which a sum was reached.</summary>
+    public PlayerEntry? Deciding(PlayerEntry? a, PlayerEntry? b) => a is null || (b is not null && Compare(b, a) < 0) ? b : a;
+
+    public int Compare(PlayerEntry a, PlayerEntry b) => scoring == LeaderboardScoring.Best ? CompareBest(a, b) : CompareLatest(a, b);
+
+    /// <summary>The entry from the play that decides and the sum of all.</summary>
+    public PlayerEntry? Entry(PlayerEntry? deciding, Int128 sum, out bool saturated)
     {
         saturated = false;
-        IEnumerable<PlayerEntry> entries = plays.Select(play => EntryOf(play.Key, play.Play.Deciding(ascending)));
-        return scoring switch
-        {
-            LeaderboardScoring.Best => entries.Aggregate(known, static (best, entry) => best is null || CompareBest(entry, best) < 0 ? entry : best),
-            LeaderboardScoring.Latest => Last(entries),
-            _ => Total([.. entries.Where(entry => Thousandths.CanHold(RankKey.ToScore(entry.Key, ascending)))], out saturated),
-        };
+        return !IsTotal || deciding is null ? deciding : deciding with { Key = RankKey.OfThousandths(Thousandths.Saturate(sum, out saturated), ascending) };
     }
-
-    private static PlayerEntry? Last(IEnumerable<PlayerEntry> entries) =>
-        entries.Aggregate((PlayerEntry?)null, static (last, entry) => last is null || CompareLatest(entry, last) < 0 ? entry : last);
-
-    private PlayerEntry? Total(List<PlayerEntry> entries, out bool saturated)
-    {
-        Int128 sum = 0;
-        foreach (PlayerEntry entry in entries)
-            sum += Thousandths.Of(RankKey.ToScore(entry.Key, ascending));
-        long key = RankKey.OfThousandths(Thousandths.Saturate(sum, out saturated), ascending);
-        // The sum was reached when the last of its plays reached its score.
-        return Last(entries) is { } last ? last with { Key = key } : null;
-    }
-
-    private PlayerEntry EntryOf(PlayKey key, PlayScore score) =>
-        new(RankKey.OfScore(score.Score, ascending), score.At, score.Country, key.GamePlayId, score.EventId);
 
     // Better score, earlier time, smaller play id, smaller event id.
     private static int CompareBest(PlayerEntry a, PlayerEntry b)

@@ -7,6 +7,11 @@ internal sealed record Play(PlayScore? Final, PlayScore? Live)
 {
     public static Play None { get; } = new(null, null);
 
+    public bool IsNone => Final is null && Live is null;
+
+    /// <summary>The time of the later of the events that decide.</summary>
+    public DateTimeOffset LastAt => Final?.At is { } final && !(Live?.At > final) ? final : Live?.At ?? DateTimeOffset.MinValue;
+
     /// <summary>The play with one more event; the same object when that changes nothing.</summary>
     public Play Fold(PlayScore score, bool final, bool ascending)
     {

@@ -1,14 +1,25 @@
+using System.Runtime.CompilerServices;
+
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>A closed window: its frozen places are read from the store when somebody asks. Banned users leave a gap, as erased ones do.</summary>
 internal sealed class ClosedWindowView(LeaderboardWindowInfo info, string scope, IReadOnlyDictionary<string, int> totals, ILeaderboardStore store, Func<string, bool> isBanned) : IWindowView
 {
+    private const int BatchSize = 1_000;
+
     public LeaderboardWindowInfo Info => info;
 
     public IReadOnlyCollection<string> Partitions => [.. totals.Keys];
 
     public async ValueTask<(IReadOnlyList<LeaderboardEntry> Entries, int Total)> PageAsync(string partition, int offset, int limit, CancellationToken cancellationToken) =>
         (Shown(await store.ReadFrozenAsync(scope, info.Key, partition, offset, limit, cancellationToken)), totals.GetValueOrDefault(partition));
+
+    public async IAsyncEnumerable<IReadOnlyList<LeaderboardEntry>> ReadAllAsync(string partition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        int total = totals.GetValueOrDefault(partition);
+        for (int from = 0; from < total; from += BatchSize)
+            yield return (await PageAsync(partition, from, BatchSize, cancellationToken)).Entries;
+    }
 
     public async ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, CancellationToken cancellationToken)
     {

@@ -9,6 +9,8 @@ internal sealed class EmptyWindowView(LeaderboardWindowInfo info) : IWindowView
 
     public ValueTask<(IReadOnlyList<LeaderboardEntry> Entries, int Total)> PageAsync(string partition, int offset, int limit, CancellationToken cancellationToken) => new(([], 0));
 
+    public IAsyncEnumerable<IReadOnlyList<LeaderboardEntry>> ReadAllAsync(string partition, CancellationToken cancellationToken) => AsyncEnumerable.Empty<IReadOnlyList<LeaderboardEntry>>();
+
     public ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, CancellationToken cancellationToken) => new((ViewedPlace?)null);
 
     public ValueTask<IReadOnlyList<LeaderboardEntry>> FindAsync(string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => new([]);

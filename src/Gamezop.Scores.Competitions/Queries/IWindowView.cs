@@ -9,6 +9,9 @@ internal interface IWindowView
 
     ValueTask<(IReadOnlyList<LeaderboardEntry> Entries, int Total)> PageAsync(string partition, int offset, int limit, CancellationToken cancellationToken);
 
+    /// <summary>All places in order, batch by batch: of one moment, whatever changes meanwhile.</summary>
+    IAsyncEnumerable<IReadOnlyList<LeaderboardEntry>> ReadAllAsync(string partition, CancellationToken cancellationToken);
+
     /// <summary>A user's place, those around, and how many have a better score.</summary>
     ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, CancellationToken cancellationToken);
 

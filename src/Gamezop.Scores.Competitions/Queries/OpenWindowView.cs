@@ -3,6 +3,8 @@ namespace Gamezop.Scores.Competitions;
 /// <summary>A window that takes scores: answered from memory.</summary>
 internal sealed class OpenWindowView(LeaderboardWindowInfo info, Func<string, Standings?> standingsOf, IReadOnlyCollection<string> partitions, Func<long, double> scoreOf) : IWindowView
 {
+    private const int BatchSize = 1_000;
+
     public LeaderboardWindowInfo Info => info;
 
     public IReadOnlyCollection<string> Partitions => partitions;
@@ -12,6 +14,9 @@ internal sealed class OpenWindowView(LeaderboardWindowInfo info, Func<string, St
         (RankedUser[] users, int total) = standingsOf(partition)?.Page(offset, limit) ?? ([], 0);
         return new((Entries(users), total));
     }
+
+    public IAsyncEnumerable<IReadOnlyList<LeaderboardEntry>> ReadAllAsync(string partition, CancellationToken cancellationToken) =>
+        (standingsOf(partition)?.Page(0, int.MaxValue).Users ?? []).Chunk(BatchSize).Select(IReadOnlyList<LeaderboardEntry> (users) => Entries(users)).ToAsyncEnumerable();
 
     public ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, CancellationToken cancellationToken) =>
         new(standingsOf(partition)?.Around(userId, around) is { } found ? new ViewedPlace(Entry(found.User), Entries(found.Around), found.Better, found.Total) : null);

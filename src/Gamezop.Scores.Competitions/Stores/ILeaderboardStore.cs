@@ -52,6 +52,15 @@ public interface ILeaderboardStore
     /// <returns>Users with an entry; empty at the end. Plays are not read.</returns>
     ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken);
 
+    /// <summary>Counts the users who are ahead of a place in a ranking, without those who are banned. Reads the whole ranking: only used to check it, on one at a time.</summary>
+    /// <param name="scope">The board.</param>
+    /// <param name="place">The ranking, and the user who decides among equal ones.</param>
+    /// <param name="key">The place's <see cref="PlayerEntry.Key"/>.</param>
+    /// <param name="achievedAt">The place's <see cref="PlayerEntry.AchievedAt"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>How many have a smaller key; or the same and were earlier; or were as early and have an id whose UTF-8 bytes come before.</returns>
+    ValueTask<int> CountAheadAsync(string scope, PlayerKey place, long key, DateTimeOffset achievedAt, CancellationToken cancellationToken);
+
     /// <summary>From now on windows that end at an instant, or before, take no further writes.</summary>
     /// <param name="scope">The board.</param>
     /// <param name="through">The instant.</param>
@@ -122,9 +131,9 @@ public interface ILeaderboardStore
     /// <returns>A task that ends when it is kept.</returns>
     ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken);
 
-    /// <summary>Removes everything that is kept of a user, in all boards and closed windows.</summary>
+    /// <summary>Removes everything that is kept of a user, in all boards and closed windows. May be done in several steps, so that scores of others need not wait long.</summary>
     /// <param name="userId">The user.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up waiting; a part may have been removed by then.</param>
     /// <returns>A task that ends when it is gone.</returns>
     ValueTask EraseAsync(string userId, CancellationToken cancellationToken);
 

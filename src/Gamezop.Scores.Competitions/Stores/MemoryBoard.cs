@@ -26,7 +26,7 @@ internal sealed class MemoryBoard(StoredBoard info)
     public IReadOnlyList<StoredPlayer> Read(IReadOnlyList<PlayerRead> players)
     {
         lock (_lock)
-            return [.. players.Select(read => _windows.TryGetValue(read.Player.Window, out MemoryWindow? window) ? window.Read(read) : new StoredPlayer(read.Player, 0, null, []))];
+            return [.. players.Select(read => _windows.TryGetValue(read.Player.Window, out MemoryWindow? window) ? window.Read(read) : new StoredPlayer(read.Player, 0, null, default, []))];
     }
 
     public LeaderboardWriteResult Write(LeaderboardWrite write)
@@ -51,6 +51,12 @@ internal sealed class MemoryBoard(StoredBoard info)
     {
         lock (_lock)
             return _windows.TryGetValue(window, out MemoryWindow? found) ? found.ReadEntries(after, max) : [];
+    }
+
+    public int CountAhead(PlayerKey place, long key, DateTimeOffset achievedAt, Func<string, bool> isBanned)
+    {
+        lock (_lock)
+            return _windows.TryGetValue(place.Window, out MemoryWindow? found) ? found.CountAhead(place, key, achievedAt, isBanned) : 0;
     }
 
     public void Freeze(string window, IReadOnlyList<FrozenEntry> entries)

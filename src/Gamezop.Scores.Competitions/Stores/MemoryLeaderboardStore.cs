@@ -36,6 +36,9 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
     public ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken) =>
         new(Board(scope).ReadEntries(window, after, max));
 
+    public ValueTask<int> CountAheadAsync(string scope, PlayerKey place, long key, DateTimeOffset achievedAt, CancellationToken cancellationToken) =>
+        new(Board(scope).CountAhead(place, key, achievedAt, _banned.ContainsKey));
+
     public ValueTask CloseAsync(string scope, DateTimeOffset through, CancellationToken cancellationToken)
     {
         MemoryBoard board = Board(scope);

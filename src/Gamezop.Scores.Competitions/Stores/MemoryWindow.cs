@@ -15,11 +15,11 @@ internal sealed class MemoryWindow(StoredWindow info)
     public StoredPlayer Read(PlayerRead read)
     {
         if (Find(read.Player) is not { } player)
-            return new StoredPlayer(read.Player, 0, null, []);
+            return new StoredPlayer(read.Player, 0, null, default, []);
         IEnumerable<PlayRow> plays = read.Plays is null
             ? player.Plays.Select(play => new PlayRow(play.Key, play.Value))
             : read.Plays.Where(player.Plays.ContainsKey).Select(key => new PlayRow(key, player.Plays[key]));
-        return new StoredPlayer(read.Player, player.Version, player.Entry, [.. plays]);
+        return new StoredPlayer(read.Player, player.Version, player.Entry, player.Summary, [.. plays]);
     }
 
     public bool Expects(PlayerWrite write) => write.ExpectedVersion == (Find(write.Key)?.Version ?? 0);
@@ -32,8 +32,11 @@ internal sealed class MemoryWindow(StoredWindow info)
             players[write.Key.UserId] = player = new MemoryPlayer();
         player.Version++;
         player.Entry = write.Entry;
+        player.Summary = write.Summary;
         foreach (PlayRow play in write.Plays)
             player.Plays[play.Key] = play.Data;
+        foreach (PlayKey play in write.RemovedPlays)
+            player.Plays.Remove(play);
         _listing = null;
     }
 
@@ -50,6 +53,11 @@ internal sealed class MemoryWindow(StoredWindow info)
             from = _listing.BinarySearch(last, ListingOrder) is >= 0 and var found ? found + 1 : ~_listing.BinarySearch(last, ListingOrder);
         return [.. _listing.Skip(from).Take(max).Select(key => Read(new PlayerRead(key, [])))];
     }
+
+    public int CountAhead(PlayerKey place, long key, DateTimeOffset achievedAt, Func<string, bool> isBanned) => _partitions.GetValueOrDefault(place.Partition)?.Count(player =>
+        player.Value.Entry is { } entry
+        && (entry.Key < key || (entry.Key == key && (entry.AchievedAt < achievedAt || (entry.AchievedAt == achievedAt && Utf8Order.Compare(player.Key, place.UserId) < 0))))
+        && !isBanned(player.Key)) ?? 0;
 
     public void Save(StoredWindow window)
     {
@@ -91,6 +99,8 @@ internal sealed class MemoryWindow(StoredWindow info)
         public long Version { get; set; }
 
         public PlayerEntry? Entry { get; set; }
+
+        public ReadOnlyMemory<byte> Summary { get; set; }
 
         public Dictionary<PlayKey, ReadOnlyMemory<byte>> Plays { get; } = [];
     }

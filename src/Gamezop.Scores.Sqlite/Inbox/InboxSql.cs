@@ -3,7 +3,7 @@ namespace Gamezop.Scores.Sqlite;
 /// <summary>Every statement of the inbox.</summary>
 internal static class InboxSql
 {
-    private const string EventColumns = "e.number, e.id, e.user_id, e.received_at, e.body";
+    private const string EventColumns = "e.number, e.id, e.user_id, e.received_at, e.body, e.released";
 
     public const string Append = "INSERT INTO gamezop_events (number, id, user_id, received_at, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING";
     public const string LastNumber = "SELECT max(coalesce((SELECT max(number) FROM gamezop_events), 0), coalesce((SELECT max(number) FROM gamezop_settled), 0), watermark) FROM gamezop_progress";
@@ -56,11 +56,16 @@ internal static class InboxSql
 
     public const string KnowsQuarantined = "SELECT 1 FROM gamezop_quarantine WHERE event_id = $1 AND reason = $2";
     public const string CountQuarantined = "SELECT count(*) FROM gamezop_quarantine";
-    public const string Quarantine = "INSERT INTO gamezop_quarantine (event_id, reason, user_id, received_at, body) VALUES ($1, $2, $3, $4, $5)";
-    public const string QuarantinedAfter = "SELECT number, event_id, user_id, received_at, body, reason FROM gamezop_quarantine WHERE number > $1 ORDER BY number LIMIT $2";
+    public const string Quarantine = "INSERT INTO gamezop_quarantine (event_id, reason, user_id, received_at, body, handler) VALUES ($1, $2, $3, $4, $5, $6)";
+    public const string QuarantinedAfter = "SELECT number, event_id, user_id, received_at, body, 0, reason, handler FROM gamezop_quarantine WHERE number > $1 ORDER BY number LIMIT $2";
     public const string ReleaseQuarantined = """
-        INSERT INTO gamezop_events (number, id, user_id, received_at, body)
-        SELECT $2, event_id, user_id, received_at, body FROM gamezop_quarantine WHERE number = $1 ON CONFLICT (id) DO NOTHING
+        INSERT INTO gamezop_events (number, id, user_id, received_at, body, released)
+        SELECT $2, event_id, user_id, received_at, body, 1 FROM gamezop_quarantine WHERE number = $1 ON CONFLICT (id) DO NOTHING
+        """;
+    public const string MarkReleased = "UPDATE gamezop_events SET released = 1 WHERE id = (SELECT event_id FROM gamezop_quarantine WHERE number = $1 AND handler IS NOT NULL)";
+    public const string DeliverReleased = """
+        INSERT INTO gamezop_retries (event, handler, attempt, due_at, received_at, error)
+        SELECT e.number, q.handler, 1, $2, e.received_at, '' FROM gamezop_quarantine q JOIN gamezop_events e ON e.id = q.event_id WHERE q.number = $1 AND q.handler IS NOT NULL
         """;
     public const string RemoveQuarantined = "DELETE FROM gamezop_quarantine WHERE number = $1";
     public const string EraseQuarantined = "DELETE FROM gamezop_quarantine WHERE user_id = $1";

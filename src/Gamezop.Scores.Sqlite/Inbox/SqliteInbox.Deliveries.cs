@@ -99,7 +99,7 @@ internal sealed partial class SqliteInbox
         var retries = new List<SqliteDelivery>();
         using var reader = session[InboxSql.DueRetries].Query(now, max);
         while (reader.Read())
-            retries.Add(new SqliteDelivery(ReadEvent(reader), reader.GetString(6), reader.GetInt32(7), new LeaseKey(reader.GetInt64(5), true), book.Opening, reader.GetInt64(0)));
+            retries.Add(new SqliteDelivery(ReadEvent(reader), reader.GetString(7), reader.GetInt32(8), new LeaseKey(reader.GetInt64(6), true), book.Opening, reader.GetInt64(0)));
         return retries;
     }
 

@@ -29,14 +29,14 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
     public async ValueTask<int> DiscardDeadLettersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         await _writer.RunAsync(session => ids.Count(id => session[InboxSql.RemoveDeadLetter].Execute(Number(id)) == 1)).WaitAsync(cancellationToken);
 
-    public async ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, int capacity, CancellationToken cancellationToken) => await _writer.RunAsync(session =>
+    public async ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken) => await _writer.RunAsync(session =>
     {
         var id = Convert.FromHexString(inboxEvent.EventId);
         if (session[InboxSql.KnowsQuarantined].Number(id, reason) is not null)
             return true;
         if (session[InboxSql.CountQuarantined].Number() >= capacity)
             return false;
-        session[InboxSql.Quarantine].Execute(id, reason, inboxEvent.UserId, inboxEvent.ReceivedAt.UtcTicks, inboxEvent.Body);
+        session[InboxSql.Quarantine].Execute(id, reason, inboxEvent.UserId, inboxEvent.ReceivedAt.UtcTicks, inboxEvent.Body, handler);
         return true;
     }).WaitAsync(cancellationToken);
 
@@ -46,7 +46,7 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
             var entries = new List<QuarantinedEvent>();
             using var reader = session[InboxSql.QuarantinedAfter].Query(after is null ? 0 : Number(after), max);
             while (reader.Read())
-                entries.Add(new QuarantinedEvent { Id = Text(reader.GetInt64(0)), Reason = reader.GetString(5), Event = ReadEvent(reader) });
+                entries.Add(new QuarantinedEvent { Id = Text(reader.GetInt64(0)), Reason = reader.GetString(6), Handler = reader.IsDBNull(7) ? null : reader.GetString(7), Event = ReadEvent(reader) });
             return entries;
         }));
 
@@ -58,7 +58,10 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
                 var count = 0;
                 foreach (var id in ids)
                 {
-                    _lastInTransaction += session[InboxSql.ReleaseQuarantined].Execute(Number(id), _lastInTransaction + 1);
+                    var added = session[InboxSql.ReleaseQuarantined].Execute(Number(id), _lastInTransaction + 1);
+                    _lastInTransaction += added;
+                    if (added == 0 && session[InboxSql.MarkReleased].Execute(Number(id)) == 1)
+                        session[InboxSql.DeliverReleased].Execute(Number(id), _time.GetUtcNow().UtcTicks);
                     count += session[InboxSql.RemoveQuarantined].Execute(Number(id));
                 }
                 return (count, _lastInTransaction);

@@ -173,7 +173,8 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
         Convert.ToHexStringLower(reader.GetBytes(first)),
         reader.GetString(first + 1),
         At(reader.GetInt64(first + 2)),
-        reader.GetBytes(first + 3));
+        reader.GetBytes(first + 3))
+    { IsReleased = reader.GetInt64(first + 4) != 0 };
 
     private static List<long> Numbers(SqliteRows reader)
     {

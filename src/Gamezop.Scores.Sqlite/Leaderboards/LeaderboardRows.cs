@@ -19,9 +19,10 @@ internal static class LeaderboardRows
     public static StoredBoard Board(SqliteRows row) =>
         new(row.GetString(1), row.GetString(2), row.GetString(3), (StoredBoardState)row.GetInt32(4), Time(row.GetInt64(5)));
 
-    public static (long Version, PlayerEntry? Entry) Player(SqliteRows row) => (
+    public static (long Version, PlayerEntry? Entry, byte[] Summary) Player(SqliteRows row) => (
         row.GetInt64(0),
-        row.IsDBNull(1) ? null : new PlayerEntry(row.GetInt64(1), Time(row.GetInt64(2)), Text(row, 3), row.GetString(4), row.GetString(5)));
+        row.IsDBNull(1) ? null : new PlayerEntry(row.GetInt64(1), Time(row.GetInt64(2)), Text(row, 3), row.GetString(4), row.GetString(5)),
+        row.IsDBNull(6) ? [] : row.GetBytes(6));
 
     public static PlayRow Play(SqliteRows row) => new(new PlayKey(row.GetString(0), row.GetString(1), row.GetString(2)), row.GetBytes(3));
 

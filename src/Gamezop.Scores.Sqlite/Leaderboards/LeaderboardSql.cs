@@ -30,21 +30,35 @@ internal static class LeaderboardSql
     public const string RemovePlays = "DELETE FROM gamezop_plays WHERE window = $1";
     public const string RemoveFrozen = "DELETE FROM gamezop_frozen WHERE window = $1";
 
-    public const string Player = "SELECT version, key, achieved_at, country, play_id, event_id FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
+    public const string Player = "SELECT version, key, achieved_at, country, play_id, event_id, summary FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
+
+    /// <summary>A user with one play: what most scores need, in one step.</summary>
+    public const string PlayerAndPlay = """
+        SELECT p.version, p.key, p.achieved_at, p.country, p.play_id, p.event_id, p.summary, y.data FROM gamezop_players p
+        LEFT JOIN gamezop_plays y ON y.window = p.window AND y.partition = p.partition AND y.user_id = p.user_id AND y.game = $4 AND y.leaderboard = $5 AND y.play_id = $6
+        WHERE p.window = $1 AND p.partition = $2 AND p.user_id = $3
+        """;
+
     public const string PlayerVersion = "SELECT version FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
     public const string Plays = "SELECT game, leaderboard, play_id, data FROM gamezop_plays WHERE window = $1 AND partition = $2 AND user_id = $3";
     public const string Play = "SELECT data FROM gamezop_plays WHERE window = $1 AND partition = $2 AND user_id = $3 AND game = $4 AND leaderboard = $5 AND play_id = $6";
 
     public const string SavePlayer = """
-        INSERT INTO gamezop_players VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (window, partition, user_id) DO UPDATE SET
-        version = excluded.version, key = excluded.key, achieved_at = excluded.achieved_at, country = excluded.country, play_id = excluded.play_id, event_id = excluded.event_id
+        INSERT INTO gamezop_players VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (window, partition, user_id) DO UPDATE SET
+        version = excluded.version, key = excluded.key, achieved_at = excluded.achieved_at, country = excluded.country, play_id = excluded.play_id, event_id = excluded.event_id, summary = excluded.summary
         """;
 
+    public const string RemovePlay = "DELETE FROM gamezop_plays WHERE window = $1 AND partition = $2 AND user_id = $3 AND game = $4 AND leaderboard = $5 AND play_id = $6";
     public const string SavePlay = "INSERT INTO gamezop_plays VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (window, partition, user_id, game, leaderboard, play_id) DO UPDATE SET data = excluded.data";
 
     public const string Entries = """
-        SELECT version, key, achieved_at, country, play_id, event_id, partition, user_id FROM gamezop_players
+        SELECT version, key, achieved_at, country, play_id, event_id, NULL, partition, user_id FROM gamezop_players
         WHERE window = $1 AND (partition, user_id) > ($2, $3) AND key IS NOT NULL ORDER BY partition, user_id LIMIT $4
+        """;
+
+    public const string CountAhead = """
+        SELECT count(*) FROM gamezop_players WHERE window = $1 AND partition = $2 AND key IS NOT NULL AND (key, achieved_at, user_id) < ($3, $4, $5)
+        AND user_id NOT IN (SELECT user_id FROM gamezop_banned)
         """;
 
     public const string Freeze = "INSERT OR REPLACE INTO gamezop_frozen VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -63,9 +77,12 @@ internal static class LeaderboardSql
     public const string Hold = "INSERT INTO gamezop_held VALUES ($1) ON CONFLICT DO NOTHING";
     public const string LetGo = "DELETE FROM gamezop_held WHERE leaderboard = $1";
 
-    public const string ErasePlayers = "DELETE FROM gamezop_players WHERE user_id = $1";
-    public const string ErasePlays = "DELETE FROM gamezop_plays WHERE user_id = $1";
-    public const string EraseFrozen = "DELETE FROM gamezop_frozen WHERE user_id = $1";
+    public const string AllWindows = "SELECT number FROM gamezop_windows";
+    public const string NextPartition = "SELECT partition FROM gamezop_players WHERE window = $1 AND partition > $2 ORDER BY partition LIMIT 1";
+    public const string NextFrozenPartition = "SELECT partition FROM gamezop_frozen WHERE window = $1 AND partition > $2 ORDER BY partition LIMIT 1";
+    public const string ErasePlayers = "DELETE FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
+    public const string ErasePlays = "DELETE FROM gamezop_plays WHERE window = $1 AND partition = $2 AND user_id = $3";
+    public const string EraseFrozen = "DELETE FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND user_id = $3";
     public const string EraseUncounted = "DELETE FROM gamezop_uncounted WHERE user_id = $1";
 
     public const string Record = "INSERT INTO gamezop_actions (at, kind, subject, actor, reason) VALUES ($1, $2, $3, $4, $5)";

@@ -14,7 +14,7 @@ internal sealed partial class SqliteLeaderboardStore
             PlayerKey key = players[i].Player;
             if (!windows.TryGetValue(key.Window, out long? window))
                 windows[key.Window] = window = session[LeaderboardSql.WindowNumber].Number(scope, key.Window);
-            found[i] = window is { } number ? Read(session, number, players[i]) : new StoredPlayer(key, 0, null, []);
+            found[i] = window is { } number ? Read(session, number, players[i]) : new StoredPlayer(key, 0, null, default, []);
         }
 
         return found;
@@ -29,9 +29,14 @@ internal sealed partial class SqliteLeaderboardStore
             session[LeaderboardSql.Entries].Query(number, after?.Partition ?? "", after?.UserId ?? "", max),
             row =>
             {
-                (long version, PlayerEntry? entry) = LeaderboardRows.Player(row);
-                return new StoredPlayer(new PlayerKey(window, row.GetString(6), row.GetString(7)), version, entry, []);
+                (long version, PlayerEntry? entry, _) = LeaderboardRows.Player(row);
+                return new StoredPlayer(new PlayerKey(window, row.GetString(7), row.GetString(8)), version, entry, default, []);
             })));
+
+    public ValueTask<int> CountAheadAsync(string scope, PlayerKey place, long key, DateTimeOffset achievedAt, CancellationToken cancellationToken) => new(database.Read(session =>
+        session[LeaderboardSql.WindowNumber].Number(scope, place.Window) is { } number
+            ? (int)session[LeaderboardSql.CountAhead].Number(number, place.Partition, key, achievedAt.UtcTicks, place.UserId)!.Value
+            : 0));
 
     public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) => new(database.Read(session =>
         session[LeaderboardSql.WindowNumber].Number(scope, window) is not { } number ? [] : LeaderboardRows.All(
@@ -55,15 +60,24 @@ internal sealed partial class SqliteLeaderboardStore
     private static StoredPlayer Read(SqliteSession session, long window, PlayerRead read)
     {
         (string partition, string userId) = (read.Player.Partition, read.Player.UserId);
-        if (LeaderboardRows.All(session[LeaderboardSql.Player].Query(window, partition, userId), LeaderboardRows.Player) is not [var (version, entry)])
-            return new StoredPlayer(read.Player, 0, null, []);
+        if (read.Plays is { Count: 1 } && read.Plays.First() is var only)
+        {
+            using SqliteRows row = session[LeaderboardSql.PlayerAndPlay].Query(window, partition, userId, only.GameCode, only.GamezopLeaderboard, only.GamePlayId);
+            if (!row.Read())
+                return new StoredPlayer(read.Player, 0, null, default, []);
+            var player = LeaderboardRows.Player(row);
+            return new StoredPlayer(read.Player, player.Version, player.Entry, player.Summary, row.IsDBNull(7) ? [] : [new PlayRow(only, row.GetBytes(7))]);
+        }
+
+        if (LeaderboardRows.All(session[LeaderboardSql.Player].Query(window, partition, userId), LeaderboardRows.Player) is not [var (version, entry, summary)])
+            return new StoredPlayer(read.Player, 0, null, default, []);
         if (read.Plays is null)
-            return new StoredPlayer(read.Player, version, entry, LeaderboardRows.All(session[LeaderboardSql.Plays].Query(window, partition, userId), LeaderboardRows.Play));
+            return new StoredPlayer(read.Player, version, entry, summary, LeaderboardRows.All(session[LeaderboardSql.Plays].Query(window, partition, userId), LeaderboardRows.Play));
         var plays = new List<PlayRow>();
         foreach (PlayKey play in read.Plays)
             plays.AddRange(LeaderboardRows.All(
                 session[LeaderboardSql.Play].Query(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new PlayRow(play, row.GetBytes(0))));
-        return new StoredPlayer(read.Player, version, entry, plays);
+        return new StoredPlayer(read.Player, version, entry, summary, plays);
     }
 
     private static LeaderboardWriteResult Write(SqliteSession session, string scope, LeaderboardWrite write)
@@ -99,9 +113,11 @@ internal sealed partial class SqliteLeaderboardStore
         (string partition, string userId) = (player.Key.Partition, player.Key.UserId);
         PlayerEntry? entry = player.Entry;
         session[LeaderboardSql.SavePlayer].Execute(
-            window, partition, userId, player.ExpectedVersion + 1, entry?.Key, entry?.AchievedAt.UtcTicks, entry?.Country, entry?.GamePlayId, entry?.EventId);
+            window, partition, userId, player.ExpectedVersion + 1, entry?.Key, entry?.AchievedAt.UtcTicks, entry?.Country, entry?.GamePlayId, entry?.EventId, player.Summary.ToArray());
         foreach (PlayRow play in player.Plays)
             session[LeaderboardSql.SavePlay].Execute(
                 window, partition, userId, play.Key.GameCode, play.Key.GamezopLeaderboard, play.Key.GamePlayId, play.Data.ToArray());
+        foreach (PlayKey play in player.RemovedPlays)
+            session[LeaderboardSql.RemovePlay].Execute(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId);
     }
 }

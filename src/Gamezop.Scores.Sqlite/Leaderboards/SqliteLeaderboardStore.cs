@@ -6,6 +6,8 @@ namespace Gamezop.Scores.Sqlite;
 /// <summary>Leaderboards in the competitions' file.</summary>
 internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase database) : ILeaderboardStore
 {
+    private const int WindowsAtOnce = 256;
+
     public async ValueTask<LeaderboardStoreState> StartAsync(CancellationToken cancellationToken)
     {
         await database.OpenAsync(cancellationToken);
@@ -76,14 +78,28 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
     public ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken) =>
         database.WriteAsync(session => session[held ? LeaderboardSql.Hold : LeaderboardSql.LetGo].Execute(leaderboardId), cancellationToken);
 
-    // There is no index over users: it would cost every score. An erasure reads the tables instead.
-    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => database.WriteAsync(
-        session =>
-        {
-            foreach (string sql in (ReadOnlySpan<string>)[LeaderboardSql.ErasePlayers, LeaderboardSql.ErasePlays, LeaderboardSql.EraseFrozen, LeaderboardSql.EraseUncounted, LeaderboardSql.Unban])
-                session[sql].Execute(userId);
-        },
-        cancellationToken);
+    // There is no index over users: it would cost every score. In each ranking a user is found by the ranking's own; others may write after some of them.
+    public async ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
+    {
+        foreach (long[] windows in database.Read(session => LeaderboardRows.All(session[LeaderboardSql.AllWindows].Query(), row => row.GetInt64(0))).Chunk(WindowsAtOnce))
+            await database.WriteAsync(
+                session =>
+                {
+                    foreach (long window in windows)
+                    {
+                        Erase(session, window, userId, LeaderboardSql.NextPartition, LeaderboardSql.ErasePlayers, LeaderboardSql.ErasePlays);
+                        Erase(session, window, userId, LeaderboardSql.NextFrozenPartition, LeaderboardSql.EraseFrozen);
+                    }
+                },
+                cancellationToken);
+        await database.WriteAsync(
+            session =>
+            {
+                session[LeaderboardSql.EraseUncounted].Execute(userId);
+                session[LeaderboardSql.Unban].Execute(userId);
+            },
+            cancellationToken);
+    }
 
     public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken) =>
         database.WriteAsync(session => session[LeaderboardSql.Record].Execute(action.At.UtcTicks, action.Kind, action.Subject, action.Actor, action.Reason), cancellationToken);
@@ -102,6 +118,13 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
 
     private static long Window(SqliteSession session, string scope, string window) =>
         session[LeaderboardSql.WindowNumber].Number(scope, window) ?? throw new InvalidOperationException($"There is no window '{window}' of '{scope}' in the store.");
+
+    private static void Erase(SqliteSession session, long window, string userId, string nextPartition, params ReadOnlySpan<string> statements)
+    {
+        for (string? partition = ""; partition is not null; partition = LeaderboardRows.All(session[nextPartition].Query(window, partition), row => row.GetString(0)).FirstOrDefault())
+            foreach (string sql in statements)
+                session[sql].Execute(window, partition, userId);
+    }
 
     private static void RemoveWindow(SqliteSession session, long window)
     {

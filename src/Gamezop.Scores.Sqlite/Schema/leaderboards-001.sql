@@ -36,6 +36,7 @@ CREATE TABLE gamezop_players (
     country TEXT,
     play_id TEXT,
     event_id TEXT,
+    summary BLOB,
     PRIMARY KEY (window, partition, user_id)
 ) WITHOUT ROWID;
 
@@ -78,6 +79,7 @@ CREATE TABLE gamezop_uncounted (
     PRIMARY KEY (board, received_at, event_id)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX gamezop_uncounted_event ON gamezop_uncounted (board, event_id);
+CREATE INDEX gamezop_uncounted_user ON gamezop_uncounted (user_id);
 
 CREATE TABLE gamezop_banned (user_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE gamezop_held (leaderboard TEXT PRIMARY KEY) WITHOUT ROWID;

@@ -40,4 +40,7 @@ internal static partial class Log
 
     [LoggerMessage(21, LogLevel.Error, "A filter failed on event {EventId} (attempt {Attempt}).")]
     public static partial void FilterFailed(ILogger logger, string eventId, int attempt, Exception exception);
+
+    [LoggerMessage(22, LogLevel.Debug, "Handler {Handler} asks for event {EventId} to come again: {Reason}")]
+    public static partial void HandlerDeferred(ILogger logger, string handler, string eventId, string reason);
 }

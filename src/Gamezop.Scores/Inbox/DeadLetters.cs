@@ -55,7 +55,7 @@ internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quara
         if (subs.TryGetUserId(scoreEvent.SubId, out var userId))
             await inbox.AppendAsync([new InboxEvent(id, userId, letter.ReceivedAt, letter.Body)], cancellationToken);
         else if (!await quarantine.QuarantineAsync(
-            new InboxEvent(id, scoreEvent.SubId, letter.ReceivedAt, letter.Body), QuarantineReasons.Forged, options.MaxQuarantined, cancellationToken))
+            new InboxEvent(id, scoreEvent.SubId, letter.ReceivedAt, letter.Body), QuarantineReasons.Forged, null, options.MaxQuarantined, cancellationToken))
             return false;
         return await store.DiscardDeadLettersAsync([letter.Id], cancellationToken) == 1;
     }

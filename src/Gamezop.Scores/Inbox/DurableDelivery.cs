@@ -43,7 +43,7 @@ internal sealed class DurableDelivery(
 
     public ValueTask<DeliveryOutcome> ForgedAsync(ReceivedScore score) => SetAsideAsync("quarantine", () =>
         quarantine.QuarantineAsync(
-            new InboxEvent(ScoreEventId.Compute(score.Event), score.UserId, time.GetUtcNow(), score.Body), QuarantineReasons.Forged, options.MaxQuarantined, CancellationToken.None));
+            new InboxEvent(ScoreEventId.Compute(score.Event), score.UserId, time.GetUtcNow(), score.Body), QuarantineReasons.Forged, null, options.MaxQuarantined, CancellationToken.None));
 
     public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, ScoreFormatError error) => body.Length > options.MaxUnreadableBytes
         ? ValueTask.FromResult(DeliveryOutcome.Handled)

@@ -203,7 +203,7 @@ internal sealed class HandlerLane(
     private static ScoreContext Context(LaneItem item, InboxScope scope)
     {
         var delivery = item.Open.Delivery;
-        return new ScoreContext(item.Event, delivery.Event.UserId, delivery.Event.ReceivedAt, scope) { EventId = delivery.Event.EventId, Attempt = delivery.Attempt };
+        return new ScoreContext(item.Event, delivery.Event.UserId, delivery.Event.ReceivedAt, scope) { EventId = delivery.Event.EventId, IsReleased = delivery.Event.IsReleased, Attempt = delivery.Attempt };
     }
 
     /// <summary>Says what became of each event, and makes the users ready for what comes next.</summary>
@@ -222,7 +222,7 @@ internal sealed class HandlerLane(
             {
                 item.Open.Abandon();
             }
-            else if (users is not null)
+            else if (users is not null && exception is not ScoreDeferredException { EventIds: not null })
             {
                 // Which event of the batch is the poisonous one shows when they are run one by one.
                 users[item.Open.Delivery.Event.UserId].Again(item);
@@ -253,6 +253,12 @@ internal sealed class HandlerLane(
     private void Fail(LaneItem item, Exception exception)
     {
         var delivery = item.Open.Delivery;
+        if (exception is ScoreDeferredException deferred)
+        {
+            Log.HandlerDeferred(logger, slot.Name, delivery.Event.EventId, deferred.Message);
+            item.Open.Fail(new InboxFailure(slot.Name, delivery.Attempt - 1, time.GetUtcNow() + deferred.RetryAfter, deferred.Message));
+            return;
+        }
         var retryAt = retries.After(delivery.Attempt);
         metrics.Failed(slot.Name, retryAt is null);
         try

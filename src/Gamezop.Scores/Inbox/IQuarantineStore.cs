@@ -6,10 +6,11 @@ public interface IQuarantineStore
     /// <summary>Keeps an event without delivering it; one that is kept already for the same reason is not kept twice.</summary>
     /// <param name="inboxEvent">The event; its user is only claimed.</param>
     /// <param name="reason">Why, e.g. <c>forged</c>.</param>
+    /// <param name="handler">The one handler that it is kept from, where the event has been accepted and others handle it; null for all.</param>
     /// <param name="capacity">How many events are kept at most.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>False when as many are kept already.</returns>
-    ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, int capacity, CancellationToken cancellationToken);
+    ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken);
 
     /// <summary>Reads quarantined events, the first kept first.</summary>
     /// <param name="after">The <see cref="QuarantinedEvent.Id"/> to go on after; null to begin. It need not exist any more.</param>
@@ -18,7 +19,10 @@ public interface IQuarantineStore
     /// <returns>The entries.</returns>
     ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken);
 
-    /// <summary>Appends events to the inbox as if they had just been accepted (<see cref="InboxEvent.ReceivedAt"/> stays) and ends their quarantine, in one step.</summary>
+    /// <summary>
+    /// Appends events to the inbox as if they had just been accepted (<see cref="InboxEvent.ReceivedAt"/> stays) and ends their quarantine, in one step. They are
+    /// <see cref="InboxEvent.IsReleased"/> from now on. One that is in the inbox already is delivered to the handler it was kept from, and to nobody where there is no such handler.
+    /// </summary>
     /// <param name="ids">At least one id; those that do not exist are passed over.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>How many there were.</returns>

@@ -24,6 +24,9 @@ public sealed class InboxEvent
         Body = body;
     }
 
+    /// <summary>The same, released from quarantine.</summary>
+    internal InboxEvent Released() => new(EventId, UserId, ReceivedAt, Body) { IsReleased = true };
+
     /// <summary>The event's identity: 32 lower-case hex digits, ordered by the event's own time.</summary>
     public string EventId { get; }
 
@@ -32,6 +35,9 @@ public sealed class InboxEvent
 
     /// <summary>When it first arrived, in UTC. Engines keep it to 100 nanoseconds.</summary>
     public DateTimeOffset ReceivedAt { get; }
+
+    /// <summary>Whether an operator has released it from quarantine: it counts as genuine.</summary>
+    public bool IsReleased { get; init; }
 
     /// <summary>The body as posted.</summary>
     public ReadOnlyMemory<byte> Body { get; }

@@ -6,8 +6,11 @@ public sealed class QuarantinedEvent
     /// <summary>The entry's own id, in a form of the engine's.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Why it is here: <c>forged</c> means that its sub was not signed by this application.</summary>
+    /// <summary>Why it is here: <c>forged</c> means that its sub was not signed by this application, <c>future</c> that it was dated after its arrival.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>The one handler that keeps the event from itself, others have had it; null where it was kept from all of them.</summary>
+    public string? Handler { get; init; }
 
     /// <summary>The event as it would be handled if released; its user is only claimed.</summary>
     public required InboxEvent Event { get; init; }

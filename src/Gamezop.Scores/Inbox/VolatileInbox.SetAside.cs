@@ -65,7 +65,7 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
         return true;
     });
 
-    public ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, int capacity, CancellationToken cancellationToken)
+    public ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -74,7 +74,7 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
             if (_quarantined.Count >= capacity)
                 return ValueTask.FromResult(false);
             _quarantinedKeys.Add((inboxEvent.EventId, reason));
-            _quarantined.Add(++_lastSetAside, new QuarantinedEvent { Id = Text(_lastSetAside), Reason = reason, Event = inboxEvent });
+            _quarantined.Add(++_lastSetAside, new QuarantinedEvent { Id = Text(_lastSetAside), Reason = reason, Handler = handler, Event = inboxEvent });
             return ValueTask.FromResult(true);
         }
     }
@@ -89,7 +89,12 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
     {
         if (Unquarantine(id) is not { } found)
             return false;
-        Append(found.Event);
+        if (!Append(found.Event.Released()) && found.Handler is not null)
+        {
+            var entry = _events[found.Event.EventId];
+            entry.Event = found.Event.Released();
+            MakeReady(Add(entry, found.Handler, 1));
+        }
         return true;
     });
 

@@ -207,7 +207,7 @@ internal sealed partial class VolatileInbox(TimeProvider time) : IScoreInbox
     {
         public long Number { get; } = number;
 
-        public InboxEvent Event { get; } = inboxEvent;
+        public InboxEvent Event { get; set; } = inboxEvent;
 
         /// <summary>How many deliveries and dead letters need the event.</summary>
         public int Open { get; set; }

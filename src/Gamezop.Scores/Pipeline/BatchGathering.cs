@@ -18,7 +18,14 @@ internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IRe
             last = _arrived.Add(context) && --_awaited == 0;
         if (last)
             await HandleAsync();
-        await _handled.Task.WaitAsync(cancellationToken);
+        try
+        {
+            await _handled.Task.WaitAsync(cancellationToken);
+        }
+        catch (ScoreDeferredException deferred) when (!deferred.Concerns(context))
+        {
+            // Others have to wait; this one is handled.
+        }
     }
 
     /// <summary>Runs all events through <paramref name="filtered"/>, or straight to the handler where there are no filters.</summary>
@@ -35,7 +42,9 @@ internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IRe
         }
         catch (Exception exception)
         {
-            Array.Fill(failures, exception);
+            for (var i = 0; i < failures.Length; i++)
+                if (exception is not ScoreDeferredException deferred || deferred.Concerns(batch[i]))
+                    failures[i] = exception;
         }
 
         return failures;

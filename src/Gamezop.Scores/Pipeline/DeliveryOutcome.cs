@@ -15,6 +15,6 @@ internal enum DeliveryOutcome
     /// <summary>A handler failed: 500, and Gamezop may repeat the call.</summary>
     Failed,
 
-    /// <summary>The inbox cannot take it now: 503 with <c>Retry-After</c>.</summary>
+    /// <summary>The inbox cannot take it now, or a handler asks for it to come again: 503 with <c>Retry-After</c>.</summary>
     Unavailable,
 }

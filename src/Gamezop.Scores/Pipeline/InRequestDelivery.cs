@@ -10,11 +10,8 @@ internal sealed class InRequestDelivery(ScorePipeline pipeline, TimeProvider tim
 
     public bool KeepsBodies => false;
 
-    public async ValueTask<DeliveryOutcome> DeliverAsync(ReceivedScore score)
-    {
-        var context = new ScoreContext(score.Event, score.UserId, time.GetUtcNow(), score.Scope);
-        return await pipeline.RunAsync(context, _stopped) ? DeliveryOutcome.Handled : DeliveryOutcome.Failed;
-    }
+    public ValueTask<DeliveryOutcome> DeliverAsync(ReceivedScore score) =>
+        pipeline.RunAsync(new ScoreContext(score.Event, score.UserId, time.GetUtcNow(), score.Scope), _stopped);
 
     public ValueTask<DeliveryOutcome> ForgedAsync(ReceivedScore score) => ValueTask.FromResult(DeliveryOutcome.Handled);
 

@@ -51,6 +51,9 @@ public sealed class ScoreContext
     /// <summary>When the event first arrived, by this machine's clock, in UTC. A repeat does not change it.</summary>
     public DateTimeOffset ReceivedAt { get; }
 
+    /// <summary>Whether an operator has released the event from quarantine: it counts as genuine, whatever it looks like.</summary>
+    public bool IsReleased { get; init; }
+
     /// <summary>Which attempt at handling this is, from 1. Without a store always 1.</summary>
     public int Attempt { get; init; } = 1;
 

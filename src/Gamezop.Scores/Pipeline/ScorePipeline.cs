@@ -26,8 +26,8 @@ internal sealed class ScorePipeline
     public IReadOnlyList<HandlerSlot> Handlers { get; }
 
     /// <summary>Runs every handler that wants the event, one after the other, whatever becomes of the others. Never throws: failures are logged.</summary>
-    /// <returns>Whether all went well.</returns>
-    public ValueTask<bool> RunAsync(ScoreContext context, CancellationToken cancellationToken) =>
+    /// <returns>Handled when all went well; unavailable when nothing failed and a handler asks for the event to come again; else failed.</returns>
+    public ValueTask<DeliveryOutcome> RunAsync(ScoreContext context, CancellationToken cancellationToken) =>
         _filtered is null ? RunHandlersAsync(context, null, cancellationToken) : RunFilteredAsync(context, cancellationToken);
 
     /// <summary>Runs one event through the filters and one handler. Throws what the handler or a filter throws.</summary>
@@ -44,19 +44,19 @@ internal sealed class ScorePipeline
         return await gathering.RunAsync(_parts.Around(_root, gathering.ArriveAsync), cancellationToken);
     }
 
-    private async ValueTask<bool> RunFilteredAsync(ScoreContext context, CancellationToken cancellationToken)
+    private async ValueTask<DeliveryOutcome> RunFilteredAsync(ScoreContext context, CancellationToken cancellationToken)
     {
         try
         {
             await _filtered!(context, cancellationToken);
-            return true;
+            return DeliveryOutcome.Handled;
         }
         catch (Exception exception)
         {
             // What a handler threw is in the log already.
             if (!ReferenceEquals(exception, context.HandlerFailure))
                 Log.FilterFailed(_logger, context.EventId, context.Attempt, exception);
-            return false;
+            return Outcome(exception);
         }
     }
 
@@ -68,13 +68,13 @@ internal sealed class ScorePipeline
         // Of this run: a filter that tries again must not be told of the failures before.
         if (failures.Count == 0)
             return;
-        context.HandlerFailure = failures is [var only] ? only : new AggregateException(failures);
+        context.HandlerFailure = failures is [var only] ? only : failures.Find(failure => Outcome(failure) == DeliveryOutcome.Failed) is null ? failures[0] : new AggregateException(failures);
         ExceptionDispatchInfo.Throw(context.HandlerFailure);
     }
 
-    private async ValueTask<bool> RunHandlersAsync(ScoreContext context, List<Exception>? failures, CancellationToken cancellationToken)
+    private async ValueTask<DeliveryOutcome> RunHandlersAsync(ScoreContext context, List<Exception>? failures, CancellationToken cancellationToken)
     {
-        var succeeded = true;
+        var outcome = DeliveryOutcome.Handled;
         foreach (var handler in Handlers)
         {
             if (!handler.Wants(context.Event.State))
@@ -86,14 +86,19 @@ internal sealed class ScorePipeline
             catch (Exception exception)
             {
                 // A handler's failure is its own: the others still get the event, and the caller learns that not all succeeded.
-                succeeded = false;
+                outcome = outcome == DeliveryOutcome.Failed ? outcome : Outcome(exception);
                 failures?.Add(exception);
-                Log.HandlerFailed(_logger, handler.Name, context.EventId, context.Attempt, exception);
+                if (exception is ScoreDeferredException)
+                    Log.HandlerDeferred(_logger, handler.Name, context.EventId, exception.Message);
+                else
+                    Log.HandlerFailed(_logger, handler.Name, context.EventId, context.Attempt, exception);
             }
         }
 
-        return succeeded;
+        return outcome;
     }
+
+    private static DeliveryOutcome Outcome(Exception exception) => exception is ScoreDeferredException ? DeliveryOutcome.Unavailable : DeliveryOutcome.Failed;
 
     private async ValueTask MeasuredAsync(HandlerSlot handler, ScoreContext? one, IReadOnlyList<ScoreContext>? many, CancellationToken cancellationToken)
     {

@@ -28,6 +28,9 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
     public ValueTask<IReadOnlyList<StoredPlayer>> ReadPlayersAsync(string scope, IReadOnlyList<PlayerRead> players, CancellationToken cancellationToken) =>
         inner.ReadPlayersAsync(scope, players, cancellationToken);
 
+    public ValueTask<int> CountAheadAsync(string scope, PlayerKey place, long key, DateTimeOffset achievedAt, CancellationToken cancellationToken) =>
+        inner.CountAheadAsync(scope, place, key, achievedAt, cancellationToken);
+
     public async ValueTask<LeaderboardWriteResult> WriteAsync(string scope, LeaderboardWrite write, CancellationToken cancellationToken)
     {
         LeaderboardWriteResult result = default;

@@ -70,26 +70,65 @@ public sealed class HostTests : IDisposable
         ScoreEvent.Parse(kept.Event.Body.Span).Score.Should().Be(10);
     }
 
-    private static async Task PostAsync(WebApplication app, string user, double score, DateTimeOffset? at = null)
+    [Theory]
+    [InlineData("volatile")]
+    [InlineData("sqlite")]
+    public async Task An_event_of_the_future_that_an_operator_releases_is_ranked(string store)
+    {
+        await using WebApplication app = await StartAsync(store, []);
+        await PostAsync(app, "ann", 10, DateTimeOffset.UtcNow.AddMinutes(10));
+        var quarantine = app.Services.GetRequiredService<IQuarantine>();
+        while (await quarantine.ListAsync() is [])
+            await Task.Delay(20);
+        (await quarantine.ReleaseAsync((await quarantine.ListAsync())[0].Id)).Should().BeTrue();
+        (await RanksAsync(app, 1)).Should().Equal("ann");
+        (await quarantine.ListAsync()).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("request")]
+    [InlineData("sqlite")]
+    public async Task Events_wait_for_an_order_that_Gamezop_does_not_tell_yet(string store)
+    {
+        var orders = new LateOrders();
+        await using WebApplication app = await StartAsync(store, new() { ["Gamezop:Leaderboards:0:Id"] = "race", ["Gamezop:Leaderboards:0:Games:0"] = "NyM_JGWcx", ["Gamezop:Leaderboards:0:Order"] = "FromGamezop" }, orders);
+        await PostAsync(app, "ann", 10, answer: store == "request" ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK);
+        (await RanksAsync(app, 1)).Should().Equal("ann");
+        if (store != "request")
+            (await app.Services.GetRequiredService<IScoreInbox>().GetOldestWaitingAsync(typeof(CompetitionsHandler).FullName!, default)).Should().NotBeNull();
+        orders.Known = true;
+        await app.Services.GetRequiredService<BoardCatalog>().AskAgainAsync(default);
+        if (store == "request")
+            await PostAsync(app, "ann", 10);
+        (await RanksAsync(app, 1, "race")).Should().Equal("ann");
+    }
+
+    private static async Task PostAsync(WebApplication app, string user, double score, DateTimeOffset? at = null, HttpStatusCode answer = HttpStatusCode.OK)
     {
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         client.DefaultRequestHeaders.Add("api-key", "a-key-that-is-long-enough");
         using HttpResponseMessage response = await client.PostAsJsonAsync("/games/score", new
         {
-            gameCode = "NyM_JGWcx", sessionId = "s", gamePlayId = $"p-{user}-{score}", timestamp = (at ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds(), score, subId = user, state = "over",
+            gameCode = "NyM_JGWcx",
+            sessionId = "s",
+            gamePlayId = $"p-{user}-{score}",
+            timestamp = (at ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds(),
+            score,
+            subId = user,
+            state = "over",
         });
-        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        response.StatusCode.Should().Be(answer);
     }
 
     private static async Task<IEnumerable<string>> RanksAsync(WebApplication app, int players, string board = "b")
     {
         var boards = app.Services.GetRequiredService<ILeaderboards>();
-        while (!boards.IsReady || await boards.CountAsync(board) < players)
+        while (!boards.IsReady || (board != "b" && app.Services.GetRequiredService<BoardCatalog>().Find(board) is null) || await boards.CountAsync(board) < players)
             await Task.Delay(20);
         return (await boards.GetPageAsync(board)).Entries.Select(entry => entry.UserId);
     }
 
-    private async Task<WebApplication> StartAsync(string store, Dictionary<string, string?> configuration)
+    private async Task<WebApplication> StartAsync(string store, Dictionary<string, string?> configuration, IGamezopLeaderboardOrders? orders = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -98,6 +137,8 @@ public sealed class HostTests : IDisposable
         builder.Configuration.AddInMemoryCollection(configuration);
         IGamezopScoresBuilder scores = builder.Services.AddGamezopScores(builder.Configuration.GetSection("Gamezop"))
             .AddLeaderboards(boards => boards.Add(new LeaderboardDefinition { Id = "b" }));
+        if (orders is not null)
+            builder.Services.AddSingleton(orders);
         if (store == "volatile")
             scores.UseVolatileInbox();
         else if (store == "sqlite")
@@ -106,5 +147,13 @@ public sealed class HostTests : IDisposable
         app.MapGamezopScores("/games/score");
         await app.StartAsync();
         return app;
+    }
+
+    private sealed class LateOrders : IGamezopLeaderboardOrders
+    {
+        public volatile bool Known;
+
+        public ValueTask<IReadOnlyDictionary<string, LeaderboardOrder>> GetAsync(string gameCode, CancellationToken cancellationToken) =>
+            new(Known ? new Dictionary<string, LeaderboardOrder> { ["l"] = LeaderboardOrder.Ascending } : throw new HttpRequestException("Not now."));
     }
 }

@@ -11,6 +11,7 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
     private static readonly IServiceProvider NoServices = new ServiceCollection().BuildServiceProvider();
     private readonly ILeaderboardStore _store;
     private readonly LeaderboardDefinition[] _definitions;
+    private readonly HashSet<string> _keptIds = [];
     private BoardCatalog _catalog = null!;
     private CompetitionsHandler _handler = null!;
     private WindowCloser _closer = null!;
@@ -18,6 +19,10 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
     private World(ILeaderboardStore store, LeaderboardDefinition[] definitions) => (_store, _definitions) = (store, definitions);
 
     public FakeTimeProvider Time { get; private init; } = new(Events.Noon);
+
+    public RankingSelfCheck SelfCheck { get; private set; } = null!;
+
+    public BoardCatalog Catalog => _catalog;
 
     public IRebuild Rebuild { get; private set; } = null!;
 
@@ -71,6 +76,7 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
         var views = new BoardViews(_catalog, _store, banned, Time);
         Boards = new Competitions.Leaderboards(_catalog, views, _store, banned, new PlayerNames(Directory, AnonymousIdKey, Time, NullLogger.Instance), this, Time);
         Rebuild = new Rebuilder(_catalog, views, orders, this, _store, Time);
+        SelfCheck = new RankingSelfCheck(_catalog, _store, NullLogger<RankingSelfCheck>.Instance);
         _handler = new CompetitionsHandler([_catalog], this, NullLogger<CompetitionsHandler>.Instance);
         var services = new ServiceCollection().AddSingleton<ILeaderboardHandler>(new HookHandler(this)).BuildServiceProvider();
         _closer = new WindowCloser(_catalog, this, services.GetRequiredService<IServiceScopeFactory>(), Time, NullLogger<WindowCloser>.Instance);
@@ -79,7 +85,7 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
     public async Task HandleAsync(params IEnumerable<Event> events)
     {
         ScoreContext[] batch = [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id })];
-        Kept.AddRange(batch.Where(context => Kept.All(kept => kept.EventId != context.EventId)));
+        Kept.AddRange(batch.Where(context => _keptIds.Add(context.EventId)));
         await _handler.HandleAsync(batch, default);
     }
 

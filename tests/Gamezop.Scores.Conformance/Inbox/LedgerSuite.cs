@@ -16,7 +16,7 @@ public abstract class LedgerSuite<TFixture> : InboxSuite<TFixture>
     [Fact]
     public async Task The_ledger_begins_where_asked_whatever_the_order_of_arrival()
     {
-        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("held"), "forged", 10, default);
+        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("held"), "forged", null, 10, default);
         for (var i = 0; i < 10; i++)
         {
             Fixture.Time.Advance(TimeSpan.FromMinutes(1));
@@ -88,8 +88,8 @@ public abstract class LedgerSuite<TFixture> : InboxSuite<TFixture>
         await CompleteAsync(deliveries[0]);
         await FailAsync(deliveries[1], Dead("h"), Retry("i"));
         await FailAsync(deliveries[2], Dead("h"));
-        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("forged", "gone"), "forged", 10, default);
-        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("other-forged", "kept"), "forged", 10, default);
+        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("forged", "gone"), "forged", null, 10, default);
+        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("other-forged", "kept"), "forged", null, 10, default);
         await AppendAsync(Fixture.Event("leased", "gone"));
         var leased = await LeaseOneAsync();
         await AppendAsync(Fixture.Event("waits", "gone"), Fixture.Event("other-waits", "kept"), Fixture.Event("waits-at-end", "gone"));

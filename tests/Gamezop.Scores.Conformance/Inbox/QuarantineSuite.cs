@@ -52,6 +52,36 @@ public abstract class QuarantineSuite<TFixture> : InboxSuite<TFixture>
     }
 
     [Fact]
+    public async Task What_one_handler_kept_from_itself_is_released_to_that_one_alone()
+    {
+        await AppendAsync("a");
+        await CompleteAsync(await LeaseOneAsync());
+        await Store.QuarantineAsync(Fixture.Event("a"), "future", "boards", 100, default);
+        (await ListAsync()).Single().Handler.Should().Be("boards");
+
+        await Store.ReleaseQuarantinedAsync([(await ListAsync())[0].Id], default);
+
+        var delivery = await LeaseOneAsync();
+        delivery.Should().BeEquivalentTo(new { Handler = "boards", Attempt = 1 });
+        delivery.Event.IsReleased.Should().BeTrue();
+        (await Inbox.GetOldestWaitingAsync("boards", default)).Should().Be(InboxFixture.Start);
+        (await Inbox.GetOldestWaitingAsync("other", default)).Should().BeNull();
+        await CompleteAsync(delivery);
+        (await LeaseAsync()).Should().BeEmpty();
+        (await Inbox.ReadAsync(default, null, 10, default)).Events.Should().ContainSingle().Which.IsReleased.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_released_event_is_known_as_such()
+    {
+        await AppendAsync("other");
+        await QuarantineAsync("a");
+        await Store.ReleaseQuarantinedAsync([(await ListAsync())[0].Id], default);
+
+        (await LeaseAsync()).Select(delivery => delivery.Event.IsReleased).Should().Equal(false, true);
+    }
+
+    [Fact]
     public async Task A_rejected_event_is_gone()
     {
         await QuarantineAsync("a");
@@ -88,7 +118,7 @@ public abstract class QuarantineSuite<TFixture> : InboxSuite<TFixture>
     }
 
     private async Task<bool> QuarantineAsync(string name, int capacity = 100) =>
-        await Store.QuarantineAsync(Fixture.Event(name), "forged", capacity, default);
+        await Store.QuarantineAsync(Fixture.Event(name), "forged", null, capacity, default);
 
     private async Task<IReadOnlyList<QuarantinedEvent>> ListAsync() => await Store.ListQuarantinedAsync(null, 100, default);
 }

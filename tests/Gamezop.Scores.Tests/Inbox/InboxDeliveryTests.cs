@@ -67,6 +67,27 @@ public sealed class InboxDeliveryTests
     }
 
     [Fact]
+    public async Task An_event_that_is_put_off_uses_no_attempt_and_becomes_no_dead_letter()
+    {
+        var calls = 0;
+        await using var host = await StartAsync(
+            scores => scores.AddHandler("waits", async (context, _) =>
+            {
+                if (Interlocked.Increment(ref calls) <= 5)
+                    throw new ScoreDeferredException("No wallet yet.", TimeSpan.FromMilliseconds(100));
+                await context.Services.GetRequiredService<Received>().AddAsync(context);
+            }),
+            options => options.MaxAttempts = 2);
+
+        await PostAsync(host);
+
+        await host.Received.NextAsync();
+        await IdleAsync(host);
+        (calls, host.Received.All.Single().Attempt).Should().Be((6, 1));
+        (await host.Services.GetRequiredService<IDeadLetters>().ListAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_replayed_dead_letter_is_handled_when_the_handler_is_repaired()
     {
         var broken = true;

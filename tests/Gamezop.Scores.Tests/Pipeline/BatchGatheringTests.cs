@@ -49,6 +49,17 @@ public sealed class BatchGatheringTests
         failures.Select(failure => failure?.Message).Should().Equal("poison", "poison", "poison");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Only_the_events_that_have_to_wait_are_put_off(bool filtered)
+    {
+        var (pipeline, batches) = Create(filtered ? Pass.All : null);
+        var failures = await pipeline.RunBatchAsync(pipeline.Handlers[0], Events("a", "wait", "b"), default);
+        failures.Select(failure => failure?.GetType()).Should().Equal(null, typeof(ScoreDeferredException), null);
+        batches.Should().ContainSingle();
+    }
+
     private static ScoreContext[] Events(params string[] users) => [.. users.Select(user => new ScoreContext(
         new ScoreEvent { GameCode = "g", SessionId = "s", GamePlayId = "p", SubId = user, Timestamp = default, Score = 1, State = GameState.Over },
         user, default, new ServiceCollection().BuildServiceProvider()))];
@@ -87,6 +98,8 @@ public sealed class BatchGatheringTests
         public ValueTask HandleAsync(IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken)
         {
             batches.Add([.. batch.Select(context => context.UserId)]);
+            if (batch.FirstOrDefault(context => context.UserId == "wait") is { } waits)
+                throw new ScoreDeferredException("later", null, [waits.EventId]);
             return batches[^1].Contains("poison") ? throw new InvalidOperationException("poison") : ValueTask.CompletedTask;
         }
     }

@@ -141,7 +141,7 @@ public sealed class PipelineTests
         var pipeline = new ScorePipeline(parts, root, new ScoreMetrics(null), Microsoft.Extensions.Logging.Abstractions.NullLogger<ScorePipeline>.Instance);
         var scoreEvent = ScoreEvent.Parse(System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload()));
 
-        (await pipeline.RunAsync(new ScoreContext(scoreEvent, "user", default, new NoScope()), default)).Should().BeTrue();
+        (await pipeline.RunAsync(new ScoreContext(scoreEvent, "user", default, new NoScope()), default)).Should().Be(DeliveryOutcome.Handled);
         root.GetRequiredService<Notes>().Should().Equal("once", "passed on");
     }
 

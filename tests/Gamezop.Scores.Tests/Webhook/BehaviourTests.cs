@@ -207,6 +207,54 @@ public sealed class BehaviourTests
         host.Logs.Errors.Should().ContainSingle(text => text.Contains("broken") && text.Contains("no wallet today"));
     }
 
+    [Fact]
+    public async Task Handler_that_asks_for_the_event_to_come_again_makes_it_503_with_a_time()
+    {
+        await using var host = await ScoresHost.StartAsync(scores => scores
+            .AddHandler("waits", (_, _) => throw new ScoreDeferredException("no wallet today"))
+            .AddHandler((context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)));
+
+        using var response = await host.PostAsync(ScoresHost.Payload(), ScoresHost.Key);
+
+        response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        response.Headers.RetryAfter.Should().NotBeNull();
+        host.Received.All.Should().ContainSingle("the other handlers run");
+        host.Logs.Errors.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Handler_that_fails_beside_one_that_waits_makes_it_500(bool filtered)
+    {
+        await using var host = await ScoresHost.StartAsync(scores =>
+        {
+            scores.AddHandler("broken", (_, _) => throw new InvalidOperationException()).AddHandler("waits", (_, _) => throw new ScoreDeferredException("later"));
+            if (filtered)
+                scores.AddFilter<Through>();
+        });
+
+        using var response = await host.PostAsync(ScoresHost.Payload(), ScoresHost.Key);
+
+        response.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+    }
+
+    [Fact]
+    public async Task Handlers_that_wait_behind_a_filter_make_it_503()
+    {
+        await using var host = await ScoresHost.StartAsync(scores => scores
+            .AddHandler("waits", (_, _) => throw new ScoreDeferredException("later")).AddHandler("too", (_, _) => throw new ScoreDeferredException("later")).AddFilter<Through>());
+
+        using var response = await host.PostAsync(ScoresHost.Payload(), ScoresHost.Key);
+
+        response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+    }
+
+    private sealed class Through : IScoreFilter
+    {
+        public ValueTask InvokeAsync(ScoreContext context, ScoreDelegate next, CancellationToken cancellationToken) => next(context, cancellationToken);
+    }
+
     private sealed class NoLength(byte[] bytes) : MemoryStream(bytes)
     {
         public override bool CanSeek => false;

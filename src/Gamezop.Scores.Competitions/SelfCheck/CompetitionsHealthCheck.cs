@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Whether competitions answer, and rightly. Only says what is known: looking goes on in the background.</summary>
+internal sealed class CompetitionsHealthCheck(BoardCatalog catalog, RankingSelfCheck check) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (!catalog.IsReady)
+            return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, "The leaderboards are still being read from the store."));
+        if (check.Wrong is { Count: > 0 } wrong)
+            return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, "Ranks are not those of the store; a restart reads them anew. " + string.Join(" ", wrong)));
+        string[] waiting = [.. catalog.Waiting.Select(definition => definition.Id).Order(StringComparer.Ordinal)];
+        return Task.FromResult(waiting.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"Events wait for what Gamezop says of the order of: {string.Join(", ", waiting)}."));
+    }
+}
