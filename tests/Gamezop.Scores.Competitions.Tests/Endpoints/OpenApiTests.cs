@@ -38,7 +38,7 @@ public sealed class OpenApiTests
     [InlineData("LeaderboardPlaceBody", "entry: LeaderboardEntry! / total: integer! / percentile: number! / neighbours: LeaderboardEntry[]!")]
     [InlineData("LeaderboardWindowInfo", "key: string! / startsAt: null|string date-time! / endsAt: null|string date-time! / closed: boolean!")]
     [InlineData("LeaderboardEntry", "rank: integer! / userId: string! / score: number! / achievedAt: string date-time! / country: null|string / name: null|string / avatar: null|string")]
-    [InlineData("TargetListItem", "id: string! / goal: string! / value: null|number! / of: number! / percent: number! / period: null|string! / done: boolean!")]
+    [InlineData("TargetListItem", "id: string! / goal: string! / value: null|number|string! / of: number! / percent: number! / period: null|string! / done: boolean!")]
     [InlineData("RewardListItem", "key: string! / sourceId: string! / reward: RewardBody! / status: string! / earnedAt: string date-time! / claimBy: null|string date-time!")]
     [InlineData("RewardBody", "kind: string! / amount: number! / data: null|string!")]
     public async Task A_body_is_described(string schema, string members)
