@@ -81,6 +81,19 @@ public sealed class FollowLeaderboardTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_current_window_is_the_same_by_name_and_by_default()
+    {
+        await _host.RunAsync("() => { follow('a', 'one'); follow('b', 'one', { window: 'current' }); }");
+        var connection = await _live.ConnectionAsync();
+
+        connection.Query.Should().Be("?leaderboard=one&limit=10");
+        connection.SendBoard("one", 1);
+
+        await GotAsync("a:one:1", "b:one:1");
+        _live.HasNoFurtherConnection.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task A_board_that_comes_later_is_asked_for_with_the_others()
     {
         await _host.RunAsync("() => { follow('a', 'one'); }");

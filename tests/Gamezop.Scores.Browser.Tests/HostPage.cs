@@ -43,7 +43,8 @@ internal sealed class HostPage : IAsyncDisposable
 
     public IBrowserContext Context => _context;
 
-    public static async Task<HostPage> OpenAsync(Chromium chromium, Action<WebApplication>? map = null, bool staticFiles = false)
+    public static async Task<HostPage> OpenAsync(
+        Chromium chromium, Action<WebApplication>? map = null, bool staticFiles = false, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -53,6 +54,7 @@ internal sealed class HostPage : IAsyncDisposable
         });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        configure?.Invoke(builder);
         var app = builder.Build();
         if (staticFiles)
             app.UseStaticFiles();

@@ -13,12 +13,12 @@ internal static class RewardRows
         RewardGrant grant = reward.Grant;
         return session[RewardSql.Add].Execute(
             grant.Key, grant.UserId, grant.EarnedAt.UtcTicks, (int)reward.Status, reward.DueAt?.UtcTicks, (int)grant.Source, grant.SourceId, grant.Period,
-            grant.Reward.Kind, grant.Reward.Amount.ToString(CultureInfo.InvariantCulture), grant.Reward.Data, grant.Rank, grant.GamePlayId, Flag(reward.MustClaim), Flag(reward.IsClaimed),
-            reward.ClaimWithin?.Ticks, reward.ClaimBy?.UtcTicks, Flag(reward.IsLeased), reward.Attempts, reward.Error, reward.ChangedAt.UtcTicks, reward.Note) == 1;
+            grant.Reward.Kind, grant.Reward.Amount.ToString(CultureInfo.InvariantCulture), grant.Reward.Data, grant.Rank, grant.GamePlayId, reward.MustClaim, reward.IsClaimed,
+            reward.ClaimWithin?.Ticks, reward.ClaimBy?.UtcTicks, reward.IsLeased, reward.Attempts, reward.Error, reward.ChangedAt.UtcTicks, reward.Note) == 1;
     }
 
     public static bool Write(SqliteSession session, StoredReward reward) => session[RewardSql.Write].Execute(
-        reward.Grant.Key, reward.Version, (int)reward.Status, reward.DueAt?.UtcTicks, Flag(reward.IsClaimed), reward.ClaimBy?.UtcTicks, Flag(reward.IsLeased), reward.Attempts, reward.Error,
+        reward.Grant.Key, reward.Version, (int)reward.Status, reward.DueAt?.UtcTicks, reward.IsClaimed, reward.ClaimBy?.UtcTicks, reward.IsLeased, reward.Attempts, reward.Error,
         reward.ChangedAt.UtcTicks, reward.Note) == 1;
 
     public static StoredReward Read(SqliteRows row) => new()
@@ -38,18 +38,16 @@ internal static class RewardRows
         Status = (RewardStatus)row.GetInt32(3),
         DueAt = Time(row, 4),
         Version = row.GetInt64(5),
-        MustClaim = (row.GetInt32(14) != 0),
-        IsClaimed = (row.GetInt32(15) != 0),
+        MustClaim = row.GetBoolean(14),
+        IsClaimed = row.GetBoolean(15),
         ClaimWithin = row.IsDBNull(16) ? null : TimeSpan.FromTicks(row.GetInt64(16)),
         ClaimBy = Time(row, 17),
-        IsLeased = (row.GetInt32(18) != 0),
+        IsLeased = row.GetBoolean(18),
         Attempts = row.GetInt32(19),
         Error = Text(row, 20),
         ChangedAt = LeaderboardRows.Time(row.GetInt64(21)),
         Note = Text(row, 22),
     };
-
-    private static int Flag(bool value) => value ? 1 : 0;
 
     private static DateTimeOffset? Time(SqliteRows row, int column) => row.IsDBNull(column) ? null : LeaderboardRows.Time(row.GetInt64(column));
 

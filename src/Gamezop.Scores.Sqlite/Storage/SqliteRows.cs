@@ -20,6 +20,8 @@ internal readonly struct SqliteRows(SqliteStatement owner, sqlite3_stmt statemen
 
     public bool IsDBNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
+    public bool GetBoolean(int column) => GetInt64(column) != 0;
+
     public int GetInt32(int column) => checked((int)GetInt64(column));
 
     public long GetInt64(int column) => raw.sqlite3_column_int64(statement, column);

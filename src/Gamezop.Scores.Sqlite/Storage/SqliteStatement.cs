@@ -14,14 +14,12 @@ internal sealed class SqliteStatement : IDisposable
 
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
-    private readonly int[] _parameters;
+    private int[] _parameters = [];
 
     public SqliteStatement(SqliteConnection connection, string sql)
     {
         _database = connection.Handle!;
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
-        // $1 need not be the first in the text.
-        _parameters = [.. Enumerable.Range(1, raw.sqlite3_bind_parameter_count(_statement)).Select(number => raw.sqlite3_bind_parameter_index(_statement, $"${number}"))];
     }
 
     /// <summary>Runs it to its end.</summary>
@@ -39,6 +37,9 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Runs it row by row. Dispose of the rows before it is used again.</summary>
     public SqliteRows Query(params ReadOnlySpan<SqliteValue> values)
     {
+        // $1 need not be the first in the text, nor be in it at all.
+        if (_parameters.Length < values.Length)
+            _parameters = [.. Enumerable.Range(1, values.Length).Select(number => raw.sqlite3_bind_parameter_index(_statement, $"${number}"))];
         for (var i = 0; i < values.Length; i++)
             if (_parameters[i] != 0)
                 Bind(_parameters[i], values[i]);

@@ -21,6 +21,8 @@ internal readonly struct SqliteValue
 
     public static implicit operator SqliteValue(int value) => (long)value;
 
+    public static implicit operator SqliteValue(bool value) => value ? 1L : 0L;
+
     public static implicit operator SqliteValue(double value) => new(SqliteValueKind.Real) { Real = value };
 
     public static implicit operator SqliteValue(string? value) => value is null ? default : new(SqliteValueKind.Text) { Text = value };

@@ -26,7 +26,7 @@ internal sealed class GameImage(GamezopStandInOptions options)
 
     private static string Draw(StandInGame game)
     {
-        int hue = game.Code.Aggregate(7, (sum, character) => ((sum * 31) + character) % 360);
+        int hue = game.Code.Aggregate(7, (sum, character) => ((sum * 13) + character) % 360);
         StringBuilder svg = new();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 320 320\" role=\"img\"><title>{WebUtility.HtmlEncode(game.Name)}</title>");
         svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"320\" height=\"320\" fill=\"hsl({hue} 60% 20%)\"/>");

@@ -192,6 +192,7 @@ function call(action, ...args) {
 const firstDelay = 1_000;
 const maxDelay = 30_000;
 const maxEventLength = 1_048_576;
+const maxBoards = 20;
 const streams = new Set();
 
 /** Calls onBoard with the board as it is and again whenever it changes, until the returned function is called. */
@@ -199,7 +200,7 @@ export function followLeaderboard(prefix, id, onBoard, options = {}) {
   if (typeof onBoard !== "function") throw new TypeError("onBoard is not a function.");
   const follower = {
     id: String(id),
-    window: options.window ?? "",
+    window: options.window === "current" ? "" : (options.window ?? ""),
     partition: options.partition ?? "",
     onBoard,
     onConnection: options.onConnection,
@@ -233,8 +234,9 @@ class LiveStream {
     window.addEventListener("pageshow", this.#restore);
   }
 
-  // An event names the window by its key, not by "current" or "previous": two windows of one board can't share a connection.
+  // An event names the window by its key, not by "current" or "previous": two windows of one board can't share a connection. Nor can more boards than a request takes.
   admits(follower) {
+    if (new Set([...this.#followers, follower].map(keyOf)).size > maxBoards) return false;
     return [...this.#followers].every(other => other.id !== follower.id || other.partition !== follower.partition || other.window === follower.window);
   }
 
@@ -300,7 +302,11 @@ class LiveStream {
     this.#tell(true);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     const parser = new EventParser((name, data, lastEventId) => this.#take(name, data, lastEventId));
-    for (let chunk = await reader.read(); !chunk.done && !signal.aborted; chunk = await reader.read()) parser.push(chunk.value);
+    for (let chunk = await reader.read(); !chunk.done && !signal.aborted; chunk = await reader.read()) {
+      // A board, or a sign of life where nothing has changed.
+      this.#failures = 0;
+      parser.push(chunk.value);
+    }
   }
 
   #take(name, data, lastEventId) {
@@ -313,7 +319,6 @@ class LiveStream {
       return;
     }
     if (!isPlainObject(board) || !Array.isArray(board.entries)) return;
-    this.#failures = 0;
     const ofBoard = [...this.#followers].filter(follower => follower.id === board.id);
     const partitions = new Set(ofBoard.map(follower => follower.partition));
     for (const follower of ofBoard) {
