@@ -11,7 +11,9 @@ namespace Gamezop.Scores.Load;
 /// <summary>A publisher's application with SQLite, targets and a wallet that writes each reward's key into a file: what has been handed out is what stands there.</summary>
 internal static class RewardServer
 {
-    public const int Places = 50;
+    private const int Places = 50;
+
+    private static readonly Lock Writing = new();
 
     public static async Task<int> RunAsync(int port, string database, string effects)
     {
@@ -39,7 +41,7 @@ internal static class RewardServer
     {
         public ValueTask GrantAsync(RewardGrant grant, CancellationToken cancellationToken)
         {
-            lock (file)
+            lock (Writing)
                 file.Write(Encoding.ASCII.GetBytes(grant.Key + "\n"));
             return ValueTask.CompletedTask;
         }
