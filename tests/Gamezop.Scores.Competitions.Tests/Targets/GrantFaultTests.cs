@@ -32,12 +32,11 @@ public sealed class GrantFaultTests
         world.WrapRewards = store => new FaultyRewardStore(store, fault);
         await world.RestartAsync();
 
-        Event[][] batches =
-        [
-            [.. from user in Users select At(0, user, 5, play: "a")],
-            [.. from user in Users select At(1, user, 6, play: "b")],
-            [.. from user in Users select At(2, user, 7, play: "c")],
-        ];
+        // Two users at a time, so that every step is taken more than once.
+        IEnumerable<Event[]> batches =
+            from play in new[] { "a", "b", "c" }
+            from users in Users.Chunk(2)
+            select users.Select(user => At(play[0] - 'a', user, 5 + play[0] - 'a', play: play)).ToArray();
         foreach (Event[] batch in batches)
             await SurviveAsync(world, fault, async () =>
             {
