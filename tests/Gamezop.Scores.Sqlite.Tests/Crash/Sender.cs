@@ -32,8 +32,13 @@ internal sealed class Sender(int seed, DateTimeOffset? first = null, Func<ScoreE
             var number = Interlocked.Increment(ref _next);
             var scoreEvent = new ScoreEvent
             {
-                GameCode = "NyM_JGWcx", SessionId = $"s-{seed}", GamePlayId = $"p-{number}", SubId = $"user-{number % 100}", State = GameState.Over,
-                Timestamp = _first.AddMilliseconds(number), Score = number,
+                GameCode = "NyM_JGWcx",
+                SessionId = $"s-{seed}",
+                GamePlayId = $"p-{number}",
+                SubId = $"user-{number % 100}",
+                State = GameState.Over,
+                Timestamp = _first.AddMilliseconds(number),
+                Score = number,
             };
             var copies = random.Next(10) == 0 ? 2 : 1;
             while (copies > 0 && !cancellationToken.IsCancellationRequested)
