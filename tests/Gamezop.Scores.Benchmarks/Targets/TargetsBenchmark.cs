@@ -68,7 +68,13 @@ internal static class TargetsBenchmark
         {
             var scoreEvent = new ScoreEvent
             {
-                GameCode = "played", SessionId = "s", GamePlayId = $"p{i}", SubId = $"u{i % 10_000}", State = GameState.Over, Timestamp = now.AddMilliseconds(i), Score = i,
+                GameCode = "played",
+                SessionId = "s",
+                GamePlayId = $"p{i}",
+                SubId = $"u{i % 10_000}",
+                State = GameState.Over,
+                Timestamp = now.AddMilliseconds(i),
+                Score = i,
             };
             yield return new ScoreContext(scoreEvent, scoreEvent.SubId, now.AddMilliseconds(i), services);
         }

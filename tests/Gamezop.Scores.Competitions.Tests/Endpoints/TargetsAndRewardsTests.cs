@@ -16,7 +16,12 @@ public sealed class TargetsAndRewardsTests : IDisposable
 
     private static readonly TargetDefinition Claimed = new()
     {
-        Id = "daily", Period = TargetPeriod.Daily, Goal = TargetGoal.PlaysFinished(1), Reward = new Reward("gems", 0.5m) { Data = "blue" }, MustClaim = true, ClaimWithin = TimeSpan.FromDays(7),
+        Id = "daily",
+        Period = TargetPeriod.Daily,
+        Goal = TargetGoal.PlaysFinished(1),
+        Reward = new Reward("gems", 0.5m) { Data = "blue" },
+        MustClaim = true,
+        ClaimWithin = TimeSpan.FromDays(7),
     };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gamezop-");

@@ -263,7 +263,13 @@ public sealed class RewardTests
 
     private static RewardGrant Grant(string key) => new()
     {
-        Key = key, UserId = "ann", Source = RewardSource.Target, SourceId = "t", Period = "all", Reward = new Reward("coins", 50), EarnedAt = Events.Noon,
+        Key = key,
+        UserId = "ann",
+        Source = RewardSource.Target,
+        SourceId = "t",
+        Period = "all",
+        Reward = new Reward("coins", 50),
+        EarnedAt = Events.Noon,
     };
 
     private static ValueTask AddAsync(TargetWorld world, params string[] keys) => world.Book.AddAsync([.. keys.Select(Grant)], default, default);

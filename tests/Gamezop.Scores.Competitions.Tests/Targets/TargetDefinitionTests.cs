@@ -63,9 +63,21 @@ public sealed class TargetDefinitionTests
         foreach (TargetDefinition definition in new[] { read, TargetSettingsMap.ToDefinition(TargetSettingsMap.ToSettings(read), "x") })
             definition.Should().BeEquivalentTo(new TargetDefinition
             {
-                Id = "t", Games = ["g"], GamezopLeaderboards = ["l"], Countries = ["IN"], Users = ["ann", "bob"], TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata"),
-                Goal = TargetGoal.TimePlayed(new TimeSpan(0, 1, 30, 0, 500)), Within = TimeSpan.FromMinutes(1), Period = TargetPeriod.Weekly, Reward = new Reward("gems", 0.5m) { Data = "blue" },
-                MustClaim = true, ClaimWithin = TimeSpan.FromDays(7), MaxGrants = 3, ActiveFrom = Events.Noon, ActiveUntil = new DateTimeOffset(2026, 11, 30, 23, 0, 0, default),
+                Id = "t",
+                Games = ["g"],
+                GamezopLeaderboards = ["l"],
+                Countries = ["IN"],
+                Users = ["ann", "bob"],
+                TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata"),
+                Goal = TargetGoal.TimePlayed(new TimeSpan(0, 1, 30, 0, 500)),
+                Within = TimeSpan.FromMinutes(1),
+                Period = TargetPeriod.Weekly,
+                Reward = new Reward("gems", 0.5m) { Data = "blue" },
+                MustClaim = true,
+                ClaimWithin = TimeSpan.FromDays(7),
+                MaxGrants = 3,
+                ActiveFrom = Events.Noon,
+                ActiveUntil = new DateTimeOffset(2026, 11, 30, 23, 0, 0, default),
             });
     }
 
