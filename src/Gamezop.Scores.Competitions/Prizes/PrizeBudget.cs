@@ -6,7 +6,7 @@ internal static class PrizeBudget
     /// <summary>The most that is paid, amounts of all kinds added; null when there is no such limit.</summary>
     public static decimal? MostPaid(IReadOnlyList<Prize> prizes, PrizeTies ties, LeaderboardRanking ranking, int? players)
     {
-        List<Range> ranges = [.. prizes.Select(prize => RangeOf(prize, players)).Where(range => range.From <= range.To)];
+        List<RankSpan> ranges = [.. prizes.Select(prize => RangeOf(prize, players)).Where(range => range.From <= range.To)];
         try
         {
             return (ties, ranking) switch
@@ -25,7 +25,7 @@ internal static class PrizeBudget
     }
 
     // Most is paid when the better the prizes of a rank are, the more players tie there.
-    private static decimal MostShared(List<Range> ranges, int players, bool dense)
+    private static decimal MostShared(List<RankSpan> ranges, int players, bool dense)
     {
         int[] starts = [.. ranges.SelectMany(range => new[] { range.From, range.To + 1L }).Append(1).Where(start => start <= players).Select(start => (int)start).Distinct().Order()];
         decimal paid = 0;
@@ -51,17 +51,17 @@ internal static class PrizeBudget
         return most;
     }
 
-    private static decimal? Sum(List<Range> ranges, Func<Range, decimal> paid) => ranges.Any(range => range.To == int.MaxValue) ? null : ranges.Sum(paid);
+    private static decimal? Sum(List<RankSpan> ranges, Func<RankSpan, decimal> paid) => ranges.Any(range => range.To == int.MaxValue) ? null : ranges.Sum(paid);
 
-    private static Range RangeOf(Prize prize, int? players)
+    private static RankSpan RangeOf(Prize prize, int? players)
     {
         int last = Math.Min(prize.ToRank ?? int.MaxValue, players ?? int.MaxValue);
         if (prize.TopPercent is { } percent && players is { } known)
             last = Math.Min(last, PrizeRanks.LastOf(percent, known));
-        return new Range(prize.FromRank ?? 1, last, prize.Reward.Amount);
+        return new RankSpan(prize.FromRank ?? 1, last, prize.Reward.Amount);
     }
 
-    private readonly record struct Range(int From, int To, decimal Amount)
+    private readonly record struct RankSpan(int From, int To, decimal Amount)
     {
         public decimal Places => (decimal)To - From + 1;
     }
