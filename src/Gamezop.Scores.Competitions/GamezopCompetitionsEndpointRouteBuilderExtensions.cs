@@ -18,6 +18,8 @@ public static class GamezopCompetitionsEndpointRouteBuilderExtensions
 
     /// <summary>
     /// Maps <c>GET {prefix}/leaderboards</c>, <c>{prefix}/leaderboards/{id}</c>, <c>{prefix}/leaderboards/{id}/users/{userId}</c> and the live stream <c>{prefix}/live</c>;
+    /// after <c>AddTournaments</c> also <c>GET {prefix}/tournaments</c>, <c>{prefix}/tournaments/{id}</c>, <c>{prefix}/tournaments/{id}/standings</c> and
+    /// <c>POST {prefix}/tournaments/{id}/players/{userId}</c>;
     /// after <c>AddTargets</c> <c>GET {prefix}/users/{userId}/targets</c>; where there are rewards <c>GET {prefix}/users/{userId}/rewards</c> and <c>POST {prefix}/users/{userId}/rewards/{key}/claim</c>.
     /// </summary>
     /// <param name="endpoints">The application.</param>
@@ -37,6 +39,8 @@ public static class GamezopCompetitionsEndpointRouteBuilderExtensions
         RouteGroupBuilder group = endpoints.MapGroup(prefix);
         new LeaderboardEndpoints(boards, options).Map(group);
         endpoints.ServiceProvider.GetRequiredService<LiveEndpoint>().Map(group);
+        if (endpoints.ServiceProvider.GetService<ITournaments>() is { } tournaments)
+            new TournamentEndpoints(tournaments, options).Map(group);
         if (endpoints.ServiceProvider.GetService<ITargets>() is { } targets)
             new TargetEndpoints(targets, options).Map(group);
         if (endpoints.ServiceProvider.GetService<IRewards>() is { } rewards)

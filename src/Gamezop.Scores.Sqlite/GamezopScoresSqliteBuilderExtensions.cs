@@ -35,6 +35,7 @@ public static class GamezopScoresSqliteBuilderExtensions
         builder.Services.Replace(ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IRewardStore>(static provider => new SqliteRewardStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<ITargetStore>(static provider => new SqliteTargetStore(provider.GetRequiredService<CompetitionsDatabase>())));
+        builder.Services.Replace(ServiceDescriptor.Singleton<ITournamentStore>(static provider => new SqliteTournamentStore(provider.GetRequiredService<CompetitionsDatabase>())));
         return builder.UseInbox(provider => new SqliteInbox(
             provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
     }

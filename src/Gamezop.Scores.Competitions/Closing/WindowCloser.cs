@@ -32,8 +32,8 @@ internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, 
             }
     }
 
-    // Windows that end before this can get no further event in time.
-    private static DateTimeOffset Horizon(DateTimeOffset now, DateTimeOffset? waiting, TimeSpan grace)
+    /// <summary>What ends before this can get no further event in time.</summary>
+    public static DateTimeOffset Horizon(DateTimeOffset now, DateTimeOffset? waiting, TimeSpan grace)
     {
         DateTimeOffset byClock = now - grace - AppendTimeLimit;
         return waiting is { } oldest && oldest - grace < byClock ? oldest - grace : byClock;

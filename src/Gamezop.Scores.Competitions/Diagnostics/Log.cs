@@ -47,6 +47,27 @@ internal static partial class Log
     [LoggerMessage(50, LogLevel.Error, "Leaderboard {Leaderboard} could not be read for its live streams; it is tried again.")]
     public static partial void LiveFailed(ILogger logger, string leaderboard, Exception exception);
 
+    [LoggerMessage(100, LogLevel.Information, "{Tournaments} tournaments are ready.")]
+    public static partial void TournamentsReady(ILogger logger, int tournaments);
+
+    [LoggerMessage(101, LogLevel.Error, "Tournaments cannot be read or carried on for now; trying again every second.")]
+    public static partial void TournamentsFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(102, LogLevel.Warning, "The definition of tournament {Tournament} has changed, and it goes on under the old one: {Reason}")]
+    public static partial void TournamentUnchanged(ILogger logger, string tournament, string reason);
+
+    [LoggerMessage(103, LogLevel.Information, "Tournament {Tournament} was over before it was added: it is passed over.")]
+    public static partial void TournamentBygone(ILogger logger, string tournament);
+
+    [LoggerMessage(110, LogLevel.Information, "Tournament {Tournament} is settled with {Players} players and {Prizes} prizes.")]
+    public static partial void TournamentSettled(ILogger logger, string tournament, int players, int prizes);
+
+    [LoggerMessage(111, LogLevel.Error, "The settlement of tournament {Tournament} failed; it is taken up again.")]
+    public static partial void SettlementFailed(ILogger logger, string tournament, Exception exception);
+
+    [LoggerMessage(112, LogLevel.Error, "A handler of tournaments failed on {Key}; it is told again.")]
+    public static partial void TournamentHookFailed(ILogger logger, string key, Exception exception);
+
     [LoggerMessage(200, LogLevel.Error, "Rewards cannot be paid for now; trying again every second.")]
     public static partial void PayingFailed(ILogger logger, Exception exception);
 

@@ -19,6 +19,10 @@ internal static class ProblemAnswer
         {
             await WriteAsync(context, StatusCodes.Status404NotFound, notFound.Message);
         }
+        catch (TournamentNotFoundException notFound)
+        {
+            await WriteAsync(context, StatusCodes.Status404NotFound, notFound.Message);
+        }
         catch (LeaderboardsNotReadyException notReady)
         {
             context.Response.Headers.RetryAfter = "1";

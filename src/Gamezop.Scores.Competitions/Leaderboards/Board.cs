@@ -175,7 +175,7 @@ internal sealed partial class Board
             if (total == 0)
                 continue;
             totals[partition] = total;
-            foreach (FrozenEntry[] places in Frozen(partition, users).Chunk(FrozenAtOnce))
+            foreach (FrozenEntry[] places in FrozenPlaces.Of(partition, users, Scope.Rule.ScoreOf).Chunk(FrozenAtOnce))
                 await _store.FreezeAsync(Scope.Name, window.Span.Key, places, cancellationToken);
         }
 
@@ -184,18 +184,6 @@ internal sealed partial class Board
         AddClosed(new ClosedWindow(Scope.Name, closed));
         Scope.Forget(window.Span.Key);
         Log.WindowClosed(_logger, Id, closed.Key, totals.GetValueOrDefault(""));
-    }
-
-    private IEnumerable<FrozenEntry> Frozen(string partition, RankedUser[] users)
-    {
-        int better = 0;
-        for (int i = 0; i < users.Length; i++)
-        {
-            if (i > 0 && users[i].Key != users[i - 1].Key)
-                better = i;
-            RankedUser user = users[i];
-            yield return new FrozenEntry(partition, i, user.Rank, better, user.UserId, Scope.Rule.ScoreOf(user.Key), new DateTimeOffset(user.Ticks, TimeSpan.Zero), user.Country);
-        }
     }
 
     private async ValueTask PruneAsync(CancellationToken cancellationToken)

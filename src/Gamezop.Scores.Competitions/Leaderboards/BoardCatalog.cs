@@ -45,7 +45,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         _configured = configured.ToDictionary(definition => definition.Id, StringComparer.Ordinal);
         // Of two active revisions the later one is the result of a rebuild, and the earlier one was to be retired.
         var active = new Dictionary<string, StoredBoard>(StringComparer.Ordinal);
-        foreach (StoredBoard board in state.Boards.Where(board => board.State == StoredBoardState.Active))
+        foreach (StoredBoard board in state.Boards.Where(board => board.LeaderboardId.Length > 0 && board.State == StoredBoardState.Active))
             if (!active.TryGetValue(board.LeaderboardId, out StoredBoard? other) || RevisionOf(board.Scope) > RevisionOf(other.Scope))
                 active[board.LeaderboardId] = board;
         foreach (LeaderboardDefinition definition in configured)
@@ -110,8 +110,21 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         }
     }
 
+    /// <summary>What else stands still while a user is removed, forgets the user, and runs the removal that it is given.</summary>
+    public List<Func<string, Func<ValueTask>, CancellationToken, ValueTask>> Erasures { get; } = [];
+
     /// <summary>Removes a user from every board while none of them changes.</summary>
-    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => EraseAsync([.. _boards.Values.OrderBy(board => board.Id, StringComparer.Ordinal)], 0, userId, cancellationToken);
+    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
+    {
+        Func<ValueTask> erase = () => EraseAsync([.. _boards.Values.OrderBy(board => board.Id, StringComparer.Ordinal)], 0, userId, cancellationToken);
+        foreach (Func<string, Func<ValueTask>, CancellationToken, ValueTask> around in Erasures)
+        {
+            Func<ValueTask> inner = erase;
+            erase = () => around(userId, inner, cancellationToken);
+        }
+
+        return erase();
+    }
 
     /// <summary>Asks once more for the orders that were not known.</summary>
     public async ValueTask AskAgainAsync(CancellationToken cancellationToken)

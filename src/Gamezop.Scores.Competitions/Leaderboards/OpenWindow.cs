@@ -14,6 +14,9 @@ internal sealed class OpenWindow(WindowSpan span, LeaderboardRanking ranking)
 
     public IEnumerable<KeyValuePair<string, Standings>> Partitions => _partitions;
 
+    /// <summary>Users who are ranked nowhere here, but would be.</summary>
+    public IEnumerable<string> Hidden => _hidden.Keys.Select(hidden => hidden.UserId);
+
     public Standings? Find(string partition) => _partitions.GetValueOrDefault(partition);
 
     public void Set(PlayerKey player, PlayerEntry? entry, bool hidden)

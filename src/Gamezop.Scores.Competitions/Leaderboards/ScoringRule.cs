@@ -40,7 +40,7 @@ internal sealed class ScoringRule(LeaderboardScoring scoring, bool ascending)
     }
 
     // Better score, earlier time, smaller play id, smaller event id.
-    private static int CompareBest(PlayerEntry a, PlayerEntry b)
+    public static int CompareBest(PlayerEntry a, PlayerEntry b)
     {
         if (a.Key != b.Key)
             return a.Key < b.Key ? -1 : 1;
@@ -51,7 +51,7 @@ internal sealed class ScoringRule(LeaderboardScoring scoring, bool ascending)
     }
 
     // Later time, greater play id; one play id on two leaderboards at once is told apart as everywhere else.
-    private static int CompareLatest(PlayerEntry a, PlayerEntry b)
+    public static int CompareLatest(PlayerEntry a, PlayerEntry b)
     {
         int order = b.AchievedAt.CompareTo(a.AchievedAt);
         if (order == 0)

@@ -19,6 +19,8 @@ internal sealed class SqliteSchema(string part, IReadOnlyList<string> scripts)
 
     public static SqliteSchema Targets { get; } = FromResources("targets");
 
+    public static SqliteSchema Tournaments { get; } = FromResources("tournaments");
+
     /// <summary>Applies the scripts that the file lacks, all in one transaction under the write lock.</summary>
     /// <exception cref="InvalidOperationException">The file is of a newer version.</exception>
     public void Migrate(SqliteConnection connection, TimeProvider time)

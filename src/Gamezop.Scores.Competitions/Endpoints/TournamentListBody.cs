@@ -1,0 +1,3 @@
+namespace Gamezop.Scores.Competitions;
+
+internal sealed record TournamentListBody(IReadOnlyList<TournamentBody> Tournaments);

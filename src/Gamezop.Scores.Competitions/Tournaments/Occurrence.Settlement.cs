@@ -1,0 +1,157 @@
+using System.Collections.ObjectModel;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <content>
+/// Freeze, prizes, finish: each step is kept before the next one begins, and comes to the same when it is done again. Places and prizes are functions of what the first step
+/// has kept: the plays, and who was excluded then.
+/// </content>
+internal sealed partial class Occurrence
+{
+    private const int AtOnce = 1_000;
+
+    /// <summary>Whether it is time to settle: no score can come in time any more.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="waiting">When the oldest event arrived that still waits to be counted; null when none does.</param>
+    public bool IsDue(DateTimeOffset now, DateTimeOffset? waiting) => Document.Stage switch
+    {
+        OccurrenceStage.Open => !_removed && !Document.IsHeld && Ranking is not null && Document.EndsAt < WindowCloser.Horizon(now, waiting, Definition.Grace),
+        OccurrenceStage.Settling or OccurrenceStage.Frozen => !_removed,
+        _ => false,
+    };
+
+    public ValueTask SettleAsync(DateTimeOffset now, DateTimeOffset? waiting, CancellationToken cancellationToken) => OperateAsync(
+        async () =>
+        {
+            if (!IsDue(now, waiting))
+                return;
+            if (Document.Stage == OccurrenceStage.Open)
+                await AloneAsync(() => BeginSettlementAsync(now, cancellationToken), cancellationToken);
+            await FinishSettlementAsync(cancellationToken);
+        },
+        cancellationToken);
+
+    public async ValueTask MarkToldAsync(bool start, CancellationToken cancellationToken) => await AloneAsync(
+        () => SaveAsync(start ? Document with { StartTold = true } : Document with { EndTold = true }, null, cancellationToken), cancellationToken);
+
+    /// <summary>Removes a user. A settlement under way is finished first: its steps must find what they began with.</summary>
+    public ValueTask EraseAsync(string userId, Func<ValueTask> erase, CancellationToken cancellationToken) => OperateAsync(
+        async () =>
+        {
+            await FinishSettlementAsync(cancellationToken);
+            await AloneAsync(
+                async () =>
+                {
+                    bool joined = await FindPlayerAsync(userId, cancellationToken) is { JoinedAt: not null };
+                    await erase();
+                    if (joined)
+                        Interlocked.Decrement(ref _joined);
+                    Ranking?.Standings.Erase(userId);
+                    _building?.Standings.Erase(userId);
+                    await ForgetAsync(userId, cancellationToken);
+                },
+                cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Removes a user from what is kept beside places and plays.</summary>
+    public async ValueTask ForgetAsync(string userId, CancellationToken cancellationToken)
+    {
+        _disqualified.TryRemove(userId, out _);
+        if (_excluded.Contains(userId))
+            await SaveAsync(Document with { Excluded = [.. Document.Excluded.Where(excluded => excluded != userId)] }, null, cancellationToken);
+    }
+
+    /// <summary>Takes back what was won by players who were disqualified since the places were frozen. Nobody moves up.</summary>
+    public async ValueTask WithdrawFromDisqualifiedAsync(CancellationToken cancellationToken)
+    {
+        foreach (string userId in _disqualified.Keys.Where(userId => !_excluded.Contains(userId)))
+            await _parts.Rewards.WithdrawAsync(userId, Id, "The player was disqualified.", cancellationToken);
+    }
+
+    private async ValueTask BeginSettlementAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        OccurrenceRanking ranking = Ranking!;
+        await ranking.FoldAllAheadAsync(cancellationToken);
+        FollowBans(_parts.Banned.Users, []);
+        HashSet<string> excluded = new(ranking.Standings.Hidden, StringComparer.Ordinal);
+        await SaveAsync(Document with { Stage = OccurrenceStage.Settling, SettledAt = now, Excluded = [.. excluded.Order(StringComparer.Ordinal)] }, null, cancellationToken);
+        _excluded = excluded;
+        ranking.MarkClosed();
+    }
+
+    private async ValueTask FinishSettlementAsync(CancellationToken cancellationToken)
+    {
+        if (Document.Stage == OccurrenceStage.Settling)
+            await FreezeAsync(cancellationToken);
+        if (Document.Stage != OccurrenceStage.Frozen)
+            return;
+        OccurrenceRanking ranking = Ranking!;
+        var totals = new ReadOnlyDictionary<string, int>(new Dictionary<string, int>(StringComparer.Ordinal) { [""] = Document.Players });
+        await ranking.DropPlaysAsync(totals, cancellationToken);
+        ranking.Forget();
+        int prizes = await GrantAsync(ranking, cancellationToken);
+        await WithdrawFromDisqualifiedAsync(cancellationToken);
+        await AloneAsync(() => SaveAsync(Document with { Stage = OccurrenceStage.Finished, Prizes = prizes }, null, cancellationToken), cancellationToken);
+        Log.TournamentSettled(_parts.Logger, Id, Document.Players, prizes);
+    }
+
+    private async ValueTask FreezeAsync(CancellationToken cancellationToken)
+    {
+        OccurrenceRanking ranking = Ranking!;
+        await ranking.CloseAsync(cancellationToken);
+        (RankedUser[] users, int total) = ranking.Standings.Find("")?.Page(0, int.MaxValue) ?? ([], 0);
+        foreach (FrozenEntry[] places in FrozenPlaces.Of("", users, ranking.Rule.ScoreOf).Chunk(AtOnce))
+            await _parts.Rankings.FreezeAsync(ranking.Name, OccurrenceRanking.Window, places, cancellationToken);
+        await AloneAsync(() => SaveAsync(Document with { Stage = OccurrenceStage.Frozen, Players = total }, null, cancellationToken), cancellationToken);
+    }
+
+    private async ValueTask<int> GrantAsync(OccurrenceRanking ranking, CancellationToken cancellationToken)
+    {
+        var terms = new RewardTerms(Definition.MustClaim, Definition.ClaimWithin);
+        int granted = 0;
+        await foreach (RewardGrant[] grants in GrantsAsync(ranking, cancellationToken).Where(grant => !_disqualified.ContainsKey(grant.UserId)).Chunk(AtOnce).WithCancellation(cancellationToken))
+        {
+            await _parts.Rewards.AddAsync(grants, terms, cancellationToken);
+            granted += grants.Length;
+        }
+
+        return granted;
+    }
+
+    private async IAsyncEnumerable<RewardGrant> GrantsAsync(OccurrenceRanking ranking, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var table = new PrizeTable(Definition, ranking.Rule.Ascending, Document.Players);
+        var group = new List<FrozenEntry>();
+        for (int from = 0; from < Document.Players; from += AtOnce)
+            foreach (FrozenEntry entry in await _parts.Rankings.ReadFrozenAsync(ranking.Name, OccurrenceRanking.Window, "", from, AtOnce, cancellationToken))
+            {
+                if (group.Count > 0 && (!table.NeedsGroups || group[0].Rank != entry.Rank))
+                {
+                    foreach (PrizeWin win in table.Of(group))
+                        yield return Grant(win);
+                    group.Clear();
+                }
+
+                if (entry.Rank > table.LastRank)
+                    yield break;
+                group.Add(entry);
+            }
+
+        if (group.Count > 0)
+            foreach (PrizeWin win in table.Of(group))
+                yield return Grant(win);
+    }
+
+    private RewardGrant Grant(PrizeWin win) => new()
+    {
+        Key = RewardKeys.OfPrize(Id, SettingText.Of(win.Prize), win.UserId),
+        UserId = win.UserId,
+        Source = RewardSource.Tournament,
+        SourceId = Id,
+        Period = Id,
+        Reward = win.Reward,
+        Rank = win.Rank,
+        EarnedAt = Document.SettledAt!.Value,
+    };
+}

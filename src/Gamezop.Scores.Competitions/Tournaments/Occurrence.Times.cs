@@ -1,0 +1,95 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <content>A change of times judges the occurrence anew, from the events that are kept.</content>
+internal sealed partial class Occurrence
+{
+    /// <param name="startsAt">The first instant inside from now on.</param>
+    /// <param name="endsAt">The first instant after it from now on.</param>
+    /// <param name="action">What is recorded.</param>
+    /// <param name="ledger">The events that are kept.</param>
+    /// <param name="moved">Called when it concerns other events than before.</param>
+    /// <param name="cancellationToken">Gives up; then nothing has changed.</param>
+    public ValueTask ChangeTimesAsync(DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, IScoreLedger ledger, Action moved, CancellationToken cancellationToken) => OperateAsync(
+        async () =>
+        {
+            CheckOpen();
+            if (endsAt <= startsAt)
+                throw new TournamentRefusedException($"Tournament '{Id}' must end after it starts.");
+            OccurrenceDocument changed = Document with { StartsAt = startsAt, EndsAt = endsAt };
+            if (CanJudge(startsAt, ledger))
+                await JudgeAnewAsync(changed with { Revision = Document.Revision + 1 }, action, ledger, moved, cancellationToken);
+            else
+                await ChangeAheadAsync(changed, action, moved, cancellationToken);
+        },
+        cancellationToken);
+
+    private bool CanJudge(DateTimeOffset startsAt, IScoreLedger ledger)
+    {
+        DateTimeOffset first = startsAt < Document.StartsAt ? startsAt : Document.StartsAt;
+        return ledger.Retention is { } retention && first > _parts.Time.GetUtcNow() - retention && Ranking is not null;
+    }
+
+    private async ValueTask JudgeAnewAsync(OccurrenceDocument changed, TournamentAction action, IScoreLedger ledger, Action moved, CancellationToken cancellationToken)
+    {
+        OccurrenceRanking building = NewRanking(changed)!;
+        await building.RemoveAsync(cancellationToken);
+        await building.SaveAsync(cancellationToken);
+        try
+        {
+            // From here on what arrives is counted in both.
+            await AloneAsync(
+                () =>
+                {
+                    _building = building;
+                    return default;
+                },
+                cancellationToken);
+            moved();
+            await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
+                await AloneAsync(() => building.ApplyAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken), cancellationToken);
+            OccurrenceRanking old = Ranking!;
+            await AloneAsync(
+                async () =>
+                {
+                    await SaveAsync(changed, action, cancellationToken);
+                    (Ranking, _building) = (building, null);
+                },
+                cancellationToken);
+            await old.RemoveAsync(CancellationToken.None);
+        }
+        finally
+        {
+            await AloneAsync(
+                async () =>
+                {
+                    if (_building is null)
+                        return;
+                    _building = null;
+                    await building.RemoveAsync(CancellationToken.None);
+                },
+                CancellationToken.None);
+            moved();
+        }
+    }
+
+    // Without its events nothing can be judged anew. What is still ahead can be changed all the same: no score has been judged by it yet.
+    private async ValueTask ChangeAheadAsync(OccurrenceDocument changed, TournamentAction action, Action moved, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = _parts.Time.GetUtcNow();
+        bool startIsAhead = now < Document.StartsAt && now <= changed.StartsAt;
+        bool endIsAhead = now < Document.EndsAt && now <= changed.EndsAt;
+        if ((changed.StartsAt != Document.StartsAt && !startIsAhead) || !endIsAhead)
+            throw new TournamentRefusedException($"Tournament '{Id}' cannot be judged anew: not all of its events are kept. Only a start or an end that is still ahead can be changed, and not to a time that is past.");
+        await AloneAsync(
+            async () =>
+            {
+                await SaveAsync(changed, action, cancellationToken);
+                if (NewRanking(changed) is not { } ranking)
+                    return;
+                await ranking.LoadAsync(cancellationToken);
+                Ranking = ranking;
+            },
+            cancellationToken);
+        moved();
+    }
+}

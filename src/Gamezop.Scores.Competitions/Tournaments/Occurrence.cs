@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>One occurrence of a tournament. What changes its standings goes one after the other, and so do operators and settlement; what is asked of it does not wait.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Semaphores whose wait handles nobody asks for hold nothing to dispose of.")]
+internal sealed partial class Occurrence
+{
+    private readonly OccurrenceParts _parts;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SemaphoreSlim _operating = new(1, 1);
+    private readonly ConcurrentDictionary<string, bool> _disqualified = new(StringComparer.Ordinal);
+    private HashSet<string> _excluded = new(StringComparer.Ordinal);
+    private OccurrenceRanking? _building;
+    private int _joined;
+    private bool _removed;
+
+    public Occurrence(string id, string tournamentId, OccurrenceDocument document, OccurrenceParts parts)
+    {
+        _parts = parts;
+        Id = id;
+        TournamentId = tournamentId;
+        Document = document;
+        Definition = DefinitionOf(document);
+        Ranking = NewRanking(document);
+    }
+
+    public string Id { get; }
+
+    public string TournamentId { get; }
+
+    public OccurrenceDocument Document { get; private set; }
+
+    /// <summary>The definition under which it takes place; an order that is taken from Gamezop is replaced by what it turned out to be.</summary>
+    public TournamentDefinition Definition { get; private set; }
+
+    /// <summary>The standings; null while it is not known which scores are better.</summary>
+    public OccurrenceRanking? Ranking { get; private set; }
+
+    public int Joined => Volatile.Read(ref _joined);
+
+    /// <summary>The first instant whose scores concern it, also while its times are being changed.</summary>
+    public DateTimeOffset From => _building is { } building && building.StartsAt < Document.StartsAt ? building.StartsAt : Document.StartsAt;
+
+    /// <summary>The first instant whose scores do not concern it any more, also while its times are being changed.</summary>
+    public DateTimeOffset To => _building is { } building && building.EndsAt > Document.EndsAt ? building.EndsAt : Document.EndsAt;
+
+    public StoredOccurrence Stored(OccurrenceDocument document) => new(Id, TournamentId, document.Write());
+
+    public TournamentStatus StatusAt(DateTimeOffset now) => Document.Stage switch
+    {
+        OccurrenceStage.Cancelled => TournamentStatus.Cancelled,
+        OccurrenceStage.Finished => TournamentStatus.Finished,
+        OccurrenceStage.Open when now < Document.StartsAt => TournamentStatus.Upcoming,
+        OccurrenceStage.Open when now < Document.EndsAt => TournamentStatus.Live,
+        _ => TournamentStatus.Settling,
+    };
+
+    public TournamentInfo Describe(DateTimeOffset now) => new()
+    {
+        Id = Id,
+        TournamentId = TournamentId,
+        Name = Definition.Name,
+        Status = StatusAt(now),
+        StartsAt = Document.StartsAt,
+        EndsAt = Document.EndsAt,
+        Players = Document.Stage is OccurrenceStage.Frozen or OccurrenceStage.Finished ? Document.Players : Definition.JoinRequired ? Joined : Ranking?.Standings.Find("")?.Count ?? 0,
+        IsHeld = Document.IsHeld,
+        Definition = Definition,
+    };
+
+    public bool IsDisqualified(string userId) => _disqualified.ContainsKey(userId);
+
+    /// <summary>Whether a user has no place. Once the settlement has begun that does not change any more.</summary>
+    public bool IsHidden(string userId) =>
+        Document.Stage == OccurrenceStage.Open ? _parts.Banned.Contains(userId) || _disqualified.ContainsKey(userId) : _excluded.Contains(userId);
+
+    /// <summary>Reads it into memory.</summary>
+    public async ValueTask LoadAsync(int joined, IEnumerable<StoredTournamentPlayer> marked, CancellationToken cancellationToken)
+    {
+        _joined = joined;
+        _excluded = new(Document.Excluded, StringComparer.Ordinal);
+        List<string> granted = [];
+        foreach (StoredTournamentPlayer player in marked)
+        {
+            if (player.IsDisqualified)
+                _disqualified[player.UserId] = true;
+            if (player.ExtraAttempts > 0)
+                granted.Add(player.UserId);
+        }
+
+        if (Ranking is not { } ranking || Document.Stage == OccurrenceStage.Cancelled)
+            return;
+        if (Document.Stage is OccurrenceStage.Frozen or OccurrenceStage.Finished)
+        {
+            ranking.MarkClosed();
+            return;
+        }
+
+        await ranking.SaveAsync(cancellationToken);
+        // A change of times that was killed is begun again, by whoever asked for it; one that was done has left the old revision.
+        await _parts.Rankings.RemoveBoardAsync(OccurrenceRanking.NameOf(Id, Document.Revision + 1), cancellationToken);
+        await _parts.Rankings.RemoveBoardAsync(OccurrenceRanking.NameOf(Id, Document.Revision - 1), cancellationToken);
+        await ranking.LoadAsync(cancellationToken);
+        if (Document.Stage != OccurrenceStage.Open)
+        {
+            ranking.MarkClosed();
+            return;
+        }
+
+        foreach (string userId in granted)
+            await ranking.RecountAsync(userId, cancellationToken);
+        await ranking.FoldAllAheadAsync(cancellationToken);
+    }
+
+    /// <exception cref="LeaderboardOrderUnknownException">The events wait for its order.</exception>
+    public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
+    {
+        if (Ranking is null && Document.Stage == OccurrenceStage.Open)
+        {
+            var filter = new TournamentFilter(Definition);
+            if (events.Any(context => filter.Matches(context.Event)))
+                throw new LeaderboardOrderUnknownException(Id);
+            return;
+        }
+
+        await AloneAsync(
+            async () =>
+            {
+                if (_removed || Document.Stage == OccurrenceStage.Cancelled || Ranking is null)
+                    return;
+                await Ranking.ApplyAsync(events, cancellationToken);
+                if (_building is not null)
+                    await _building.ApplyAsync(events, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Does what bans, and ends of bans, mean for the standings.</summary>
+    public void FollowBans(IEnumerable<string> banned, IEnumerable<string> unbanned)
+    {
+        if (Document.Stage != OccurrenceStage.Open)
+            return;
+        foreach (OccurrenceRanking? ranking in (ReadOnlySpan<OccurrenceRanking?>)[Ranking, _building])
+        {
+            foreach (string userId in banned)
+                ranking?.Standings.Hide(userId);
+            foreach (string userId in unbanned.Where(userId => !_disqualified.ContainsKey(userId)))
+                ranking?.Standings.Unhide(userId);
+        }
+    }
+
+    /// <summary>Its order has come from Gamezop.</summary>
+    public ValueTask SetOrderAsync(LeaderboardOrder order, CancellationToken cancellationToken) => AloneAsync(
+        async () =>
+        {
+            if (Ranking is not null || Document.Stage != OccurrenceStage.Open)
+                return;
+            await SaveAsync(Document with { Order = order }, null, cancellationToken);
+            Definition = DefinitionOf(Document);
+            OccurrenceRanking ranking = NewRanking(Document)!;
+            await ranking.SaveAsync(cancellationToken);
+            Ranking = ranking;
+        },
+        cancellationToken);
+
+    private static TournamentDefinition DefinitionOf(OccurrenceDocument document)
+    {
+        TournamentDefinition definition = TournamentSettingsMap.ToDefinition(document.Definition, document.Definition.Id ?? "");
+        return definition.Copy(document.Order ?? definition.Order);
+    }
+
+    private OccurrenceRanking? NewRanking(OccurrenceDocument document) =>
+        Definition.Order == LeaderboardOrder.FromGamezop ? null : new OccurrenceRanking(Id, document, Definition, _parts, IsHidden);
+
+    private async ValueTask SaveAsync(OccurrenceDocument document, TournamentAction? action, CancellationToken cancellationToken)
+    {
+        await _parts.Tournaments.SaveAsync(new TournamentWrite { Occurrences = [Stored(document)], Action = action }, cancellationToken);
+        Document = document;
+    }
+
+    /// <summary>Runs a change of the standings while no other one runs.</summary>
+    private async ValueTask AloneAsync(Func<ValueTask> change, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            await change();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+}

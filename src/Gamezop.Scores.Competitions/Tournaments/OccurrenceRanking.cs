@@ -1,0 +1,287 @@
+using System.Collections.ObjectModel;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>One revision of an occurrence: folds events into its store and keeps its standings in memory. Calls that change something are the caller's to keep apart.</summary>
+/// <remarks>The store knows it as a board of one window without an end: when it takes scores is decided here, and closing it closes that window.</remarks>
+internal sealed class OccurrenceRanking
+{
+    /// <summary>The one window in the store.</summary>
+    public const string Window = "all";
+
+    // Events of users who have not joined, dated after their arrival: whose clock is ahead may join before what has been heard of them already.
+    private const string Ahead = "ahead";
+    private const int ReadAtOnce = 10_000;
+
+    private static readonly WindowSpan Span = new(Window, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+
+    private readonly OccurrenceParts _parts;
+    private readonly TournamentFilter _filter;
+    private readonly Predicate<string> _isHidden;
+
+    public OccurrenceRanking(string occurrenceId, OccurrenceDocument document, TournamentDefinition definition, OccurrenceParts parts, Predicate<string> isHidden)
+    {
+        _parts = parts;
+        _filter = new TournamentFilter(definition);
+        _isHidden = isHidden;
+        OccurrenceId = occurrenceId;
+        Name = NameOf(occurrenceId, document.Revision);
+        StartsAt = document.StartsAt;
+        EndsAt = document.EndsAt;
+        Definition = definition;
+        Rule = new TournamentRule(definition.Scoring, definition.Order == LeaderboardOrder.Ascending);
+        Standings = new OpenWindow(Span, definition.Ranking);
+    }
+
+    public string OccurrenceId { get; }
+
+    /// <summary>What the store knows it by. No board's name begins like this.</summary>
+    public string Name { get; }
+
+    public DateTimeOffset StartsAt { get; }
+
+    public DateTimeOffset EndsAt { get; }
+
+    public TournamentDefinition Definition { get; }
+
+    public TournamentRule Rule { get; }
+
+    public OpenWindow Standings { get; private set; }
+
+    /// <summary>Whether it takes no more scores.</summary>
+    public bool IsClosed { get; private set; }
+
+    private bool NeedsAllPlays => Rule.NeedsAllPlays || Definition.MaxAttempts is not null;
+
+    private bool NeedsPlayers => Definition.JoinRequired || Definition.MaxAttempts is not null;
+
+    public static string NameOf(string occurrenceId, int revision) => $"#{occurrenceId}#{SettingText.Of(revision)}";
+
+    /// <summary>Makes it known to the store; it may be there already.</summary>
+    public async ValueTask SaveAsync(CancellationToken cancellationToken)
+    {
+        await _parts.Rankings.SaveBoardAsync(new StoredBoard(Name, "", "", StoredBoardState.Active, DateTimeOffset.MinValue), cancellationToken);
+        await _parts.Rankings.WriteAsync(Name, new LeaderboardWrite([Stored()], [], []), cancellationToken);
+    }
+
+    /// <summary>Leaves the frozen places alone.</summary>
+    public ValueTask DropPlaysAsync(IReadOnlyDictionary<string, int> totals, CancellationToken cancellationToken) =>
+        _parts.Rankings.SaveWindowAsync(Name, Stored() with { State = StoredWindowState.Closed, Totals = totals }, cancellationToken);
+
+    public ValueTask RemoveAsync(CancellationToken cancellationToken) => _parts.Rankings.RemoveBoardAsync(Name, cancellationToken);
+
+    /// <summary>Reads the entries into memory.</summary>
+    public async ValueTask LoadAsync(CancellationToken cancellationToken)
+    {
+        var standings = new OpenWindow(Span, Definition.Ranking);
+        PlayerKey? after = null;
+        while (await _parts.Rankings.ReadEntriesAsync(Name, Window, after, ReadAtOnce, cancellationToken) is { Count: > 0 } players)
+        {
+            foreach (StoredPlayer player in players)
+                if (player.Key.Partition.Length == 0)
+                    standings.Set(player.Key, player.Entry, _isHidden(player.Key.UserId));
+            after = players[^1].Key;
+        }
+
+        Standings = standings;
+    }
+
+    public async ValueTask CloseAsync(CancellationToken cancellationToken)
+    {
+        await _parts.Rankings.CloseAsync(Name, DateTimeOffset.MaxValue, cancellationToken);
+        IsClosed = true;
+    }
+
+    /// <summary>It was closed before this process began.</summary>
+    public void MarkClosed() => IsClosed = true;
+
+    /// <summary>Lets go of the standings: from now on the frozen places are read.</summary>
+    public void Forget() => Standings = new OpenWindow(Span, Definition.Ranking);
+
+    /// <summary>Folds events in. Those that match nothing here are passed over.</summary>
+    public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
+    {
+        // Refused where another process wrote the same player, or closed the ranking, since this one looked.
+        while (!await TryApplyAsync(events, cancellationToken))
+        {
+        }
+    }
+
+    /// <summary>Computes a player's entry anew, after attempts were granted.</summary>
+    public async ValueTask RecountAsync(string userId, CancellationToken cancellationToken)
+    {
+        var batch = new Dictionary<string, List<PlayEvent>>(StringComparer.Ordinal) { [userId] = [] };
+        while (!IsClosed && !await TryFoldAsync(batch, [], cancellationToken))
+        {
+        }
+    }
+
+    /// <summary>Counts what was heard of a user before the joining was known.</summary>
+    public async ValueTask FoldAheadAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
+    {
+        var batch = new Dictionary<string, List<PlayEvent>>(StringComparer.Ordinal);
+        foreach (StoredPlayer player in await _parts.Rankings.ReadPlayersAsync(Name, [.. userIds.Select(userId => new PlayerRead(Key(userId, Ahead), null))], cancellationToken))
+            if (player.Plays.Count > 0)
+                batch[player.Key.UserId] = [.. player.Plays.Select(PlayEvent.OfAhead)];
+        if (batch.Count == 0)
+            return;
+        await SortAsync(batch, cancellationToken);
+        while (!IsClosed && !await TryFoldAsync(batch, [], cancellationToken))
+        {
+        }
+    }
+
+    /// <summary>Does that for everybody: a process may have been killed between a joining and its counting.</summary>
+    public async ValueTask FoldAllAheadAsync(CancellationToken cancellationToken)
+    {
+        if (!Definition.JoinRequired)
+            return;
+        // In the store's order this is where their listing begins: after everybody's.
+        PlayerKey? after = Key("", Ahead);
+        while (await _parts.Rankings.ReadEntriesAsync(Name, Window, after, ReadAtOnce, cancellationToken) is { Count: > 0 } players)
+        {
+            await FoldAheadAsync([.. players.Select(player => player.Key.UserId)], cancellationToken);
+            after = players[^1].Key;
+        }
+    }
+
+    private static StoredWindow Stored() => new(Window, Span.Start, Span.End, StoredWindowState.Open, ReadOnlyDictionary<string, int>.Empty);
+
+    private static PlayerKey Key(string userId, string partition = "") => new(Window, partition, userId);
+
+    private async ValueTask<bool> TryApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
+    {
+        var batch = new Dictionary<string, List<PlayEvent>>(StringComparer.Ordinal);
+        var uncounted = new List<UncountedEvent>();
+        foreach (ScoreContext context in events)
+        {
+            if (_parts.Banned.IsErased(context) || !_filter.Matches(context.Event) || context.Event.Timestamp < StartsAt || context.Event.Timestamp >= EndsAt)
+                continue;
+            bool final = context.Event.State is GameState.Over;
+            if (IsLate(context))
+            {
+                if (final)
+                    uncounted.Add(Uncounted(context, UncountedReason.Late));
+                continue;
+            }
+
+            if (final && !Rule.CanHold(context.Event.Score))
+                uncounted.Add(Uncounted(context, UncountedReason.OutOfRange));
+            if (!batch.TryGetValue(context.UserId, out List<PlayEvent>? plays))
+                batch[context.UserId] = plays = [];
+            plays.Add(PlayEvent.Of(context, withStart: Definition.MaxAttempts is not null));
+        }
+
+        IReadOnlyDictionary<string, List<PlayEvent>> ahead = batch.Count == 0 ? batch : await SortAsync(batch, cancellationToken);
+        return await TryFoldAsync(batch, uncounted, cancellationToken, ahead);
+    }
+
+    // Judged by when the event first arrived, so that a delay of ours makes nobody late; and by the close, after which nothing changes.
+    private bool IsLate(ScoreContext context) =>
+        IsClosed || context.ReceivedAt - context.Event.Timestamp > BoardScope.Retention || context.ReceivedAt - EndsAt > Definition.Grace;
+
+    // Leaves what counts: with joining required, what was made since. Answers what may count yet.
+    private async ValueTask<IReadOnlyDictionary<string, List<PlayEvent>>> SortAsync(Dictionary<string, List<PlayEvent>> batch, CancellationToken cancellationToken)
+    {
+        var ahead = new Dictionary<string, List<PlayEvent>>(StringComparer.Ordinal);
+        if (!Definition.JoinRequired)
+            return ahead;
+        Dictionary<string, DateTimeOffset> joined = (await _parts.Tournaments.ReadPlayersAsync(OccurrenceId, batch.Keys, cancellationToken))
+            .Where(player => player.JoinedAt is not null).ToDictionary(player => player.UserId, player => player.JoinedAt!.Value, StringComparer.Ordinal);
+        foreach ((string userId, List<PlayEvent> plays) in batch)
+        {
+            if (!joined.TryGetValue(userId, out DateTimeOffset since) && plays.Where(play => play.IsAhead).ToList() is { Count: > 0 } early)
+                ahead[userId] = early;
+            plays.RemoveAll(play => !joined.ContainsKey(userId) || play.Score.At < since);
+            if (plays.Count == 0)
+                batch.Remove(userId);
+        }
+
+        return ahead;
+    }
+
+    private async ValueTask<bool> TryFoldAsync(
+        Dictionary<string, List<PlayEvent>> batch, List<UncountedEvent> uncounted, CancellationToken cancellationToken, IReadOnlyDictionary<string, List<PlayEvent>>? ahead = null)
+    {
+        ahead ??= ReadOnlyDictionary<string, List<PlayEvent>>.Empty;
+        if (batch.Count == 0 && uncounted.Count == 0 && ahead.Count == 0)
+            return true;
+        PlayerRead[] reads =
+        [
+            .. batch.Select(player => new PlayerRead(Key(player.Key), NeedsAllPlays ? null : [.. player.Value.Select(play => play.Key).Distinct()])),
+            .. ahead.Select(player => new PlayerRead(Key(player.Key, Ahead), [.. player.Value.Select(play => play.AheadKey).Distinct()])),
+        ];
+        IReadOnlyList<StoredPlayer> players = reads.Length == 0 ? [] : await _parts.Rankings.ReadPlayersAsync(Name, reads, cancellationToken);
+        IReadOnlyDictionary<string, int> extra = await ExtraAttemptsAsync(batch.Keys, cancellationToken);
+        var writes = new List<PlayerWrite>(players.Count);
+        foreach (StoredPlayer player in players)
+            if ((player.Key.Partition == Ahead ? Keep(player, ahead[player.Key.UserId]) : Fold(player, batch[player.Key.UserId], extra.GetValueOrDefault(player.Key.UserId))) is { } write)
+                writes.Add(write);
+        if (writes.Count == 0 && uncounted.Count == 0)
+            return true;
+
+        StoredWindow[] windows = writes.Count == 0 ? [] : [Stored()];
+        LeaderboardWriteResult result = await _parts.Rankings.WriteAsync(Name, new LeaderboardWrite(windows, writes, uncounted), cancellationToken);
+        IsClosed |= result.ClosedThrough == DateTimeOffset.MaxValue;
+        if (!result.Written)
+            return false;
+        foreach (PlayerWrite write in writes)
+            if (write.Key.Partition.Length == 0)
+                Show(write);
+        return true;
+    }
+
+    // A ban or its end may come between the question and the answer.
+    private void Show(PlayerWrite write)
+    {
+        bool hidden = _isHidden(write.Key.UserId);
+        Standings.Set(write.Key, write.Entry, hidden);
+        if (hidden == _isHidden(write.Key.UserId))
+            return;
+        if (hidden)
+            Standings.Unhide(write.Key.UserId);
+        else
+            Standings.Hide(write.Key.UserId);
+    }
+
+    private async ValueTask<IReadOnlyDictionary<string, int>> ExtraAttemptsAsync(Dictionary<string, List<PlayEvent>>.KeyCollection userIds, CancellationToken cancellationToken) =>
+        Definition.MaxAttempts is null || userIds.Count == 0
+            ? ReadOnlyDictionary<string, int>.Empty
+            : (await _parts.Tournaments.ReadPlayersAsync(OccurrenceId, userIds, cancellationToken)).ToDictionary(player => player.UserId, player => player.ExtraAttempts, StringComparer.Ordinal);
+
+    // What the player's plays become, and the entry with them; null when the events change nothing.
+    private PlayerWrite? Fold(StoredPlayer player, List<PlayEvent> events, int extraAttempts)
+    {
+        Dictionary<PlayKey, Play> plays = player.Plays.ToDictionary(row => row.Key, row => PlayCodec.Read(row.Data.Span));
+        var changed = new HashSet<PlayKey>();
+        foreach (PlayEvent scored in events)
+        {
+            Play old = plays.GetValueOrDefault(scored.Key, Play.None);
+            Play play = scored.Fold(old, Rule.Ascending);
+            if (ReferenceEquals(play, old))
+                continue;
+            plays[scored.Key] = play;
+            changed.Add(scored.Key);
+        }
+
+        int? attempts = Definition.MaxAttempts is { } most ? (int)Math.Min((long)most + extraAttempts, int.MaxValue) : null;
+        IEnumerable<KeyValuePair<PlayKey, Play>> counting = TournamentPlays.Counting(plays, attempts);
+        // Where attempts are counted an entry can also go: another play turns out to have begun earlier.
+        PlayerEntry? entry = Rule.EntryOf(attempts is null ? player.Entry : null, counting, out bool saturated);
+        if (changed.Count == 0 && entry == player.Entry)
+            return null;
+        if (saturated)
+            Log.SumSaturated(_parts.Logger, OccurrenceId, Window);
+        return new PlayerWrite(player.Key, player.Version, entry, default, [.. changed.Select(key => new PlayRow(key, PlayCodec.Write(plays[key])))], []);
+    }
+
+    // One row for each event; the entry is there for the listing alone.
+    private static PlayerWrite? Keep(StoredPlayer player, List<PlayEvent> events)
+    {
+        PlayRow[] rows = [.. events.DistinctBy(play => play.AheadKey).Where(play => player.Plays.All(row => row.Key != play.AheadKey)).Select(play => new PlayRow(play.AheadKey, PlayCodec.Write(play.ToAhead())))];
+        return rows.Length == 0 ? null : new PlayerWrite(player.Key, player.Version, new PlayerEntry(0, DateTimeOffset.MinValue, null, "", ""), default, rows, []);
+    }
+
+    private static UncountedEvent Uncounted(ScoreContext context, UncountedReason reason) => new(
+        context.EventId, reason, Window, context.UserId, context.Event.GameCode, context.Event.GamePlayId, context.Event.Score, context.Event.Timestamp, context.ReceivedAt);
+}

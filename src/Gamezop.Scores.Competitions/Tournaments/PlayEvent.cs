@@ -1,0 +1,39 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>What one event says of a play in a tournament.</summary>
+/// <param name="Key">The play.</param>
+/// <param name="Score">Its score, which counts when it is final.</param>
+/// <param name="IsFinal">Whether it is.</param>
+/// <param name="StartedAt">When the play began, where attempts are counted.</param>
+/// <param name="IsAhead">Whether it is dated at its arrival or later: by a clock that is ahead of ours.</param>
+internal readonly record struct PlayEvent(PlayKey Key, PlayScore Score, bool IsFinal, DateTimeOffset? StartedAt, bool IsAhead)
+{
+    // A joining is dated in whole milliseconds.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Under which the event is kept by itself.</summary>
+    public PlayKey AheadKey => Key with { GamePlayId = $"{Score.EventId}/{Key.GamePlayId}" };
+
+    public static PlayEvent Of(ScoreContext context, bool withStart) => new(
+        new PlayKey(context.Event.GameCode, context.Event.LeaderboardId ?? "", context.Event.GamePlayId),
+        PlayScore.Of(context),
+        context.Event.State is GameState.Over,
+        withStart ? Play.StartOf(context.Event) : null,
+        context.Event.Timestamp >= context.ReceivedAt - Tolerance);
+
+    public static PlayEvent OfAhead(PlayRow row)
+    {
+        Play play = PlayCodec.Read(row.Data.Span);
+        string id = row.Key.GamePlayId;
+        return new PlayEvent(row.Key with { GamePlayId = id[(id.IndexOf('/', StringComparison.Ordinal) + 1)..] }, play.Final ?? play.Live!.Value, play.Final is not null, play.StartedAt, true);
+    }
+
+    public Play ToAhead() => IsFinal ? new Play(Score, null, StartedAt) : new Play(null, Score, StartedAt);
+
+    public Play Fold(Play play, bool ascending)
+    {
+        if (StartedAt is { } started)
+            play = play.FoldStart(started);
+        return IsFinal ? play.Fold(Score, final: true, ascending) : play;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Whether a user takes part in a tournament, and if not, why.</summary>
+public enum TournamentJoinOutcome
+{
+    /// <summary>The user takes part.</summary>
+    Joined,
+
+    /// <summary>Every place is taken.</summary>
+    Full,
+
+    /// <summary>It is over, or was cancelled.</summary>
+    Closed,
+
+    /// <summary>The publisher's <see cref="ITournamentGate"/> refused, or the user is banned or disqualified.</summary>
+    Refused,
+}

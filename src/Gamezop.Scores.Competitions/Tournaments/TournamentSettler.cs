@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Settles what is due. What a stop or crash kept it from doing is done after the next start.</summary>
+internal sealed class TournamentSettler(TournamentCatalog catalog, IScoreBacklog backlog, TournamentHooks hooks, TimeProvider time, ILogger<TournamentSettler> logger)
+{
+    public async ValueTask RunAsync(CancellationToken cancellationToken)
+    {
+        // The clock is read before the backlog: an event that arrives in between is later than both.
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset? waiting = await backlog.GetOldestWaitingAsync(cancellationToken);
+        await catalog.RollAsync(now, cancellationToken);
+        catalog.FollowBans();
+        foreach (Occurrence occurrence in catalog.Occurrences.OrderBy(occurrence => occurrence.Document.EndsAt))
+            try
+            {
+                if (occurrence.IsDue(now, waiting))
+                    await occurrence.SettleAsync(now, waiting, cancellationToken);
+                await hooks.TellAsync(occurrence, now, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The store is at fault. What was done is kept; the rest is done next time, and others need not wait for it.
+                Log.SettlementFailed(logger, occurrence.Id, exception);
+            }
+    }
+}

@@ -1,0 +1,112 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <content>What players and operators do.</content>
+internal sealed partial class Tournaments
+{
+    public async ValueTask<TournamentJoin> JoinAsync(string id, string userId, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        Occurrence occurrence = views.Occurrence(id);
+        return await occurrence.JoinAsync(userId, key => AskAsync(new TournamentAdmission(key, occurrence.Describe(views.Now), userId)), cancellationToken);
+    }
+
+    public async ValueTask CreateAsync(TournamentDefinition definition, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        TournamentValidation.Validate(definition);
+        views.CheckReady();
+        await catalog.AddAsync(definition, cancellationToken);
+    }
+
+    public async ValueTask ChangeAsync(TournamentDefinition definition, string actor, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        TournamentValidation.Validate(definition);
+        Tournament tournament = views.Tournament(definition.Id);
+        await catalog.ChangeAsync(tournament, definition, Action("change", tournament.Id, null, null, actor, reason), cancellationToken);
+    }
+
+    public async ValueTask CancelAsync(string id, string actor, string reason, CancellationToken cancellationToken)
+    {
+        Occurrence occurrence = views.Occurrence(id);
+        await occurrence.CancelAsync(Action("cancel", occurrence, null, actor, reason), cancellationToken);
+        catalog.Reindex();
+    }
+
+    public async ValueTask RemoveAsync(string tournamentId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        Tournament tournament = views.Tournament(tournamentId);
+        await catalog.RemoveAsync(tournament, Action("remove", tournament.Id, null, null, actor, reason), cancellationToken);
+    }
+
+    public async ValueTask GrantAttemptsAsync(string id, string userId, int attempts, string actor, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        ArgumentOutOfRangeException.ThrowIfLessThan(attempts, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(attempts, 1_000_000);
+        Occurrence occurrence = views.Occurrence(id);
+        await occurrence.GrantAttemptsAsync(userId, attempts, Action("grant-attempts", occurrence, userId, actor, reason), cancellationToken);
+    }
+
+    public async ValueTask DisqualifyAsync(string id, string userId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        Occurrence occurrence = views.Occurrence(id);
+        await occurrence.DisqualifyAsync(userId, Action("disqualify", occurrence, userId, actor, reason), cancellationToken);
+    }
+
+    public async ValueTask EndNowAsync(string id, string actor, string reason, CancellationToken cancellationToken)
+    {
+        Occurrence occurrence = views.Occurrence(id);
+        DateTimeOffset now = views.Now;
+        if (occurrence.StatusAt(now) != TournamentStatus.Live || now == occurrence.Document.StartsAt)
+            throw new TournamentRefusedException($"Tournament '{occurrence.Id}' is not live.");
+        await ChangeTimesAsync(occurrence, occurrence.Document.StartsAt, now, Action("end-now", occurrence, null, actor, reason), cancellationToken);
+    }
+
+    public async ValueTask ExtendAsync(string id, DateTimeOffset endsAt, string actor, string reason, CancellationToken cancellationToken)
+    {
+        Occurrence occurrence = views.Occurrence(id);
+        if (endsAt <= occurrence.Document.EndsAt)
+            throw new TournamentRefusedException($"Tournament '{occurrence.Id}' ends at {occurrence.Document.EndsAt:u}: an extension ends later.");
+        await ChangeTimesAsync(occurrence, occurrence.Document.StartsAt, endsAt.ToUniversalTime(), Action("extend", occurrence, null, actor, reason), cancellationToken);
+    }
+
+    public async ValueTask RescheduleAsync(string id, DateTimeOffset startsAt, DateTimeOffset endsAt, string actor, string reason, CancellationToken cancellationToken)
+    {
+        Occurrence occurrence = views.Occurrence(id);
+        await ChangeTimesAsync(occurrence, startsAt.ToUniversalTime(), endsAt.ToUniversalTime(), Action("reschedule", occurrence, null, actor, reason), cancellationToken);
+    }
+
+    public async ValueTask HoldAsync(string id, string actor, string reason, CancellationToken cancellationToken)
+    {
+        Occurrence occurrence = views.Occurrence(id);
+        await occurrence.SetHeldAsync(true, Action("hold", occurrence, null, actor, reason), cancellationToken);
+    }
+
+    public async ValueTask ReleaseAsync(string id, string actor, string reason, CancellationToken cancellationToken)
+    {
+        Occurrence occurrence = views.Occurrence(id);
+        await occurrence.SetHeldAsync(false, Action("release", occurrence, null, actor, reason), cancellationToken);
+    }
+
+    private ValueTask ChangeTimesAsync(Occurrence occurrence, DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, CancellationToken cancellationToken) =>
+        occurrence.ChangeTimesAsync(startsAt, endsAt, action, ledger, catalog.Reindex, cancellationToken);
+
+    private async ValueTask<TournamentGateAnswer> AskAsync(TournamentAdmission admission)
+    {
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        return scope.ServiceProvider.GetService<ITournamentGate>() is { } gate ? await gate.AdmitAsync(admission, CancellationToken.None) : TournamentGateAnswer.Allow;
+    }
+
+    private TournamentAction Action(string kind, Occurrence occurrence, string? userId, string actor, string reason) => Action(kind, occurrence.TournamentId, occurrence.Id, userId, actor, reason);
+
+    private TournamentAction Action(string kind, string tournamentId, string? occurrenceId, string? userId, string actor, string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
+        ArgumentNullException.ThrowIfNull(reason);
+        return new TournamentAction(views.Now, kind, tournamentId, occurrenceId, userId, actor, reason);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Which tournaments there are, from code.</summary>
+public sealed class TournamentsOptions
+{
+    private readonly List<TournamentDefinition> _definitions = [];
+
+    internal IReadOnlyList<TournamentDefinition> Definitions => _definitions;
+
+    /// <summary>Adds a tournament.</summary>
+    /// <param name="definition">The tournament; copied.</param>
+    /// <returns>The same options.</returns>
+    /// <exception cref="TournamentDefinitionException">The definition breaks a rule, or there is a tournament of that id.</exception>
+    public TournamentsOptions Add(TournamentDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        TournamentValidation.Validate(definition);
+        if (_definitions.Any(other => other.Id == definition.Id))
+            throw new TournamentDefinitionException(definition.Id, nameof(definition.Id), "is used twice");
+        _definitions.Add(definition.Copy());
+        return this;
+    }
+}

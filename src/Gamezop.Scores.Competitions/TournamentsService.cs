@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Reads the tournaments into memory when the host starts, and from then on starts, settles and tells of them.</summary>
+internal sealed class TournamentsService(
+    IOptions<TournamentsOptions> options, TournamentCatalog catalog, TournamentSettler settler, TimeProvider time, ILogger<TournamentsService> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OrderPause = TimeSpan.FromSeconds(30);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // What is wrong with the definitions stops the host; what is wrong with the store is waited for.
+        _ = options.Value;
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (!catalog.IsReady)
+                await GuardedAsync(() => catalog.LoadAsync(options.Value.Definitions, stoppingToken), stoppingToken);
+            DateTimeOffset asked = time.GetUtcNow();
+            while (true)
+            {
+                await GuardedAsync(() => settler.RunAsync(stoppingToken), stoppingToken);
+                await Task.Delay(Pause, time, stoppingToken);
+                if (time.GetUtcNow() - asked < OrderPause)
+                    continue;
+                asked = time.GetUtcNow();
+                await GuardedAsync(() => catalog.AskAgainAsync(stoppingToken), stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops; every step is kept or will be done again.
+        }
+    }
+
+    private async ValueTask GuardedAsync(Func<ValueTask> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Disk, lock, network: what cannot be done now is done when that is mended.
+            Log.TournamentsFailed(logger, exception);
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+}

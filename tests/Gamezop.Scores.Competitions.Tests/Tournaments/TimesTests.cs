@@ -1,0 +1,66 @@
+using static Gamezop.Scores.Competitions.Tests.Leaderboards.Events;
+using static Gamezop.Scores.Competitions.Tests.Tournaments.Cups;
+
+namespace Gamezop.Scores.Competitions.Tests.Tournaments;
+
+/// <summary>A change of times judges the occurrence anew from the ledger.</summary>
+public sealed class TimesTests
+{
+    [Fact]
+    public async Task Ended_now_it_counts_what_was_made_until_now()
+    {
+        TournamentWorld world = await TournamentWorld.StartAsync(Cup(At(1, 5)));
+        await world.HandleAsync(Played("ann", "a", Noon.AddMinutes(10), 1), Played("bob", "b", Noon.AddMinutes(22), 9, receivedAt: Noon.AddMinutes(20)));
+        world.Time.SetUtcNow(Noon.AddMinutes(20));
+        (await world.ShowAsync("cup")).Should().Be("1:bob=9 2:ann=1");
+        await world.Tournaments.EndNowAsync("cup", "op", "storm");
+        (await world.ShowAsync("cup")).Should().Be("1:ann=1");
+        await world.HandleAsync(Played("cid", "c", Noon.AddMinutes(19), 4, receivedAt: Noon.AddMinutes(29)), Played("cid", "d", Noon.AddMinutes(20), 40));
+        await world.RestartAsync();
+        await world.RunAsync(Settled(Noon.AddMinutes(20)));
+        (await world.GrantsAsync()).Should().Equal("p/cup/0/cid 5 coins");
+    }
+
+    [Fact]
+    public async Task Extended_after_its_end_it_counts_what_was_made_meanwhile()
+    {
+        TournamentWorld world = await TournamentWorld.StartAsync(Cup(At(1, 5)));
+        await world.HandleAsync(Played("ann", "a", Noon.AddMinutes(10), 1), Played("bob", "b", Noon.AddMinutes(62), 9));
+        world.Time.SetUtcNow(Noon.AddMinutes(65));
+        (await world.ShowAsync("cup")).Should().Be("1:ann=1");
+        await world.Tournaments.ExtendAsync("cup", Noon.AddMinutes(90), "op", "outage");
+        (await world.ShowAsync("cup")).Should().Be("1:bob=9 2:ann=1");
+        (await world.Tournaments.GetAsync("cup")).Should().Match<TournamentInfo>(info => info.Status == TournamentStatus.Live && info.EndsAt == Noon.AddMinutes(90));
+        await world.RunAsync(Settled(Noon.AddMinutes(90)));
+        await world.Invoking(it => it.Tournaments.ExtendAsync("cup", Noon.AddDays(1), "op", "more").AsTask()).Should().ThrowAsync<TournamentRefusedException>().WithMessage("*settled*");
+        (await world.GrantsAsync()).Should().Equal("p/cup/0/bob 5 coins");
+    }
+
+    [Fact]
+    public async Task Rescheduled_it_is_judged_by_its_new_times()
+    {
+        TournamentWorld world = await TournamentWorld.StartAsync(Cup());
+        await world.HandleAsync(Played("ann", "a", Noon.AddMinutes(10), 1), Played("ann", "b", Noon.AddMinutes(-10), 2), Played("ann", "c", Noon.AddMinutes(50), 3, receivedAt: Noon.AddMinutes(51)));
+        world.Time.SetUtcNow(Noon.AddMinutes(52));
+        (await world.ShowAsync("cup")).Should().Be("1:ann=3");
+        await world.Tournaments.RescheduleAsync("cup", Noon.AddMinutes(-20), Noon.AddMinutes(45), "op", "typo");
+        (await world.ShowAsync("cup")).Should().Be("1:ann=2");
+        await world.HandleAsync(Played("ann", "d", Noon.AddMinutes(-19), 7, receivedAt: Noon.AddMinutes(53)), Played("ann", "e", Noon.AddMinutes(46), 8));
+        (await world.ShowAsync("cup")).Should().Be("1:ann=7");
+        await world.RestartAsync();
+        (await world.ShowAsync("cup")).Should().Be("1:ann=7");
+    }
+
+    [Fact]
+    public async Task Where_no_events_are_kept_only_what_is_ahead_can_be_changed()
+    {
+        TournamentWorld world = await TournamentWorld.StartAsync(Cup());
+        world.Retention = null;
+        await world.HandleAsync(Played("ann", "a", Noon.AddMinutes(10), 1));
+        world.Time.SetUtcNow(Noon.AddMinutes(20));
+        await world.Tournaments.ExtendAsync("cup", Noon.AddHours(2), "op", "fun");
+        await world.Invoking(it => it.Tournaments.RescheduleAsync("cup", Noon.AddMinutes(15), Noon.AddHours(2), "op", "typo").AsTask()).Should().ThrowAsync<TournamentRefusedException>().WithMessage("*not all of its events are kept*");
+        await world.HandleAsync(Played("ann", "b", Noon.AddMinutes(100), 2, receivedAt: Noon.AddMinutes(101)));
+        (await world.ShowAsync("cup")).Should().Be("1:ann=2");
+    }
+}

@@ -1,0 +1,7 @@
+namespace Gamezop.Scores.Competitions.Tests.Tournaments;
+
+/// <summary>What survives a restart.</summary>
+internal sealed record TournamentStores(ITournamentStore Tournaments, ILeaderboardStore Rankings, IRewardStore Rewards)
+{
+    public static TournamentStores InMemory() => new(new MemoryTournamentStore(), new MemoryLeaderboardStore(), new MemoryRewardStore());
+}

@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+using Gamezop.Scores.Competitions.Tests.Leaderboards;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gamezop.Scores.Competitions.Tests.Tournaments;
+
+/// <summary>The product's tournaments over stores, without a host: time, batches, settlement and restarts are the test's.</summary>
+internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLedger
+{
+    private static readonly IServiceProvider NoServices = new ServiceCollection().BuildServiceProvider();
+    private readonly Func<TournamentStores> _open;
+    private TournamentDefinition[] _definitions;
+    private BoardCatalog _boards = null!;
+    private TournamentCatalog _catalog = null!;
+    private CompetitionsHandler _handler = null!;
+    private TournamentSettler _settler = null!;
+
+    private TournamentWorld(Func<TournamentStores> open, TournamentDefinition[] definitions) => (_open, _definitions) = (open, definitions);
+
+    public FakeTimeProvider Time { get; private init; } = new(Events.Noon);
+
+    public TournamentStores Stores { get; private set; } = null!;
+
+    public ITournaments Tournaments { get; private set; } = null!;
+
+    public ILeaderboards Users { get; private set; } = null!;
+
+    public RewardBook Book { get; private set; } = null!;
+
+    /// <summary>Every event that was handled: the ledger.</summary>
+    public List<ScoreContext> Kept { get; } = [];
+
+    public TimeSpan? Retention { get; set; } = TimeSpan.FromDays(30);
+
+    public DateTimeOffset? OldestWaiting { get; set; }
+
+    public ITournamentGate? Gate { get; set; }
+
+    public IGamezopLeaderboardOrders? Orders { get; set; }
+
+    /// <summary>What the publisher's handlers were told, as <c>key</c>.</summary>
+    public List<string> Told { get; } = [];
+
+    public List<TournamentEnded> Ended { get; } = [];
+
+    public Func<string, Exception?> Hook { get; set; } = _ => null;
+
+    public static Task<TournamentWorld> StartAsync(params TournamentDefinition[] definitions) => StartAsync(TournamentStores.InMemory(), Events.Noon, definitions);
+
+    public static Task<TournamentWorld> StartAsync(TournamentStores stores, DateTimeOffset now, params TournamentDefinition[] definitions) => StartAsync(() => stores, now, definitions);
+
+    public static async Task<TournamentWorld> StartAsync(Func<TournamentStores> open, DateTimeOffset now, params TournamentDefinition[] definitions)
+    {
+        var world = new TournamentWorld(open, definitions) { Time = new FakeTimeProvider(now) };
+        await world.RestartAsync();
+        return world;
+    }
+
+    /// <summary>A new process over the same stores.</summary>
+    public async Task RestartAsync(params TournamentDefinition[] definitions)
+    {
+        if (definitions.Length > 0)
+            _definitions = definitions;
+        Build();
+        await _boards.LoadAsync([], default);
+        await _catalog.LoadAsync([.. _definitions.Select(definition => definition.Copy())], default);
+    }
+
+    public async Task HandleAsync(params IEnumerable<Event> events)
+    {
+        ScoreContext[] batch = [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id })];
+        Kept.AddRange(batch.Where(context => Kept.All(kept => kept.EventId != context.EventId)));
+        await _handler.HandleAsync(batch, default);
+    }
+
+    /// <summary>What the service does each second.</summary>
+    public async Task RunAsync(DateTimeOffset? now = null)
+    {
+        if (now is { } later && later > Time.GetUtcNow())
+            Time.SetUtcNow(later);
+        await _settler.RunAsync(default);
+    }
+
+    public async Task AskForOrdersAgainAsync() => await _catalog.AskAgainAsync(default);
+
+    /// <summary>The standings on one line.</summary>
+    public async Task<string> ShowAsync(string id) => string.Join(
+        " ", (await Tournaments.GetStandingsAsync(id, 0, 1000)).Entries.Select(entry => FormattableString.Invariant($"{entry.Rank}:{entry.UserId}={entry.Score}")));
+
+    /// <summary>What was granted, by key.</summary>
+    public async Task<string[]> GrantsAsync()
+    {
+        var grants = new List<string>();
+        await foreach (StoredReward reward in Book.ReadAllAsync(default, default))
+            grants.Add(FormattableString.Invariant($"{reward.Grant.Key} {reward.Grant.Reward.Amount} {reward.Grant.Reward.Kind}"));
+        return [.. grants.Order(StringComparer.Ordinal)];
+    }
+
+    ValueTask<DateTimeOffset?> IScoreBacklog.GetOldestWaitingAsync(CancellationToken cancellationToken) => new(OldestWaiting);
+
+    async IAsyncEnumerable<IReadOnlyList<ScoreContext>> IScoreLedger.ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (ScoreContext[] batch in Kept.ToList().Chunk(3))
+        {
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return batch;
+        }
+    }
+
+    ValueTask IScoreLedger.EraseUserAsync(string userId, CancellationToken cancellationToken)
+    {
+        Kept.RemoveAll(kept => kept.UserId == userId);
+        return default;
+    }
+
+    ValueTask IQuarantineGate.KeepAsync(ScoreContext context, string reason, CancellationToken cancellationToken) => default;
+
+    private void Build()
+    {
+        Stores = _open();
+        var banned = new BannedUsers();
+        var orders = new OrderResolver(Orders, NullLogger.Instance);
+        _boards = new BoardCatalog(Stores.Rankings, banned, orders, Time, NullLogger<BoardCatalog>.Instance);
+        var names = new PlayerNames(null, null, Time, NullLogger.Instance);
+        Book = new RewardBook(Stores.Rewards, banned, new RewardMetrics(null), Time);
+        var parts = new OccurrenceParts(Stores.Tournaments, Stores.Rankings, Book, banned, Time, NullLogger.Instance);
+        _catalog = new TournamentCatalog(_boards, parts, orders, NullLogger<TournamentCatalog>.Instance);
+        _boards.Erasures.Add(_catalog.EraseAsync);
+        ServiceCollection services = new();
+        services.AddSingleton<ITournamentHandler>(new HookHandler(this));
+        if (Gate is not null)
+            services.AddSingleton(Gate);
+        IServiceScopeFactory scopes = services.BuildServiceProvider().GetRequiredService<IServiceScopeFactory>();
+        Tournaments = new Competitions.Tournaments(_catalog, new TournamentViews(_catalog, parts), parts, Stores.Rewards, names, this, scopes);
+        Users = new Competitions.Leaderboards(_boards, new BoardViews(_boards, Stores.Rankings, banned, Time), Stores.Rankings, banned, names, this, Time);
+        _handler = new CompetitionsHandler([_boards, _catalog], this, NullLogger<CompetitionsHandler>.Instance);
+        _settler = new TournamentSettler(_catalog, this, new TournamentHooks(scopes, NullLogger<TournamentHooks>.Instance), Time, NullLogger<TournamentSettler>.Instance);
+    }
+
+    private sealed class HookHandler(TournamentWorld world) : ITournamentHandler
+    {
+        public ValueTask StartedAsync(TournamentStarted tournament, CancellationToken cancellationToken) => Tell(tournament.Key);
+
+        public ValueTask EndedAsync(TournamentEnded tournament, CancellationToken cancellationToken)
+        {
+            ValueTask told = Tell(tournament.Key);
+            world.Ended.Add(tournament);
+            return told;
+        }
+
+        public ValueTask CancelledAsync(TournamentCancelled tournament, CancellationToken cancellationToken) => Tell(tournament.Key);
+
+        private ValueTask Tell(string key)
+        {
+            if (world.Hook(key) is { } failure)
+                throw failure;
+            world.Told.Add(key);
+            return default;
+        }
+    }
+}
