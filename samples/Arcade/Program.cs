@@ -12,6 +12,7 @@ builder.Services.AddGamezopScores(gamezop)
     .AddHandler<TellPlayer>()
     .UseSqlite($"Data Source={builder.Database()}")
     .AddLeaderboards()
+    .AddTournaments()
     .AddTargets()
     .AddRewardHandler<Wallet>();
 

@@ -6,6 +6,4 @@ namespace Arcade;
 internal sealed record TargetView(TargetDefinition Definition, TargetProgress Progress)
 {
     public string Title => TargetTitles.Of(Definition.Id);
-
-    public string Prize => $"{Definition.Reward.Amount:N0} {Definition.Reward.Kind}";
 }
