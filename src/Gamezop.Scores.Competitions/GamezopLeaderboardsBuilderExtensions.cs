@@ -59,7 +59,7 @@ public static class GamezopLeaderboardsBuilderExtensions
             provider.GetRequiredService<ILogger<WindowCloser>>()));
         services.AddSingleton<ILeaderboards>(provider => new Leaderboards(
             provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(),
-            provider.GetRequiredService<PlayerNames>(), provider.GetRequiredService<IScoreLedger>(), Time(provider)));
+            provider.GetRequiredService<PlayerNames>(), provider.GetRequiredService<IScoreLedger>(), Time(provider), provider.GetServices<IUserData>()));
         services.AddSingleton<IRebuild>(provider => new Rebuilder(
             provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<OrderResolver>(), provider.GetRequiredService<IScoreLedger>(),
             provider.GetRequiredService<ILeaderboardStore>(), Time(provider)));

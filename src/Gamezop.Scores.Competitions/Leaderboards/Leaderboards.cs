@@ -1,7 +1,9 @@
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Answers queries and does what operators ask for.</summary>
-internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILeaderboardStore store, BannedUsers banned, PlayerNames names, IScoreLedger ledger, TimeProvider time) : ILeaderboards
+internal sealed class Leaderboards(
+    BoardCatalog catalog, BoardViews views, ILeaderboardStore store, BannedUsers banned, PlayerNames names, IScoreLedger ledger, TimeProvider time, IEnumerable<IUserData>? others = null)
+    : ILeaderboards
 {
     private const int MostAtOnce = 1_000;
 
@@ -168,6 +170,9 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
         // What is on its way to the boards stops, then the kept events go, so that no rebuild brings the user back, then what the boards know.
         banned.Erase(userId, time.GetUtcNow());
         await ledger.EraseUserAsync(userId, cancellationToken);
+        // Before the boards, with which a ban ends.
+        foreach (IUserData other in others ?? [])
+            await other.EraseAsync(userId, cancellationToken);
         await catalog.EraseAsync(userId, cancellationToken);
         await RecordAsync("erase", "a user", actor, reason, cancellationToken);
     }

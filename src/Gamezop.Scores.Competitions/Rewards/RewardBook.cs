@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Where competitions write what was won, and take it back.</summary>
-internal sealed class RewardBook(IRewardStore store, BannedUsers banned, RewardMetrics metrics, TimeProvider time)
+internal sealed class RewardBook(IRewardStore store, BannedUsers banned, RewardMetrics metrics, TimeProvider time) : IUserData
 {
     private const int PageSize = 500;
 
@@ -85,6 +85,7 @@ internal sealed class RewardBook(IRewardStore store, BannedUsers banned, RewardM
     /// <summary>Removes whom rewards were for, and keeps how much there was.</summary>
     public async ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
     {
+        CheckReady();
         var nameless = new List<StoredReward>();
         await foreach (StoredReward reward in ReadAllAsync(new StoredRewardFilter(UserId: userId), cancellationToken))
             nameless.Add(Nameless(RewardSteps.Withdraw(reward, "The user was erased.", time.GetUtcNow()) ?? reward));

@@ -108,7 +108,11 @@ public sealed class TournamentRouteTests
                 scores.AddTournaments(tournaments => tournaments
                     .Add(new TournamentDefinition
                     {
-                        Id = "cup", Name = "The cup", StartsAt = Noon, Duration = TimeSpan.FromHours(1), MaxAttempts = 3,
+                        Id = "cup",
+                        Name = "The cup",
+                        StartsAt = Noon,
+                        Duration = TimeSpan.FromHours(1),
+                        MaxAttempts = 3,
                         Prizes = [new Prize { FromRank = 1, ToRank = 1, Reward = new Reward("coins", 10.5m) }],
                     })
                     .Add(new TournamentDefinition { Id = "small", StartsAt = Noon.AddMinutes(-1), Duration = TimeSpan.FromHours(1), JoinRequired = true, MaxPlayers = 1 })

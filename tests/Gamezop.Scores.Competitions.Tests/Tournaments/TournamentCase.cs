@@ -79,18 +79,18 @@ internal sealed record TournamentCase(TournamentDefinition Cup, IReadOnlyList<Ev
         from delay in CsCheck.Gen.Int[0, 9]
         let at = Leaderboards.Events.Noon.AddMinutes(minute)
         let made = new ScoreEvent
-            {
-                GameCode = place == 0 ? "g2" : "g1",
-                SessionId = "s",
-                GamePlayId = "p\u00E9q\uFFFDr"[play..(play + 1)],
-                SubId = Users[user],
-                State = state < 5 ? GameState.Over : (GameState)(state - 4),
-                Timestamp = at,
-                Score = Scores[score],
-                LeaderboardId = place == 1 ? "l1" : null,
-                Duration = duration < 0 ? null : TimeSpan.FromMinutes(duration),
-                Country = new[] { "IN", "in", "DE", "FR", null }[country],
-            }
+        {
+            GameCode = place == 0 ? "g2" : "g1",
+            SessionId = "s",
+            GamePlayId = "p\u00E9q\uFFFDr"[play..(play + 1)],
+            SubId = Users[user],
+            State = state < 5 ? GameState.Over : (GameState)(state - 4),
+            Timestamp = at,
+            Score = Scores[score],
+            LeaderboardId = place == 1 ? "l1" : null,
+            Duration = duration < 0 ? null : TimeSpan.FromMinutes(duration),
+            Country = new[] { "IN", "in", "DE", "FR", null }[country],
+        }
         select new Event(
             unknown == 0 ? made with { RawState = "paused" } : made,
             at + delay switch { 0 => TimeSpan.FromMinutes(-6), 1 => TimeSpan.FromMinutes(-5), 2 => TimeSpan.FromMinutes(-2), 3 => TimeSpan.FromMinutes(20), 4 => TimeSpan.FromHours(1), _ => TimeSpan.FromSeconds(delay) });

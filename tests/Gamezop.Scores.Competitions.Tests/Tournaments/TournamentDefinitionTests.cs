@@ -62,7 +62,15 @@ public sealed class TournamentDefinitionTests
     {
         TournamentDefinition With(decimal budget) => new()
         {
-            Id = "a", StartsAt = Start, Duration = Hour, Ranking = ranking, PrizeTies = ties, JoinRequired = players is not null, MaxPlayers = players, Prizes = prizes, Budget = budget,
+            Id = "a",
+            StartsAt = Start,
+            Duration = Hour,
+            Ranking = ranking,
+            PrizeTies = ties,
+            JoinRequired = players is not null,
+            MaxPlayers = players,
+            Prizes = prizes,
+            Budget = budget,
         };
         if (most is not { } enough)
         {
@@ -86,10 +94,28 @@ public sealed class TournamentDefinitionTests
         TournamentSettings settings = TournamentSettingsMap.ToSettings(TournamentSettingsMap.ToDefinition(TournamentSettingsMap.ToSettings(read), "kept"));
         settings.Should().BeEquivalentTo(new TournamentSettings
         {
-            Id = "cup", Name = "The cup", Games = ["g"], GamezopLeaderboards = ["l"], Countries = ["in"], Order = "Ascending", Ranking = "Dense", TimeZone = "Asia/Kolkata", Grace = "00:05:00",
-            StartsAt = "2026-11-23T06:30:00Z", Duration = "02:00:00", Cron = "0 20 * * *", Until = "2027-01-01T00:00:00Z", Scoring = "SumOfBest 3", JoinRequired = "True", MaxPlayers = "100", MaxAttempts = "5",
+            Id = "cup",
+            Name = "The cup",
+            Games = ["g"],
+            GamezopLeaderboards = ["l"],
+            Countries = ["in"],
+            Order = "Ascending",
+            Ranking = "Dense",
+            TimeZone = "Asia/Kolkata",
+            Grace = "00:05:00",
+            StartsAt = "2026-11-23T06:30:00Z",
+            Duration = "02:00:00",
+            Cron = "0 20 * * *",
+            Until = "2027-01-01T00:00:00Z",
+            Scoring = "SumOfBest 3",
+            JoinRequired = "True",
+            MaxPlayers = "100",
+            MaxAttempts = "5",
             Prizes = [new PrizeSettings { FromRank = "1", ToRank = "3", TopPercent = "12.5", MinScore = "-1.5", Reward = new PrizeRewardSettings { Kind = "coins", Amount = "10.50", Data = "x" } }],
-            PrizeTies = "Split", Budget = "100000", MustClaim = "True", ClaimWithin = "7.00:00:00",
+            PrizeTies = "Split",
+            Budget = "100000",
+            MustClaim = "True",
+            ClaimWithin = "7.00:00:00",
         });
     }
 
