@@ -11,7 +11,10 @@ builder.Services.AddGamezopApi(gamezop.GetSection("Api")).AddStandardResilienceH
 builder.Services.AddGamezopScores(gamezop)
     .AddHandler<TellPlayer>()
     .UseSqlite($"Data Source={builder.Database()}")
-    .AddLeaderboards();
+    .AddLeaderboards()
+    .AddTournaments()
+    .AddTargets()
+    .AddRewardHandler<Wallet>();
 
 builder.AddPlayers();
 builder.AddPages();

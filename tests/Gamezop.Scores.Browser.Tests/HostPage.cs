@@ -41,6 +41,8 @@ internal sealed class HostPage : IAsyncDisposable
 
     public Uri Url => new(_app.Urls.Single());
 
+    public IServiceProvider Services => _app.Services;
+
     public IBrowserContext Context => _context;
 
     public static async Task<HostPage> OpenAsync(

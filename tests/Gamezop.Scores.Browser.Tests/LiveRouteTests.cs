@@ -138,6 +138,32 @@ public sealed class LiveRouteTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Boards_that_are_not_there_do_not_silence_the_others()
+    {
+        await ScoreAsync("u1", 10);
+
+        await _host.RunAsync("() => { follow('none', 'nothing'); follow('a', 'all'); follow('games', 'games'); follow('neither', 'nothing-either'); }");
+        await GotAsync("a: 1 u1 10", "games: 1 u1 10");
+        await ScoreAsync("u1", 20);
+
+        await GotAsync("a: 1 u1 10", "games: 1 u1 10", "a: 1 u1 20", "games: 1 u1 20");
+    }
+
+    [Fact]
+    public async Task A_board_that_is_added_later_is_shown_then_though_others_were_asked_for_with_it()
+    {
+        await ScoreAsync("u1", 10);
+        await _host.RunAsync("() => { follow('later', 'later'); follow('a', 'all'); }");
+        await GotAsync("a: 1 u1 10");
+
+        await _host.Services.GetRequiredService<ILeaderboards>().AddAsync(new() { Id = "later" });
+        await _host.WaitAsync("got.some(board => board.startsWith('later: '))");
+        await ScoreAsync("u1", 20);
+
+        await _host.WaitAsync("got.includes('later: 1 u1 20') && got.includes('a: 1 u1 20')");
+    }
+
+    [Fact]
     public async Task A_page_may_follow_more_boards_than_one_connection_takes()
     {
         await ScoreAsync("u1", 10, country: "IN");

@@ -1,5 +1,6 @@
 using System.Web;
 using Gamezop.Scores;
+using Gamezop.Scores.Competitions;
 using Gamezop.Scores.Testing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -9,7 +10,8 @@ namespace Arcade;
 
 /// <summary>Keeps the site alive: players who open games and make scores, which arrive as Gamezop would post them. <c>--demo false</c> turns them off.</summary>
 internal sealed class DemoPlayers(
-    GameCatalogue games, IGameUrls urls, PlayerStore players, IOptions<GamezopScoresOptions> options, IServer server, IHostApplicationLifetime lifetime, ILogger<DemoPlayers> logger)
+    GameCatalogue games, IGameUrls urls, PlayerStore players, ITournaments tournaments, IOptions<GamezopScoresOptions> options, IServer server, IHostApplicationLifetime lifetime,
+    ILogger<DemoPlayers> logger)
     : BackgroundService
 {
     private static readonly TimeSpan BetweenHits = TimeSpan.FromSeconds(1);
@@ -37,6 +39,7 @@ internal sealed class DemoPlayers(
         {
             try
             {
+                await JoinAsync(player, cancellationToken);
                 await PlayAsync(player, await OpenGameAsync(player, cancellationToken), gamezop, cancellationToken);
             }
             catch (GamezopApiException exception)
@@ -46,6 +49,15 @@ internal sealed class DemoPlayers(
 
             await Task.Delay(TimeSpan.FromSeconds(Random.Shared.Next(3, 30)), cancellationToken);
         }
+    }
+
+    private async Task JoinAsync(DemoPlayer player, CancellationToken cancellationToken)
+    {
+        if (!tournaments.IsReady)
+            return;
+        foreach (var live in await tournaments.ListAsync(TournamentStatus.Live, cancellationToken: cancellationToken))
+            if (live.Definition.JoinRequired)
+                await tournaments.JoinAsync(live.Id, player.Id, cancellationToken);
     }
 
     private async Task<GameSession> OpenGameAsync(DemoPlayer player, CancellationToken cancellationToken)

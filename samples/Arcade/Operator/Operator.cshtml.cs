@@ -1,4 +1,5 @@
 using Gamezop.Scores;
+using Gamezop.Scores.Competitions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,15 +7,21 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Arcade;
 
 [Authorize("Operator")]
-internal sealed class OperatorModel(IScoreInbox inbox, IDeadLetters deadLetters, IQuarantine quarantine, TimeProvider time) : PageModel
+internal sealed class OperatorModel(IScoreInbox inbox, IDeadLetters deadLetters, IQuarantine quarantine, ITournaments tournaments, TimeProvider time) : PageModel
 {
     private const int Shown = 50;
+    private const int ActionsShown = 5;
 
     public InboxFigures Inbox { get; private set; } = null!;
 
     public IReadOnlyList<DeadLetter> DeadLetters { get; private set; } = [];
 
     public IReadOnlyList<QuarantinedEvent> Quarantined { get; private set; } = [];
+
+    public IReadOnlyList<TournamentInfo> Live { get; private set; } = [];
+
+    /// <summary>What operators did to tournaments, the latest first.</summary>
+    public IReadOnlyList<TournamentAction> Actions { get; private set; } = [];
 
     /// <summary>What the last button did.</summary>
     [TempData]
@@ -28,6 +35,8 @@ internal sealed class OperatorModel(IScoreInbox inbox, IDeadLetters deadLetters,
         Inbox = await InboxFigures.ReadAsync(inbox, time, cancellationToken);
         DeadLetters = await deadLetters.ListAsync(max: Shown, cancellationToken: cancellationToken);
         Quarantined = await quarantine.ListAsync(max: Shown, cancellationToken: cancellationToken);
+        Live = await tournaments.ListAsync(TournamentStatus.Live, cancellationToken: cancellationToken);
+        Actions = await tournaments.GetActionsAsync(max: ActionsShown, cancellationToken: cancellationToken);
     }
 
     public async Task<IActionResult> OnGetFiguresAsync(CancellationToken cancellationToken) => new JsonResult(await InboxFigures.ReadAsync(inbox, time, cancellationToken));
@@ -46,6 +55,21 @@ internal sealed class OperatorModel(IScoreInbox inbox, IDeadLetters deadLetters,
 
     public async Task<IActionResult> OnPostRejectAsync(string id, CancellationToken cancellationToken) =>
         Say(await quarantine.RejectAsync(id, cancellationToken), "It is rejected.", "It was gone already.");
+
+    public async Task<IActionResult> OnPostEndTournamentAsync(string id, string? reason, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+            return Say(false, "", "Say why.");
+        try
+        {
+            await tournaments.EndNowAsync(id, User.PlayerId()!, reason, cancellationToken);
+            return Say(true, "It is over. The prizes go out when the last scores have come in.", "");
+        }
+        catch (Exception exception) when (exception is TournamentRefusedException or TournamentNotFoundException)
+        {
+            return Say(false, "", exception.Message);
+        }
+    }
 
     private RedirectToPageResult Say(bool isDone, string done, string otherwise)
     {

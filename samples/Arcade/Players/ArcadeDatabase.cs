@@ -9,6 +9,8 @@ internal sealed class ArcadeDatabase
         """
         PRAGMA journal_mode = WAL;
         CREATE TABLE IF NOT EXISTS players (id TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS payments (key TEXT PRIMARY KEY, player TEXT NOT NULL, coins INTEGER NOT NULL, reason TEXT NOT NULL, earned_at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS payments_by_player ON payments (player, earned_at, coins);
         """;
 
     private readonly string _connection;

@@ -25,6 +25,7 @@ internal static class PlayersExtensions
         builder.Services.AddSingleton<IPlayerDirectory>(provider => provider.GetRequiredService<PlayerStore>());
         builder.Services.AddSingleton<PlayerFeed>();
         builder.Services.AddSingleton<TellPlayer>();
+        builder.Services.AddSingleton<RewardReasons>();
     }
 
     /// <summary>The file of the setting <c>Database</c>, in the application's folder unless it says where.</summary>

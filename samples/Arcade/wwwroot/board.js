@@ -1,9 +1,10 @@
-// One leaderboard in a table.
+// One leaderboard, or a tournament's standings, in a table.
 import { followLeaderboard } from "/_content/Gamezop.Scores/gamezop-scores.js";
 
 const numbers = new Intl.NumberFormat(document.documentElement.lang);
 const countries = new Intl.DisplayNames(document.documentElement.lang, { type: "region" });
 const me = document.body.dataset.player;
+const pause = 3_000;
 
 /** Shows a leaderboard while anybody looks at the page: a browser allows few connections to a site. Returns a function that ends it. */
 export function showBoard(table, { id, partition, limit, onBoard }) {
@@ -25,6 +26,37 @@ export function showBoard(table, { id, partition, limit, onBoard }) {
   return () => {
     document.removeEventListener("visibilitychange", update);
     stop?.();
+  };
+}
+
+/** Shows a tournament's standings while anybody looks at the page. They are not streamed: the page asks again and again. */
+export function showStandings(table, { id, limit, onBoard }) {
+  const scores = new Map();
+  let shown = null;
+  const update = async () => {
+    if (document.hidden) return;
+    const answer = await fetch(`/competitions/tournaments/${encodeURIComponent(id)}/standings?limit=${limit}`);
+    const text = answer.ok ? await answer.text() : shown;
+    if (text === shown) return;
+    shown = text;
+    const board = JSON.parse(text);
+    render(table, board, scores);
+    onBoard?.(board);
+  };
+  const updateOrWait = () => update().catch(() => {});
+  setInterval(updateOrWait, pause);
+  document.addEventListener("visibilitychange", updateOrWait);
+  updateOrWait();
+}
+
+/** What says the player's place, for <code>onBoard</code>: a live board would talk without end, so a screen reader is told only how the own rank changes. */
+export function sayPlace(place) {
+  let rank = null;
+  return board => {
+    const mine = board.entries.find(entry => entry.userId === me);
+    if (!mine || mine.rank === rank) return;
+    rank = mine.rank;
+    place.textContent = `You are at rank ${rank}.`;
   };
 }
 

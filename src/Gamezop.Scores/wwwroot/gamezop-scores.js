@@ -207,9 +207,10 @@ export function followLeaderboard(prefix, id, onBoard, options = {}) {
   };
   const base = String(prefix).replace(/\/+$/, "") + "/live";
   const limit = options.limit ?? 10;
-  const stream = [...streams].find(candidate => candidate.base === base && candidate.limit === limit && candidate.admits(follower)) ?? new LiveStream(base, limit);
+  // The latest first: a board that was sorted out of a shared connection has one of its own, which is younger.
+  const stream = [...streams].reverse().find(candidate => candidate.base === base && candidate.limit === limit && candidate.admits(follower)) ?? new LiveStream(base, limit);
   stream.add(follower);
-  const stop = () => stream.remove(follower);
+  const stop = () => follower.stream.remove(follower);
   stop.stop = stop;
   return stop;
 }
@@ -225,9 +226,10 @@ class LiveStream {
   #isLive = false;
   #served = "";
 
-  constructor(base, limit) {
+  constructor(base, limit, only = null) {
     this.base = base;
     this.limit = limit;
+    this.only = only;
     streams.add(this);
     window.addEventListener("online", this.#retryNow);
     window.addEventListener("pagehide", this.#close);
@@ -236,11 +238,13 @@ class LiveStream {
 
   // An event names the window by its key, not by "current" or "previous": two windows of one board can't share a connection. Nor can more boards than a request takes.
   admits(follower) {
+    if (this.only !== null) return keyOf(follower) === this.only;
     if (new Set([...this.#followers, follower].map(keyOf)).size > maxBoards) return false;
     return [...this.#followers].every(other => other.id !== follower.id || other.partition !== follower.partition || other.window === follower.window);
   }
 
   add(follower) {
+    follower.stream = this;
     this.#followers.add(follower);
     const known = this.#boards.get(keyOf(follower));
     if (known) queueMicrotask(() => this.#followers.has(follower) && call(follower.onBoard, known));
@@ -254,6 +258,10 @@ class LiveStream {
       this.#schedule(0);
       return;
     }
+    this.#end();
+  }
+
+  #end() {
     this.#close();
     streams.delete(this);
     window.removeEventListener("online", this.#retryNow);
@@ -261,8 +269,13 @@ class LiveStream {
     window.removeEventListener("pageshow", this.#restore);
   }
 
-  get #query() {
-    const boards = [...new Map([...this.#followers].map(follower => [keyOf(follower), follower])).values()].map(({ id, window, partition }) =>
+  // One follower of each board.
+  get #first() {
+    return [...new Map([...this.#followers].map(follower => [keyOf(follower), follower])).values()];
+  }
+
+  #queryOf(followers) {
+    const boards = followers.map(({ id, window, partition }) =>
       "leaderboard=" + encodeURIComponent(partition ? `${id},${window || "current"},${partition}` : window ? `${id},${window}` : id));
     return [...boards, "limit=" + encodeURIComponent(this.limit)].join("&");
   }
@@ -274,13 +287,13 @@ class LiveStream {
   }
 
   #open() {
-    const query = this.#query;
+    const query = this.#queryOf(this.#first);
     if (this.#abort && query === this.#served) return;
     if (query !== this.#served) this.#lastEventId = "";
     this.#abort?.abort();
     this.#served = query;
     const abort = (this.#abort = new AbortController());
-    this.#read(`${this.base}?${query}`, abort.signal).catch(() => {}).then(() => {
+    this.#read(query, abort.signal).catch(() => {}).then(() => {
       // Only the connection of now may ask for the next one.
       if (this.#abort !== abort) return;
       abort.abort();
@@ -291,12 +304,15 @@ class LiveStream {
     });
   }
 
-  async #read(url, signal) {
-    const headers = { accept: "text/event-stream" };
-    if (this.#lastEventId) headers["last-event-id"] = this.#lastEventId;
-    const response = await fetch(url, { headers, signal, cache: "no-store", credentials: "same-origin" });
+  #ask(query, signal, headers) {
+    return fetch(`${this.base}?${query}`, { headers: { accept: "text/event-stream", ...headers }, signal, cache: "no-store", credentials: "same-origin" });
+  }
+
+  async #read(query, signal) {
+    const response = await this.#ask(query, signal, this.#lastEventId ? { "last-event-id": this.#lastEventId } : {});
     if (!response.ok || !response.headers.get("content-type")?.startsWith("text/event-stream")) {
       await response.body?.cancel();
+      if (response.status === 404) await this.#sortOut(signal);
       return;
     }
     this.#tell(true);
@@ -307,6 +323,30 @@ class LiveStream {
       this.#failures = 0;
       parser.push(chunk.value);
     }
+  }
+
+  // One board that isn't there must not silence the others: each is asked for by itself, and what isn't there goes on asking by itself.
+  async #sortOut(signal) {
+    const boards = this.#first;
+    if (boards.length < 2) return;
+    for (const board of boards) {
+      const response = await this.#ask(this.#queryOf([board]), signal);
+      await response.body?.cancel();
+      if (response.status === 404) this.#moveOut(keyOf(board));
+    }
+    if (this.#followers.size === 0) this.#end();
+  }
+
+  #moveOut(key) {
+    const moved = [...this.#followers].filter(follower => keyOf(follower) === key);
+    if (moved.length === 0) return;
+    const own = new LiveStream(this.base, this.limit, key);
+    for (const follower of moved) {
+      this.#followers.delete(follower);
+      own.add(follower);
+    }
+    // Those who stay are not to wait for what is no fault of theirs.
+    this.#failures = 0;
   }
 
   #take(name, data, lastEventId) {

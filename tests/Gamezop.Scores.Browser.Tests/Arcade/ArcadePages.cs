@@ -11,6 +11,11 @@ internal static class ArcadePages
         ("play", "/play/NyM_JGWcx", ".board .player"),
         ("leaderboards", "/leaderboards?board=week", ".board .player"),
         ("leaderboards-of-a-country", "/leaderboards?board=country&partition=IN", ".board .player"),
+        ("tournaments", "/tournaments", ".tournament"),
+        ("tournament", "/tournaments/quarter-hour", "table[data-shown]"),
+        ("tournament-to-join", "/tournaments/hourly", "table[data-shown]"),
+        ("targets", "/targets", "[data-done=yes]"),
+        ("wallet", "/wallet", "#payments tbody tr"),
         ("operator", "/operator", ".figures"),
         ("api", "/api", ".operation"),
         ("sign-in", "/sign-in", "#name"),
@@ -32,6 +37,8 @@ internal static class ArcadePages
         string[] users = ["asha", "bruno", "chidi", "dewi"];
         for (var i = 0; i < users.Length; i++)
             await site.ScoreAsync(users[i], 100 + (10 * i), i % 2 == 0 ? "IN" : "BR");
+        // Enough for a target and one to be claimed.
+        await site.ScoreAsync("operator", 160);
         await site.ForgeAsync("asha", 1_000_000);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Gamezop.Scores.Competitions;
 using Gamezop.Scores.Testing;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -25,6 +26,8 @@ internal sealed class ArcadeSite : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
+    public IServiceProvider Services => _factory.Services;
+
     public Uri Url => Http.BaseAddress!;
 
     public static async Task<ArcadeSite> StartAsync(Chromium chromium, bool demo = false, Action<IServiceCollection>? configure = null)
@@ -44,24 +47,34 @@ internal sealed class ArcadeSite : IAsyncDisposable
         site._factory.StartServer();
         site.Http = site._factory.CreateClient();
         http.BaseAddress = site.Url;
+        await site.WhenReadyAsync();
         return site;
     }
 
     /// <summary>A finished game of a user who is not here, as Gamezop posts it.</summary>
     public Task ScoreAsync(string user, double score, string country = "IN")
     {
-        var url = _factory.Services.GetRequiredService<IGameUrls>().Create(Gamezop.GameUrl("NyM_JGWcx"), user);
+        var url = Services.GetRequiredService<IGameUrls>().Create(Gamezop.GameUrl("NyM_JGWcx"), user);
         return PostAsync(System.Web.HttpUtility.ParseQueryString(url.Query)["sub"]!, score, country);
     }
 
     /// <summary>A finished game under a user's id that nobody signed.</summary>
     public Task ForgeAsync(string user, double score) => PostAsync(user, score, "IN");
 
+    /// <summary>Everything that Gamezop has posted, once more.</summary>
+    public async Task DeliverAgainAsync()
+    {
+        var gamezop = new ScoreWebhookClient(Http, "/games/score", Key);
+        Gate.Posted.Should().NotBeEmpty();
+        foreach (var posted in Gate.Posted.ToArray())
+            (await gamezop.SendAsync(posted)).Status.Should().Be(HttpStatusCode.OK);
+    }
+
     /// <summary>Until the inbox is as expected.</summary>
     public async Task WaitForAsync(Func<InboxStatistics, bool> isReached)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!isReached(await _factory.Services.GetRequiredService<IScoreInbox>().GetStatisticsAsync(limit.Token)))
+        while (!isReached(await Services.GetRequiredService<IScoreInbox>().GetStatisticsAsync(limit.Token)))
             await Task.Delay(50, limit.Token);
     }
 
@@ -73,6 +86,14 @@ internal sealed class ArcadeSite : IAsyncDisposable
         var visitor = await ArcadeVisitor.OpenAsync(_chromium, options, name);
         _visitors.Add(visitor);
         return visitor;
+    }
+
+    // What the site reads from its store when it starts.
+    private async Task WhenReadyAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!Services.GetRequiredService<ITournaments>().IsReady || Services.GetRequiredService<ITargets>().Definitions.Count == 0)
+            await Task.Delay(50, limit.Token);
     }
 
     private async Task PostAsync(string sub, double score, string country)
