@@ -53,7 +53,13 @@ internal static class ManyEvents
         var user = "user-" + (number % Users).ToString(CultureInfo.InvariantCulture);
         var scoreEvent = new ScoreEvent
         {
-            GameCode = "NyM_JGWcx", SessionId = $"s-{number}", GamePlayId = $"p-{number}", SubId = user, State = GameState.Over, Timestamp = Start.AddMilliseconds(number / 20), Score = number,
+            GameCode = "NyM_JGWcx",
+            SessionId = $"s-{number}",
+            GamePlayId = $"p-{number}",
+            SubId = user,
+            State = GameState.Over,
+            Timestamp = Start.AddMilliseconds(number / 20),
+            Score = number,
         };
         return new InboxEvent(scoreEvent.GetEventId(), user, TimeProvider.System.GetUtcNow(), scoreEvent.ToUtf8Json());
     }

@@ -29,8 +29,17 @@ internal sealed class PublisherApp : IDisposable
         }
         """;
 
-    /// <summary>The same with a store.</summary>
-    public static string DurableProgram { get; } = Program.Replace(".AddHandler<PrintScores>();", ".AddHandler<PrintScores>().UseSqlite(\"Data Source=scores.db\");", StringComparison.Ordinal);
+    /// <summary>The same with a store and a leaderboard.</summary>
+    public static string DurableProgram { get; } = Program
+        .Replace(
+            ".AddHandler<PrintScores>();",
+            """
+            .AddHandler<PrintScores>().UseSqlite("Data Source=scores.db")
+                .AddLeaderboards(boards => boards.Add(new Gamezop.Scores.Competitions.LeaderboardDefinition { Id = "knives", Games = ["NyM_JGWcx"] }));
+            builder.Services.AddHealthChecks().AddGamezopScores().AddGamezopCompetitions();
+            """,
+            StringComparison.Ordinal)
+        .Replace("app.Run();", "app.MapGamezopCompetitions(\"/competitions\");\napp.MapHealthChecks(\"/health\");\napp.Run();", StringComparison.Ordinal);
 
     private const string Listening = "Now listening on: ";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 
@@ -31,6 +32,27 @@ public sealed class PublisherTests(PackedPackages packed)
         using var app = await PublisherApp.StartAsync(folder, Path.Combine(folder, "out", "native"));
         await ReceivesScoresAsync(app);
         File.Exists(Path.Combine(folder, "scores.db")).Should().BeTrue("the score should have come by way of the store");
+        await RanksScoresAsync(app);
+    }
+
+    private static async Task RanksScoresAsync(PublisherApp app)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        (await app.PostAsync($$"""{"gameCode":"NyM_JGWcx","sessionId":"s","gamePlayId":"p","timestamp":{{now}},"score":7,"subId":"ranked","state":"over"}""", PublisherApp.Key)).Status.Should().Be(HttpStatusCode.OK);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        string page;
+        do
+        {
+            using var answer = await app.GetAsync("/competitions/leaderboards/knives");
+            page = await answer.Content.ReadAsStringAsync(patience.Token);
+            await Task.Delay(50, patience.Token);
+        }
+        while (!page.Contains("\"total\":1", StringComparison.Ordinal));
+        page.Should().Contain("\"rank\":1,\"userId\":\"ranked\",\"score\":7");
+        using var unknown = await app.GetAsync("/competitions/leaderboards/spoons");
+        (unknown.StatusCode, await unknown.Content.ReadAsStringAsync()).Should().Match<(HttpStatusCode Status, string Body)>(answer => answer.Status == HttpStatusCode.NotFound && answer.Body.Contains("spoons"));
+        using var health = await app.GetAsync("/health");
+        health.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
     private static async Task ReceivesScoresAsync(PublisherApp app)

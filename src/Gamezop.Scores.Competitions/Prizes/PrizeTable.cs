@@ -1,16 +1,17 @@
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Who wins what: a function of the final places alone.</summary>
-/// <param name="definition">The tournament.</param>
+/// <param name="prizes">The prizes.</param>
+/// <param name="ties">What players get who share a rank.</param>
 /// <param name="ascending">Whether lower scores are better.</param>
 /// <param name="players">How many players have an entry.</param>
-internal sealed class PrizeTable(TournamentDefinition definition, bool ascending, int players)
+internal sealed class PrizeTable(IReadOnlyList<Prize> prizes, PrizeTies ties, bool ascending, int players)
 {
     /// <summary>After this rank nobody wins anything.</summary>
-    public int LastRank { get; } = definition.Prizes.Select(prize => LastRankOf(prize, players)).DefaultIfEmpty(0).Max();
+    public int LastRank { get; } = prizes.Select(prize => LastRankOf(prize, players)).DefaultIfEmpty(0).Max();
 
     /// <summary>Whether players of one rank have to be known together.</summary>
-    public bool NeedsGroups => definition.PrizeTies == PrizeTies.Split;
+    public bool NeedsGroups => ties == PrizeTies.Split;
 
     /// <summary>What the players of one rank win.</summary>
     /// <param name="group">All of them, in the order in which they reached the score; or, where they are independent, any of them.</param>
@@ -21,18 +22,18 @@ internal sealed class PrizeTable(TournamentDefinition definition, bool ascending
 
     private IEnumerable<PrizeWin> Whole(FrozenEntry entry)
     {
-        for (int i = 0; i < definition.Prizes.Count; i++)
-            if (PlacesWithin(definition.Prizes[i], entry.Rank, 1) > 0 && Reaches(definition.Prizes[i], entry.Score))
-                yield return new PrizeWin(i, entry.UserId, entry.Rank, definition.Prizes[i].Reward);
+        for (int i = 0; i < prizes.Count; i++)
+            if (PlacesWithin(prizes[i], entry.Rank, 1) > 0 && Reaches(prizes[i], entry.Score))
+                yield return new PrizeWin(i, entry.UserId, entry.Rank, prizes[i].Reward);
     }
 
     // k players at rank r take up the places r to r + k - 1.
     private IEnumerable<PrizeWin> Split(IReadOnlyList<FrozenEntry> group)
     {
         var pools = new Dictionary<string, Pool>(StringComparer.Ordinal);
-        for (int i = 0; i < definition.Prizes.Count; i++)
+        for (int i = 0; i < prizes.Count; i++)
         {
-            Prize prize = definition.Prizes[i];
+            Prize prize = prizes[i];
             int places = PlacesWithin(prize, group[0].Rank, group.Count);
             if (places == 0 || !Reaches(prize, group[0].Score))
                 continue;

@@ -121,7 +121,7 @@ internal sealed partial class Occurrence
 
     private async IAsyncEnumerable<RewardGrant> GrantsAsync(OccurrenceRanking ranking, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var table = new PrizeTable(Definition, ranking.Rule.Ascending, Document.Players);
+        var table = new PrizeTable(Definition.Prizes, Definition.PrizeTies, ranking.Rule.Ascending, Document.Players);
         var group = new List<FrozenEntry>();
         for (int from = 0; from < Document.Players; from += AtOnce)
             foreach (FrozenEntry entry in await _parts.Rankings.ReadFrozenAsync(ranking.Name, OccurrenceRanking.Window, "", from, AtOnce, cancellationToken))

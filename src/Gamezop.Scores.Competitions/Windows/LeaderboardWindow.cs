@@ -47,7 +47,7 @@ public sealed class LeaderboardWindow : IEquatable<LeaderboardWindow>
         string[] fields = expression.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         string text = string.Join(' ', fields);
         return CronExpression.TryParse(text, fields.Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard, out CronExpression? schedule)
-            ? new LeaderboardWindow(WindowKind.Cron, CronPrefix + text) 
+            ? new LeaderboardWindow(WindowKind.Cron, CronPrefix + text)
             {
                 Schedule = schedule,
                 IsInterval = fields is ["@hourly" or "@every_minute" or "@every_second"] || fields.Take(fields.Length - 3).Any(field => field.AsSpan().ContainsAny("*-/")),

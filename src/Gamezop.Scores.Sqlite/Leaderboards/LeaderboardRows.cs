@@ -24,6 +24,9 @@ internal static class LeaderboardRows
         row.IsDBNull(1) ? null : new PlayerEntry(row.GetInt64(1), Time(row.GetInt64(2)), Text(row, 3), row.GetString(4), row.GetString(5)),
         row.IsDBNull(6) ? [] : row.GetBytes(6));
 
+    public static PlayerPlays Plays(SqliteRows row, int first) =>
+        new(InlinePlays.Read(row.IsDBNull(first) ? null : row.GetBytes(first)), row.GetInt64(first + 1) != 0);
+
     public static PlayRow Play(SqliteRows row) => new(new PlayKey(row.GetString(0), row.GetString(1), row.GetString(2)), row.GetBytes(3));
 
     public static FrozenEntry Frozen(SqliteRows row, string partition) =>

@@ -30,24 +30,18 @@ internal static class LeaderboardSql
     public const string RemovePlays = "DELETE FROM gamezop_plays WHERE window = $1";
     public const string RemoveFrozen = "DELETE FROM gamezop_frozen WHERE window = $1";
 
-    public const string Player = "SELECT version, key, achieved_at, country, play_id, event_id, summary FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
-
-    /// <summary>A user with one play: what most scores need, in one step.</summary>
-    public const string PlayerAndPlay = """
-        SELECT p.version, p.key, p.achieved_at, p.country, p.play_id, p.event_id, p.summary, y.data FROM gamezop_players p
-        LEFT JOIN gamezop_plays y ON y.window = p.window AND y.partition = p.partition AND y.user_id = p.user_id AND y.game = $4 AND y.leaderboard = $5 AND y.play_id = $6
-        WHERE p.window = $1 AND p.partition = $2 AND p.user_id = $3
-        """;
-
-    public const string PlayerVersion = "SELECT version FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
+    public const string Player = "SELECT version, key, achieved_at, country, play_id, event_id, summary, plays, spilled FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
+    public const string PlayerPlays = "SELECT version, plays, spilled FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
     public const string Plays = "SELECT game, leaderboard, play_id, data FROM gamezop_plays WHERE window = $1 AND partition = $2 AND user_id = $3";
     public const string Play = "SELECT data FROM gamezop_plays WHERE window = $1 AND partition = $2 AND user_id = $3 AND game = $4 AND leaderboard = $5 AND play_id = $6";
 
     public const string SavePlayer = """
-        INSERT INTO gamezop_players VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (window, partition, user_id) DO UPDATE SET
-        version = excluded.version, key = excluded.key, achieved_at = excluded.achieved_at, country = excluded.country, play_id = excluded.play_id, event_id = excluded.event_id, summary = excluded.summary
+        INSERT INTO gamezop_players VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (window, partition, user_id) DO UPDATE SET
+        version = excluded.version, key = excluded.key, achieved_at = excluded.achieved_at, country = excluded.country, play_id = excluded.play_id, event_id = excluded.event_id, summary = excluded.summary,
+        plays = excluded.plays, spilled = excluded.spilled
         """;
 
+    public const string ChangePlay = "UPDATE gamezop_plays SET data = $7 WHERE window = $1 AND partition = $2 AND user_id = $3 AND game = $4 AND leaderboard = $5 AND play_id = $6";
     public const string RemovePlay = "DELETE FROM gamezop_plays WHERE window = $1 AND partition = $2 AND user_id = $3 AND game = $4 AND leaderboard = $5 AND play_id = $6";
     public const string SavePlay = "INSERT INTO gamezop_plays VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (window, partition, user_id, game, leaderboard, play_id) DO UPDATE SET data = excluded.data";
 

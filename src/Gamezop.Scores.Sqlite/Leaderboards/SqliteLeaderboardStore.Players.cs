@@ -60,24 +60,32 @@ internal sealed partial class SqliteLeaderboardStore
     private static StoredPlayer Read(SqliteSession session, long window, PlayerRead read)
     {
         (string partition, string userId) = (read.Player.Partition, read.Player.UserId);
-        if (read.Plays is { Count: 1 } && read.Plays.First() is var only)
+        (long Version, PlayerEntry? Entry, byte[] Summary) player;
+        PlayerPlays kept;
+        using (SqliteRows row = session[LeaderboardSql.Player].Query(window, partition, userId))
         {
-            using SqliteRows row = session[LeaderboardSql.PlayerAndPlay].Query(window, partition, userId, only.GameCode, only.GamezopLeaderboard, only.GamePlayId);
             if (!row.Read())
                 return new StoredPlayer(read.Player, 0, null, default, []);
-            var player = LeaderboardRows.Player(row);
-            return new StoredPlayer(read.Player, player.Version, player.Entry, player.Summary, row.IsDBNull(7) ? [] : [new PlayRow(only, row.GetBytes(7))]);
+            player = LeaderboardRows.Player(row);
+            kept = LeaderboardRows.Plays(row, 7);
         }
 
-        if (LeaderboardRows.All(session[LeaderboardSql.Player].Query(window, partition, userId), LeaderboardRows.Player) is not [var (version, entry, summary)])
-            return new StoredPlayer(read.Player, 0, null, default, []);
-        if (read.Plays is null)
-            return new StoredPlayer(read.Player, version, entry, summary, LeaderboardRows.All(session[LeaderboardSql.Plays].Query(window, partition, userId), LeaderboardRows.Play));
         var plays = new List<PlayRow>();
+        if (read.Plays is null)
+        {
+            plays.AddRange(kept.Inline.All);
+            if (kept.Spilled)
+                plays.AddRange(LeaderboardRows.All(session[LeaderboardSql.Plays].Query(window, partition, userId), LeaderboardRows.Play));
+            return new StoredPlayer(read.Player, player.Version, player.Entry, player.Summary, plays);
+        }
+
         foreach (PlayKey play in read.Plays)
-            plays.AddRange(LeaderboardRows.All(
-                session[LeaderboardSql.Play].Query(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new PlayRow(play, row.GetBytes(0))));
-        return new StoredPlayer(read.Player, version, entry, summary, plays);
+            if (kept.Inline.Find(play) is { } found)
+                plays.Add(found);
+            else if (kept.Spilled)
+                plays.AddRange(LeaderboardRows.All(
+                    session[LeaderboardSql.Play].Query(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new PlayRow(play, row.GetBytes(0))));
+        return new StoredPlayer(read.Player, player.Version, player.Entry, player.Summary, plays);
     }
 
     private static LeaderboardWriteResult Write(SqliteSession session, string scope, LeaderboardWrite write)
@@ -90,9 +98,14 @@ internal sealed partial class SqliteLeaderboardStore
         foreach (StoredWindow window in write.Windows)
             windows[window.Key] = session[LeaderboardSql.WindowNumber].Number(scope, window.Key) ?? 0;
         // Every version first: a refused write must leave nothing behind, and others share the transaction.
-        foreach (PlayerWrite player in write.Players)
-            if ((session[LeaderboardSql.PlayerVersion].Number(windows[player.Key.Window], player.Key.Partition, player.Key.UserId) ?? 0) != player.ExpectedVersion)
+        var plays = new PlayerPlays[write.Players.Count];
+        for (int i = 0; i < plays.Length; i++)
+        {
+            PlayerWrite player = write.Players[i];
+            (long version, plays[i]) = ReadPlays(session, windows[player.Key.Window], player.Key);
+            if (version != player.ExpectedVersion)
                 return new LeaderboardWriteResult(false, closedThrough);
+        }
 
         foreach (StoredWindow window in write.Windows.Where(window => windows[window.Key] == 0))
         {
@@ -100,24 +113,44 @@ internal sealed partial class SqliteLeaderboardStore
             windows[window.Key] = session[LeaderboardSql.WindowNumber].Number(scope, window.Key)!.Value;
         }
 
-        foreach (PlayerWrite player in write.Players)
-            Save(session, windows[player.Key.Window], player);
+        for (int i = 0; i < plays.Length; i++)
+            Save(session, windows[write.Players[i].Key.Window], write.Players[i], plays[i]);
         foreach (UncountedEvent e in write.Uncounted)
             session[LeaderboardSql.AddUncounted].Execute(
                 board, e.ReceivedAt.UtcTicks, e.EventId, (int)e.Reason, e.Window, e.UserId, e.GameCode, e.GamePlayId, e.Score, e.Timestamp.UtcTicks);
         return new LeaderboardWriteResult(true, closedThrough);
     }
 
-    private static void Save(SqliteSession session, long window, PlayerWrite player)
+    private static (long Version, PlayerPlays Plays) ReadPlays(SqliteSession session, long window, PlayerKey player)
+    {
+        using SqliteRows row = session[LeaderboardSql.PlayerPlays].Query(window, player.Partition, player.UserId);
+        return row.Read() ? (row.GetInt64(0), LeaderboardRows.Plays(row, 1)) : (0, new PlayerPlays(new InlinePlays(), false));
+    }
+
+    private static void Save(SqliteSession session, long window, PlayerWrite player, PlayerPlays kept)
     {
         (string partition, string userId) = (player.Key.Partition, player.Key.UserId);
+        (InlinePlays inline, bool spilled) = (kept.Inline, kept.Spilled);
+        foreach (PlayRow play in player.Plays)
+            if (!inline.Replace(play) && !(spilled && Execute(LeaderboardSql.ChangePlay, play) == 1))
+                inline.Add(play);
+        foreach (PlayKey play in player.RemovedPlays)
+            if (!inline.Remove(play) && spilled)
+                session[LeaderboardSql.RemovePlay].Execute(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId);
+        if (inline.All.Count > InlinePlays.Most)
+        {
+            foreach (PlayRow play in inline.All)
+                Execute(LeaderboardSql.SavePlay, play);
+            inline.Clear();
+            spilled = true;
+        }
+
         PlayerEntry? entry = player.Entry;
         session[LeaderboardSql.SavePlayer].Execute(
-            window, partition, userId, player.ExpectedVersion + 1, entry?.Key, entry?.AchievedAt.UtcTicks, entry?.Country, entry?.GamePlayId, entry?.EventId, player.Summary.ToArray());
-        foreach (PlayRow play in player.Plays)
-            session[LeaderboardSql.SavePlay].Execute(
-                window, partition, userId, play.Key.GameCode, play.Key.GamezopLeaderboard, play.Key.GamePlayId, play.Data.ToArray());
-        foreach (PlayKey play in player.RemovedPlays)
-            session[LeaderboardSql.RemovePlay].Execute(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId);
+            window, partition, userId, player.ExpectedVersion + 1, entry?.Key, entry?.AchievedAt.UtcTicks, entry?.Country, entry?.GamePlayId, entry?.EventId,
+            player.Summary, inline.Write(), spilled ? 1 : 0);
+
+        int Execute(string sql, PlayRow play) =>
+            session[sql].Execute(window, partition, userId, play.Key.GameCode, play.Key.GamezopLeaderboard, play.Key.GamePlayId, play.Data);
     }
 }

@@ -37,9 +37,12 @@ CREATE TABLE gamezop_players (
     play_id TEXT,
     event_id TEXT,
     summary BLOB,
+    plays BLOB,
+    spilled INTEGER NOT NULL,
     PRIMARY KEY (window, partition, user_id)
 ) WITHOUT ROWID;
 
+-- A user's first few plays are in the user's own row; those of a user with more (spilled = 1) are here too.
 CREATE TABLE gamezop_plays (
     window INTEGER NOT NULL,
     partition TEXT NOT NULL,

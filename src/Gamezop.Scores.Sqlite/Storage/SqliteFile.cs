@@ -29,7 +29,10 @@ internal sealed class SqliteFile : IDisposable
         // A shared cache would have readers and the writer lock each other out.
         _settings = new SqliteConnectionStringBuilder(options.ConnectionString)
         {
-            Pooling = false, DefaultTimeout = BusySeconds, Mode = SqliteOpenMode.ReadWrite, Cache = SqliteCacheMode.Private,
+            Pooling = false,
+            DefaultTimeout = BusySeconds,
+            Mode = SqliteOpenMode.ReadWrite,
+            Cache = SqliteCacheMode.Private,
         };
         Path = System.IO.Path.GetFullPath(_settings.DataSource);
         _settings.DataSource = Path;

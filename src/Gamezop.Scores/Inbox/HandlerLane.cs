@@ -26,7 +26,12 @@ internal sealed class HandlerLane(
     public HandlerSlot Slot => slot;
 
     /// <summary>Whether more can be taken in without hoarding.</summary>
-    public bool HasRoom => Volatile.Read(ref _count) < Math.Max(4 * options.BatchSize, 4 * options.Concurrency);
+    public bool HasRoom => Volatile.Read(ref _count) < Capacity;
+
+    /// <summary>Whether not even users of whom nothing waits yet can be taken in.</summary>
+    public bool IsOverfull => Volatile.Read(ref _count) >= 2 * Capacity;
+
+    private int Capacity => 4 * Math.Max(options.BatchSize, options.Concurrency);
 
     /// <summary>
     /// Whether others should no longer wait for this handler: it has had no room for a while and got little done in that time. Slow is not
@@ -49,6 +54,13 @@ internal sealed class HandlerLane(
             }
             return time.GetElapsedTime(_fullSince, now) >= Patience;
         }
+    }
+
+    /// <summary>Whether a lane that is stuck takes an event of a user all the same: it may be stuck with somebody else's.</summary>
+    public bool TakesNewcomer(string userId)
+    {
+        lock (_lock)
+            return !IsOverfull && !_users.ContainsKey(userId);
     }
 
     public void Add(LaneItem item)

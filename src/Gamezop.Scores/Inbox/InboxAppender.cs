@@ -18,6 +18,7 @@ internal sealed class InboxAppender : IDisposable
     private List<AppendWaiter> _queue = [];
     private List<AppendWaiter> _group = [];
     private int _waiting;
+    private int _held;
     private bool _stopped;
 
     public InboxAppender(IScoreInbox inbox, ScoreInboxOptions options, TimeProvider time, InboxMetrics metrics)
@@ -75,20 +76,28 @@ internal sealed class InboxAppender : IDisposable
             {
                 var results = _inbox.AppendAsync(events, CancellationToken.None).AsTask().GetAwaiter().GetResult();
                 _metrics.Appended(events.Length, _time.GetElapsedTime(started));
+                Release();
                 for (var i = 0; i < events.Length; i++)
                     group[i].Succeed(results[i]);
                 Appended?.Invoke();
             }
-            catch (ScoreInboxException exception)
-            {
-                Fail(group, exception);
-            }
             catch (Exception exception)
             {
                 // An engine's unexpected exception must not kill the loop: its callers learn of it as "broken".
-                Fail(group, new ScoreInboxException(ScoreInboxProblem.Broken, "The inbox failed: " + exception.Message, exception));
+                Release();
+                Fail(group, exception as ScoreInboxException ?? new ScoreInboxException(ScoreInboxProblem.Broken, "The inbox failed: " + exception.Message, exception));
             }
             Gather(group.Count);
+        }
+    }
+
+    /// <summary>Their places are free before they are answered: an answer may bring the next call at once.</summary>
+    private void Release()
+    {
+        lock (_lock)
+        {
+            _waiting -= _held;
+            _held = 0;
         }
     }
 
@@ -109,7 +118,6 @@ internal sealed class InboxAppender : IDisposable
     {
         lock (_lock)
         {
-            _waiting -= _group.Count;
             _group.Clear();
             // Who has given up need not be kept: the call was answered 503 and will be repeated.
             while (true)
@@ -128,6 +136,7 @@ internal sealed class InboxAppender : IDisposable
             {
                 (_queue, _group) = (_group, _queue);
             }
+            _held = _group.Count;
             return _group;
         }
     }

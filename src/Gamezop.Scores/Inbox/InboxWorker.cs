@@ -135,7 +135,7 @@ internal sealed class InboxWorker : IDisposable
             else if (_stuck.Add(name))
                 Log.HandlerPutOff(_logger, name);
         }
-        if (_lanes.Any(lane => !lane.Value.HasRoom && !_stuck.Contains(lane.Key)) || (_stuck.Count > 0 && _stuck.Count == _lanes.Count))
+        if (_lanes.Any(lane => !lane.Value.HasRoom && !_stuck.Contains(lane.Key)) || (_stuck.Count > 0 && _lanes.Values.All(lane => lane.IsOverfull)))
             return -1;
         var deliveries = await _inbox.LeaseAsync(BatchSize, LeaseTime, cancellationToken);
         foreach (var delivery in deliveries)
@@ -171,7 +171,7 @@ internal sealed class InboxWorker : IDisposable
                 Park(open, lane.Slot.Name, error!.ToString());
             else if (!lane.Slot.Wants(scoreEvent!.State))
                 continue;
-            else if (_stuck.Contains(lane.Slot.Name))
+            else if (_stuck.Contains(lane.Slot.Name) && !lane.TakesNewcomer(delivery.Event.UserId))
                 PutOff(open, lane.Slot.Name);
             else
                 lane.Add(new LaneItem(open, scoreEvent));

@@ -10,7 +10,6 @@ internal sealed class RawRankings : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _player;
-    private readonly SqliteCommand _play;
 
     /// <param name="path">A file that has the leaderboards' tables, and nobody else writes to now.</param>
     public RawRankings(string path)
@@ -20,28 +19,25 @@ internal sealed class RawRankings : IDisposable
         Execute("PRAGMA journal_mode = WAL");
         Execute("PRAGMA synchronous = FULL");
         _player = Command("""
-            INSERT INTO gamezop_players VALUES ($1, '', $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (window, partition, user_id) DO UPDATE SET
-            version = excluded.version, key = excluded.key, achieved_at = excluded.achieved_at, country = excluded.country, play_id = excluded.play_id, event_id = excluded.event_id, summary = excluded.summary
-            """, 9);
-        _play = Command("INSERT INTO gamezop_plays VALUES ($1, '', $2, 'NyM_JGWcx', '', $3, $4) ON CONFLICT (window, partition, user_id, game, leaderboard, play_id) DO UPDATE SET data = excluded.data", 4);
+            INSERT INTO gamezop_players VALUES ($1, '', $2, $3, $4, $5, $6, $7, $8, $9, $10, 0) ON CONFLICT (window, partition, user_id) DO UPDATE SET
+            version = excluded.version, key = excluded.key, achieved_at = excluded.achieved_at, country = excluded.country, play_id = excluded.play_id, event_id = excluded.event_id,
+            summary = excluded.summary, plays = excluded.plays
+            """, 10);
     }
 
     /// <summary>Writes one batch.</summary>
     /// <param name="users">The users, one for each event.</param>
     /// <param name="number">Another one for each batch.</param>
     /// <param name="windows">In how many rankings each event is written.</param>
-    /// <param name="withPlays">Whether the plays are written too.</param>
-    public void Write(IReadOnlyList<string> users, long number, int windows, bool withPlays)
+    public void Write(IReadOnlyList<string> users, long number, int windows)
     {
         Execute("BEGIN IMMEDIATE");
-        byte[] play = new byte[53], summary = new byte[54];
+        byte[] plays = new byte[110], summary = new byte[54];
         for (int i = 0; i < users.Count; i++)
             for (int window = 1; window <= windows; window++)
             {
                 string playId = string.Create(CultureInfo.InvariantCulture, $"2b1f7c9e-33a5-4f6e-8f60-{number:x8}{i:x4}");
-                Execute(_player, window, users[i], number, number * 7919 % 100_000, number, "IN", playId, "0192a4b5c6d7e8f90192a4b5c6d7e8f9", summary);
-                if (withPlays)
-                    Execute(_play, window, users[i], playId, play);
+                Execute(_player, window, users[i], number, number * 7919 % 100_000, number, "IN", playId, "0192a4b5c6d7e8f90192a4b5c6d7e8f9", summary, plays);
             }
 
         Execute("COMMIT");
@@ -57,7 +53,6 @@ internal sealed class RawRankings : IDisposable
     public void Dispose()
     {
         _player.Dispose();
-        _play.Dispose();
         _connection.Dispose();
     }
 

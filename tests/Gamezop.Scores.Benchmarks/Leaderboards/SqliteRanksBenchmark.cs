@@ -86,7 +86,7 @@ internal static class SqliteRanksBenchmark
             double events = batches.Sum(batch => batch.Length);
             var watch = Stopwatch.StartNew();
             for (int i = 0; i < batches.Length; i++)
-                raw.Write(batches[i], (round * BatchesPerRound) + i + 1, windows: 1, withPlays: false);
+                raw.Write(batches[i], (round * BatchesPerRound) + i + 1, windows: 1);
             double rawRate = events / watch.Elapsed.TotalSeconds;
             watch.Restart();
             for (int i = 0; i < batches.Length; i++)

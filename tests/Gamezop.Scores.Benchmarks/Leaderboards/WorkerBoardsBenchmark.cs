@@ -79,7 +79,7 @@ internal static class WorkerBoardsBenchmark
         raw.Clear();
         var watch = Stopwatch.StartNew();
         foreach (int[] numbers in Enumerable.Range(0, count).Chunk(RawRankings.BatchSize))
-            raw.Write([.. numbers.Select(UserOf)], numbers[0], windows: 3, withPlays: true);
+            raw.Write([.. numbers.Select(UserOf)], numbers[0], windows: 3);
         return count / watch.Elapsed.TotalSeconds;
     }
 

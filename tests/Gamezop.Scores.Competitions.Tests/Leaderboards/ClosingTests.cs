@@ -155,7 +155,7 @@ public sealed class ClosingTests
         await world.CloseAsync();
         LeaderboardPage page = await world.Boards.GetPageAsync(Monday, 0, 3);
         page.Window.Closed.Should().BeTrue();
-page.Total.Should().Be(2500);
+        page.Total.Should().Be(2500);
         page.Entries.Select(entry => entry.UserId).Should().Equal("u2499", "u2498", "u2497");
         world.Told.Should().NotBeEmpty().And.OnlyContain(window => window.Key == "w/b/2026-11-23");
     }

@@ -51,6 +51,31 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public async Task A_board_that_is_rebuilt_comes_in_its_new_order_and_goes_on()
+    {
+        await using var host = await CompetitionsHost.StartAsync(scores => RealTime(scores.UseVolatileInbox()), null, waitUntilReady: true, Daily);
+        await host.PostAsync("u1", 10);
+        await host.PostAsync("u2", 20, 1);
+        using EventReader live = await EventReader.OpenAsync(host.Client, "leaderboard=daily");
+        await ShowsAsync("daily/2026-11-23/:u2=20,u1=10");
+
+        await host.Services.GetRequiredService<IRebuild>().RunWithAsync(
+            new LeaderboardDefinition { Id = "daily", Window = LeaderboardWindow.Daily, Order = LeaderboardOrder.Ascending }, "test", "the other way round");
+
+        await ShowsAsync("daily/2026-11-23/:u1=10,u2=20");
+        await host.PostAsync("u3", 15, 2);
+        await ShowsAsync("daily/2026-11-23/:u1=10,u3=15,u2=20");
+
+        // Boards come one by one, whatever is ranked in between.
+        async Task ShowsAsync(string board)
+        {
+            while (Show(await live.BoardAsync()) != board)
+            {
+            }
+        }
+    }
+
+    [Fact]
     public async Task Several_rankings_share_a_stream_and_each_comes_when_it_changes()
     {
         await using var host = await StartAsync(Board, Daily);

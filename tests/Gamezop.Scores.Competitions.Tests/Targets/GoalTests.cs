@@ -20,7 +20,14 @@ public sealed class GoalTests
         await world.PayAsync();
         world.Handed.Should().Equal(new RewardGrant
         {
-            Key = "t/t/all/ann", UserId = "ann", Source = RewardSource.Target, SourceId = "t", Period = "all", Reward = new Reward("coins", 50), GamePlayId = "p", EarnedAt = Events.Noon.AddSeconds(3),
+            Key = "t/t/all/ann",
+            UserId = "ann",
+            Source = RewardSource.Target,
+            SourceId = "t",
+            Period = "all",
+            Reward = new Reward("coins", 50),
+            GamePlayId = "p",
+            EarnedAt = Events.Noon.AddSeconds(3),
         });
         (await world.StatusAsync("t/t/all/ann")).Should().Be("Paid");
     }
@@ -73,7 +80,10 @@ public sealed class GoalTests
         // Apia left out 30 December 2011: the 29th and the 31st are neighbours.
         TargetWorld world = await TargetWorld.StartAsync(new TargetDefinition
         {
-            Id = "t", Goal = TargetGoal.DayStreak(4), TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Apia"), Reward = new Reward("coins", 1),
+            Id = "t",
+            Goal = TargetGoal.DayStreak(4),
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Apia"),
+            Reward = new Reward("coins", 1),
         });
         await world.HandleAsync(Day(28, "a"), Day(31, "c"), Day(28, "d"), Day(33, "f"));
         (await world.ProgressAsync("ann")).Value.Should().Be(1);
@@ -123,7 +133,11 @@ public sealed class GoalTests
 
         static TargetDefinition Of(string id, TargetPeriod period) => new()
         {
-            Id = id, Period = period, Goal = TargetGoal.PlaysFinished(2), TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Vienna"), Reward = new Reward("coins", 1),
+            Id = id,
+            Period = period,
+            Goal = TargetGoal.PlaysFinished(2),
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Vienna"),
+            Reward = new Reward("coins", 1),
         };
     }
 
@@ -132,8 +146,15 @@ public sealed class GoalTests
     {
         TargetWorld world = await TargetWorld.StartAsync(new TargetDefinition
         {
-            Id = "t", Goal = TargetGoal.PlaysFinished(10), Reward = new Reward("coins", 1), Games = [Game], GamezopLeaderboards = ["l"], Countries = ["in", "AT"], Users = ["ann"],
-            ActiveFrom = Events.Noon, ActiveUntil = Events.Noon.AddSeconds(10),
+            Id = "t",
+            Goal = TargetGoal.PlaysFinished(10),
+            Reward = new Reward("coins", 1),
+            Games = [Game],
+            GamezopLeaderboards = ["l"],
+            Countries = ["in", "AT"],
+            Users = ["ann"],
+            ActiveFrom = Events.Noon,
+            ActiveUntil = Events.Noon.AddSeconds(10),
         });
         await world.HandleAsync(
             At(0, "ann", 1, play: "a", country: "IN", leaderboard: "l"), At(9, "ann", 1, play: "b", country: "at", leaderboard: "l"), At(10, "ann", 1, play: "c", country: "IN", leaderboard: "l"),

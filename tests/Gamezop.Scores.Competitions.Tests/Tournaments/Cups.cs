@@ -9,7 +9,13 @@ internal static class Cups
 
     public static TournamentDefinition Cup(params Prize[] prizes) => new()
     {
-        Id = "cup", Games = [Game], StartsAt = Events.Noon, Duration = TimeSpan.FromHours(1), Grace = TimeSpan.FromMinutes(10), Prizes = prizes, Ranking = LeaderboardRanking.Competition,
+        Id = "cup",
+        Games = [Game],
+        StartsAt = Events.Noon,
+        Duration = TimeSpan.FromHours(1),
+        Grace = TimeSpan.FromMinutes(10),
+        Prizes = prizes,
+        Ranking = LeaderboardRanking.Competition,
     };
 
     public static Prize At(int rank, decimal coins) => Ranks(rank, rank, coins);

@@ -7,7 +7,14 @@ public sealed class JoiningTests
 {
     private static readonly TournamentDefinition Cup = new()
     {
-        Id = "cup", Games = [Game], StartsAt = Noon, Duration = TimeSpan.FromHours(1), Grace = TimeSpan.FromMinutes(10), JoinRequired = true, MaxPlayers = 2, MaxAttempts = 1,
+        Id = "cup",
+        Games = [Game],
+        StartsAt = Noon,
+        Duration = TimeSpan.FromHours(1),
+        Grace = TimeSpan.FromMinutes(10),
+        JoinRequired = true,
+        MaxPlayers = 2,
+        MaxAttempts = 1,
     };
 
     [Fact]

@@ -127,7 +127,14 @@ public sealed class RecurringTests
 
     private static TournamentDefinition Evening(decimal coins = 3, string cron = "0 20 * * *", DateTimeOffset? until = null) => new()
     {
-        Id = "evening", Games = [Game], Cron = cron, TimeZone = Berlin, Duration = TimeSpan.FromHours(2), Grace = TimeSpan.FromMinutes(10), Prizes = [At(1, coins)], Until = until,
+        Id = "evening",
+        Games = [Game],
+        Cron = cron,
+        TimeZone = Berlin,
+        Duration = TimeSpan.FromHours(2),
+        Grace = TimeSpan.FromMinutes(10),
+        Prizes = [At(1, coins)],
+        Until = until,
     };
 
     private static (DateTimeOffset At, Event Event) Arriving(Event made, Random random) => (made.ReceivedAt.AddMinutes(random.Next(3)), made);

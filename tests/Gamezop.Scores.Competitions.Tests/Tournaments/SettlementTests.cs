@@ -180,7 +180,13 @@ public sealed class SettlementTests
             FaultyProxy<ITournamentStore>.Wrap(inner.Tournaments, faults), FaultyProxy<ILeaderboardStore>.Wrap(inner.Rankings, faults), FaultyProxy<IRewardStore>.Wrap(inner.Rewards, faults));
         var cup = new TournamentDefinition
         {
-            Id = "cup", Games = [Game], StartsAt = Noon, Duration = TimeSpan.FromHours(1), Grace = TimeSpan.FromMinutes(10), Ranking = LeaderboardRanking.Competition, PrizeTies = ties,
+            Id = "cup",
+            Games = [Game],
+            StartsAt = Noon,
+            Duration = TimeSpan.FromHours(1),
+            Grace = TimeSpan.FromMinutes(10),
+            Ranking = LeaderboardRanking.Competition,
+            PrizeTies = ties,
             Prizes = [At(1, 100), At(2, 50), Ranks(null, null, 1)],
         };
         TournamentWorld world = await TournamentWorld.StartAsync(stores, Noon, cup);

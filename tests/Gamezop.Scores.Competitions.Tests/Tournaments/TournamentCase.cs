@@ -24,10 +24,8 @@ internal sealed record TournamentCase(TournamentDefinition Cup, IReadOnlyList<Ev
         from seed in CsCheck.Gen.Int[0, int.MaxValue]
         select new TournamentCase(
             cup, [.. events.DistinctBy(e => e.Id)],
-            Users.Select((user, i) => (user, At: Events_.AddMinutes(joins[i]))).Where(join => join.At < cup.StartsAt + cup.Duration).ToDictionary(join => join.user, join => join.At),
+            JoinsOf(cup, joins),
             banned.Where(user => user < Users.Length).Select(user => Users[user]).ToHashSet(), seed);
-
-    private static DateTimeOffset Events_ => Leaderboards.Events.Noon;
 
     // What a failure prints.
     public override string ToString() => string.Join('\n',
@@ -38,13 +36,17 @@ internal sealed record TournamentCase(TournamentDefinition Cup, IReadOnlyList<Ev
         .. Events.OrderBy(e => e.ReceivedAt).Select(e => $"{e.Score.Timestamp:HH:mm:ss} received {e.ReceivedAt:HH:mm:ss} {e.Score.SubId} {e.Score.State} {e.Score.Score} {e.Score.GameCode}/{e.Score.LeaderboardId}/{e.Score.GamePlayId} {e.Score.Duration} {e.Score.Country}"),
     ]);
 
+    private static Dictionary<string, DateTimeOffset> JoinsOf(TournamentDefinition cup, int[] minutes) =>
+        Users.Select((user, i) => (User: user, At: Leaderboards.Events.Noon.AddMinutes(minutes[i]))).Where(joined => joined.At < cup.StartsAt + cup.Duration)
+            .ToDictionary(joined => joined.User, joined => joined.At);
+
     private static Gen<TournamentDefinition> GenCup =>
         from scoring in CsCheck.Gen.Int[0, Scorings.Length - 1]
-        from ascending in CsCheck.Gen.Bool
+        from reversed in CsCheck.Gen.Bool
         from ranking in CsCheck.Gen.Enum<LeaderboardRanking>()
         from split in CsCheck.Gen.Bool
         from attempts in CsCheck.Gen.Int[0, 4]
-        from join in CsCheck.Gen.Bool
+        from joining in CsCheck.Gen.Bool
         from prizes in CsCheck.Gen.Int[0, Prizes.Length - 1].Array[0, 5]
         from lists in CsCheck.Gen.Int[0, 4]
         select new TournamentDefinition
@@ -56,11 +58,11 @@ internal sealed record TournamentCase(TournamentDefinition Cup, IReadOnlyList<Ev
             Duration = TimeSpan.FromHours(3),
             Grace = TimeSpan.FromMinutes(20),
             Scoring = Scorings[scoring],
-            Order = ascending ? LeaderboardOrder.Ascending : LeaderboardOrder.Descending,
+            Order = reversed ? LeaderboardOrder.Ascending : LeaderboardOrder.Descending,
             Ranking = ranking,
             PrizeTies = split && ranking != LeaderboardRanking.Ordinal ? PrizeTies.Split : PrizeTies.Share,
             MaxAttempts = attempts == 0 ? null : attempts,
-            JoinRequired = join,
+            JoinRequired = joining,
             Prizes = [.. prizes.Select(prize => Prizes[prize])],
         };
 
@@ -69,26 +71,27 @@ internal sealed record TournamentCase(TournamentDefinition Cup, IReadOnlyList<Ev
         from user in CsCheck.Gen.Int[0, Users.Length - 1]
         from score in CsCheck.Gen.Int[0, Scores.Length - 1]
         from state in CsCheck.Gen.Int[0, 8]
+        from unknown in CsCheck.Gen.Int[0, 19]
         from play in CsCheck.Gen.Int[0, 4]
         from place in CsCheck.Gen.Int[0, 3]
         from country in CsCheck.Gen.Int[0, 4]
         from duration in CsCheck.Gen.Int[-1, 40]
         from delay in CsCheck.Gen.Int[0, 9]
         let at = Leaderboards.Events.Noon.AddMinutes(minute)
+        let made = new ScoreEvent
+        {
+            GameCode = place == 0 ? "g2" : "g1",
+            SessionId = "s",
+            GamePlayId = "p\u00E9q\uFFFDr"[play..(play + 1)],
+            SubId = Users[user],
+            State = state < 5 ? GameState.Over : (GameState)(state - 4),
+            Timestamp = at,
+            Score = Scores[score],
+            LeaderboardId = place == 1 ? "l1" : null,
+            Duration = duration < 0 ? null : TimeSpan.FromMinutes(duration),
+            Country = new[] { "IN", "in", "DE", "FR", null }[country],
+        }
         select new Event(
-            new ScoreEvent
-            {
-                GameCode = place == 0 ? "g2" : "g1",
-                SessionId = "s",
-                GamePlayId = "p\u00E9q\uFFFDr"[play..(play + 1)],
-                SubId = Users[user],
-                State = state < 5 ? GameState.Over : state == 8 ? GameState.Unknown : (GameState)(state - 4),
-                RawState = state == 8 ? "paused" : null!,
-                Timestamp = at,
-                Score = Scores[score],
-                LeaderboardId = place == 1 ? "l1" : null,
-                Duration = duration < 0 ? null : TimeSpan.FromMinutes(duration),
-                Country = new[] { "IN", "in", "DE", "FR", null }[country],
-            },
+            unknown == 0 ? made with { RawState = "paused" } : made,
             at + delay switch { 0 => TimeSpan.FromMinutes(-6), 1 => TimeSpan.FromMinutes(-5), 2 => TimeSpan.FromMinutes(-2), 3 => TimeSpan.FromMinutes(20), 4 => TimeSpan.FromHours(1), _ => TimeSpan.FromSeconds(delay) });
 }

@@ -31,9 +31,9 @@ internal sealed class TournamentOracle(TournamentDefinition cup, IReadOnlyList<E
     {
         IReadOnlyList<Place> places = Places();
         var grants = new List<string>();
-        foreach (IGrouping<int, Place> group in places.GroupBy(place => place.Rank))
+        foreach (IGrouping<int, Place> rank in places.GroupBy(place => place.Rank))
         {
-            var tied = group.ToList();
+            var tied = rank.ToList();
             if (cup.PrizeTies == PrizeTies.Share || tied.Count == 1)
             {
                 foreach (Place place in tied)
@@ -46,7 +46,7 @@ internal sealed class TournamentOracle(TournamentDefinition cup, IReadOnlyList<E
             // Place by place: what each of them would have brought.
             foreach (string kind in cup.Prizes.Select(prize => prize.Reward.Kind).Distinct())
             {
-                var won = (from place in Enumerable.Range(group.Key, tied.Count)
+                var won = (from place in Enumerable.Range(rank.Key, tied.Count)
                            from i in Enumerable.Range(0, cup.Prizes.Count)
                            where cup.Prizes[i].Reward.Kind == kind && Wins(cup.Prizes[i], place, tied[0].Score, places.Count)
                            select (i, cup.Prizes[i].Reward.Amount)).ToList();

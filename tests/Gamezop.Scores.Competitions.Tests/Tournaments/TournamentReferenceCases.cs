@@ -128,8 +128,18 @@ public sealed class TournamentReferenceCases
 
     private static TournamentDefinition With(
         TournamentDefinition cup, PrizeTies ties = PrizeTies.Share, LeaderboardOrder order = LeaderboardOrder.Descending, int? attempts = null, TournamentScoring? scoring = null, string[]? countries = null) => new()
-    {
-        Id = cup.Id, Games = cup.Games, StartsAt = cup.StartsAt, Duration = cup.Duration, Grace = cup.Grace, Ranking = cup.Ranking, Prizes = cup.Prizes,
-        PrizeTies = ties, Order = order, MaxAttempts = attempts, Scoring = scoring ?? cup.Scoring, Countries = countries ?? [],
-    };
+        {
+            Id = cup.Id,
+            Games = cup.Games,
+            StartsAt = cup.StartsAt,
+            Duration = cup.Duration,
+            Grace = cup.Grace,
+            Ranking = cup.Ranking,
+            Prizes = cup.Prizes,
+            PrizeTies = ties,
+            Order = order,
+            MaxAttempts = attempts,
+            Scoring = scoring ?? cup.Scoring,
+            Countries = countries ?? [],
+        };
 }

@@ -54,6 +54,27 @@ public abstract class PlayersSuite<TFixture> : LeaderboardStoreSuite<TFixture>
         (await EntriesAsync()).Should().BeEmpty("nothing ranks the user any more");
     }
 
+    [Fact]
+    public async Task Many_plays_of_one_user_are_changed_and_removed_like_few()
+    {
+        var expected = new Dictionary<string, byte>();
+        var random = new Random(11);
+        for (int version = 0; version < 200; version++)
+        {
+            string[] changed = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => $"p{random.Next(version + 2)}").Distinct()];
+            string[] removed = version % 5 == 4 ? [.. expected.Keys.Except(changed).Take(3)] : [];
+            foreach (string play in changed)
+                expected[play] = (byte)version;
+            foreach (string play in removed)
+                expected.Remove(play);
+            await WriteAsync(Set(Player("ann"), version, Entry(version), [.. changed.Select(play => Play(play, (byte)version))]) with { RemovedPlays = [.. removed.Select(play => new PlayKey("g", "", play))] });
+            string asked = $"p{random.Next(version + 2)}";
+            (await ReadAsync(Player("ann"), new PlayKey("g", "", asked))).Plays.Select(play => play.Data.Span[0]).Should().Equal(expected.TryGetValue(asked, out byte data) ? [data] : []);
+        }
+
+        (await ReadAsync(Player("ann"), null)).Plays.Select(play => (play.Key.GamePlayId, play.Data.Span[0])).Should().BeEquivalentTo(expected.Select(play => (play.Key, play.Value)));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2)]

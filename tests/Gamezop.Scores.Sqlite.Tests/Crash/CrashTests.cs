@@ -118,7 +118,13 @@ public sealed class CrashTests : IDisposable
 
         ScoreEvent Event(int number) => new()
         {
-            GameCode = "g", SessionId = $"s-{seed}", GamePlayId = $"p-{number}", SubId = "user", State = GameState.Over, Timestamp = DateTimeOffset.UnixEpoch.AddDays(number), Score = number,
+            GameCode = "g",
+            SessionId = $"s-{seed}",
+            GamePlayId = $"p-{number}",
+            SubId = "user",
+            State = GameState.Over,
+            Timestamp = DateTimeOffset.UnixEpoch.AddDays(number),
+            Score = number,
         };
     }
 

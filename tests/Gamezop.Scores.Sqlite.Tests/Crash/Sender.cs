@@ -27,8 +27,13 @@ internal sealed class Sender(int seed)
             var number = Interlocked.Increment(ref _next);
             var scoreEvent = new ScoreEvent
             {
-                GameCode = "NyM_JGWcx", SessionId = $"s-{seed}", GamePlayId = $"p-{number}", SubId = $"user-{number % 100}", State = GameState.Over,
-                Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(1_763_900_000_000 + number), Score = number,
+                GameCode = "NyM_JGWcx",
+                SessionId = $"s-{seed}",
+                GamePlayId = $"p-{number}",
+                SubId = $"user-{number % 100}",
+                State = GameState.Over,
+                Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(1_763_900_000_000 + number),
+                Score = number,
             };
             var copies = random.Next(10) == 0 ? 2 : 1;
             while (copies > 0 && !cancellationToken.IsCancellationRequested)

@@ -39,8 +39,12 @@ public sealed class OptionsTests
     {
         using IHost host = Host(new()
         {
-            ["Gamezop:Api:Form"] = "Older", ["Gamezop:Api:PropertyId"] = "3025", ["Gamezop:Api:Language"] = "hi", ["Gamezop:Api:CacheDuration"] = "00:05:00",
-            ["Gamezop:Api:OlderBaseAddress"] = "http://localhost:5081/api", ["Gamezop:Api:MaxResponseBytes"] = "4096",
+            ["Gamezop:Api:Form"] = "Older",
+            ["Gamezop:Api:PropertyId"] = "3025",
+            ["Gamezop:Api:Language"] = "hi",
+            ["Gamezop:Api:CacheDuration"] = "00:05:00",
+            ["Gamezop:Api:OlderBaseAddress"] = "http://localhost:5081/api",
+            ["Gamezop:Api:MaxResponseBytes"] = "4096",
         });
         await host.StartAsync();
         GamezopApiOptions options = host.Services.GetRequiredService<IOptions<GamezopApiOptions>>().Value;

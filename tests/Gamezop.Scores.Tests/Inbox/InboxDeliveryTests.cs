@@ -147,6 +147,28 @@ public sealed class InboxDeliveryTests
     }
 
     [Fact]
+    public async Task A_user_whose_events_hang_in_great_number_delays_nobody_else()
+    {
+        var release = new TaskCompletionSource();
+        await using var host = await StartAsync(
+            scores => scores.AddHandler(async (context, _) =>
+            {
+                if (context.UserId == "hangs")
+                    await release.Task;
+                await context.Services.GetRequiredService<Received>().AddAsync(context);
+            }),
+            options => options.BatchSize = options.Concurrency = 4);
+
+        for (var i = 0; i < 100; i++)
+            await PostAsync(host, user: "hangs", score: i);
+        await PostAsync(host, user: "other");
+
+        await EventuallyAsync(() => Task.FromResult(host.Received.All.SingleOrDefault(context => context.UserId == "other")));
+        release.SetResult();
+        await EventuallyAsync(() => Task.FromResult(host.Received.All.Count == 101 ? host : null));
+    }
+
+    [Fact]
     public async Task A_handler_that_hangs_on_everything_keeps_nothing_from_another()
     {
         var release = new TaskCompletionSource();

@@ -113,10 +113,11 @@ internal static class TournamentValidation
                 throw Broken(definition, nameof(definition.PrizeTies), $"is Split while prizes of kind '{mixed.Key}' differ in Data; they could not be added");
         }
 
-        if (definition.Budget is { } budget && !(PrizeBudget.MostPaid(definition) is { } most && most <= budget))
+        decimal? most = PrizeBudget.MostPaid(definition.Prizes, definition.PrizeTies, definition.Ranking, definition.MaxPlayers);
+        if (definition.Budget is { } budget && !(most <= budget))
             throw Broken(
                 definition, nameof(definition.Budget),
-                $"is {SettingText.Of(budget)}, and the prizes could come to {(PrizeBudget.MostPaid(definition) is { } paid ? SettingText.Of(paid) : "any amount, for nothing limits how many players win them")}");
+                $"is {SettingText.Of(budget)}, and the prizes could come to {(most is { } paid ? SettingText.Of(paid) : "any amount, for nothing limits how many players win them")}");
     }
 
     private static string? ProblemOf(Prize prize)

@@ -4,19 +4,18 @@ namespace Gamezop.Scores.Competitions;
 internal static class PrizeBudget
 {
     /// <summary>The most that is paid, amounts of all kinds added; null when there is no such limit.</summary>
-    public static decimal? MostPaid(TournamentDefinition definition)
+    public static decimal? MostPaid(IReadOnlyList<Prize> prizes, PrizeTies ties, LeaderboardRanking ranking, int? players)
     {
-        int? players = definition.MaxPlayers;
-        List<Range> ranges = [.. definition.Prizes.Select(prize => RangeOf(prize, players)).Where(range => range.From <= range.To)];
+        List<Range> ranges = [.. prizes.Select(prize => RangeOf(prize, players)).Where(range => range.From <= range.To)];
         try
         {
-            return definition switch
+            return (ties, ranking) switch
             {
                 _ when ranges.Count == 0 => 0,
-                { Ranking: LeaderboardRanking.Ordinal } or { PrizeTies: PrizeTies.Split, Ranking: LeaderboardRanking.Competition } => Sum(ranges, range => range.Amount * range.Places),
+                (_, LeaderboardRanking.Ordinal) or (PrizeTies.Split, LeaderboardRanking.Competition) => Sum(ranges, range => range.Amount * range.Places),
                 // A place's prizes may go to the tied players of each dense rank up to it.
-                { PrizeTies: PrizeTies.Split } => Sum(ranges, range => range.Amount * range.Places * ((decimal)range.From + range.To) / 2),
-                _ => players is { } known ? MostShared(ranges, known, dense: definition.Ranking == LeaderboardRanking.Dense) : null,
+                (PrizeTies.Split, _) => Sum(ranges, range => range.Amount * range.Places * ((decimal)range.From + range.To) / 2),
+                _ => players is { } known ? MostShared(ranges, known, dense: ranking == LeaderboardRanking.Dense) : null,
             };
         }
         catch (OverflowException)
