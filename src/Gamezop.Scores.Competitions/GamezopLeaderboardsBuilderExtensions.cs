@@ -104,9 +104,8 @@ public static class GamezopLeaderboardsBuilderExtensions
             exports.Add(new TournamentExport(tournaments, provider.GetRequiredService<OccurrenceParts>()));
         if (provider.GetService<TargetCatalog>() is { } targets)
         {
-            ITargetStore store = provider.GetRequiredService<ITargetStore>();
-            erasures.Add(store.EraseAsync);
-            exports.Add(new TargetExport(targets, store));
+            erasures.Add(targets.EraseAsync);
+            exports.Add(new TargetExport(targets, provider.GetRequiredService<ITargetStore>()));
         }
 
         if (provider.GetService<RewardBook>() is { } rewards)

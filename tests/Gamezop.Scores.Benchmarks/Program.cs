@@ -3,6 +3,7 @@ using Gamezop.Scores.Benchmarks.Events;
 using Gamezop.Scores.Benchmarks.GameUrls;
 using Gamezop.Scores.Benchmarks.Inbox;
 using Gamezop.Scores.Benchmarks.Leaderboards;
+using Gamezop.Scores.Benchmarks.Targets;
 
 return args switch
 {
@@ -16,12 +17,13 @@ return args switch
     ["ranks", .. var rest] => RanksBenchmark.Run(rest),
     ["ranks-sqlite", ..] => await SqliteRanksBenchmark.RunAsync(args),
     ["worker-boards", ..] => await WorkerBoardsBenchmark.RunAsync(args),
+    ["targets", .. var rest] => await TargetsBenchmark.RunAsync(rest),
     [EndpointServer.Command, var variant] => await EndpointServer.RunAsync(variant),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a benchmark: parse, urls, endpoint, endpoint-allocations, durable, inbox, inbox-worker, ranks, ranks-sqlite, worker-boards");
+    Console.Error.WriteLine("Name a benchmark: parse, urls, endpoint, endpoint-allocations, durable, inbox, inbox-worker, ranks, ranks-sqlite, worker-boards, targets");
     return 2;
 }

@@ -85,6 +85,7 @@ internal sealed class RewardBook(IRewardStore store, BannedUsers banned, RewardM
     /// <summary>Removes whom rewards were for, and keeps how much there was.</summary>
     public async ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
     {
+        CheckReady();
         // First of all none of them is begun with any more: what is read below is then what becomes of them.
         await WithdrawAsync(userId, null, "The user was erased.", cancellationToken);
         var nameless = new List<StoredReward>();

@@ -5,6 +5,8 @@ namespace Gamezop.Scores.Competitions;
 /// <summary>The rewards' instruments.</summary>
 internal sealed class RewardMetrics : IDisposable
 {
+    private const string Name = "Gamezop.Scores.Competitions";
+
     private readonly Meter _meter;
     private readonly Counter<long> _granted;
     private readonly Counter<long> _paid;
@@ -13,7 +15,7 @@ internal sealed class RewardMetrics : IDisposable
 
     public RewardMetrics(IMeterFactory? factory)
     {
-        _meter = factory?.Create(LiveMetrics.Name) ?? new Meter(LiveMetrics.Name);
+        _meter = factory?.Create(Name) ?? new Meter(Name);
         _granted = _meter.CreateCounter<long>("gamezop.competitions.rewards.granted", "{reward}", "Rewards that were earned, by kind.");
         _paid = _meter.CreateCounter<long>("gamezop.competitions.rewards.paid", "{reward}", "Rewards that were paid, by kind.");
         _failed = _meter.CreateCounter<long>("gamezop.competitions.rewards.failed", "{attempt}", "Attempts to pay a reward that failed, by kind.");

@@ -6,7 +6,7 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>All targets: from code and configuration, and those added at run time. Events enter here.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
-internal sealed class TargetCatalog(ITargetStore store, RewardBook book, ILogger<TargetCatalog> logger) : ICompetition
+internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedUsers banned, ILogger<TargetCatalog> logger) : ICompetition
 {
     private const int AtOnce = 500;
 
@@ -39,7 +39,7 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, ILogger
 
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
-        TargetBatch batch = TargetBatch.Of(events, _index);
+        TargetBatch batch = TargetBatch.Of([.. events.Where(context => !banned.IsErased(context))], _index);
         if (batch.Uncounted.Count > 0)
         {
             Log.TargetEventsUncounted(logger, batch.Uncounted.Count);
@@ -53,6 +53,14 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, ILogger
             while (left.Count > 0)
                 left = await TryApplyAsync(left, cancellationToken);
         }
+    }
+
+    /// <summary>Removes a user's progress, and what was earned by it up to this moment.</summary>
+    public async ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
+    {
+        CheckReady();
+        await store.EraseAsync(userId, cancellationToken);
+        await book.EraseAsync(userId, cancellationToken);
     }
 
     /// <summary>Adds a target that must not be there yet.</summary>
@@ -128,8 +136,11 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, ILogger
         (StoredReward? Reward, bool Added)[] rewards = [.. writes.Select((write, i) => (write.Reward, results[i].Rewarded)).Where(pair => pair.Reward is not null)];
         if (rewards.Length > 0)
             book.Added([.. rewards.Select(pair => pair.Reward!)], [.. rewards.Select(pair => pair.Added)]);
+        // Who was erased while this was being written has gone before it, and goes once more.
+        foreach (string userId in shares.SelectMany(share => share.Value.Events).Where(banned.IsErased).Select(context => context.UserId).Distinct(StringComparer.Ordinal))
+            await EraseAsync(userId, cancellationToken);
         HashSet<ProgressKey> refused = [.. writes.Where((_, i) => !results[i].Written).Select(write => write.Key)];
-        return refused.Count == 0 ? [] : [.. shares.Where(share => refused.Contains(share.Key))];
+        return refused.Count == 0 ? [] : [.. shares.Where(share => refused.Contains(share.Key) && !share.Value.Events.Exists(banned.IsErased))];
     }
 
     // Taken before the reward is written: a crash in between leaves a place to whoever took it, and never one reward too many.

@@ -86,9 +86,9 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
         (string userId, string target, string period) = write.Key;
         if ((session[TargetSql.Version].Number(userId, target, period) ?? 0) != write.ExpectedVersion)
             return default;
-        session[TargetSql.SaveProgress].Execute(userId, target, period, write.ExpectedVersion + 1, write.FirstAt.UtcTicks, write.Data.ToArray());
+        session[TargetSql.SaveProgress].Execute(userId, target, period, write.ExpectedVersion + 1, write.FirstAt.UtcTicks, write.Data);
         foreach (ProgressPart part in write.Parts)
-            session[TargetSql.SavePlay].Execute(userId, target, period, part.Play.GameCode, part.Play.GamezopLeaderboard, part.Play.GamePlayId, part.Data.ToArray());
+            session[TargetSql.SavePlay].Execute(userId, target, period, part.Play.GameCode, part.Play.GamezopLeaderboard, part.Play.GamePlayId, part.Data);
         return new ProgressWriteResult(true, write.Reward is { } reward && RewardRows.Add(session, reward));
     }
 

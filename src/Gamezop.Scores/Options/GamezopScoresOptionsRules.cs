@@ -14,7 +14,7 @@ internal sealed class GamezopScoresOptionsRules(IConfiguration? configuration) :
     private const int MinSigningKeyBytes = 16;
 
     // Sections of Gamezop that are read by other features and packages.
-    private static readonly string[] Sections = ["Leaderboards", "Tournaments", "Targets", "Plausibility", "Inbox", "Sqlite", "PostgreSql", "Redis", "Api"];
+    private static readonly string[] Sections = ["Leaderboards", "Tournaments", "Targets", "Rewards", "Plausibility", "Inbox", "Sqlite", "PostgreSql", "Redis", "Api"];
 
     private static readonly string[] Settings =
     [

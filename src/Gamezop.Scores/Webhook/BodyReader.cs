@@ -20,6 +20,8 @@ internal sealed class BodyReader(TimeProvider time, ILogger logger)
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan AbortPatience = TimeSpan.FromSeconds(1);
+
     // The server counts a chunked body with its framing, of which the smallest chunks have six bytes for one. The exact limit is checked
     // here; the server's keeps it from draining what is left of a body that is far longer.
     private const long FramingAllowance = 8;
@@ -58,7 +60,11 @@ internal sealed class BodyReader(TimeProvider time, ILogger logger)
 
             // Of a reset connection Kestrel may learn later than the reader; in between it would try to drain it and log an error.
             if (exception is IOException and not BadHttpRequestException or OperationCanceledException)
+            {
                 context.Abort();
+                // It has learnt of it when it says so, which it does a moment later.
+                await Task.Delay(AbortPatience, time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
             return (BodyOutcome.Incomplete, default);
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gamezop.Scores.Competitions.Tests.Endpoints;
 
@@ -12,14 +13,17 @@ public sealed class OpenApiTests
         "path id! / path userId! / query window=current / query partition / query around=5 0..50",
         "LeaderboardPlaceBody",
         "200 400 403 404 503")]
+    [InlineData("/competitions/users/{userId}/targets", "path userId!", "TargetListBody", "200 403 503")]
+    [InlineData("/competitions/users/{userId}/rewards", "path userId!", "RewardListBody", "200 403 503")]
+    [InlineData("/competitions/users/{userId}/rewards/{key}/claim", "path userId! / path key!", "RewardListItem", "200 403 404 409 410 503", "post")]
     [InlineData("/competitions/live", "query leaderboard! / query limit=10 1..1000", "", "200 400 404 503")]
-    public async Task A_route_is_described(string path, string parameters, string body, string statuses)
+    public async Task A_route_is_described(string path, string parameters, string body, string statuses, string method = "get")
     {
         JsonElement document = await ReadAsync();
         JsonElement operations = document.GetProperty("paths").GetProperty(path);
-        JsonElement get = operations.GetProperty("get");
+        JsonElement get = operations.GetProperty(method);
 
-        operations.EnumerateObject().Select(operation => operation.Name).Should().Equal("get");
+        operations.EnumerateObject().Select(operation => operation.Name).Should().Equal(method);
         string.Join(" / ", get.TryGetProperty("parameters", out JsonElement described) ? described.EnumerateArray().Select(Show) : []).Should().Be(parameters);
         string.Join(" ", get.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order()).Should().Be(statuses);
         JsonProperty content = get.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Single();
@@ -34,6 +38,9 @@ public sealed class OpenApiTests
     [InlineData("LeaderboardPlaceBody", "entry: LeaderboardEntry! / total: integer! / percentile: number! / neighbours: LeaderboardEntry[]!")]
     [InlineData("LeaderboardWindowInfo", "key: string! / startsAt: null|string date-time! / endsAt: null|string date-time! / closed: boolean!")]
     [InlineData("LeaderboardEntry", "rank: integer! / userId: string! / score: number! / achievedAt: string date-time! / country: null|string / name: null|string / avatar: null|string")]
+    [InlineData("TargetListItem", "id: string! / goal: string! / value: null|number|string! / of: number! / percent: number! / period: null|string! / done: boolean!")]
+    [InlineData("RewardListItem", "key: string! / sourceId: string! / reward: RewardBody! / status: string! / earnedAt: string date-time! / claimBy: null|string date-time!")]
+    [InlineData("RewardBody", "kind: string! / amount: number! / data: null|string!")]
     public async Task A_body_is_described(string schema, string members)
     {
         JsonElement described = (await ReadAsync()).GetProperty("components").GetProperty("schemas").GetProperty(schema);
@@ -44,7 +51,7 @@ public sealed class OpenApiTests
 
     private static async Task<JsonElement> ReadAsync()
     {
-        await using var host = await CompetitionsHost.StartAsync();
+        await using var host = await CompetitionsHost.StartAsync(scores => scores.AddTargets(), null, waitUntilReady: true);
         return JsonDocument.Parse(await host.Client.GetStringAsync("/openapi/v1.json")).RootElement;
     }
 

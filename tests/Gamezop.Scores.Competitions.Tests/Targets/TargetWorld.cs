@@ -75,7 +75,7 @@ internal sealed class TargetWorld : IRewardHandler
             banned.Add(userId);
         Banned = banned;
         Book = new RewardBook(rewards, banned, _metrics, Time);
-        Catalog = new TargetCatalog(targets, Book, NullLogger<TargetCatalog>.Instance);
+        Catalog = new TargetCatalog(targets, Book, banned, NullLogger<TargetCatalog>.Instance);
         Targets = new Competitions.Targets(Catalog, targets, Time);
         Rewards = new Competitions.Rewards(rewards, Book, banned, Time);
         ServiceProvider services = new ServiceCollection().AddSingleton<IRewardHandler>(this).BuildServiceProvider();

@@ -4,8 +4,13 @@ using System.Net;
 namespace Gamezop.Scores.Sqlite.Tests.Crash;
 
 /// <summary>Sends events without pause, each until it is answered 200, and some of them once more; keeps the ids of those that were.</summary>
-internal sealed class Sender(int seed)
+/// <param name="seed">Makes sessions and repeats its own.</param>
+/// <param name="first">The timestamp of the first event; each further one is a millisecond later.</param>
+/// <param name="name">What an event is kept by in place of its id.</param>
+internal sealed class Sender(int seed, DateTimeOffset? first = null, Func<ScoreEvent, string>? name = null)
 {
+    private readonly DateTimeOffset _first = first ?? DateTimeOffset.FromUnixTimeMilliseconds(1_763_900_000_000);
+    private readonly Func<ScoreEvent, string> _name = name ?? (static scoreEvent => scoreEvent.GetEventId());
     private const int Callers = 16;
     private int _next;
 
@@ -32,7 +37,7 @@ internal sealed class Sender(int seed)
                 GamePlayId = $"p-{number}",
                 SubId = $"user-{number % 100}",
                 State = GameState.Over,
-                Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(1_763_900_000_000 + number),
+                Timestamp = _first.AddMilliseconds(number),
                 Score = number,
             };
             var copies = random.Next(10) == 0 ? 2 : 1;
@@ -41,7 +46,7 @@ internal sealed class Sender(int seed)
                 switch (await server().PostAsync(scoreEvent))
                 {
                     case HttpStatusCode.OK:
-                        Acknowledged[scoreEvent.GetEventId()] = true;
+                        Acknowledged[_name(scoreEvent)] = true;
                         copies--;
                         break;
                     case { } status:

@@ -18,12 +18,12 @@ internal sealed class ServerProcess : IDisposable
         _client.DefaultRequestHeaders.Add("api-key", "the-key");
     }
 
-    public static async Task<ServerProcess> StartAsync(TemporaryFolder folder, long? maxBytes = null, string database = "scores.db")
+    public static async Task<ServerProcess> StartAsync(TemporaryFolder folder, long? maxBytes = null, string database = "scores.db", string command = "server")
     {
         var port = FreePort();
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "Gamezop.Scores.Load.dll"), "server", port.ToString(), folder[database], folder["effects"],
+            Path.Combine(AppContext.BaseDirectory, "Gamezop.Scores.Load.dll"), command, port.ToString(), folder[database], folder["effects"],
             .. maxBytes is null ? Array.Empty<string>() : ["--max-bytes", maxBytes.Value.ToString()],
         ];
         var server = new ServerProcess(Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments))!, port);

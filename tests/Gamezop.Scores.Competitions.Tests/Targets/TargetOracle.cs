@@ -1,0 +1,83 @@
+using System.Globalization;
+using Gamezop.Scores.Competitions.Tests.Leaderboards;
+
+namespace Gamezop.Scores.Competitions.Tests.Targets;
+
+/// <summary>What the rules say of targets, written down as plainly as they are, from all events at once. Shares nothing with the product but its definitions.</summary>
+internal static class TargetOracle
+{
+    public sealed record Expected(string User, string Period, double? Value, bool Done);
+
+    /// <summary>The progress of everybody who has an event that the target is about.</summary>
+    public static IReadOnlyList<Expected> Progress(TargetDefinition target, IReadOnlyList<Event> events) =>
+        [.. from e in events
+            where IsAbout(target, e)
+            group e by (User: e.Score.SubId, Period: PeriodOf(target, e.Score)) into period
+            select Expect(target, period.Key.User, period.Key.Period, [.. period])];
+
+    /// <summary>The play that began last, by its earliest event that counts or tells of a start.</summary>
+    public static string? LatestPlay(TargetDefinition target, IReadOnlyList<Event> events, string user) =>
+        events.Where(e => e.Score.SubId == user && IsAbout(target, e) && (Counts(target.Goal, e.Score) || (target.Within is not null && TellsStart(e.Score))))
+            .GroupBy(e => e.Score.GamePlayId).OrderBy(play => play.Min(e => e.Score.Timestamp)).ThenBy(play => play.Key, StringComparer.Ordinal).LastOrDefault()?.Key;
+
+    private static Expected Expect(TargetDefinition target, string user, string period, Event[] events)
+    {
+        Event[] counted = [.. events.Where(e => Counts(target.Goal, e.Score) && IsWithin(target, e, events))];
+        string kind = target.Goal.ToString().Split(' ')[0];
+        double goal = double.Parse(target.Goal.ToString().Split(' ')[1], CultureInfo.InvariantCulture);
+        var plays = counted.GroupBy(e => (e.Score.GameCode, Leaderboard: kind == "TotalScore" ? e.Score.LeaderboardId ?? "" : "", e.Score.GamePlayId));
+        double? value = kind switch
+        {
+            "ScoreAtLeast" => counted.Select(e => (double?)e.Score.Score).Max() ?? 0,
+            "ScoreAtMost" => counted.Select(e => (double?)e.Score.Score).Min(),
+            "TotalScore" => (double)plays.Sum(play => play.Where(e => Math.Abs(e.Score.Score) <= 9e9).Select(e => Math.Max(0, decimal.Round((decimal)e.Score.Score, 3, MidpointRounding.ToEven))).DefaultIfEmpty().Max()),
+            "LevelsCompleted" => counted.Select(e => e.Id).Distinct().Count(),
+            "PlaysFinished" => plays.Count(),
+            "TimePlayed" => plays.Sum(play => play.Max(e => e.Score.Duration ?? TimeSpan.Zero).TotalSeconds),
+            _ => LongestStreak([.. counted.Select(e => Day(target, e.Score.Timestamp))]),
+        };
+        return new Expected(user, period, value, kind == "ScoreAtMost" ? value <= goal : kind == "ScoreAtLeast" ? counted.Any(e => e.Score.Score >= goal) : value >= goal);
+    }
+
+    private static bool IsAbout(TargetDefinition target, Event e) =>
+        (target.Games.Count == 0 || target.Games.Contains(e.Score.GameCode))
+        && (target.GamezopLeaderboards.Count == 0 || target.GamezopLeaderboards.Contains(e.Score.LeaderboardId))
+        && (target.Countries.Count == 0 || target.Countries.Contains(e.Score.Country?.ToUpperInvariant()))
+        && (target.Users.Count == 0 || target.Users.Contains(e.Score.SubId))
+        && (target.ActiveFrom is null || e.Score.Timestamp >= target.ActiveFrom)
+        && (target.ActiveUntil is null || e.Score.Timestamp < target.ActiveUntil)
+        && e.ReceivedAt - e.Score.Timestamp <= TimeSpan.FromDays(30);
+
+    private static bool Counts(TargetGoal goal, ScoreEvent e) => goal.ToString().Split(' ')[0] switch
+    {
+        "ScoreAtLeast" or "TimePlayed" => e.State is GameState.Playing or GameState.LevelUp or GameState.Over,
+        "LevelsCompleted" => e.State is GameState.LevelUp,
+        _ => e.State is GameState.Over,
+    };
+
+    private static bool TellsStart(ScoreEvent e) => e.State is not GameState.Loaded && e.Duration is not null;
+
+    // Within when some event of the same play, in the same period, says so.
+    private static bool IsWithin(TargetDefinition target, Event e, Event[] events) => target.Within is not { } within || events.Any(other =>
+        other.Score.GamePlayId == e.Score.GamePlayId && other.Score.GameCode == e.Score.GameCode
+        && (!target.Goal.ToString().StartsWith("TotalScore", StringComparison.Ordinal) || (other.Score.LeaderboardId ?? "") == (e.Score.LeaderboardId ?? ""))
+        && TellsStart(other.Score) && e.Score.Timestamp - (other.Score.Timestamp - other.Score.Duration!.Value) <= within);
+
+    private static string PeriodOf(TargetDefinition target, ScoreEvent e)
+    {
+        DateOnly day = Day(target, e.Timestamp);
+        DateTime date = day.ToDateTime(TimeOnly.MinValue);
+        return target.Period switch
+        {
+            TargetPeriod.Once => "all",
+            TargetPeriod.EveryPlay => e.GamePlayId,
+            TargetPeriod.Daily => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            TargetPeriod.Weekly => $"{ISOWeek.GetYear(date):0000}-W{ISOWeek.GetWeekOfYear(date):00}",
+            _ => day.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+        };
+    }
+
+    private static DateOnly Day(TargetDefinition target, DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, target.TimeZone).DateTime);
+
+    private static int LongestStreak(HashSet<DateOnly> days) => days.Select(day => Enumerable.Range(0, days.Count + 1).TakeWhile(i => days.Contains(day.AddDays(i))).Count()).DefaultIfEmpty().Max();
+}

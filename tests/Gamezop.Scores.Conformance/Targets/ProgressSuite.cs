@@ -1,0 +1,118 @@
+using Gamezop.Scores.Competitions;
+
+namespace Gamezop.Scores.Conformance;
+
+public abstract class ProgressSuite<TFixture> : TargetStoreSuite<TFixture>
+    where TFixture : TargetStoreFixture, new()
+{
+    private static readonly DateTimeOffset Start = TargetStoreFixture.Start;
+    private static readonly PlayKey Play = new("g", "l", "p");
+    private static readonly PlayKey Other = new("g", "", "p");
+
+    [Fact]
+    public async Task Progress_comes_back_as_it_was_written_with_the_plays_that_are_asked_for()
+    {
+        ProgressKey key = Key("é/1");
+        (await ReadAsync(key)).Should().Match<StoredProgress>(progress => progress.Version == 0 && progress.Parts.Count == 0 && progress.Data.Length == 0);
+        (await WriteAsync(Write(key, 0, 1, Part(Play, 10), Part(Other, 20)))).Should().Equal(new ProgressWriteResult(true, false));
+        (await WriteAsync(Write(key, 1, 2, Part(Play, 11)))).Should().Equal(new ProgressWriteResult(true, false));
+        await Fixture.OpenAsync();
+
+        StoredProgress stored = await ReadAsync(key, Play, new PlayKey("g", "l", "q"));
+        (stored.Version, stored.FirstAt, stored.Data.ToArray()[0]).Should().Be((2, Start.AddSeconds(2), (byte)2));
+        stored.Parts.Should().ContainSingle().Which.Data.ToArray().Should().Equal(11);
+        (await ReadAsync(key, Other)).Parts.Should().ContainSingle().Which.Data.ToArray().Should().Equal(20);
+        (await ReadAsync(key)).Parts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Progress_and_reward_are_written_together_or_not_at_all()
+    {
+        (await WriteAsync(Write(Key("ann"), 0, 1) with { Reward = Reward("a") }, Write(Key("bob"), 1, 1) with { Reward = Reward("b") })).Should().Equal(new ProgressWriteResult(true, true), default);
+        (await ReadAsync(Key("bob"))).Version.Should().Be(0);
+        (await FindAsync("b")).Should().BeNull();
+        (await FindAsync("a")).Should().Be(Reward("a") with { Version = 1 });
+        (await WriteAsync(Write(Key("ann"), 1, 2) with { Reward = Reward("a", "other") })).Should().Equal(new ProgressWriteResult(true, false));
+        (await FindAsync("a"))!.Grant.UserId.Should().Be("ann");
+    }
+
+    [Fact]
+    public async Task Of_many_who_write_one_version_one_succeeds()
+    {
+        IReadOnlyList<ProgressWriteResult>[] results = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => Targets.WriteAsync([Write(Key("ann"), 0, (byte)i) with { Reward = Reward($"k{i}") }], default).AsTask())));
+        results.Count(result => result[0].Written).Should().Be(1);
+        (await Rewards.CountAsync(RewardStatus.Owed, default)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task The_latest_is_the_one_that_began_last_then_the_greater_period()
+    {
+        (await Targets.ReadLatestAsync("ann", "t", default)).Should().BeNull();
+        await WriteAsync(
+            Write(Key("ann", "b"), 0, 5), Write(Key("ann", "a"), 0, 5), Write(Key("ann", "z"), 0, 4), Write(new ProgressKey("ann", "u", "y"), 0, 9), Write(Key("bob", "y"), 0, 9));
+        (await Targets.ReadLatestAsync("ann", "t", default))!.Key.Period.Should().Be("b");
+    }
+
+    [Fact]
+    public async Task Places_are_never_more_than_there_are_and_stay_whose_they_are()
+    {
+        IReadOnlyList<bool>[] taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => Targets.TakePlacesAsync([new PlaceRequest(Key($"u{i}"), 7)], default).AsTask())));
+        string[] winners = [.. Enumerable.Range(0, 20).Where(i => taken[i][0]).Select(i => $"u{i}")];
+        winners.Should().HaveCount(7);
+        await Fixture.OpenAsync();
+        (await Targets.TakePlacesAsync([.. Enumerable.Range(0, 20).Select(i => new PlaceRequest(Key($"u{i}"), 7))], default)).Should().Equal(Enumerable.Range(0, 20).Select(i => winners.Contains($"u{i}")));
+        (await Targets.TakePlacesAsync([new PlaceRequest(new ProgressKey("u", "other", "all"), 1), new PlaceRequest(Key("more"), 8), new PlaceRequest(Key("most"), 8)], default)).Should().Equal(true, true, false);
+
+        await Targets.EraseAsync(winners[0], default);
+        await Targets.RemoveTargetAsync("t", default);
+        (await Targets.TakePlacesAsync([new PlaceRequest(Key("late"), 8)], default)).Should().Equal([false], "a place that is taken stays taken");
+    }
+
+    [Fact]
+    public async Task Targets_that_were_saved_are_there_after_a_restart_until_they_are_removed()
+    {
+        await Targets.SaveTargetAsync(new StoredTarget("a", "1"), default);
+        await Targets.SaveTargetAsync(new StoredTarget("b", "2"), default);
+        await Targets.SaveTargetAsync(new StoredTarget("a", "3"), default);
+        await WriteAsync(Write(new ProgressKey("ann", "b", "all"), 0, 1, Part(Play, 1)), Write(new ProgressKey("ann", "a", "all"), 0, 1));
+        await Targets.RemoveTargetAsync("b", default);
+        await Fixture.OpenAsync();
+        (await Targets.StartAsync(default)).Should().Equal(new StoredTarget("a", "3"));
+        (await ReadAsync(new ProgressKey("ann", "b", "all"), Play)).Version.Should().Be(0);
+        (await ReadAsync(new ProgressKey("ann", "a", "all"))).Version.Should().Be(1);
+        await WriteAsync(Write(new ProgressKey("ann", "b", "all"), 0, 1));
+        (await ReadAsync(new ProgressKey("ann", "b", "all"), Play)).Parts.Should().BeEmpty("its plays went with it");
+    }
+
+    [Fact]
+    public async Task Uncounted_events_are_listed_once_in_order_of_arrival()
+    {
+        UncountedEvent[] events = [.. new[] { "b", "a", "c" }.Select((id, i) => new UncountedEvent(id, UncountedReason.Late, "", "ann", "g", "p", 1.5, Start, Start.AddSeconds(i / 2)))];
+        await Targets.AddUncountedAsync(events, default);
+        await Targets.AddUncountedAsync([events[0] with { ReceivedAt = Start.AddDays(1) }, events[2] with { EventId = "d", UserId = "bob" }], default);
+        IReadOnlyList<UncountedEvent> page = await Targets.ReadUncountedAsync(null, 2, default);
+        page.Should().Equal(events[1], events[0]);
+        (await Targets.ReadUncountedAsync(page[^1], 10, default)).Select(e => e.EventId).Should().Equal("c", "d");
+        await Targets.EraseAsync("ann", default);
+        (await Targets.ReadUncountedAsync(null, 10, default)).Select(e => e.EventId).Should().Equal("d");
+    }
+
+    [Fact]
+    public async Task Erasing_a_user_leaves_nothing_of_them_and_all_of_others()
+    {
+        await WriteAsync(Write(Key("ann"), 0, 1, Part(Play, 1)), Write(Key("bob"), 0, 1, Part(Play, 1)));
+        await Targets.EraseAsync("ann", default);
+        (await ReadAsync(Key("ann"), Play)).Version.Should().Be(0);
+        (await ReadAsync(Key("bob"), Play)).Parts.Should().ContainSingle();
+    }
+
+    private static ProgressKey Key(string user, string period = "all") => new(user, "t", period);
+
+    private static ProgressPart Part(PlayKey play, byte data) => new(play, new[] { data });
+
+    private static ProgressWrite Write(ProgressKey key, long version, byte data, params ProgressPart[] parts) => new(key, version, Start.AddSeconds(data), new[] { data }, parts, null);
+
+    private async Task<StoredProgress> ReadAsync(ProgressKey key, params PlayKey[] plays) => (await Targets.ReadAsync([new ProgressRead(key, plays)], default))[0];
+
+    private async Task<IReadOnlyList<ProgressWriteResult>> WriteAsync(params ProgressWrite[] writes) => await Targets.WriteAsync(writes, default);
+}
