@@ -28,7 +28,7 @@ public sealed class PlayersTests : IDisposable
         await host.Players.BanAsync(_user, "olga", "bot");
         await host.PostAsync(_user, 1_500);
         await host.PostAsync("bob", 10);
-        await UntilAsync(host, async () => (await RewardsAsync(host)).Count == 1 && await host.Boards.CountAsync("b") == 1);
+        await UntilAsync(host, async () => (await RewardsAsync(host)).Count == 1 && await host.Boards.CountAsync("b") == 1 && await PlacesAsync(host) == 1);
         host.Players.IsBanned(_user).Should().BeTrue();
         (await host.Boards.GetPageAsync("b")).Entries.Should().ContainSingle().Which.UserId.Should().Be("bob");
         (await host.Services.GetRequiredService<ITournaments>().GetStandingsAsync("cup")).Entries.Should().ContainSingle().Which.UserId.Should().Be("bob");
@@ -135,6 +135,8 @@ public sealed class PlayersTests : IDisposable
         }
     }
 
+    private static async Task<int> PlacesAsync(CompetitionsHost host) => (await host.Services.GetRequiredService<ITournaments>().GetStandingsAsync("cup")).Total;
+
     private async Task<IReadOnlyList<UserReward>> RewardsAsync(CompetitionsHost host) => await host.Services.GetRequiredService<IRewards>().ListAsync(_user);
 
     private async Task<JsonElement> ExportAsync(CompetitionsHost host)
@@ -152,7 +154,9 @@ public sealed class PlayersTests : IDisposable
         await host.PostAsync(_user, 9_000, at: host.Time.GetUtcNow().AddHours(1));
         await host.PostAsync("bob", 10);
         IQuarantineStore quarantine = host.Services.GetRequiredService<IQuarantineStore>();
-        await UntilAsync(host, async () => (await quarantine.ListQuarantinedAsync(null, 10, default)).Count == 1 && await host.Boards.CountAsync("b") == 2 && (await RewardsAsync(host)).Count == 1);
+        await UntilAsync(host, async () =>
+            (await quarantine.ListQuarantinedAsync(null, 10, default)).Count == 1
+            && await host.Boards.CountAsync("b") == 2 && await PlacesAsync(host) == 2 && (await RewardsAsync(host)).Count == 1);
         string forged = $"{_user}.{new string('A', 22)}";
         byte[] body = Encoding.UTF8.GetBytes($$"""{"gameCode":"NyM_JGWcx","sessionId":"s","gamePlayId":"p","timestamp":1,"score":1,"subId":"{{forged}}","state":"over"}""");
         await quarantine.QuarantineAsync(new InboxEvent(new string('0', 32), forged, host.Time.GetUtcNow(), body), "forged", null, 10, default);
