@@ -21,7 +21,7 @@ internal static class ReadEndpoint
         RequestDelegate guarded = context => ProblemAnswer.GuardAsync(context, answer);
         if (head)
             group.MapMethods(pattern, [HttpMethods.Head], guarded).ExcludeFromDescription();
-        return group.MapMethods(pattern, [HttpMethods.Get], guarded).Describe(handler);
+        return group.MapMethods(pattern, [HttpMethods.Get], guarded).Document(handler);
     }
 
     /// <summary>Maps POST.</summary>
@@ -30,7 +30,7 @@ internal static class ReadEndpoint
     /// <param name="answer">Reads the parameters and calls the handler.</param>
     /// <param name="handler">The handler: its parameters are what OpenAPI documents.</param>
     public static IEndpointConventionBuilder MapAction(this IEndpointRouteBuilder group, [StringSyntax("Route")] string pattern, RequestDelegate answer, Delegate handler) =>
-        group.MapMethods(pattern, [HttpMethods.Post], context => ProblemAnswer.GuardAsync(context, answer)).Describe(handler);
+        group.MapMethods(pattern, [HttpMethods.Post], context => ProblemAnswer.GuardAsync(context, answer)).Document(handler);
 
     public static IEndpointConventionBuilder Answers(this IEndpointConventionBuilder endpoint, Type body, string contentType = "application/json") =>
         endpoint.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, body, [contentType]));
@@ -44,7 +44,7 @@ internal static class ReadEndpoint
         return endpoint;
     }
 
-    private static IEndpointConventionBuilder Describe(this IEndpointConventionBuilder endpoint, Delegate handler)
+    private static IEndpointConventionBuilder Document(this IEndpointConventionBuilder endpoint, Delegate handler)
     {
         endpoint.WithTags("Leaderboards").WithMetadata(handler.Method);
         foreach (ParameterInfo parameter in handler.Method.GetParameters())

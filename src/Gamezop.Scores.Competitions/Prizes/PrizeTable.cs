@@ -15,7 +15,7 @@ internal sealed class PrizeTable(IReadOnlyList<Prize> prizes, PrizeTies ties, bo
 
     /// <summary>What the players of one rank win.</summary>
     /// <param name="group">All of them, in the order in which they reached the score; or, where they are independent, any of them.</param>
-    public IEnumerable<PrizeWin> Of(IReadOnlyList<FrozenEntry> group) => NeedsGroups && group.Count > 1 ? Split(group) : group.SelectMany(Whole);
+    public IEnumerable<PrizeWin> Of(IReadOnlyList<FrozenEntry> group) => NeedsGroups && group.Count > 1 ? Divide(group) : group.SelectMany(Whole);
 
     private static int LastRankOf(Prize prize, int players) =>
         Math.Min(prize.ToRank ?? int.MaxValue, prize.TopPercent is { } percent ? PrizeRanks.LastOf(percent, players) : int.MaxValue);
@@ -28,7 +28,7 @@ internal sealed class PrizeTable(IReadOnlyList<Prize> prizes, PrizeTies ties, bo
     }
 
     // k players at rank r take up the places r to r + k - 1.
-    private IEnumerable<PrizeWin> Split(IReadOnlyList<FrozenEntry> group)
+    private IEnumerable<PrizeWin> Divide(IReadOnlyList<FrozenEntry> group)
     {
         var pools = new Dictionary<string, Pool>(StringComparer.Ordinal);
         for (int i = 0; i < prizes.Count; i++)
