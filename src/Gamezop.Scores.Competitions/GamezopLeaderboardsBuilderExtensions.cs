@@ -43,6 +43,7 @@ public static class GamezopLeaderboardsBuilderExtensions
             ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), typeof(CompetitionsHandler).FullName!)
             : new NoQuarantine());
         services.AddSingleton<BannedUsers>();
+        services.AddSingleton<IErasedUsers>(provider => provider.GetRequiredService<BannedUsers>());
         services.AddSingleton(provider => new OrderResolver(Orders(provider), provider.GetRequiredService<ILogger<OrderResolver>>()));
         services.TryAddSingleton<IScoreLedger>(provider => provider.GetService<IScoreInbox>() is { } inbox
             ? new InboxLedger(inbox, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), provider)
@@ -58,8 +59,8 @@ public static class GamezopLeaderboardsBuilderExtensions
             provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<IServiceScopeFactory>(), Time(provider),
             provider.GetRequiredService<ILogger<WindowCloser>>()));
         services.AddSingleton<ILeaderboards>(provider => new Leaderboards(
-            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(),
-            provider.GetRequiredService<PlayerNames>(), provider.GetRequiredService<IScoreLedger>(), Time(provider), provider.GetServices<IUserData>()));
+            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<ILeaderboardStore>(),
+            provider.GetRequiredService<PlayerNames>(), Time(provider)));
         services.AddSingleton<IRebuild>(provider => new Rebuilder(
             provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<OrderResolver>(), provider.GetRequiredService<IScoreLedger>(),
             provider.GetRequiredService<ILeaderboardStore>(), Time(provider)));
@@ -77,6 +78,9 @@ public static class GamezopLeaderboardsBuilderExtensions
             provider.GetRequiredService<ILogger<LeaderboardsService>>()));
         services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
         services.AddSingleton<CompetitionsHandler>();
+        services.AddSingleton<IPlayers>(provider => new Players(
+            provider.GetRequiredService<CompetitionsHandler>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BannedUsers>(),
+            provider.GetRequiredService<ILeaderboardStore>(), Parts(provider), Time(provider)));
         return builder.AddHandler<CompetitionsHandler>();
     }
 
@@ -84,6 +88,33 @@ public static class GamezopLeaderboardsBuilderExtensions
     {
         foreach (LeaderboardDefinition definition in LeaderboardConfiguration.Read(section))
             options.Add(definition);
+    }
+
+    private static PlayerParts Parts(IServiceProvider provider)
+    {
+        IScoreLedger ledger = provider.GetRequiredService<IScoreLedger>();
+        BoardCatalog boards = provider.GetRequiredService<BoardCatalog>();
+        List<Func<string, CancellationToken, ValueTask>> erasures = [ledger.EraseUserAsync, boards.EraseAsync];
+        List<IPlayerExport> exports =
+        [
+            new EventExport(ledger, provider.GetService<IDeadLetterStore>(), provider.GetService<IQuarantineStore>()), new LeaderboardExport(boards, provider.GetRequiredService<ILeaderboardStore>()),
+        ];
+        // Boards remove a user from tournaments as well: both have their places in one store, and stand still together.
+        if (provider.GetService<TournamentCatalog>() is { } tournaments)
+            exports.Add(new TournamentExport(tournaments, provider.GetRequiredService<OccurrenceParts>()));
+        if (provider.GetService<TargetCatalog>() is { } targets)
+        {
+            erasures.Add(targets.EraseAsync);
+            exports.Add(new TargetExport(targets, provider.GetRequiredService<ITargetStore>()));
+        }
+
+        if (provider.GetService<RewardBook>() is { } rewards)
+        {
+            erasures.Add(rewards.EraseAsync);
+            exports.Add(new RewardHistoryExport(provider.GetRequiredService<IRewards>()));
+        }
+
+        return new PlayerParts(erasures, exports, [.. provider.GetServices<IStoreMaintenance>()]);
     }
 
     private static IGamezopLeaderboardOrders? Orders(IServiceProvider provider) =>

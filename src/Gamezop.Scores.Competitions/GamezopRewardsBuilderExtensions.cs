@@ -48,7 +48,6 @@ public static class GamezopRewardsBuilderExtensions
         services.AddSingleton(static provider => new RewardMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton(static provider => new RewardBook(
             provider.GetRequiredService<IRewardStore>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<RewardMetrics>(), Time(provider)));
-        services.AddSingleton<IUserData>(static provider => provider.GetRequiredService<RewardBook>());
         services.AddSingleton<IRewards>(static provider => new Rewards(
             provider.GetRequiredService<IRewardStore>(), provider.GetRequiredService<RewardBook>(), provider.GetRequiredService<BannedUsers>(), Time(provider)));
         services.AddSingleton(static provider => new RewardPayer(

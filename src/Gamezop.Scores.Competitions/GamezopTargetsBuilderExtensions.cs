@@ -40,7 +40,6 @@ public static class GamezopTargetsBuilderExtensions
         services.TryAddSingleton<ITargetStore>(static provider => new MemoryTargetStore(provider.GetRequiredService<MemoryRewardStore>()));
         services.AddSingleton(static provider => new TargetCatalog(
             provider.GetRequiredService<ITargetStore>(), provider.GetRequiredService<RewardBook>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<ILogger<TargetCatalog>>()));
-        services.AddSingleton<IUserData>(static provider => provider.GetRequiredService<TargetCatalog>());
         services.AddSingleton<ICompetition>(static provider => provider.GetRequiredService<TargetCatalog>());
         services.AddSingleton<ITargets>(static provider => new Targets(provider.GetRequiredService<TargetCatalog>(), provider.GetRequiredService<ITargetStore>(), Time(provider)));
         services.AddSingleton<IHostedService>(static provider => new TargetsService(

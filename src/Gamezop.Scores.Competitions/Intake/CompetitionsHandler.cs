@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Where events enter the competitions.</summary>
-internal sealed class CompetitionsHandler(IEnumerable<ICompetition> competitions, IQuarantineGate quarantine, ILogger<CompetitionsHandler> logger) : IScoreBatchHandler
+internal sealed class CompetitionsHandler(IEnumerable<ICompetition> competitions, IErasedUsers erased, IQuarantineGate quarantine, ILogger<CompetitionsHandler> logger) : IScoreBatchHandler
 {
     /// <summary>How far ahead of ours a clock that is right may be.</summary>
     private static readonly TimeSpan FutureLimit = TimeSpan.FromMinutes(5);
@@ -14,14 +15,37 @@ internal sealed class CompetitionsHandler(IEnumerable<ICompetition> competitions
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ICompetition[] _competitions = [.. competitions];
+    private readonly ConcurrentDictionary<Task, bool> _underWay = new();
+
+    /// <summary>Whether every competition has been read from the store.</summary>
+    public bool IsReady => _competitions.All(competition => competition.Ready.IsCompletedSuccessfully);
 
     public static bool IsFuture(ScoreContext context) => !context.IsReleased && context.Event.Timestamp - context.ReceivedAt > FutureLimit;
 
+    /// <summary>Ends when every batch is handled that had been begun with.</summary>
+    public Task SettledAsync() => Task.WhenAll(_underWay.Keys);
+
     public async ValueTask HandleAsync(IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _underWay[done.Task] = true;
+        try
+        {
+            await TakeInAsync(batch, cancellationToken);
+        }
+        finally
+        {
+            _underWay.TryRemove(done.Task, out _);
+            done.SetResult();
+        }
+    }
+
+    private async ValueTask TakeInAsync(IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken)
     {
         await ReadyAsync(batch, cancellationToken);
         var events = new List<ScoreContext>(batch.Count);
-        foreach (ScoreContext context in batch)
+        // Looked at after the batch counts as under way: who erases a user marks the user first, and then waits.
+        foreach (ScoreContext context in batch.Where(context => !erased.IsErased(context)))
         {
             if (!IsFuture(context))
             {

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Who is banned, and who has just been erased: asked with every event and every closed place.</summary>
-internal sealed class BannedUsers
+internal sealed class BannedUsers : IErasedUsers
 {
     // Longer than an event that was taken from the ledger can be on its way to the boards.
     private static readonly TimeSpan OnTheWay = TimeSpan.FromMinutes(30);

@@ -113,6 +113,20 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
     /// <summary>What else stands still while a user is removed, forgets the user, and runs the removal that it is given.</summary>
     public List<Func<string, Func<ValueTask>, CancellationToken, ValueTask>> Erasures { get; } = [];
 
+    /// <summary>Changes every open window, one board after the other.</summary>
+    public async ValueTask EverywhereAsync(Action<OpenWindow> change, CancellationToken cancellationToken)
+    {
+        foreach (Board board in Boards)
+            await board.AloneAsync(
+                _ =>
+                {
+                    foreach (OpenWindow window in board.OpenWindows)
+                        change(window);
+                    return default;
+                },
+                cancellationToken);
+    }
+
     /// <summary>Removes a user from every board while none of them changes.</summary>
     public ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
     {
@@ -166,7 +180,6 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         }
 
         await store.EraseAsync(userId, cancellationToken);
-        banned.Remove(userId);
         foreach (OpenWindow window in boards.SelectMany(board => board.OpenWindows))
             window.Erase(userId);
     }

@@ -119,33 +119,6 @@ public interface ILeaderboards
     /// <returns>Whether there was one.</returns>
     ValueTask<bool> DeleteWindowAsync(string leaderboardId, string window, string actor, string reason, CancellationToken cancellationToken = default);
 
-    /// <summary>Hides a user: others move up in open windows, a gap is left in closed ones. The user's events count underneath.</summary>
-    /// <param name="userId">The user.</param>
-    /// <param name="actor">Who asked for it, for the audit.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>A task that ends when it holds everywhere.</returns>
-    ValueTask BanAsync(string userId, string actor, string reason, CancellationToken cancellationToken = default);
-
-    /// <summary>Shows a user again. Windows that closed meanwhile stay as they were closed.</summary>
-    /// <param name="userId">The user.</param>
-    /// <param name="actor">Who asked for it, for the audit.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>A task that ends when it holds everywhere.</returns>
-    ValueTask UnbanAsync(string userId, string actor, string reason, CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// Removes everything that leaderboards and the inbox's ledger keep of a user; a gap is left in closed windows. A ban ends with it. What had arrived before does not bring the
-    /// user back; what arrives later counts again. One that failed or was given up can be called again.
-    /// </summary>
-    /// <param name="userId">The user.</param>
-    /// <param name="actor">Who asked for it, for the audit; the user's id is not written there.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>A task that ends when it is gone.</returns>
-    ValueTask EraseAsync(string userId, string actor, string reason, CancellationToken cancellationToken = default);
-
     /// <summary>Keeps a board's windows open past their end, e.g. after an outage whose scores are still to come.</summary>
     /// <param name="leaderboardId">The board's id.</param>
     /// <param name="actor">Who asked for it, for the audit.</param>

@@ -1,9 +1,7 @@
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Answers queries and does what operators ask for.</summary>
-internal sealed class Leaderboards(
-    BoardCatalog catalog, BoardViews views, ILeaderboardStore store, BannedUsers banned, PlayerNames names, IScoreLedger ledger, TimeProvider time, IEnumerable<IUserData>? others = null)
-    : ILeaderboards
+internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILeaderboardStore store, PlayerNames names, TimeProvider time) : ILeaderboards
 {
     private const int MostAtOnce = 1_000;
 
@@ -142,41 +140,6 @@ internal sealed class Leaderboards(
             && await RecordAsync("delete-window", $"{leaderboardId}/{window}", actor, reason, cancellationToken);
     }
 
-    public async ValueTask BanAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(userId);
-        views.CheckReady();
-        await store.SetBannedAsync(userId, true, cancellationToken);
-        // First among the banned, then out of the rankings: a score that comes in between stays hidden too.
-        banned.Add(userId);
-        await EverywhereAsync(window => window.Hide(userId), cancellationToken);
-        await RecordAsync("ban", userId, actor, reason, cancellationToken);
-    }
-
-    public async ValueTask UnbanAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(userId);
-        views.CheckReady();
-        await store.SetBannedAsync(userId, false, cancellationToken);
-        banned.Remove(userId);
-        await EverywhereAsync(window => window.Unhide(userId), cancellationToken);
-        await RecordAsync("unban", userId, actor, reason, cancellationToken);
-    }
-
-    public async ValueTask EraseAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(userId);
-        views.CheckReady();
-        // What is on its way to the boards stops, then the kept events go, so that no rebuild brings the user back, then what the boards know.
-        banned.Erase(userId, time.GetUtcNow());
-        await ledger.EraseUserAsync(userId, cancellationToken);
-        // Before the boards, with which a ban ends.
-        foreach (IUserData other in others ?? [])
-            await other.EraseAsync(userId, cancellationToken);
-        await catalog.EraseAsync(userId, cancellationToken);
-        await RecordAsync("erase", "a user", actor, reason, cancellationToken);
-    }
-
     public async ValueTask HoldClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)
     {
         await SetHeldAsync(leaderboardId, true, cancellationToken);
@@ -215,19 +178,6 @@ internal sealed class Leaderboards(
                 return default;
             },
             cancellationToken);
-    }
-
-    private async ValueTask EverywhereAsync(Action<OpenWindow> change, CancellationToken cancellationToken)
-    {
-        foreach (Board board in catalog.Boards)
-            await board.AloneAsync(
-                _ =>
-                {
-                    foreach (OpenWindow window in board.OpenWindows)
-                        change(window);
-                    return default;
-                },
-                cancellationToken);
     }
 
     private async ValueTask<bool> RecordAsync(string kind, string subject, string actor, string reason, CancellationToken cancellationToken)

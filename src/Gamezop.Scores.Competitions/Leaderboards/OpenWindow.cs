@@ -17,6 +17,10 @@ internal sealed class OpenWindow(WindowSpan span, LeaderboardRanking ranking)
     /// <summary>Users who are ranked nowhere here, but would be.</summary>
     public IEnumerable<string> Hidden => _hidden.Keys.Select(hidden => hidden.UserId);
 
+    /// <summary>In which partitions a user may be ranked, or hidden.</summary>
+    public IEnumerable<string> PartitionsOf(string userId) =>
+        _partitions.Keys.Concat(_hidden.Keys.Where(hidden => hidden.UserId == userId).Select(hidden => hidden.Partition)).Append("").Distinct(StringComparer.Ordinal);
+
     public Standings? Find(string partition) => _partitions.GetValueOrDefault(partition);
 
     public void Set(PlayerKey player, PlayerEntry? entry, bool hidden)

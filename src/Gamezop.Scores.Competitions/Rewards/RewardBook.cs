@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Where competitions write what was won, and take it back.</summary>
-internal sealed class RewardBook(IRewardStore store, BannedUsers banned, RewardMetrics metrics, TimeProvider time) : IUserData
+internal sealed class RewardBook(IRewardStore store, BannedUsers banned, RewardMetrics metrics, TimeProvider time)
 {
     private const int PageSize = 500;
 
@@ -86,9 +86,11 @@ internal sealed class RewardBook(IRewardStore store, BannedUsers banned, RewardM
     public async ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
     {
         CheckReady();
+        // First of all none of them is begun with any more: what is read below is then what becomes of them.
+        await WithdrawAsync(userId, null, "The user was erased.", cancellationToken);
         var nameless = new List<StoredReward>();
         await foreach (StoredReward reward in ReadAllAsync(new StoredRewardFilter(UserId: userId), cancellationToken))
-            nameless.Add(Nameless(RewardSteps.Withdraw(reward, "The user was erased.", time.GetUtcNow()) ?? reward));
+            nameless.Add(Nameless(reward));
         await store.EraseAsync(userId, nameless, cancellationToken);
     }
 

@@ -131,7 +131,7 @@ public interface ILeaderboardStore
     /// <returns>A task that ends when it is kept.</returns>
     ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken);
 
-    /// <summary>Removes everything that is kept of a user, in all boards and closed windows. May be done in several steps, so that scores of others need not wait long.</summary>
+    /// <summary>Removes everything that is kept of a user, in all boards and closed windows; recorded bans stay without the user's id. May be done in several steps, so that scores of others need not wait long.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Gives up waiting; a part may have been removed by then.</param>
     /// <returns>A task that ends when it is gone.</returns>

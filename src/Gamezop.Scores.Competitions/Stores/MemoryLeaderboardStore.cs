@@ -8,7 +8,7 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
     private readonly ConcurrentDictionary<string, MemoryBoard> _boards = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _banned = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _held = new(StringComparer.Ordinal);
-    private readonly ConcurrentStack<LeaderboardAction> _actions = new();
+    private readonly List<LeaderboardAction> _actions = [];
 
     public ValueTask<LeaderboardStoreState> StartAsync(CancellationToken cancellationToken) => new(new LeaderboardStoreState(
         [.. _boards.Values.Select(board => board.Info)],
@@ -83,16 +83,25 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
         foreach (MemoryBoard board in _boards.Values)
             board.Erase(userId);
         _banned.TryRemove(userId, out _);
+        lock (_actions)
+            for (int i = 0; i < _actions.Count; i++)
+                if (_actions[i].Subject == userId && _actions[i].Kind is ("ban" or "unban"))
+                    _actions[i] = _actions[i] with { Subject = "" };
         return default;
     }
 
     public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken)
     {
-        _actions.Push(action);
+        lock (_actions)
+            _actions.Add(action);
         return default;
     }
 
-    public ValueTask<IReadOnlyList<LeaderboardAction>> ReadActionsAsync(int max, CancellationToken cancellationToken) => new([.. _actions.Take(max)]);
+    public ValueTask<IReadOnlyList<LeaderboardAction>> ReadActionsAsync(int max, CancellationToken cancellationToken)
+    {
+        lock (_actions)
+            return new([.. Enumerable.Reverse(_actions).Take(max)]);
+    }
 
     private static ValueTask Set(ConcurrentDictionary<string, bool> set, string key, bool value)
     {

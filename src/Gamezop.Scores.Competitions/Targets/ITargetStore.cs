@@ -37,6 +37,12 @@ public interface ITargetStore
     /// <returns>The progress; null when the user has none.</returns>
     ValueTask<StoredProgress?> ReadLatestAsync(string userId, string targetId, CancellationToken cancellationToken);
 
+    /// <summary>Reads all progress of a user, with all plays.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The progress, in any order.</returns>
+    ValueTask<IReadOnlyList<StoredProgress>> ReadUserAsync(string userId, CancellationToken cancellationToken);
+
     /// <summary>
     /// Takes places, each in an atomic step of its own target: there are never more than <see cref="PlaceRequest.Places"/>. One that a progress has taken stays its own, and asked
     /// for again it is the same one.

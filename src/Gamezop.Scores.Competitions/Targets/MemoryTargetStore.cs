@@ -43,6 +43,12 @@ internal sealed class MemoryTargetStore(MemoryRewardStore rewards) : ITargetStor
                 .Select(entry => entry.Value.Show(new ProgressKey(userId, targetId, entry.Key.Period), [])).FirstOrDefault());
     }
 
+    public ValueTask<IReadOnlyList<StoredProgress>> ReadUserAsync(string userId, CancellationToken cancellationToken)
+    {
+        lock (rewards.Gate)
+            return new([.. _users.GetValueOrDefault(userId, []).Select(entry => entry.Value.Show(new ProgressKey(userId, entry.Key.TargetId, entry.Key.Period)))]);
+    }
+
     public ValueTask<IReadOnlyList<bool>> TakePlacesAsync(IReadOnlyList<PlaceRequest> requests, CancellationToken cancellationToken)
     {
         lock (rewards.Gate)
@@ -120,6 +126,8 @@ internal sealed class MemoryTargetStore(MemoryRewardStore rewards) : ITargetStor
 
         public StoredProgress Show(ProgressKey key, IReadOnlyCollection<PlayKey> plays) =>
             new(key, Version, FirstAt, _data, [.. plays.Where(_parts.ContainsKey).Select(play => new ProgressPart(play, _parts[play]))]);
+
+        public StoredProgress Show(ProgressKey key) => Show(key, _parts.Keys);
 
         public void Write(ProgressWrite write)
         {

@@ -6,7 +6,7 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>All targets: from code and configuration, and those added at run time. Events enter here.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
-internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedUsers banned, ILogger<TargetCatalog> logger) : ICompetition, IUserData
+internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedUsers banned, ILogger<TargetCatalog> logger) : ICompetition
 {
     private const int AtOnce = 500;
 

@@ -10,7 +10,8 @@ internal sealed class OccurrenceRanking
     public const string Window = "all";
 
     // Events of users who have not joined, dated after their arrival: whose clock is ahead may join before what has been heard of them already.
-    private const string Ahead = "ahead";
+    public const string Ahead = "ahead";
+
     private const int ReadAtOnce = 10_000;
 
     private static readonly WindowSpan Span = new(Window, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Gamezop.Scores.Sqlite;
 
 /// <summary>Competitions have a file of their own, beside the inbox's: intake never waits behind a ranking's writes, and each file has its own log to flush.</summary>
-internal sealed class CompetitionsDatabase : IDisposable
+internal sealed class CompetitionsDatabase : IStoreMaintenance, IDisposable
 {
     private static readonly SqliteSchema[] Schemas = [SqliteSchema.Leaderboards, SqliteSchema.Rewards, SqliteSchema.Targets, SqliteSchema.Tournaments];
 
@@ -47,6 +47,8 @@ internal sealed class CompetitionsDatabase : IDisposable
     /// <summary>Changes something that is written with every score: what comes in at the same time shares a transaction. Work that refuses must leave nothing behind.</summary>
     public async ValueTask<T> WriteTogetherAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
         await _writer.RunAsync(work, intake: true).WaitAsync(cancellationToken);
+
+    public async ValueTask MaintainAsync(CancellationToken cancellationToken) => await _writer.ScrubAsync().WaitAsync(cancellationToken);
 
     public void Dispose()
     {

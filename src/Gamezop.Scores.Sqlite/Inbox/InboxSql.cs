@@ -68,7 +68,12 @@ internal static class InboxSql
         SELECT e.number, q.handler, 1, $2, e.received_at, '' FROM gamezop_quarantine q JOIN gamezop_events e ON e.id = q.event_id WHERE q.number = $1 AND q.handler IS NOT NULL
         """;
     public const string RemoveQuarantined = "DELETE FROM gamezop_quarantine WHERE number = $1";
-    public const string EraseQuarantined = "DELETE FROM gamezop_quarantine WHERE user_id = $1";
+
+    // A forged sub is the id with a point and 22 characters behind it.
+    public const string EraseQuarantined = """
+        DELETE FROM gamezop_quarantine WHERE user_id = $1
+        OR (reason = 'forged' AND length(user_id) = length($1) + 23 AND substr(user_id, 1, length($1) + 1) = $1 || '.')
+        """;
 
     public const string Prunable = """
         SELECT number FROM gamezop_events WHERE received_at < $1 AND (number <= $2 OR number IN (SELECT number FROM gamezop_settled))

@@ -6,7 +6,7 @@ using SQLitePCL;
 namespace Gamezop.Scores.Sqlite;
 
 /// <summary>The inbox in a SQLite file.</summary>
-internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
+internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDisposable
 {
     private const int EraseSlice = 20_000;
 
@@ -146,6 +146,8 @@ internal sealed partial class SqliteInbox : IScoreInbox, IDisposable
         }
         return erased;
     }
+
+    public async ValueTask MaintainAsync(CancellationToken cancellationToken) => await _writer.ScrubAsync().WaitAsync(cancellationToken);
 
     public void Dispose()
     {

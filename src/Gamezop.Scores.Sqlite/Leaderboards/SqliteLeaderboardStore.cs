@@ -97,6 +97,7 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
             {
                 session[LeaderboardSql.EraseUncounted].Execute(userId);
                 session[LeaderboardSql.Unban].Execute(userId);
+                session[LeaderboardSql.EraseActions].Execute(userId);
             },
             cancellationToken);
     }

@@ -43,9 +43,34 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Opens the file, creating it when it isn't there.</summary>
     public Task OpenAsync() => RunAsync<object?>(static _ => null);
 
-    public Task<T> RunAsync<T>(Func<SqliteSession, T> work, Action<T>? committed = null, bool intake = false, bool patient = false)
+    public Task<T> RunAsync<T>(Func<SqliteSession, T> work, Action<T>? committed = null, bool intake = false, bool patient = false) =>
+        EnqueueAsync(new WriteOperation<T>(work, committed) { IsPatient = patient }, intake);
+
+    /// <summary>Scrubs the file: see <see cref="SqliteScrubbing"/>. Whatever else is to be written waits.</summary>
+    public Task ScrubAsync() => EnqueueAsync(
+        new WriteOperation<object?>(
+            session =>
+            {
+                SqliteScrubbing.Run(session, _file.Path);
+                return null;
+            },
+            null)
+        { IsAlone = true },
+        intake: false);
+
+    public void Dispose()
     {
-        var operation = new WriteOperation<T>(work, committed) { IsPatient = patient };
+        lock (_signal)
+        {
+            _stopped = true;
+            Monitor.Pulse(_signal);
+        }
+        _thread.Join();
+        _session?.Dispose();
+    }
+
+    private Task<T> EnqueueAsync<T>(WriteOperation<T> operation, bool intake)
+    {
         lock (_signal)
         {
             if (_stopped)
@@ -57,17 +82,6 @@ internal sealed class SqliteWriter : IDisposable
             Monitor.Pulse(_signal);
         }
         return operation.Completion;
-    }
-
-    public void Dispose()
-    {
-        lock (_signal)
-        {
-            _stopped = true;
-            Monitor.Pulse(_signal);
-        }
-        _thread.Join();
-        _session?.Dispose();
     }
 
     private void Loop()
@@ -100,6 +114,11 @@ internal sealed class SqliteWriter : IDisposable
             }
             if (_intake.Count == 0 && _others.Peek().IsPatient && !_stopped)
                 Monitor.Wait(_signal, PatienceMilliseconds);
+            if (_others.TryPeek(out var next) && next.IsAlone)
+            {
+                _batch.Add(_others.Dequeue());
+                return true;
+            }
             (_intake, _intakeSpare) = (_intakeSpare, _intake);
             _batch.AddRange(_intakeSpare);
             _intakeSpare.Clear();
@@ -115,8 +134,12 @@ internal sealed class SqliteWriter : IDisposable
         try
         {
             var session = Open();
-            session["BEGIN IMMEDIATE"].Execute();
-            _begun();
+            var isTransaction = !operations[0].IsAlone;
+            if (isTransaction)
+            {
+                session["BEGIN IMMEDIATE"].Execute();
+                _begun();
+            }
             foreach (var operation in operations)
                 operation.Execute(session);
             if (SqliteNative.HasMoved(session.Connection))
@@ -124,7 +147,8 @@ internal sealed class SqliteWriter : IDisposable
                 Close();
                 throw _file.Gone();
             }
-            session["COMMIT"].Execute();
+            if (isTransaction)
+                session["COMMIT"].Execute();
         }
         catch (SqliteException exception)
         {

@@ -6,6 +6,9 @@ internal abstract class WriteOperation
     /// <summary>Whether it may wait a moment for intake to share a transaction with.</summary>
     public bool IsPatient { get; init; }
 
+    /// <summary>Whether it runs by itself and outside a transaction.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>Does the work. Runs again, in another transaction, when the first one failed because of another operation.</summary>
     public abstract void Execute(SqliteSession session);
 

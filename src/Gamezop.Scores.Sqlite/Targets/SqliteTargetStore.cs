@@ -24,6 +24,14 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
         session[TargetSql.Latest].Query(userId, targetId),
         row => new StoredProgress(new ProgressKey(userId, targetId, row.GetString(3)), row.GetInt64(0), LeaderboardRows.Time(row.GetInt64(1)), row.GetBytes(2), [])).FirstOrDefault()));
 
+    public ValueTask<IReadOnlyList<StoredProgress>> ReadUserAsync(string userId, CancellationToken cancellationToken) => new(database.Read<IReadOnlyList<StoredProgress>>(session =>
+    [
+        .. LeaderboardRows.All(
+            session[TargetSql.OfUser].Query(userId),
+            row => (Key: new ProgressKey(userId, row.GetString(0), row.GetString(1)), Version: row.GetInt64(2), FirstAt: LeaderboardRows.Time(row.GetInt64(3)), Data: row.GetBytes(4)))
+            .Select(progress => new StoredProgress(progress.Key, progress.Version, progress.FirstAt, progress.Data, Plays(session, progress.Key))),
+    ]));
+
     public async ValueTask<IReadOnlyList<bool>> TakePlacesAsync(IReadOnlyList<PlaceRequest> requests, CancellationToken cancellationToken) =>
         await database.WriteTogetherAsync(session => requests.Select(request => TakePlace(session, request)).ToArray(), cancellationToken);
 
@@ -56,6 +64,10 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
                 session[TargetSql.Play].Query(userId, target, period, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new ProgressPart(play, row.GetBytes(0))));
         return new StoredProgress(read.Key, version, firstAt, data, parts);
     }
+
+    private static List<ProgressPart> Plays(SqliteSession session, ProgressKey key) => LeaderboardRows.All(
+        session[TargetSql.PlaysOfUser].Query(key.UserId, key.TargetId, key.Period),
+        row => new ProgressPart(new PlayKey(row.GetString(0), row.GetString(1), row.GetString(2)), row.GetBytes(3)));
 
     private static bool TakePlace(SqliteSession session, PlaceRequest request)
     {

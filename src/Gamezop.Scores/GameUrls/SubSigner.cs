@@ -54,6 +54,10 @@ public sealed class SubSigner
         return string.Concat(userId, ".", signature);
     }
 
+    /// <summary>Whether a sub looks signed for a user, whoever made the signature.</summary>
+    internal static bool HasForm(string sub, string userId) =>
+        sub.Length == userId.Length + SuffixLength && sub[userId.Length] == '.' && sub.StartsWith(userId, StringComparison.Ordinal);
+
     /// <summary>Checks a sub. Never throws.</summary>
     /// <param name="sub">The sub that came with a score.</param>
     /// <param name="userId">The id that was signed, or null.</param>

@@ -83,7 +83,7 @@ public interface IScoreInbox
     ValueTask<int> PruneAsync(DateTimeOffset receivedBefore, int max, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes everything that is kept of a user: events, waiting deliveries, dead letters, quarantined events.
+    /// Removes everything that is kept of a user: events, waiting deliveries, dead letters, and the quarantined events that claim the user (<see cref="QuarantinedEvent.Claims"/>).
     /// Unreadable bodies belong to nobody and stay.
     /// </summary>
     /// <param name="userId">The user.</param>

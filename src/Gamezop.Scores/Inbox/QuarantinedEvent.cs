@@ -14,4 +14,13 @@ public sealed class QuarantinedEvent
 
     /// <summary>The event as it would be handled if released; its user is only claimed.</summary>
     public required InboxEvent Event { get; init; }
+
+    /// <summary>Whether it is kept because of a user: it claims the user's id, or, when forged, the id with a signature that does not hold.</summary>
+    /// <param name="userId">The user.</param>
+    /// <returns>Whether it goes when the user is erased.</returns>
+    public bool Claims(string userId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        return Event.UserId == userId || (Reason == QuarantineReasons.Forged && SubSigner.HasForm(Event.UserId, userId));
+    }
 }

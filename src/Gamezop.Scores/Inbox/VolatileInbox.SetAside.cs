@@ -151,7 +151,7 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
     {
         foreach (var id in _deadLetters.Where(one => one.Value.Letter.UserId == userId).Select(one => one.Key).ToList())
             _deadLetters.Remove(id);
-        foreach (var id in _quarantined.Where(one => one.Value.Event.UserId == userId).Select(one => one.Key).ToList())
+        foreach (var id in _quarantined.Where(one => one.Value.Claims(userId)).Select(one => one.Key).ToList())
             Unquarantine(id);
     }
 

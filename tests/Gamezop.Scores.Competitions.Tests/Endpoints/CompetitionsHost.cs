@@ -30,6 +30,8 @@ internal sealed class CompetitionsHost : IAsyncDisposable
 
     public ILeaderboards Boards => Services.GetRequiredService<ILeaderboards>();
 
+    public IPlayers Players => Services.GetRequiredService<IPlayers>();
+
     public FakeTimeProvider Time => (FakeTimeProvider)Services.GetRequiredService<TimeProvider>();
 
     public static Task<CompetitionsHost> StartAsync(params LeaderboardDefinition[] boards) => StartAsync(null, null, waitUntilReady: true, boards);

@@ -71,7 +71,7 @@ public sealed class ExportTests
         await world.CloseAsync(Midnight.AddHours(5));
         (await world.Boards.GetPageAsync(monday)).Window.Closed.Should().BeTrue();
         (await CsvAsync(world, monday)).Should().Be(live);
-        await world.Boards.BanAsync("u1399", "test", "gap");
+        await world.Players.BanAsync("u1399", "test", "gap");
         (await CsvAsync(world, monday)).Should().Be(string.Join("\r\n", live.Split("\r\n").Where(line => !line.Contains("u1399", StringComparison.Ordinal))));
     }
 

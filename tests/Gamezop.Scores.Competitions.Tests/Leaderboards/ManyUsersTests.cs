@@ -27,7 +27,7 @@ public sealed class ManyUsersTests
 
         string[] sorted = [.. best.OrderByDescending(user => user.Value.Score).ThenBy(user => user.Value.At).ThenBy(user => user.Key, StringComparer.Ordinal).Select(user => user.Key)];
         await CompareAsync(world, sorted, best);
-        await world.Boards.EraseAsync(sorted[Users / 2], "test", "a gap nobody sees");
+        await world.Players.EraseAsync(sorted[Users / 2], "test", "a gap nobody sees");
         world = await World.StartAsync(file.Open(), new LeaderboardDefinition { Id = "b", Ranking = LeaderboardRanking.Competition });
         await CompareAsync(world, [.. sorted.Where((_, position) => position != Users / 2)], best);
     }

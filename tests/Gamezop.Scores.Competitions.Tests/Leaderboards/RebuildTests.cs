@@ -15,8 +15,8 @@ public sealed class RebuildTests
         using var file = new SqliteStoreFile();
         World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), Best);
         await world.HandleAsync(Over("ann", 3, 1), Over("ann", 4, 2), Over("bob", 5, 3), Over("cid", 9, 4), Over("dan", 8, 5));
-        await world.Boards.BanAsync("cid", "olga", "cheats");
-        await world.Boards.EraseAsync("dan", "olga", "asked for it");
+        await world.Players.BanAsync("cid", "olga", "cheats");
+        await world.Players.EraseAsync("dan", "olga", "asked for it");
         var steps = new List<RebuildProgress>();
         world.WhileReading = async () => (await world.ShowAsync("b")).Should().Be("1:bob=5 2:ann=4", "the old one serves until the new one is ready");
         await world.Rebuild.RunWithAsync(Total, "olga", "new season", new Now(steps.Add));
@@ -25,7 +25,7 @@ public sealed class RebuildTests
         await world.HandleAsync(Over("bob", 3, 9));
         await world.RestartAsync(Total);
         (await world.ShowAsync("b")).Should().Be("1:bob=8 2:ann=7");
-        await world.Boards.UnbanAsync("cid", "olga", "a mistake");
+        await world.Players.UnbanAsync("cid", "olga", "a mistake");
         (await world.ShowAsync("b")).Should().Be("1:cid=9 2:bob=8 3:ann=7");
         (await world.Boards.GetActionsAsync()).Should().Contain(action => action.Kind == "rebuild" && action.Reason == "new season");
     }

@@ -12,14 +12,14 @@ public sealed class UsersAndBoardsTests
     {
         World world = await World.StartAsync(Daily);
         await world.HandleAsync(Over("ann", 3, country: "IN"), Over("bob", 2, country: "IN"), Over("cid", 1, country: "DE"));
-        await world.Boards.BanAsync("ann", "olga", "cheats");
+        await world.Players.BanAsync("ann", "olga", "cheats");
         await world.HandleAsync(Over("ann", 9, 5, country: "DE"));
         (await world.ShowAsync(Monday)).Should().Be("1:bob=2 2:cid=1");
         (await world.ShowAsync(Monday with { Partition = "DE" })).Should().Be("1:cid=1");
         (await world.Boards.GetUserAsync(Monday, "ann")).Should().BeNull();
         await world.RestartAsync();
         (await world.ShowAsync(Monday)).Should().Be("1:bob=2 2:cid=1");
-        await world.Boards.UnbanAsync("ann", "olga", "she does not");
+        await world.Players.UnbanAsync("ann", "olga", "she does not");
         (await world.ShowAsync(Monday)).Should().Be("1:ann=9 2:bob=2 3:cid=1");
         (await world.ShowAsync(Monday with { Partition = "IN" })).Should().Be("1:ann=3 2:bob=2");
     }
@@ -30,15 +30,15 @@ public sealed class UsersAndBoardsTests
         World world = await World.StartAsync(Daily);
         await world.HandleAsync(Enumerable.Range(1, 6).Select(i => Over($"u{i}", -i)));
         await world.CloseAsync(Noon.AddDays(1));
-        await world.Boards.BanAsync("u2", "olga", "cheats");
-        await world.Boards.EraseAsync("u4", "olga", "asked for it");
+        await world.Players.BanAsync("u2", "olga", "cheats");
+        await world.Players.EraseAsync("u4", "olga", "asked for it");
         (await world.ShowAsync(Monday)).Should().Be("1:u1=-1 3:u3=-3 5:u5=-5 6:u6=-6");
         (await world.Boards.GetPageAsync(Monday)).Total.Should().Be(6);
         (await world.Boards.GetUserAsync(Monday, "u3", 1))!.Neighbours.Select(entry => entry.UserId).Should().Equal("u3");
         (await world.Boards.GetUserAsync(Monday, "u2")).Should().BeNull();
         await world.RestartAsync();
         (await world.ShowAsync(Monday)).Should().Be("1:u1=-1 3:u3=-3 5:u5=-5 6:u6=-6");
-        await world.Boards.UnbanAsync("u2", "olga", "a mistake");
+        await world.Players.UnbanAsync("u2", "olga", "a mistake");
         (await world.ShowAsync(Monday)).Should().Be("1:u1=-1 2:u2=-2 3:u3=-3 5:u5=-5 6:u6=-6");
     }
 
@@ -47,8 +47,8 @@ public sealed class UsersAndBoardsTests
     {
         World world = await World.StartAsync(Daily, new LeaderboardDefinition { Id = "total", Scoring = LeaderboardScoring.Total });
         await world.HandleAsync(Over("ann", 3), Over("bob", 2), Over("ann", 1, 1) with { ReceivedAt = Noon.AddDays(3) });
-        await world.Boards.BanAsync("ann", "olga", "cheats");
-        await world.Boards.EraseAsync("ann", "olga", "asked for it");
+        await world.Players.BanAsync("ann", "olga", "cheats");
+        await world.Players.EraseAsync("ann", "olga", "asked for it");
         (await world.Boards.GetProfileAsync("ann")).Should().BeEmpty();
         (await world.Boards.GetUncountedAsync("b")).Should().BeEmpty();
         await world.HandleAsync(Over("ann", 5, 9));

@@ -35,6 +35,8 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
 
     public ILeaderboards Boards { get; private set; } = null!;
 
+    public IPlayers Players { get; private set; } = null!;
+
     public DateTimeOffset? OldestWaiting { get; set; }
 
     public List<ScoreContext> Quarantined { get; } = [];
@@ -74,10 +76,12 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
         var orders = new OrderResolver(Orders, NullLogger.Instance);
         _catalog = new BoardCatalog(_store, banned, orders, Time, NullLogger<BoardCatalog>.Instance);
         var views = new BoardViews(_catalog, _store, banned, Time);
-        Boards = new Competitions.Leaderboards(_catalog, views, _store, banned, new PlayerNames(Directory, AnonymousIdKey, Time, NullLogger.Instance), this, Time);
+        Boards = new Competitions.Leaderboards(_catalog, views, _store, new PlayerNames(Directory, AnonymousIdKey, Time, NullLogger.Instance), Time);
         Rebuild = new Rebuilder(_catalog, views, orders, this, _store, Time);
         SelfCheck = new RankingSelfCheck(_catalog, _store, NullLogger<RankingSelfCheck>.Instance);
-        _handler = new CompetitionsHandler([_catalog], this, NullLogger<CompetitionsHandler>.Instance);
+        _handler = new CompetitionsHandler([_catalog], banned, this, NullLogger<CompetitionsHandler>.Instance);
+        Players = new Competitions.Players(
+            _handler, _catalog, banned, _store, new PlayerParts([((IScoreLedger)this).EraseUserAsync, _catalog.EraseAsync], [], []), Time);
         var services = new ServiceCollection().AddSingleton<ILeaderboardHandler>(new HookHandler(this)).BuildServiceProvider();
         _closer = new WindowCloser(_catalog, this, services.GetRequiredService<IServiceScopeFactory>(), Time, NullLogger<WindowCloser>.Instance);
     }

@@ -151,7 +151,7 @@ public sealed class LiveTests
         using EventReader live = await EventReader.OpenAsync(host.Client, "leaderboard=b");
         await live.BoardAsync();
 
-        await host.Boards.BanAsync("u1", "test", "test");
+        await host.Players.BanAsync("u1", "test", "test");
 
         Show(await live.BoardAsync()).Should().Be("b/all/:");
     }

@@ -32,7 +32,7 @@ public sealed class OracleTests
         World world = await World.StartAsync(store, new DateTimeOffset(2026, 10, 24, 0, 0, 0, default), @case.Board);
         var random = new Random(@case.Seed);
         foreach (string user in @case.BannedAtFirst)
-            await world.Boards.BanAsync(user, "test", "at first");
+            await world.Players.BanAsync(user, "test", "at first");
         DateTimeOffset now = await DeliverAsync(@case, world, random);
 
         now = now.AddHours(random.Next(40));
@@ -41,7 +41,7 @@ public sealed class OracleTests
         var bannedNow = @case.BannedAtFirst.ToHashSet();
         foreach (string user in @case.UnbannedAtLast)
         {
-            await world.Boards.UnbanAsync(user, "test", "at last");
+            await world.Players.UnbanAsync(user, "test", "at last");
             bannedNow.Remove(user);
         }
 

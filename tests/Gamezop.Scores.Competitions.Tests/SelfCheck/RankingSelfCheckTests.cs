@@ -15,8 +15,8 @@ public sealed class RankingSelfCheckTests
     {
         using var file = new SqliteStoreFile();
         World world = await FilledAsync(sqlite ? file.Open() : new MemoryLeaderboardStore());
-        await world.Boards.BanAsync("u7", "test", "");
-        await world.Boards.EraseAsync("u8", "test", "");
+        await world.Players.BanAsync("u7", "test", "");
+        await world.Players.EraseAsync("u8", "test", "");
         for (int i = 0; i < 20; i++)
             await world.SelfCheck.RunAsync(default);
         world.SelfCheck.Wrong.Should().BeEmpty();

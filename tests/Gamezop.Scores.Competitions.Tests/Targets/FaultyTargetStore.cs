@@ -14,6 +14,8 @@ internal sealed class FaultyTargetStore(ITargetStore inner, FaultPoint fault) : 
 
     public ValueTask<StoredProgress?> ReadLatestAsync(string userId, string targetId, CancellationToken cancellationToken) => inner.ReadLatestAsync(userId, targetId, cancellationToken);
 
+    public ValueTask<IReadOnlyList<StoredProgress>> ReadUserAsync(string userId, CancellationToken cancellationToken) => inner.ReadUserAsync(userId, cancellationToken);
+
     public ValueTask<IReadOnlyList<bool>> TakePlacesAsync(IReadOnlyList<PlaceRequest> requests, CancellationToken cancellationToken) =>
         fault.AroundAsync("TakePlaces", () => inner.TakePlacesAsync(requests, cancellationToken));
 

@@ -25,7 +25,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
 
     public ITournaments Tournaments { get; private set; } = null!;
 
-    public ILeaderboards Users { get; private set; } = null!;
+    public IPlayers Users { get; private set; } = null!;
 
     public RewardBook Book { get; private set; } = null!;
 
@@ -135,8 +135,9 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
             services.AddSingleton(Gate);
         IServiceScopeFactory scopes = services.BuildServiceProvider().GetRequiredService<IServiceScopeFactory>();
         Tournaments = new Competitions.Tournaments(_catalog, new TournamentViews(_catalog, parts), parts, Stores.Rewards, names, this, scopes);
-        Users = new Competitions.Leaderboards(_boards, new BoardViews(_boards, Stores.Rankings, banned, Time), Stores.Rankings, banned, names, this, Time);
-        _handler = new CompetitionsHandler([_boards, _catalog], this, NullLogger<CompetitionsHandler>.Instance);
+        _handler = new CompetitionsHandler([_boards, _catalog], banned, this, NullLogger<CompetitionsHandler>.Instance);
+        Users = new Competitions.Players(
+            _handler, _boards, banned, Stores.Rankings, new PlayerParts([((IScoreLedger)this).EraseUserAsync, _boards.EraseAsync, Book.EraseAsync], [], []), Time);
         _settler = new TournamentSettler(_catalog, this, new TournamentHooks(scopes, NullLogger<TournamentHooks>.Instance), Time, NullLogger<TournamentSettler>.Instance);
     }
 

@@ -32,12 +32,15 @@ public abstract class UsersAndBoardsSuite<TFixture> : LeaderboardStoreSuite<TFix
             Set(Player("ann"), 0, Entry(1), Play("p", 1)), Set(Player("ann", "IN"), 0, Entry(1)), Set(Player("bob"), 0, Entry(2), Play("p", 1)), Set(Player("annex"), 0, Entry(3)));
         await Store.FreezeAsync(Scope, First.Key, [Frozen("bob", 0), Frozen("ann", 1), Frozen("cid", 2)], default);
         await Store.SetBannedAsync("ann", true, default);
+        await Store.RecordAsync(new LeaderboardAction(Monday, "hold-closing", "ann", "olga", "a board of that name"), default);
+        await Store.RecordAsync(new LeaderboardAction(Monday, "ban", "ann", "olga", "bot"), default);
 
         await Store.EraseAsync("ann", default);
         await Store.EraseAsync("ann", default);
 
         LeaderboardStoreState state = await Fixture.OpenAsync();
         state.Banned.Should().BeEmpty();
+        (await Store.ReadActionsAsync(10, default)).Select(action => action.Subject).Should().Equal("", "ann");
         (await EntriesAsync()).Should().Be("/annex=3 /bob=2");
         (await Store.ReadEntriesAsync(other.Scope, Second.Key, null, 10, default)).Should().BeEmpty();
         (await ReadAsync(Player("ann"), null)).Should().BeEquivalentTo(new { Version = 0L, Plays = Array.Empty<PlayRow>() });

@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>The inbox's part: events, dead letters, quarantine.</summary>
+internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLetters, IQuarantineStore? quarantine) : IPlayerExport
+{
+    private const int PageSize = 500;
+
+    public async ValueTask WriteAsync(string userId, Utf8JsonWriter writer, CancellationToken cancellationToken)
+    {
+        writer.WriteStartArray("events");
+        await foreach (IReadOnlyList<ScoreContext> page in ledger.ReadAsync(cancellationToken))
+        {
+            foreach (ScoreContext context in page.Where(context => context.UserId == userId))
+                Write(writer, context.EventId, context.ReceivedAt, context.Event);
+            await writer.FlushAsync(cancellationToken);
+        }
+
+        writer.WriteEndArray();
+        await WriteDeadLettersAsync(userId, writer, cancellationToken);
+        await WriteQuarantineAsync(userId, writer, cancellationToken);
+    }
+
+    private static void Write(Utf8JsonWriter writer, string eventId, DateTimeOffset receivedAt, ScoreEvent scoreEvent)
+    {
+        writer.WriteStartObject();
+        Members(writer, eventId, receivedAt, scoreEvent);
+        writer.WriteEndObject();
+    }
+
+    private static void Members(Utf8JsonWriter writer, string eventId, DateTimeOffset receivedAt, ScoreEvent scoreEvent)
+    {
+        writer.WriteString("eventId", eventId);
+        writer.WriteString("receivedAt", receivedAt);
+        writer.WritePropertyName("event");
+        JsonSerializer.Serialize(writer, scoreEvent, PlayersJson.Default.ScoreEvent);
+    }
+
+    private async ValueTask WriteDeadLettersAsync(string userId, Utf8JsonWriter writer, CancellationToken cancellationToken)
+    {
+        writer.WriteStartArray("deadLetters");
+        string? after = null;
+        while (deadLetters is not null && await deadLetters.ListDeadLettersAsync(after, PageSize, cancellationToken) is { Count: > 0 } page)
+        {
+            foreach (DeadLetter letter in page.Where(letter => letter.UserId == userId))
+            {
+                writer.WriteStartObject();
+                writer.WriteString("handler", letter.Handler);
+                writer.WriteNumber("attempts", letter.Attempts);
+                writer.WriteString("error", letter.Error);
+                writer.WriteString("parkedAt", letter.ParkedAt);
+                Members(writer, letter.EventId, letter.ReceivedAt, ScoreEvent.Parse(letter.Body.Span));
+                writer.WriteEndObject();
+            }
+
+            after = page[^1].Id;
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private async ValueTask WriteQuarantineAsync(string userId, Utf8JsonWriter writer, CancellationToken cancellationToken)
+    {
+        writer.WriteStartArray("quarantine");
+        string? after = null;
+        while (quarantine is not null && await quarantine.ListQuarantinedAsync(after, PageSize, cancellationToken) is { Count: > 0 } page)
+        {
+            foreach (QuarantinedEvent kept in page.Where(kept => kept.Claims(userId)))
+            {
+                writer.WriteStartObject();
+                writer.WriteString("reason", kept.Reason);
+                Members(writer, kept.Event.EventId, kept.Event.ReceivedAt, ScoreEvent.Parse(kept.Event.Body.Span));
+                writer.WriteEndObject();
+            }
+
+            after = page[^1].Id;
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>Does with a user what operators ask for, everywhere.</summary>
+internal sealed class Players(CompetitionsHandler handler, BoardCatalog boards, BannedUsers banned, ILeaderboardStore store, PlayerParts parts, TimeProvider time) : IPlayers
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+
+    public bool IsBanned(string userId)
+    {
+        Check(userId);
+        return banned.Contains(userId);
+    }
+
+    public async ValueTask BanAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        Check(userId, actor, reason);
+        await store.SetBannedAsync(userId, true, cancellationToken);
+        // First among the banned, then out of the rankings: a score that comes in between stays hidden too. Tournaments and rewards follow the banned by themselves.
+        banned.Add(userId);
+        await boards.EverywhereAsync(window => window.Hide(userId), cancellationToken);
+        await RecordAsync("ban", userId, actor, reason, cancellationToken);
+    }
+
+    public async ValueTask UnbanAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        Check(userId, actor, reason);
+        await store.SetBannedAsync(userId, false, cancellationToken);
+        banned.Remove(userId);
+        await boards.EverywhereAsync(window => window.Unhide(userId), cancellationToken);
+        await RecordAsync("unban", userId, actor, reason, cancellationToken);
+    }
+
+    public async ValueTask EraseAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        Check(userId, actor, reason);
+        // What has arrived by now stops at the entrance, what is behind it is waited for. Meanwhile the user is as good as banned: nothing is paid.
+        banned.Erase(userId, time.GetUtcNow());
+        banned.Add(userId);
+        await handler.SettledAsync().WaitAsync(cancellationToken);
+        foreach (Func<string, CancellationToken, ValueTask> eraseAsync in parts.Erasures)
+            await eraseAsync(userId, cancellationToken);
+        banned.Remove(userId);
+        await RecordAsync("erase", "", actor, reason, cancellationToken);
+    }
+
+    public async ValueTask ExportAsync(string userId, Stream output, CancellationToken cancellationToken)
+    {
+        Check(userId);
+        ArgumentNullException.ThrowIfNull(output);
+        await using var writer = new Utf8JsonWriter(output, Indented);
+        writer.WriteStartObject();
+        writer.WriteString("userId", userId);
+        writer.WriteString("exportedAt", time.GetUtcNow());
+        writer.WriteBoolean("isBanned", banned.Contains(userId));
+        foreach (IPlayerExport part in parts.Exports)
+        {
+            await part.WriteAsync(userId, writer, cancellationToken);
+            await writer.FlushAsync(cancellationToken);
+        }
+
+        writer.WriteEndObject();
+        await writer.FlushAsync(cancellationToken);
+    }
+
+    public async ValueTask MaintainAsync(CancellationToken cancellationToken)
+    {
+        CheckReady();
+        foreach (IStoreMaintenance file in parts.Stores)
+            await file.MaintainAsync(cancellationToken);
+    }
+
+    private void Check(string userId, string actor, string reason)
+    {
+        Check(userId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
+        ArgumentNullException.ThrowIfNull(reason);
+    }
+
+    private void Check(string userId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        CheckReady();
+    }
+
+    private void CheckReady()
+    {
+        if (!handler.IsReady)
+            throw new LeaderboardsNotReadyException();
+    }
+
+    private ValueTask RecordAsync(string kind, string subject, string actor, string reason, CancellationToken cancellationToken) =>
+        store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), kind, subject, actor, reason), cancellationToken);
+}
