@@ -12,9 +12,9 @@ internal sealed class RankingExport(ILeaderboardStore store)
         PlayerRead[] reads = [.. partitions.Select(partition => new PlayerRead(new PlayerKey(window, partition, userId), null))];
         foreach (StoredPlayer player in (await store.ReadPlayersAsync(scope, reads, cancellationToken)).Where(player => player.Version > 0))
         {
-            Begin(writer, id, window, player.Key.Partition);
+            BeginPlace(writer, id, window, player.Key.Partition);
             if (player.Entry is { } entry)
-                Entry(writer, scoreOf(entry.Key), entry.AchievedAt, entry.Country);
+                WriteEntry(writer, scoreOf(entry.Key), entry.AchievedAt, entry.Country);
             writer.WriteStartArray("plays");
             foreach (PlayRow row in player.Plays)
                 Write(writer, row);
@@ -30,14 +30,14 @@ internal sealed class RankingExport(ILeaderboardStore store)
         foreach (string partition in partitions)
             foreach (FrozenEntry place in await store.FindFrozenAsync(scope, window, partition, [userId], cancellationToken))
             {
-                Begin(writer, id, window, partition);
+                BeginPlace(writer, id, window, partition);
                 writer.WriteNumber("rank", place.Rank);
-                Entry(writer, place.Score, place.AchievedAt, place.Country);
+                WriteEntry(writer, place.Score, place.AchievedAt, place.Country);
                 writer.WriteEndObject();
             }
     }
 
-    private static void Begin(Utf8JsonWriter writer, string id, string window, string partition)
+    private static void BeginPlace(Utf8JsonWriter writer, string id, string window, string partition)
     {
         writer.WriteStartObject();
         writer.WriteString("id", id);
@@ -46,7 +46,7 @@ internal sealed class RankingExport(ILeaderboardStore store)
             writer.WriteString("partition", partition);
     }
 
-    private static void Entry(Utf8JsonWriter writer, double score, DateTimeOffset achievedAt, string? country)
+    private static void WriteEntry(Utf8JsonWriter writer, double score, DateTimeOffset achievedAt, string? country)
     {
         writer.WriteNumber("score", score);
         writer.WriteString("achievedAt", achievedAt);
@@ -73,7 +73,7 @@ internal sealed class RankingExport(ILeaderboardStore store)
         if (score is not { } known)
             return;
         writer.WriteStartObject(name);
-        Entry(writer, known.Score, known.At, known.Country);
+        WriteEntry(writer, known.Score, known.At, known.Country);
         writer.WriteEndObject();
     }
 }
