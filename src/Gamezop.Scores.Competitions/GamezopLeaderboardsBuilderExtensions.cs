@@ -78,7 +78,7 @@ public static class GamezopLeaderboardsBuilderExtensions
             provider.GetRequiredService<ILogger<LeaderboardsService>>()));
         services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
         services.AddSingleton<CompetitionsHandler>();
-        services.AddSingleton<IPlayers>(provider => new Players(
+        services.AddSingleton<IPlayers>(provider => new PlayerRegistry(
             provider.GetRequiredService<CompetitionsHandler>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BannedUsers>(),
             provider.GetRequiredService<ILeaderboardStore>(), Parts(provider), Time(provider)));
         return builder.AddHandler<CompetitionsHandler>();

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Does with a user what operators ask for, everywhere.</summary>
-internal sealed class Players(CompetitionsHandler handler, BoardCatalog boards, BannedUsers banned, ILeaderboardStore store, PlayerParts parts, TimeProvider time) : IPlayers
+internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog boards, BannedUsers banned, ILeaderboardStore store, PlayerParts parts, TimeProvider time) : IPlayers
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
