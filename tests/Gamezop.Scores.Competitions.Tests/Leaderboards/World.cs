@@ -80,7 +80,7 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
         Rebuild = new Rebuilder(_catalog, views, orders, this, _store, Time);
         SelfCheck = new RankingSelfCheck(_catalog, _store, NullLogger<RankingSelfCheck>.Instance);
         _handler = new CompetitionsHandler([_catalog], banned, this, NullLogger<CompetitionsHandler>.Instance);
-        Players = new Competitions.Players(
+        Players = new PlayerRegistry(
             _handler, _catalog, banned, _store, new PlayerParts([((IScoreLedger)this).EraseUserAsync, _catalog.EraseAsync], [], []), Time);
         var services = new ServiceCollection().AddSingleton<ILeaderboardHandler>(new HookHandler(this)).BuildServiceProvider();
         _closer = new WindowCloser(_catalog, this, services.GetRequiredService<IServiceScopeFactory>(), Time, NullLogger<WindowCloser>.Instance);

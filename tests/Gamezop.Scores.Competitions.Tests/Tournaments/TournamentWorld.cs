@@ -136,7 +136,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         IServiceScopeFactory scopes = services.BuildServiceProvider().GetRequiredService<IServiceScopeFactory>();
         Tournaments = new Competitions.Tournaments(_catalog, new TournamentViews(_catalog, parts), parts, Stores.Rewards, names, this, scopes);
         _handler = new CompetitionsHandler([_boards, _catalog], banned, this, NullLogger<CompetitionsHandler>.Instance);
-        Users = new Competitions.Players(
+        Users = new PlayerRegistry(
             _handler, _boards, banned, Stores.Rankings, new PlayerParts([((IScoreLedger)this).EraseUserAsync, _boards.EraseAsync, Book.EraseAsync], [], []), Time);
         _settler = new TournamentSettler(_catalog, this, new TournamentHooks(scopes, NullLogger<TournamentHooks>.Instance), Time, NullLogger<TournamentSettler>.Instance);
     }
