@@ -43,14 +43,6 @@ internal sealed class RankLeaf : RankNode
         Count = from;
     }
 
-    private static ref T Open<T>(Span<T> items, int at, int count)
-    {
-        items[at..count].CopyTo(items[(at + 1)..]);
-        return ref items[at];
-    }
-
-    private static void Close<T>(Span<T> items, int at, int count) => items[(at + 1)..count].CopyTo(items[at..]);
-
     [InlineArray(Capacity)]
     private struct Longs
     {

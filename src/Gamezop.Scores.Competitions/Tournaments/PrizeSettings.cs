@@ -11,5 +11,5 @@ internal sealed class PrizeSettings
 
     public string? MinScore { get; set; }
 
-    public PrizeRewardSettings? Reward { get; set; }
+    public RewardSettings? Reward { get; set; }
 }

@@ -71,10 +71,10 @@ internal static class TournamentSettingsMap
         ToRank = Read(settings.ToRank, null, path, "ToRank", text => (int?)Whole(text)),
         TopPercent = Read(settings.TopPercent, null, path, "TopPercent", text => (double?)Number(text)),
         MinScore = Read(settings.MinScore, null, path, "MinScore", text => (double?)Number(text)),
-        Reward = ToReward(settings.Reward ?? new PrizeRewardSettings(), $"{path}:Reward"),
+        Reward = ToReward(settings.Reward ?? new RewardSettings(), $"{path}:Reward"),
     };
 
-    private static Reward ToReward(PrizeRewardSettings settings, string path)
+    private static Reward ToReward(RewardSettings settings, string path)
     {
         if (string.IsNullOrWhiteSpace(settings.Kind) || string.IsNullOrWhiteSpace(settings.Amount))
             throw new FormatException($"{path} lacks its {(string.IsNullOrWhiteSpace(settings.Kind) ? "Kind" : "Amount")}.");
@@ -88,6 +88,6 @@ internal static class TournamentSettingsMap
         ToRank = prize.ToRank is { } to ? Of(to) : null,
         TopPercent = prize.TopPercent is { } percent ? Of(percent) : null,
         MinScore = prize.MinScore is { } score ? Of(score) : null,
-        Reward = new PrizeRewardSettings { Kind = prize.Reward.Kind, Amount = Of(prize.Reward.Amount), Data = prize.Reward.Data },
+        Reward = new RewardSettings { Kind = prize.Reward.Kind, Amount = Of(prize.Reward.Amount), Data = prize.Reward.Data },
     };
 }

@@ -111,7 +111,7 @@ public sealed class TournamentDefinitionTests
             JoinRequired = "True",
             MaxPlayers = "100",
             MaxAttempts = "5",
-            Prizes = [new PrizeSettings { FromRank = "1", ToRank = "3", TopPercent = "12.5", MinScore = "-1.5", Reward = new PrizeRewardSettings { Kind = "coins", Amount = "10.50", Data = "x" } }],
+            Prizes = [new PrizeSettings { FromRank = "1", ToRank = "3", TopPercent = "12.5", MinScore = "-1.5", Reward = new RewardSettings { Kind = "coins", Amount = "10.50", Data = "x" } }],
             PrizeTies = "Split",
             Budget = "100000",
             MustClaim = "True",
