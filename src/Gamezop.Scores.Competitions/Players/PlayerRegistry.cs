@@ -17,10 +17,11 @@ internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog b
     {
         Check(userId, actor, reason);
         await store.SetBannedAsync(userId, true, cancellationToken);
+        // It is kept now, so it is carried out everywhere, whoever gives up waiting.
         // First among the banned, then out of the rankings: a score that comes in between stays hidden too. Tournaments and rewards follow the banned by themselves.
         banned.Add(userId);
-        await boards.EverywhereAsync(window => window.Hide(userId), cancellationToken);
-        await RecordAsync("ban", userId, actor, reason, cancellationToken);
+        await boards.EverywhereAsync(window => window.Hide(userId), CancellationToken.None);
+        await RecordAsync("ban", userId, actor, reason, CancellationToken.None);
     }
 
     public async ValueTask UnbanAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
@@ -28,8 +29,8 @@ internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog b
         Check(userId, actor, reason);
         await store.SetBannedAsync(userId, false, cancellationToken);
         banned.Remove(userId);
-        await boards.EverywhereAsync(window => window.Unhide(userId), cancellationToken);
-        await RecordAsync("unban", userId, actor, reason, cancellationToken);
+        await boards.EverywhereAsync(window => window.Unhide(userId), CancellationToken.None);
+        await RecordAsync("unban", userId, actor, reason, CancellationToken.None);
     }
 
     public async ValueTask EraseAsync(string userId, string actor, string reason, CancellationToken cancellationToken)

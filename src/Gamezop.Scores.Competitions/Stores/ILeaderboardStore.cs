@@ -4,8 +4,8 @@ namespace Gamezop.Scores.Competitions;
 /// Where leaderboards are kept. An engine (memory, SQLite, …) implements it; folding, ranking, windows and closing are written once above it.
 /// </summary>
 /// <remarks>
-/// Implementations are safe for concurrent use. Each call is one atomic step: it has happened, durably, when the task ends, and not at all when it throws.
-/// Calls that change something have the same effect when they are repeated. The caller keeps the calls of one scope in order.
+/// Implementations are safe for concurrent use. Each call is one atomic step: it has happened, durably, when the task ends, and not at all when it throws: a cancelled
+/// call that cannot be stopped any more is waited for, since what is shown from memory follows what is kept. Calls that change something have the same effect when they are repeated. The caller keeps the calls of one scope in order.
 /// </remarks>
 public interface ILeaderboardStore
 {

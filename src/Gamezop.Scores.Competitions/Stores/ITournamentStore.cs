@@ -4,7 +4,8 @@ namespace Gamezop.Scores.Competitions;
 /// Where tournaments, their occurrences and who takes part are kept. An engine (memory, SQLite, …) implements it beside <see cref="ILeaderboardStore"/>, which keeps the plays and places.
 /// </summary>
 /// <remarks>
-/// Implementations are safe for concurrent use. Each call is one atomic step: it has happened, durably, when the task ends, and not at all when it throws.
+/// Implementations are safe for concurrent use. Each call is one atomic step: it has happened, durably, when the task ends, and not at all when it throws: a cancelled
+/// call that cannot be stopped any more is waited for.
 /// </remarks>
 public interface ITournamentStore
 {

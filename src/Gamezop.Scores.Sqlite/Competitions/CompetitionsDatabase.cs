@@ -31,7 +31,7 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IDisposable
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         _file.Own();
-        await _writer.OpenAsync().WaitAsync(cancellationToken);
+        await _writer.OpenAsync(cancellationToken);
     }
 
     public T Read<T>(Func<SqliteSession, T> read) => _readers.Read(read);
@@ -42,13 +42,14 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IDisposable
         {
             work(session);
             return null;
-        }).WaitAsync(cancellationToken);
+        },
+        cancellationToken);
 
     /// <summary>Changes something that is written with every score: what comes in at the same time shares a transaction. Work that refuses must leave nothing behind.</summary>
     public async ValueTask<T> WriteTogetherAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
-        await _writer.RunAsync(work, intake: true).WaitAsync(cancellationToken);
+        await _writer.RunAsync(work, cancellationToken, intake: true);
 
-    public async ValueTask MaintainAsync(CancellationToken cancellationToken) => await _writer.ScrubAsync().WaitAsync(cancellationToken);
+    public async ValueTask MaintainAsync(CancellationToken cancellationToken) => await _writer.ScrubAsync(cancellationToken);
 
     public void Dispose()
     {

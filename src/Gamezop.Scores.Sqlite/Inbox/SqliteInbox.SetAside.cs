@@ -5,16 +5,18 @@ namespace Gamezop.Scores.Sqlite;
 internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
 {
     public async ValueTask<bool> AddUnreadableAsync(
-        string eventId, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body, string error, int capacity, CancellationToken cancellationToken) => await _writer.RunAsync(session =>
-    {
-        var id = Convert.FromHexString(eventId);
-        if (session[InboxSql.KnowsUnreadable].Number(id) is not null)
+        string eventId, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body, string error, int capacity, CancellationToken cancellationToken) => await _writer.RunAsync(
+        session =>
+        {
+            var id = Convert.FromHexString(eventId);
+            if (session[InboxSql.KnowsUnreadable].Number(id) is not null)
+                return true;
+            if (session[InboxSql.CountUnreadable].Number() >= capacity)
+                return false;
+            session[InboxSql.AddUnreadable].Execute(error, _time.GetUtcNow().UtcTicks, id, receivedAt.UtcTicks, body);
             return true;
-        if (session[InboxSql.CountUnreadable].Number() >= capacity)
-            return false;
-        session[InboxSql.AddUnreadable].Execute(error, _time.GetUtcNow().UtcTicks, id, receivedAt.UtcTicks, body);
-        return true;
-    }).WaitAsync(cancellationToken);
+        },
+        cancellationToken);
 
     public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(string? after, int max, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<DeadLetter>>(_readers.Read(session => ReadDeadLetters(session[InboxSql.DeadLettersAfter].Query(after is null ? 0 : Number(after), max))));
@@ -22,23 +24,27 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
     public ValueTask<DeadLetter?> GetDeadLetterAsync(string id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_readers.Read(session => ReadDeadLetters(session[InboxSql.DeadLetter].Query(Number(id)))).SingleOrDefault());
 
-    public async ValueTask<int> ReplayDeadLettersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => await _writer.RunAsync(session => ids.Count(id =>
-        session[InboxSql.ReplayDeadLetter].Execute(Number(id), _time.GetUtcNow().UtcTicks) == 1
-        && session[InboxSql.RemoveDeadLetter].Execute(Number(id)) == 1)).WaitAsync(cancellationToken);
+    public async ValueTask<int> ReplayDeadLettersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => await _writer.RunAsync(
+        session => ids.Count(id =>
+            session[InboxSql.ReplayDeadLetter].Execute(Number(id), _time.GetUtcNow().UtcTicks) == 1
+            && session[InboxSql.RemoveDeadLetter].Execute(Number(id)) == 1),
+        cancellationToken);
 
     public async ValueTask<int> DiscardDeadLettersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        await _writer.RunAsync(session => ids.Count(id => session[InboxSql.RemoveDeadLetter].Execute(Number(id)) == 1)).WaitAsync(cancellationToken);
+        await _writer.RunAsync(session => ids.Count(id => session[InboxSql.RemoveDeadLetter].Execute(Number(id)) == 1), cancellationToken);
 
-    public async ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken) => await _writer.RunAsync(session =>
-    {
-        var id = Convert.FromHexString(inboxEvent.EventId);
-        if (session[InboxSql.KnowsQuarantined].Number(id, reason) is not null)
+    public async ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken) => await _writer.RunAsync(
+        session =>
+        {
+            var id = Convert.FromHexString(inboxEvent.EventId);
+            if (session[InboxSql.KnowsQuarantined].Number(id, reason) is not null)
+                return true;
+            if (session[InboxSql.CountQuarantined].Number() >= capacity)
+                return false;
+            session[InboxSql.Quarantine].Execute(id, reason, inboxEvent.UserId, inboxEvent.ReceivedAt.UtcTicks, inboxEvent.Body, handler);
             return true;
-        if (session[InboxSql.CountQuarantined].Number() >= capacity)
-            return false;
-        session[InboxSql.Quarantine].Execute(id, reason, inboxEvent.UserId, inboxEvent.ReceivedAt.UtcTicks, inboxEvent.Body, handler);
-        return true;
-    }).WaitAsync(cancellationToken);
+        },
+        cancellationToken);
 
     public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<QuarantinedEvent>>(_readers.Read(session =>
@@ -66,12 +72,13 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
                 }
                 return (count, _lastInTransaction);
             },
-            result => Last(result._lastInTransaction)).WaitAsync(cancellationToken);
+            cancellationToken,
+            result => Last(result._lastInTransaction));
         return released;
     }
 
     public async ValueTask<int> RejectQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        await _writer.RunAsync(session => ids.Sum(id => session[InboxSql.RemoveQuarantined].Execute(Number(id)))).WaitAsync(cancellationToken);
+        await _writer.RunAsync(session => ids.Sum(id => session[InboxSql.RemoveQuarantined].Execute(Number(id))), cancellationToken);
 
     private static List<DeadLetter> ReadDeadLetters(SqliteRows reader)
     {

@@ -37,7 +37,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
         _file.Own();
         try
         {
-            await _writer.OpenAsync();
+            await _writer.OpenAsync(cancellationToken);
         }
         catch (ScoreInboxException exception) when (exception.InnerException is SqliteException { SqliteErrorCode: not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED) })
         {
@@ -47,7 +47,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
     }
 
     public async ValueTask<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<InboxEvent> events, CancellationToken cancellationToken) =>
-        (await _writer.RunAsync(session => Append(session, events), Appended, intake: true).WaitAsync(cancellationToken)).Results;
+        (await _writer.RunAsync(session => Append(session, events), cancellationToken, Appended, intake: true)).Results;
 
     public async ValueTask<IReadOnlyList<InboxDelivery>> LeaseAsync(int max, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -77,7 +77,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
     }
 
     public async ValueTask SettleAsync(IReadOnlyList<InboxSettlement> settlements, CancellationToken cancellationToken) =>
-        await _writer.RunAsync(session => Settle(session, settlements), Settled, patient: true).WaitAsync(cancellationToken);
+        await _writer.RunAsync(session => Settle(session, settlements), cancellationToken, Settled, patient: true);
 
     public ValueTask<InboxStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_readers.Read(session =>
     {
@@ -118,20 +118,22 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
         lock (_lock)
             (book, watermark) = (Book, Book.Watermark);
         var numbers = _readers.Read(session => Numbers(session[InboxSql.Prunable].Query(receivedBefore.UtcTicks, watermark, max)));
-        return await _writer.RunAsync(session =>
-        {
-            Unchanged(book);
-            var pruned = numbers.Sum(number => session[InboxSql.RemoveEvent].Execute(number));
-            // Free pages are used again by what arrives next; only what is far more than that goes back to the file system.
-            if (pruned < max && session[InboxSql.FreePages].Number() > 4096)
-                session[InboxSql.Shrink].Execute();
-            return pruned;
-        }).WaitAsync(cancellationToken);
+        return await _writer.RunAsync(
+            session =>
+            {
+                Unchanged(book);
+                var pruned = numbers.Sum(number => session[InboxSql.RemoveEvent].Execute(number));
+                // Free pages are used again by what arrives next; only what is far more than that goes back to the file system.
+                if (pruned < max && session[InboxSql.FreePages].Number() > 4096)
+                    session[InboxSql.Shrink].Execute();
+                return pruned;
+            },
+            cancellationToken);
     }
 
     public async ValueTask<int> EraseUserAsync(string userId, CancellationToken cancellationToken)
     {
-        await _writer.RunAsync(session => session[InboxSql.EraseQuarantined].Execute(userId)).WaitAsync(cancellationToken);
+        await _writer.RunAsync(session => session[InboxSql.EraseQuarantined].Execute(userId), cancellationToken);
         LeaseBook book;
         long end;
         lock (_lock)
@@ -142,12 +144,12 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
         {
             var numbers = _readers.Read(session => Numbers(session[InboxSql.OfUser].Query(start, start + EraseSlice, userId)));
             foreach (var chunk in numbers.Chunk(500))
-                erased += await _writer.RunAsync(session => Erase(session, book, chunk), _ => Erased(chunk)).WaitAsync(cancellationToken);
+                erased += await _writer.RunAsync(session => Erase(session, book, chunk), cancellationToken, _ => Erased(chunk));
         }
         return erased;
     }
 
-    public async ValueTask MaintainAsync(CancellationToken cancellationToken) => await _writer.ScrubAsync().WaitAsync(cancellationToken);
+    public async ValueTask MaintainAsync(CancellationToken cancellationToken) => await _writer.ScrubAsync(cancellationToken);
 
     public void Dispose()
     {

@@ -41,13 +41,19 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>Opens the file, creating it when it isn't there.</summary>
-    public Task OpenAsync() => RunAsync<object?>(static _ => null);
+    public Task OpenAsync(CancellationToken cancellationToken) => RunAsync<object?>(static _ => null, cancellationToken);
 
-    public Task<T> RunAsync<T>(Func<SqliteSession, T> work, Action<T>? committed = null, bool intake = false, bool patient = false) =>
-        EnqueueAsync(new WriteOperation<T>(work, committed) { IsPatient = patient }, intake);
+    /// <summary>Does something in a transaction.</summary>
+    /// <param name="work">What to do.</param>
+    /// <param name="cancellationToken">Gives up waiting for the transaction. One that has begun is waited for: otherwise nobody would know what has become of it.</param>
+    /// <param name="committed">What to do with the result when it is durable, before anybody learns of it.</param>
+    /// <param name="intake">Whether it goes into the next transaction in any case.</param>
+    /// <param name="patient">Whether it may wait a moment for others.</param>
+    public Task<T> RunAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken, Action<T>? committed = null, bool intake = false, bool patient = false) =>
+        EnqueueAsync(new WriteOperation<T>(work, committed) { IsPatient = patient }, intake, cancellationToken);
 
     /// <summary>Scrubs the file: see <see cref="SqliteScrubbing"/>. Whatever else is to be written waits.</summary>
-    public Task ScrubAsync() => EnqueueAsync(
+    public Task ScrubAsync(CancellationToken cancellationToken) => EnqueueAsync(
         new WriteOperation<object?>(
             session =>
             {
@@ -56,7 +62,8 @@ internal sealed class SqliteWriter : IDisposable
             },
             null)
         { IsAlone = true },
-        intake: false);
+        intake: false,
+        cancellationToken);
 
     public void Dispose()
     {
@@ -69,7 +76,7 @@ internal sealed class SqliteWriter : IDisposable
         _session?.Dispose();
     }
 
-    private Task<T> EnqueueAsync<T>(WriteOperation<T> operation, bool intake)
+    private Task<T> EnqueueAsync<T>(WriteOperation<T> operation, bool intake, CancellationToken cancellationToken)
     {
         lock (_signal)
         {
@@ -81,7 +88,7 @@ internal sealed class SqliteWriter : IDisposable
                 _others.Enqueue(operation);
             Monitor.Pulse(_signal);
         }
-        return operation.Completion;
+        return operation.WaitAsync(cancellationToken);
     }
 
     private void Loop()
@@ -140,6 +147,7 @@ internal sealed class SqliteWriter : IDisposable
                 session["BEGIN IMMEDIATE"].Execute();
                 _begun();
             }
+            operations.RemoveAll(static operation => !operation.TryBegin());
             foreach (var operation in operations)
                 operation.Execute(session);
             if (SqliteNative.HasMoved(session.Connection))

@@ -9,6 +9,10 @@ internal abstract class WriteOperation
     /// <summary>Whether it runs by itself and outside a transaction.</summary>
     public bool IsAlone { get; init; }
 
+    /// <summary>Says that its transaction has begun: from now on it is done, or fails, whoever gives up on it.</summary>
+    /// <returns>False when it was given up before.</returns>
+    public abstract bool TryBegin();
+
     /// <summary>Does the work. Runs again, in another transaction, when the first one failed because of another operation.</summary>
     public abstract void Execute(SqliteSession session);
 
@@ -25,8 +29,23 @@ internal sealed class WriteOperation<T>(Func<SqliteSession, T> work, Action<T>? 
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T _result = default!;
+    private Stage _stage;
 
-    public Task<T> Completion => _completion.Task;
+    private enum Stage
+    {
+        Waiting,
+        Begun,
+        GivenUp,
+    }
+
+    /// <summary>Waits for its end. Who gives up while it waits for its turn takes it back: what has thrown has not happened, and what has happened is always told.</summary>
+    public async Task<T> WaitAsync(CancellationToken cancellationToken)
+    {
+        await using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((WriteOperation<T>)state!).GiveUp(token), this);
+        return await _completion.Task;
+    }
+
+    public override bool TryBegin() => Interlocked.CompareExchange(ref _stage, Stage.Begun, Stage.Waiting) != Stage.GivenUp;
 
     public override void Execute(SqliteSession session) => _result = work(session);
 
@@ -36,5 +55,11 @@ internal sealed class WriteOperation<T>(Func<SqliteSession, T> work, Action<T>? 
         _completion.SetResult(_result);
     }
 
-    public override void Failed(Exception exception) => _completion.SetException(exception);
+    public override void Failed(Exception exception) => _completion.TrySetException(exception);
+
+    private void GiveUp(CancellationToken cancellationToken)
+    {
+        if (Interlocked.CompareExchange(ref _stage, Stage.GivenUp, Stage.Waiting) == Stage.Waiting)
+            _completion.SetCanceled(cancellationToken);
+    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -101,6 +102,39 @@ public sealed class HostTests : IDisposable
         if (store == "request")
             await PostAsync(app, "ann", 10);
         (await RanksAsync(app, 1, "race")).Should().Equal("ann");
+    }
+
+    [Fact]
+    public async Task Ranks_and_bans_are_right_when_the_store_is_slower_than_anybody_waits()
+    {
+        await using WebApplication app = await StartAsync("sqlite", new() { ["Gamezop:Inbox:HandlerTimeout"] = "00:00:00.1", ["Gamezop:Inbox:FirstRetryDelay"] = "00:00:00.02", ["Gamezop:Inbox:MaxRetryDelay"] = "00:00:00.1", ["Gamezop:Inbox:MaxAttempts"] = "1000" });
+        await PostAsync(app, "first", 1_000);
+        await RanksAsync(app, 1);
+        var players = app.Services.GetRequiredService<IPlayers>();
+        var banned = new List<string>();
+        await using (var other = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "scores-competitions.db")};Pooling=False"))
+        {
+            other.Open();
+            foreach (int round in Enumerable.Range(0, 10))
+            {
+                // Another program has the file for longer than a handler may take, and than an operator's browser waits.
+                await using SqliteTransaction locked = other.BeginTransaction(deferred: false);
+                foreach (int i in Enumerable.Range(0, 3))
+                    await PostAsync(app, $"u{round}-{i}", (round * 10) + i);
+                using var giveUp = new CancellationTokenSource(30 + (10 * round));
+                Task ban = players.BanAsync($"u{round}-0", "op", "", giveUp.Token).AsTask();
+                await Task.Delay(60 + (20 * round));
+                locked.Rollback();
+                await ban.ContinueWith(static _ => { }, TaskScheduler.Default);
+                if (ban.IsCompletedSuccessfully)
+                    banned.Add($"u{round}-0");
+            }
+        }
+
+        string[] ranked = [.. (await RanksAsync(app, 31 - banned.Count)).Order(StringComparer.Ordinal)];
+        string[] all = ["first", .. Enumerable.Range(0, 10).SelectMany(round => Enumerable.Range(0, 3).Select(i => $"u{round}-{i}"))];
+        ranked.Should().Equal(all.Except(banned));
+        all.Where(players.IsBanned).Should().Equal(banned, "who gave up on a ban was told that it has not happened");
     }
 
     private static async Task PostAsync(WebApplication app, string user, double score, DateTimeOffset? at = null, HttpStatusCode answer = HttpStatusCode.OK)

@@ -17,6 +17,8 @@ public sealed class MemoryClosing : ClosingSuite<MemoryStoreFixture>;
 
 public sealed class MemoryUsersAndBoards : UsersAndBoardsSuite<MemoryStoreFixture>;
 
+public sealed class MemoryCancellation : CancellationSuite<MemoryStoreFixture>;
+
 public sealed class MemoryStoreConformance
 {
     [Fact]

@@ -29,6 +29,8 @@ public sealed class SqliteClosing : ClosingSuite<SqliteStoreFixture>;
 
 public sealed class SqliteUsersAndBoards : UsersAndBoardsSuite<SqliteStoreFixture>;
 
+public sealed class SqliteCancellation : CancellationSuite<SqliteStoreFixture>;
+
 public sealed class SqliteStoreConformance
 {
     [Fact]
