@@ -57,6 +57,7 @@ internal static class LeaderboardSql
 
     public const string Freeze = "INSERT OR REPLACE INTO gamezop_frozen VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     public const string Frozen = "SELECT position, rank, better, user_id, score, achieved_at, country FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >= $3 AND position < $4 ORDER BY position";
+    public const string TrimFrozen = "DELETE FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >= $3";
     public const string FrozenOfUser = "SELECT position, rank, better, user_id, score, achieved_at, country FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND user_id = $3";
 
     public const string AddUncounted = "INSERT INTO gamezop_uncounted VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
