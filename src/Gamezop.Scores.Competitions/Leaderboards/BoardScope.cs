@@ -93,7 +93,7 @@ internal sealed class BoardScope
         if (batch.Players.Count == 0 && batch.Uncounted.Count == 0)
             return true;
         var writes = new List<PlayerWrite>(batch.Players.Count);
-        PlayerKey[] incomplete = await FoldAsync([.. batch.Players.Select(player => new PlayerRead(player.Key, [.. player.Value.Select(score => score.Play).Distinct()]))], batch, writes, cancellationToken);
+        PlayerKey[] incomplete = await FoldAsync([.. batch.Players.Select(player => new PlayerRead(player.Key, Plays(player.Value)))], batch, writes, cancellationToken);
         await FoldAsync([.. incomplete.Select(player => new PlayerRead(player, null))], batch, writes, cancellationToken);
         if (writes.Count == 0 && batch.Uncounted.Count == 0)
             return true;
@@ -135,6 +135,9 @@ internal sealed class BoardScope
 
         return [.. incomplete];
     }
+
+    // Most users have one score in a batch.
+    private static PlayKey[] Plays(List<(PlayKey Play, PlayScore Score, bool Final)> scores) => scores is [var only] ? [only.Play] : [.. scores.Select(score => score.Play).Distinct()];
 
     private ScopeBatch Sort(IReadOnlyList<ScoreContext> events)
     {
