@@ -10,8 +10,10 @@ internal sealed partial class Board
     public ValueTask BeginRebuildAsync(LeaderboardDefinition definition, CancellationToken cancellationToken) => AloneAsync(
         async scope =>
         {
+            CheckThere();
             if (_building is not null)
                 throw new RebuildRefusedException($"Leaderboard '{Id}' is being rebuilt already.");
+            await FreezeNowAsync(scope, cancellationToken);
             int revision = int.Parse(scope.Name.AsSpan(scope.Name.LastIndexOf('#') + 1), CultureInfo.InvariantCulture) + 1;
             var building = new BoardScope(string.Create(CultureInfo.InvariantCulture, $"{Id}#{revision}"), definition, scope.ClosedThrough, _store, _banned, _logger);
             await _store.RemoveBoardAsync(building.Name, cancellationToken);
@@ -22,13 +24,19 @@ internal sealed partial class Board
 
     /// <summary>Folds kept events in. Windows that are closed already are not made anew, and their events are not late.</summary>
     public ValueTask ApplyKeptAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken) => AloneAsync(
-        _ => _building!.ApplyAsync([.. events.Where(context => !_building.IsClosedAt(context.Event.Timestamp))], cancellationToken),
+        _ =>
+        {
+            CheckThere();
+            return _building!.ApplyAsync([.. events.Where(context => !_building.IsClosedAt(context.Event.Timestamp))], cancellationToken);
+        },
         cancellationToken);
 
     public ValueTask FinishRebuildAsync(LeaderboardDefinition definition, CancellationToken cancellationToken) => AloneAsync(
         async scope =>
         {
+            CheckThere();
             BoardScope built = _building!;
+            await KeepUncountedAsync(scope, built, cancellationToken);
             var document = new BoardDocument
             {
                 Definition = LeaderboardSettingsMap.ToSettings(definition),
@@ -42,7 +50,9 @@ internal sealed partial class Board
             await _store.SaveBoardAsync(new StoredBoard(built.Name, Id, document.Write(), StoredBoardState.Active, built.ClosedThrough), cancellationToken);
             built.SettledThrough = document.SettledThrough;
             (Scope, _document, _building) = (built, document, null);
-            await RetireAsync(scope, CancellationToken.None);
+            await RetireAsync(
+                _store, new StoredBoard(scope.Name, Id, document.Write(), StoredBoardState.Retired, scope.ClosedThrough), scope.OpenWindows.Select(window => window.Span.Key),
+                _closed.Values.Any(closed => closed.Scope == scope.Name), CancellationToken.None);
         },
         cancellationToken);
 
@@ -56,17 +66,28 @@ internal sealed partial class Board
         },
         CancellationToken.None);
 
-    // Closed windows of the old revision are still read; its open ones have been made anew.
-    private async ValueTask RetireAsync(BoardScope scope, CancellationToken cancellationToken)
+    /// <summary>Keeps of a revision that was replaced what is still read: its closed windows. Its open ones have been made anew.</summary>
+    public static async ValueTask RetireAsync(ILeaderboardStore store, StoredBoard old, IEnumerable<string> open, bool hasClosed, CancellationToken cancellationToken)
     {
-        if (!_closed.Values.Any(closed => closed.Scope == scope.Name))
+        if (!hasClosed)
         {
-            await _store.RemoveBoardAsync(scope.Name, cancellationToken);
+            await store.RemoveBoardAsync(old.Scope, cancellationToken);
             return;
         }
 
-        await _store.SaveBoardAsync(new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Retired, scope.ClosedThrough), cancellationToken);
-        foreach (OpenWindow window in scope.OpenWindows)
-            await _store.RemoveWindowAsync(scope.Name, window.Span.Key, cancellationToken);
+        await store.SaveBoardAsync(old, cancellationToken);
+        foreach (string window in open)
+            await store.RemoveWindowAsync(old.Scope, window, cancellationToken);
+    }
+
+    // What did not count in a closed window stays listed; the others were judged anew.
+    private async ValueTask KeepUncountedAsync(BoardScope scope, BoardScope built, CancellationToken cancellationToken)
+    {
+        UncountedEvent? after = null;
+        while (await _store.ReadUncountedAsync(scope.Name, after, FrozenAtOnce, cancellationToken) is { Count: > 0 } page)
+        {
+            await _store.WriteAsync(built.Name, new LeaderboardWrite([], [], [.. page.Where(uncounted => built.IsClosedAt(uncounted.Timestamp))]), cancellationToken);
+            after = page[^1];
+        }
     }
 }

@@ -44,6 +44,11 @@ internal sealed partial class Board
     /// <summary>Whether an operator keeps its windows open.</summary>
     public bool Held { get; set; }
 
+    private bool CanClose => !Held && !_removed && _building is null;
+
+    private IEnumerable<ClosedWindow> Prunable => Scope.Definition.ClosedWindowsKept == 0 ? [] : _closed.Values
+        .OrderByDescending(closed => closed.Window.EndsAt).Skip(Scope.Definition.ClosedWindowsKept).Where(closed => closed.Window.State == StoredWindowState.Announced);
+
     public IEnumerable<ClosedWindow> Closed => _closed.Values;
 
     public DateTimeOffset PrunedThrough => _document.PrunedThrough;
@@ -64,16 +69,15 @@ internal sealed partial class Board
     /// <param name="cancellationToken">Stops between two steps; the rest is done next time.</param>
     public async ValueTask CloseBeforeAsync(DateTimeOffset horizon, DateTimeOffset settled, CancellationToken cancellationToken)
     {
-        if (_removed)
-            return;
-        if (!Held && _building is null && Scope.Calendar.LastEndBefore(horizon) is { } through && through > Scope.ClosedThrough)
-            await AloneAsync(scope => scope.CloseAsync(through, cancellationToken), cancellationToken);
+        if (Scope.Calendar.LastEndBefore(horizon) is { } through && through > Scope.ClosedThrough)
+            await AloneAsync(scope => CanClose ? scope.CloseAsync(through, cancellationToken) : default, cancellationToken);
         // Also those that a process which was killed had begun with.
-        foreach (OpenWindow window in Scope.OpenWindows.Where(window => window.Span.End <= Scope.ClosedThrough).OrderBy(window => window.Span.End))
+        foreach (OpenWindow window in Unfrozen(Scope))
             await FreezeAsync(window, cancellationToken);
-        await PruneAsync(cancellationToken);
-        if (!Held && _building is null && settled > CreatedAt && settled - Scope.SettledThrough > SettlingStep)
-            await AloneAsync(scope => SettleAsync(scope, settled, cancellationToken), cancellationToken);
+        if (Prunable.Any())
+            await AloneAsync(_ => PruneAsync(cancellationToken), cancellationToken);
+        if (settled > CreatedAt && settled - Scope.SettledThrough > SettlingStep)
+            await AloneAsync(scope => CanClose ? SettleAsync(scope, settled, cancellationToken) : default, cancellationToken);
     }
 
     public async ValueTask MarkAnnouncedAsync(ClosedWindow closed, CancellationToken cancellationToken)
@@ -112,10 +116,12 @@ internal sealed partial class Board
     public async ValueTask ChangeAsync(LeaderboardDefinition definition, CancellationToken cancellationToken) => await AloneAsync(
         async scope =>
         {
+            CheckThere();
             if (_building is not null)
                 throw new LeaderboardDefinitionException(Id, "the definition", "cannot be changed while the board is being rebuilt");
             if (DefinitionChanges.Meaning(Described, definition) is { Count: > 0 } members)
                 throw new LeaderboardDefinitionException(Id, string.Join(", ", members), "cannot be changed while scores are kept under the old meaning: rebuild the board under the new definition, by IRebuild");
+            await FreezeNowAsync(scope, cancellationToken);
             _document.Definition = LeaderboardSettingsMap.ToSettings(definition);
             await _store.SaveBoardAsync(new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Active, scope.ClosedThrough), cancellationToken);
             var changed = new BoardScope(scope.Name, definition.Copy(scope.Definition.Order), scope.ClosedThrough, _store, _banned, _logger) { SettledThrough = scope.SettledThrough };
@@ -129,8 +135,9 @@ internal sealed partial class Board
         async scope =>
         {
             _removed = true;
-            foreach (string name in _closed.Values.Select(closed => closed.Scope).Append(scope.Name).Distinct())
+            foreach (string name in _closed.Values.Select(closed => closed.Scope).Append(scope.Name).Append(_building?.Name ?? scope.Name).Distinct())
                 await _store.RemoveBoardAsync(name, cancellationToken);
+            _building = null;
         },
         cancellationToken);
 
@@ -165,8 +172,34 @@ internal sealed partial class Board
         scope.SettledThrough = settled;
     }
 
-    // The window takes no more writes, so its rankings stand still: no need to keep others waiting.
+    // A step at a time: scores and erasures have their turn in between.
     private async ValueTask FreezeAsync(OpenWindow window, CancellationToken cancellationToken)
+    {
+        using IEnumerator<Func<CancellationToken, ValueTask>> steps = Freezing(Scope, window).GetEnumerator();
+        bool more = true;
+        while (more)
+            await AloneAsync(
+                async scope =>
+                {
+                    more = !_removed && scope.FindOpen(window.Span.Key) == window && steps.MoveNext();
+                    if (more)
+                        await steps.Current(cancellationToken);
+                },
+                cancellationToken);
+    }
+
+    // Before a revision changes or is replaced: what has closed by its rules is frozen by them.
+    private async ValueTask FreezeNowAsync(BoardScope scope, CancellationToken cancellationToken)
+    {
+        foreach (OpenWindow window in Unfrozen(scope))
+            foreach (Func<CancellationToken, ValueTask> step in Freezing(scope, window))
+                await step(cancellationToken);
+    }
+
+    private static OpenWindow[] Unfrozen(BoardScope scope) => [.. scope.OpenWindows.Where(window => window.Span.End <= scope.ClosedThrough).OrderBy(window => window.Span.End)];
+
+    // The window takes no more writes, so its rankings stand still. Who has been erased since they were read is not kept after all.
+    private IEnumerable<Func<CancellationToken, ValueTask>> Freezing(BoardScope scope, OpenWindow window)
     {
         var totals = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach ((string partition, Standings standings) in window.Partitions)
@@ -175,24 +208,26 @@ internal sealed partial class Board
             if (total == 0)
                 continue;
             totals[partition] = total;
-            foreach (FrozenEntry[] places in FrozenPlaces.Of(partition, users, Scope.Rule.ScoreOf).Chunk(FrozenAtOnce))
-                await _store.FreezeAsync(Scope.Name, window.Span.Key, places, cancellationToken);
+            foreach (FrozenEntry[] places in FrozenPlaces.Of(partition, users, scope.Rule.ScoreOf).Chunk(FrozenAtOnce))
+                yield return token => _store.FreezeAsync(scope.Name, window.Span.Key, [.. places.Where(place => window.Has(partition, place.UserId))], token);
         }
 
-        var closed = new StoredWindow(window.Span.Key, window.Span.Start, window.Span.End, StoredWindowState.Closed, new ReadOnlyDictionary<string, int>(totals));
-        await _store.SaveWindowAsync(Scope.Name, closed, cancellationToken);
-        AddClosed(new ClosedWindow(Scope.Name, closed));
-        Scope.Forget(window.Span.Key);
-        Log.WindowClosed(_logger, Id, closed.Key, totals.GetValueOrDefault(""));
+        yield return async token =>
+        {
+            var closed = new StoredWindow(window.Span.Key, window.Span.Start, window.Span.End, StoredWindowState.Closed, new ReadOnlyDictionary<string, int>(totals));
+            await _store.SaveWindowAsync(scope.Name, closed, token);
+            AddClosed(new ClosedWindow(scope.Name, closed));
+            scope.Forget(window.Span.Key);
+            Log.WindowClosed(_logger, Id, closed.Key, totals.GetValueOrDefault(""));
+        };
     }
 
     private async ValueTask PruneAsync(CancellationToken cancellationToken)
     {
-        int kept = Scope.Definition.ClosedWindowsKept;
-        if (kept == 0)
-            return;
-        foreach (ClosedWindow old in _closed.Values.OrderByDescending(closed => closed.Window.EndsAt).Skip(kept).Where(closed => closed.Window.State == StoredWindowState.Announced).ToList())
+        foreach (ClosedWindow old in Prunable.ToList())
         {
+            if (_removed)
+                return;
             if (old.Window.EndsAt > _document.PrunedThrough)
             {
                 _document.PrunedThrough = old.Window.EndsAt;
@@ -202,5 +237,11 @@ internal sealed partial class Board
             await _store.RemoveWindowAsync(old.Scope, old.Window.Key, cancellationToken);
             _closed.TryRemove(old.Window.Key, out _);
         }
+    }
+
+    private void CheckThere()
+    {
+        if (_removed)
+            throw new LeaderboardNotFoundException($"There is no leaderboard '{Id}' any more.");
     }
 }

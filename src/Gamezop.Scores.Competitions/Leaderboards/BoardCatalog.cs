@@ -67,16 +67,11 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         {
             order = await orders.ResolveAsync(definition, cancellationToken);
         }
-        catch (LeaderboardDefinitionException refused) when (!atRunTime)
+        catch (LeaderboardDefinitionException refused) when (!atRunTime || _waiting.ContainsKey(definition.Id))
         {
-            // What Gamezop says of one board must not stop a host that may have been up for months.
+            // What Gamezop says of one board must not stop a host that may have been up for months, nor keep its events waiting for ever.
             Log.OrderRefused(logger, definition.Id, refused.Message);
-            return;
-        }
-
-        if (order is null)
-        {
-            _waiting[definition.Id] = new WaitingBoard(definition.Copy(), atRunTime);
+            _waiting.TryRemove(definition.Id, out _);
             return;
         }
 
@@ -88,8 +83,16 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             PrunedThrough = DateTimeOffset.MinValue,
             CreatedAt = time.GetUtcNow(),
         };
-        var scope = new BoardScope($"{definition.Id}#1", definition.Copy(order), DateTimeOffset.MinValue, store, banned, logger);
-        await store.SaveBoardAsync(new StoredBoard(scope.Name, definition.Id, document.Write(), StoredBoardState.Active, DateTimeOffset.MinValue), cancellationToken);
+        string name = FirstScope(definition.Id);
+        if (order is not null || atRunTime)
+            await store.SaveBoardAsync(new StoredBoard(name, definition.Id, document.Write(), StoredBoardState.Active, DateTimeOffset.MinValue), cancellationToken);
+        if (order is null)
+        {
+            _waiting[definition.Id] = new WaitingBoard(definition.Copy(), atRunTime);
+            return;
+        }
+
+        var scope = new BoardScope(name, definition.Copy(order), DateTimeOffset.MinValue, store, banned, logger);
         _boards[definition.Id] = new Board(scope, document, store, banned, logger) { Held = _held.Contains(definition.Id) };
         _waiting.TryRemove(definition.Id, out _);
     }
@@ -143,17 +146,40 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
     /// <summary>Asks once more for the orders that were not known.</summary>
     public async ValueTask AskAgainAsync(CancellationToken cancellationToken)
     {
-        foreach (WaitingBoard waiting in _waiting.Values)
-            await CreateAsync(waiting.Definition, waiting.AtRunTime, cancellationToken);
+        if (_waiting.IsEmpty)
+            return;
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (WaitingBoard waiting in _waiting.Values)
+                await CreateAsync(waiting.Definition, waiting.AtRunTime, cancellationToken);
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 
     public async ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
-        bool waiting = _waiting.TryRemove(id, out _);
-        if (!_boards.TryRemove(id, out Board? board))
-            return waiting;
-        await board.RemoveAsync(cancellationToken);
-        return true;
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            if (_waiting.TryRemove(id, out _))
+            {
+                await store.RemoveBoardAsync(FirstScope(id), cancellationToken);
+                return true;
+            }
+
+            if (!_boards.TryGetValue(id, out Board? board))
+                return false;
+            await board.RemoveAsync(cancellationToken);
+            return _boards.TryRemove(id, out _);
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 
     /// <summary>Hands events to every board.</summary>
@@ -188,6 +214,12 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
     {
         BoardDocument document = BoardDocument.Read(stored.Definition);
         LeaderboardDefinition definition = LeaderboardSettingsMap.ToDefinition(document.Definition, stored.Scope);
+        if (definition.Order == LeaderboardOrder.FromGamezop && document.Order is null)
+        {
+            await CreateAsync(configured ?? definition, atRunTime: configured is null, cancellationToken);
+            return;
+        }
+
         if (configured is not null)
         {
             if (DefinitionChanges.Meaning(definition, configured) is { Count: > 0 } members)
@@ -198,13 +230,28 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, logger) { SettledThrough = document.SettledThrough };
         var board = new Board(scope, document, store, banned, logger) { Held = _held.Contains(definition.Id) };
         foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId && other.State != StoredBoardState.Building))
-            foreach (StoredWindow window in state.Windows.GetValueOrDefault(revision.Scope, []))
-                if (window.State != StoredWindowState.Open)
-                    board.AddClosed(new ClosedWindow(revision.Scope, window));
-                else if (revision.Scope == stored.Scope)
+        {
+            ILookup<bool, StoredWindow> windows = state.Windows.GetValueOrDefault(revision.Scope, []).ToLookup(window => window.State == StoredWindowState.Open);
+            foreach (StoredWindow window in windows[false])
+                board.AddClosed(new ClosedWindow(revision.Scope, window));
+            if (revision.Scope != stored.Scope)
+                // Does nothing, unless the process was killed between the end of a rebuild and this.
+                await RetireAsync(revision, windows, cancellationToken);
+            else
+                foreach (StoredWindow window in windows[true])
                     await scope.LoadAsync(new WindowSpan(window.Key, window.StartsAt, window.EndsAt), cancellationToken);
+        }
+
         _boards[definition.Id] = board;
     }
+
+    private async ValueTask RetireAsync(StoredBoard old, ILookup<bool, StoredWindow> windows, CancellationToken cancellationToken)
+    {
+        if (old.State != StoredBoardState.Retired || windows[true].Any())
+            await Board.RetireAsync(store, old with { State = StoredBoardState.Retired }, windows[true].Select(window => window.Key), windows[false].Any(), cancellationToken);
+    }
+
+    private static string FirstScope(string id) => $"{id}#1";
 
     private static int RevisionOf(string scope) => int.Parse(scope.AsSpan(scope.LastIndexOf('#') + 1), CultureInfo.InvariantCulture);
 

@@ -93,7 +93,7 @@ internal sealed class BoardScope
         if (batch.Players.Count == 0 && batch.Uncounted.Count == 0)
             return true;
         var writes = new List<PlayerWrite>(batch.Players.Count);
-        PlayerKey[] incomplete = await FoldAsync([.. batch.Players.Select(player => new PlayerRead(player.Key, [.. player.Value.Select(score => score.Play).Distinct()]))], batch, writes, cancellationToken);
+        PlayerKey[] incomplete = await FoldAsync([.. batch.Players.Select(player => new PlayerRead(player.Key, Plays(player.Value)))], batch, writes, cancellationToken);
         await FoldAsync([.. incomplete.Select(player => new PlayerRead(player, null))], batch, writes, cancellationToken);
         if (writes.Count == 0 && batch.Uncounted.Count == 0)
             return true;
@@ -104,13 +104,13 @@ internal sealed class BoardScope
         if (!result.Written)
             return false;
         foreach (PlayerWrite write in writes)
-        {
-            OpenWindow window = _open.GetOrAdd(write.Key.Window, static (key, arg) => new OpenWindow(arg.Span, arg.Ranking), (Span: batch.Windows[write.Key.Window], Definition.Ranking));
-            window.Set(write.Key, write.Entry, hidden: _banned.Contains(write.Key.UserId));
-        }
-
+            Show(batch.Windows[write.Key.Window], write.Key, write.Entry);
         return true;
     }
+
+    // Also of a user whom nothing changes: what was written while nobody waited for the store any more, as after a time-out, is in the store alone until its events come again.
+    private void Show(WindowSpan span, PlayerKey key, PlayerEntry? entry) =>
+        _open.GetOrAdd(key.Window, static (_, arg) => new OpenWindow(arg.Span, arg.Ranking), (Span: span, Definition.Ranking)).Set(key, entry, hidden: _banned.Contains(key.UserId));
 
     // What the users' plays become, and the entries with them. Answers for whom all plays are needed.
     private async ValueTask<PlayerKey[]> FoldAsync(PlayerRead[] reads, ScopeBatch batch, List<PlayerWrite> writes, CancellationToken cancellationToken)
@@ -127,12 +127,17 @@ internal sealed class BoardScope
                 incomplete.Add(key);
             else if (write is { } changed)
                 writes.Add(changed);
+            else
+                Show(batch.Windows[key.Window], key, players[i].Entry);
             if (saturated)
                 Log.SumSaturated(_logger, Definition.Id, key.Window);
         }
 
         return [.. incomplete];
     }
+
+    // Most users have one score in a batch.
+    private static PlayKey[] Plays(List<(PlayKey Play, PlayScore Score, bool Final)> scores) => scores is [var only] ? [only.Play] : [.. scores.Select(score => score.Play).Distinct()];
 
     private ScopeBatch Sort(IReadOnlyList<ScoreContext> events)
     {

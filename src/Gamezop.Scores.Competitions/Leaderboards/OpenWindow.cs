@@ -21,6 +21,9 @@ internal sealed class OpenWindow(WindowSpan span, LeaderboardRanking ranking)
     public IEnumerable<string> PartitionsOf(string userId) =>
         _partitions.Keys.Concat(_hidden.Keys.Where(hidden => hidden.UserId == userId).Select(hidden => hidden.Partition)).Append("").Distinct(StringComparer.Ordinal);
 
+    /// <summary>Whether a user is ranked in a partition, or would be.</summary>
+    public bool Has(string partition, string userId) => Find(partition)?.Has(userId) == true || _hidden.ContainsKey((partition, userId));
+
     public Standings? Find(string partition) => _partitions.GetValueOrDefault(partition);
 
     public void Set(PlayerKey player, PlayerEntry? entry, bool hidden)
@@ -33,10 +36,17 @@ internal sealed class OpenWindow(WindowSpan span, LeaderboardRanking ranking)
         }
 
         var user = new RankedUser(0, 0, player.UserId, entry.Key, entry.AchievedAt.UtcTicks, entry.Country);
+        // In one place alone: a ban and its end may have reached the banned users and not this window yet, and then move only what they find.
         if (hidden)
+        {
+            Find(player.Partition)?.Remove(player.UserId);
             _hidden[(player.Partition, player.UserId)] = user;
+        }
         else
+        {
+            _hidden.TryRemove((player.Partition, player.UserId), out _);
             Show(player.Partition, user);
+        }
     }
 
     public void Hide(string userId)

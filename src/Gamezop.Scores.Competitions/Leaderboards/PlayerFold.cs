@@ -39,7 +39,7 @@ internal sealed class PlayerFold(ScoringRule rule)
             return false;
         write = new PlayerWrite(
             player.Key, player.Version, rule.Entry(deciding, summary.Sum, out saturated), (summary with { DecidingKey = deciding?.Key ?? 0 }).Write(),
-            [.. changed.Keys.Select(key => new PlayRow(key, PlayCodec.Write(plays[key])))], removed);
+            [.. changed.Keys.Select(key => new PlayRow(key, PlayCodec.Write(plays[key])))], removed) { Row = player.Row };
         return true;
     }
 

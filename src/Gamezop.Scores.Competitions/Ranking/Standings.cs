@@ -47,6 +47,8 @@ internal sealed class Standings
                 (long oldKey, long oldTicks) = _rows.PlaceOf(slot);
                 if (oldKey == key && oldTicks == ticks)
                 {
+                    if (_rows.CountryOf(slot) == country)
+                        return;
                     _rows.SetCountry(slot, country);
                     Interlocked.Increment(ref _version);
                     return;
@@ -76,6 +78,12 @@ internal sealed class Standings
             Interlocked.Increment(ref _version);
             return true;
         }
+    }
+
+    public bool Has(string userId)
+    {
+        lock (_lock)
+            return _slots.ContainsKey(userId);
     }
 
     public bool TryFind(string userId, out RankedUser user)

@@ -76,7 +76,7 @@ public interface ILeaderboardStore
     /// <returns>A task that ends when they are kept.</returns>
     ValueTask FreezeAsync(string scope, string window, IReadOnlyList<FrozenEntry> entries, CancellationToken cancellationToken);
 
-    /// <summary>Changes a window's state and totals. One that is no longer open loses its users and plays: from then on its frozen places are read.</summary>
+    /// <summary>Changes a window's state and totals. One that is no longer open loses its users and plays: from then on its frozen places are read. Places behind a partition's total are left of a freeze that was not finished, and go too.</summary>
     /// <param name="scope">The board.</param>
     /// <param name="window">The window; it is there already.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -28,6 +28,16 @@ internal sealed class MemoryFrozen
     public IReadOnlyList<FrozenEntry> Find(IReadOnlyCollection<string> userIds) =>
         [.. userIds.Distinct(StringComparer.Ordinal).Where(_positions.ContainsKey).Select(userId => _places[_positions[userId]]).OrderBy(entry => entry.Position)];
 
+    /// <summary>Drops what a freeze that was not finished left behind the places of the one that was.</summary>
+    public void Trim(int total)
+    {
+        foreach (int position in _places.Keys.Where(position => position >= total).ToList())
+            _places.Remove(position);
+        _last = Math.Min(_last, total - 1);
+        foreach (string gone in _positions.Where(user => user.Value >= total || !_places.TryGetValue(user.Value, out FrozenEntry? entry) || entry.UserId != user.Key).Select(user => user.Key).ToList())
+            _positions.Remove(gone);
+    }
+
     public void Erase(string userId)
     {
         if (_positions.Remove(userId, out int position))

@@ -64,6 +64,8 @@ internal sealed class MemoryWindow(StoredWindow info)
         Info = window;
         if (window.State == StoredWindowState.Open)
             return;
+        foreach ((string partition, MemoryFrozen frozen) in _frozen)
+            frozen.Trim(window.Totals.GetValueOrDefault(partition));
         _partitions.Clear();
         _listing = null;
     }

@@ -31,14 +31,16 @@ internal static class LeaderboardSql
     public const string RemoveFrozen = "DELETE FROM gamezop_frozen WHERE window = $1";
 
     public const string Player = "SELECT version, key, achieved_at, country, play_id, event_id, summary, plays, spilled FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
-    public const string PlayerPlays = "SELECT version, plays, spilled FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
+    public const string PlayerPlays = "SELECT plays, spilled FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
     public const string Plays = "SELECT game, leaderboard, play_id, data FROM gamezop_plays WHERE window = $1 AND partition = $2 AND user_id = $3";
     public const string Play = "SELECT data FROM gamezop_plays WHERE window = $1 AND partition = $2 AND user_id = $3 AND game = $4 AND leaderboard = $5 AND play_id = $6";
 
-    public const string SavePlayer = """
-        INSERT INTO gamezop_players VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (window, partition, user_id) DO UPDATE SET
-        version = excluded.version, key = excluded.key, achieved_at = excluded.achieved_at, country = excluded.country, play_id = excluded.play_id, event_id = excluded.event_id, summary = excluded.summary,
-        plays = excluded.plays, spilled = excluded.spilled
+    // Both change nothing where the version is another one.
+    public const string AddPlayer = "INSERT INTO gamezop_players VALUES ($1, $2, $3, $4 + 1, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING";
+
+    public const string ChangePlayer = """
+        UPDATE gamezop_players SET version = $4 + 1, key = $5, achieved_at = $6, country = $7, play_id = $8, event_id = $9, summary = $10, plays = $11, spilled = $12
+        WHERE window = $1 AND partition = $2 AND user_id = $3 AND version = $4
         """;
 
     public const string ChangePlay = "UPDATE gamezop_plays SET data = $7 WHERE window = $1 AND partition = $2 AND user_id = $3 AND game = $4 AND leaderboard = $5 AND play_id = $6";
@@ -57,6 +59,7 @@ internal static class LeaderboardSql
 
     public const string Freeze = "INSERT OR REPLACE INTO gamezop_frozen VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     public const string Frozen = "SELECT position, rank, better, user_id, score, achieved_at, country FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >= $3 AND position < $4 ORDER BY position";
+    public const string TrimFrozen = "DELETE FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >= $3";
     public const string FrozenOfUser = "SELECT position, rank, better, user_id, score, achieved_at, country FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND user_id = $3";
 
     public const string AddUncounted = "INSERT INTO gamezop_uncounted VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";

@@ -1,4 +1,8 @@
 namespace Gamezop.Scores.Sqlite;
 
 /// <summary>The plays inside a user's row, and whether there are more of them in the table of plays.</summary>
-internal readonly record struct PlayerPlays(InlinePlays Inline, bool Spilled);
+internal sealed record PlayerPlays(InlinePlays Inline, bool Spilled)
+{
+    /// <summary>Of a user who is not there.</summary>
+    public static PlayerPlays None { get; } = new(InlinePlays.None, false);
+}

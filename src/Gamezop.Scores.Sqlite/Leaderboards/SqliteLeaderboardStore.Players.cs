@@ -9,6 +9,8 @@ internal sealed partial class SqliteLeaderboardStore
     {
         var windows = new Dictionary<string, long?>(StringComparer.Ordinal);
         var found = new StoredPlayer[players.Count];
+        // One look at the file for all of them: each by itself would lock it and find its place in the log anew.
+        session["BEGIN"].Execute();
         for (int i = 0; i < found.Length; i++)
         {
             PlayerKey key = players[i].Player;
@@ -17,12 +19,22 @@ internal sealed partial class SqliteLeaderboardStore
             found[i] = window is { } number ? Read(session, number, players[i]) : new StoredPlayer(key, 0, null, default, []);
         }
 
+        session["COMMIT"].Execute();
         return found;
     }));
 
     // What boards write at the same time shares a transaction: it goes in as intake does.
-    public async ValueTask<LeaderboardWriteResult> WriteAsync(string scope, LeaderboardWrite write, CancellationToken cancellationToken) =>
-        await database.WriteTogetherAsync(session => Write(session, scope, write), cancellationToken);
+    public async ValueTask<LeaderboardWriteResult> WriteAsync(string scope, LeaderboardWrite write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.WriteTogetherAsync(session => Write(session, scope, write), cancellationToken);
+        }
+        catch (StaleRowException stale)
+        {
+            return new LeaderboardWriteResult(false, stale.ClosedThrough);
+        }
+    }
 
     public ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
         session[LeaderboardSql.WindowNumber].Number(scope, window) is not { } number ? [] : LeaderboardRows.All(
@@ -65,18 +77,24 @@ internal sealed partial class SqliteLeaderboardStore
         using (SqliteRows row = session[LeaderboardSql.Player].Query(window, partition, userId))
         {
             if (!row.Read())
-                return new StoredPlayer(read.Player, 0, null, default, []);
+                return new StoredPlayer(read.Player, 0, null, default, []) { Row = PlayerPlays.None };
             player = LeaderboardRows.Player(row);
             kept = LeaderboardRows.Plays(row, 7);
         }
 
-        var plays = new List<PlayRow>();
+        return new StoredPlayer(read.Player, player.Version, player.Entry, player.Summary, Plays(session, window, read, kept)) { Row = kept };
+    }
+
+    private static List<PlayRow> Plays(SqliteSession session, long window, PlayerRead read, PlayerPlays kept)
+    {
+        (string partition, string userId) = (read.Player.Partition, read.Player.UserId);
+        var plays = new List<PlayRow>(read.Plays?.Count ?? InlinePlays.Most);
         if (read.Plays is null)
         {
             plays.AddRange(kept.Inline.All);
             if (kept.Spilled)
                 plays.AddRange(LeaderboardRows.All(session[LeaderboardSql.Plays].Query(window, partition, userId), LeaderboardRows.Play));
-            return new StoredPlayer(read.Player, player.Version, player.Entry, player.Summary, plays);
+            return plays;
         }
 
         foreach (PlayKey play in read.Plays)
@@ -85,7 +103,7 @@ internal sealed partial class SqliteLeaderboardStore
             else if (kept.Spilled)
                 plays.AddRange(LeaderboardRows.All(
                     session[LeaderboardSql.Play].Query(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new PlayRow(play, row.GetBytes(0))));
-        return new StoredPlayer(read.Player, player.Version, player.Entry, player.Summary, plays);
+        return plays;
     }
 
     private static LeaderboardWriteResult Write(SqliteSession session, string scope, LeaderboardWrite write)
@@ -97,58 +115,52 @@ internal sealed partial class SqliteLeaderboardStore
         var windows = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (StoredWindow window in write.Windows)
             windows[window.Key] = session[LeaderboardSql.WindowNumber].Number(scope, window.Key) ?? 0;
-        // Every version first: a refused write must leave nothing behind, and others share the transaction.
-        var plays = new PlayerPlays[write.Players.Count];
-        for (int i = 0; i < plays.Length; i++)
-        {
-            PlayerWrite player = write.Players[i];
-            (long version, plays[i]) = ReadPlays(session, windows[player.Key.Window], player.Key);
-            if (version != player.ExpectedVersion)
-                return new LeaderboardWriteResult(false, closedThrough);
-        }
-
         foreach (StoredWindow window in write.Windows.Where(window => windows[window.Key] == 0))
         {
             session[LeaderboardSql.AddWindow].Execute(board, window.Key, window.StartsAt.UtcTicks, window.EndsAt.UtcTicks, (int)window.State);
             windows[window.Key] = session[LeaderboardSql.WindowNumber].Number(scope, window.Key)!.Value;
         }
 
-        for (int i = 0; i < plays.Length; i++)
-            Save(session, windows[write.Players[i].Key.Window], write.Players[i], plays[i]);
+        // A row that was read in time is as it was read, or its version is another one.
+        foreach (PlayerWrite player in write.Players)
+            if (!Save(session, windows[player.Key.Window], player, player.Row as PlayerPlays ?? ReadPlays(session, windows[player.Key.Window], player.Key)))
+                throw new StaleRowException(closedThrough);
         foreach (UncountedEvent e in write.Uncounted)
             session[LeaderboardSql.AddUncounted].Execute(
                 board, e.ReceivedAt.UtcTicks, e.EventId, (int)e.Reason, e.Window, e.UserId, e.GameCode, e.GamePlayId, e.Score, e.Timestamp.UtcTicks);
         return new LeaderboardWriteResult(true, closedThrough);
     }
 
-    private static (long Version, PlayerPlays Plays) ReadPlays(SqliteSession session, long window, PlayerKey player)
+    private static PlayerPlays ReadPlays(SqliteSession session, long window, PlayerKey player)
     {
         using SqliteRows row = session[LeaderboardSql.PlayerPlays].Query(window, player.Partition, player.UserId);
-        return row.Read() ? (row.GetInt64(0), LeaderboardRows.Plays(row, 1)) : (0, new PlayerPlays(new InlinePlays(), false));
+        return row.Read() ? LeaderboardRows.Plays(row, 0) : PlayerPlays.None;
     }
 
-    private static void Save(SqliteSession session, long window, PlayerWrite player, PlayerPlays kept)
+    private static bool Save(SqliteSession session, long window, PlayerWrite player, PlayerPlays kept)
     {
         (string partition, string userId) = (player.Key.Partition, player.Key.UserId);
         (InlinePlays inline, bool spilled) = (kept.Inline, kept.Spilled);
         foreach (PlayRow play in player.Plays)
-            if (!inline.Replace(play) && !(spilled && Execute(LeaderboardSql.ChangePlay, play) == 1))
-                inline.Add(play);
+            if (!spilled || inline.Contains(play.Key) || Execute(LeaderboardSql.ChangePlay, play) == 0)
+                inline = inline.With(play);
         foreach (PlayKey play in player.RemovedPlays)
-            if (!inline.Remove(play) && spilled)
+            if (inline.Contains(play))
+                inline = inline.Without(play);
+            else if (spilled)
                 session[LeaderboardSql.RemovePlay].Execute(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId);
-        if (inline.All.Count > InlinePlays.Most)
+        if (inline.Count > InlinePlays.Most)
         {
             foreach (PlayRow play in inline.All)
                 Execute(LeaderboardSql.SavePlay, play);
-            inline.Clear();
+            inline = InlinePlays.None;
             spilled = true;
         }
 
         PlayerEntry? entry = player.Entry;
-        session[LeaderboardSql.SavePlayer].Execute(
-            window, partition, userId, player.ExpectedVersion + 1, entry?.Key, entry?.AchievedAt.UtcTicks, entry?.Country, entry?.GamePlayId, entry?.EventId,
-            player.Summary, inline.Write(), spilled ? 1 : 0);
+        return 1 == session[player.ExpectedVersion == 0 ? LeaderboardSql.AddPlayer : LeaderboardSql.ChangePlayer].Execute(
+            window, partition, userId, player.ExpectedVersion, entry?.Key, entry?.AchievedAt.UtcTicks, entry?.Country, entry?.GamePlayId, entry?.EventId,
+            player.Summary, inline.Bytes, spilled ? 1 : 0);
 
         int Execute(string sql, PlayRow play) =>
             session[sql].Execute(window, partition, userId, play.Key.GameCode, play.Key.GamezopLeaderboard, play.Key.GamePlayId, play.Data);

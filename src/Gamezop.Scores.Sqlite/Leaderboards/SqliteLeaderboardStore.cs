@@ -59,6 +59,8 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
                 session[LeaderboardSql.SaveTotal].Execute(number, partition, players);
             if (window.State == StoredWindowState.Open)
                 return;
+            foreach (string partition in Partitions(session, number, LeaderboardSql.NextFrozenPartition))
+                session[LeaderboardSql.TrimFrozen].Execute(number, partition, window.Totals.GetValueOrDefault(partition));
             session[LeaderboardSql.RemovePlays].Execute(number);
             session[LeaderboardSql.RemovePlayers].Execute(number);
         },
@@ -122,9 +124,15 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
 
     private static void Erase(SqliteSession session, long window, string userId, string nextPartition, params ReadOnlySpan<string> statements)
     {
-        for (string? partition = ""; partition is not null; partition = LeaderboardRows.All(session[nextPartition].Query(window, partition), row => row.GetString(0)).FirstOrDefault())
+        foreach (string partition in Partitions(session, window, nextPartition))
             foreach (string sql in statements)
                 session[sql].Execute(window, partition, userId);
+    }
+
+    private static IEnumerable<string> Partitions(SqliteSession session, long window, string nextPartition)
+    {
+        for (string? partition = ""; partition is not null; partition = LeaderboardRows.All(session[nextPartition].Query(window, partition), row => row.GetString(0)).FirstOrDefault())
+            yield return partition;
     }
 
     private static void RemoveWindow(SqliteSession session, long window)

@@ -78,6 +78,8 @@ internal sealed class SqliteFile : IDisposable
         {
             if (Pragma(connection, "page_count") == "0")
                 Pragma(connection, "auto_vacuum = INCREMENTAL");
+            // In KiB. The upper pages of an index over a million rows do not fit into the 2 MB that are usual.
+            Pragma(connection, "cache_size = -16384");
             Pragma(connection, "journal_mode = WAL");
             Pragma(connection, _options.Synchronous == SqliteSynchronous.Full ? "synchronous = FULL" : "synchronous = NORMAL");
             if (_options.MaxSizeBytes is { } bytes)

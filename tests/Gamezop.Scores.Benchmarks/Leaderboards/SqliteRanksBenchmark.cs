@@ -13,8 +13,8 @@ namespace Gamezop.Scores.Benchmarks.Leaderboards;
 /// </summary>
 internal static class SqliteRanksBenchmark
 {
-    private const int Rounds = 5;
-    private const int BatchesPerRound = 100;
+    private const int Rounds = 15;
+    private const int BatchesPerRound = 40;
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
     public static async Task<int> RunAsync(string[] arguments)

@@ -4,6 +4,7 @@ namespace Gamezop.Scores.Competitions.Tests.Leaderboards;
 internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
 {
     private int _calls;
+    private int _callsBefore;
     private (string Method, int Call, bool After)? _failAt;
 
     public (string Method, int Call, bool After)? FailAt
@@ -11,6 +12,9 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
         get => _failAt;
         set => (_failAt, _calls) = (value, 0);
     }
+
+    /// <summary>Is done before a chosen call.</summary>
+    public (string Method, int Call, Func<Task> Do)? Before { get; set; }
 
     /// <summary>The store starts after this.</summary>
     public Task Starting { get; init; } = Task.CompletedTask;
@@ -21,7 +25,8 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
         return await inner.StartAsync(cancellationToken);
     }
 
-    public ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken) => inner.SaveBoardAsync(board, cancellationToken);
+    public ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken) =>
+        FailAsync(nameof(SaveBoardAsync), () => inner.SaveBoardAsync(board, cancellationToken));
 
     public ValueTask RemoveBoardAsync(string scope, CancellationToken cancellationToken) => inner.RemoveBoardAsync(scope, cancellationToken);
 
@@ -73,6 +78,8 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
 
     private async ValueTask FailAsync(string method, Func<ValueTask> call)
     {
+        if (Before is { } before && before.Method == method && ++_callsBefore == before.Call)
+            await before.Do();
         bool fails = FailAt is { } at && at.Method == method && ++_calls == at.Call;
         if (fails && !FailAt!.Value.After)
             throw new IOException("The disk is gone.");

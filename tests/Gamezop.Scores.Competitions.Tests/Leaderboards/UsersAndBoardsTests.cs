@@ -191,6 +191,47 @@ public sealed class UsersAndBoardsTests
             .Should().ThrowAsync<LeaderboardDefinitionException>().WithMessage("*disagree: l is Descending, m is Ascending*");
     }
 
+    [Fact]
+    public async Task A_board_added_at_run_time_still_waits_for_its_order_after_a_restart()
+    {
+        var orders = new Orders();
+        World world = await World.StartAsync();
+        world.Orders = orders;
+        await world.RestartAsync();
+        LeaderboardDefinition race = new() { Id = "race", Games = ["race"], Order = LeaderboardOrder.FromGamezop };
+        await world.Boards.AddAsync(race);
+        await world.RestartAsync();
+        await FluentActions.Awaiting(() => world.HandleAsync(Over("ann", 2, game: "race"))).Should().ThrowAsync<LeaderboardOrderUnknownException>();
+        orders.Known["l"] = LeaderboardOrder.Ascending;
+        await world.AskForOrdersAgainAsync();
+        await world.HandleAsync(Over("ann", 2, game: "race"), Over("bob", 1, game: "race"));
+        await world.RestartAsync();
+        (await world.ShowAsync("race")).Should().Be("1:bob=1 2:ann=2");
+        orders.Known.Clear();
+        await world.Boards.AddAsync(new LeaderboardDefinition { Id = "other", Games = ["race"], Order = LeaderboardOrder.FromGamezop });
+        (await world.Boards.RemoveAsync("other", "olga", "never began")).Should().BeTrue();
+        await world.RestartAsync();
+        world.Boards.Definitions.Select(definition => definition.Id).Should().Equal("race");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Leaderboards_that_turn_out_to_disagree_keep_no_event_waiting(bool atRunTime)
+    {
+        var orders = new Orders();
+        World world = await World.StartAsync();
+        world.Orders = orders;
+        LeaderboardDefinition race = new() { Id = "race", Games = ["race"], Order = LeaderboardOrder.FromGamezop };
+        await world.RestartAsync(atRunTime ? [] : [race]);
+        if (atRunTime)
+            await world.Boards.AddAsync(race);
+        (orders.Known["l"], orders.Known["m"]) = (LeaderboardOrder.Ascending, LeaderboardOrder.Descending);
+        await world.AskForOrdersAgainAsync();
+        await world.HandleAsync(Over("ann", 2, game: "race"));
+        world.Boards.Definitions.Should().BeEmpty();
+    }
+
     private sealed class Directory : IPlayerDirectory
     {
         public int Calls { get; private set; }

@@ -58,6 +58,20 @@ public abstract class ClosingSuite<TFixture> : LeaderboardStoreSuite<TFixture>
     }
 
     [Fact]
+    public async Task Of_a_freeze_that_was_not_finished_no_place_stays_behind_the_totals()
+    {
+        await WriteAsync(Set(Player("ann"), 0, Entry(1)));
+        await Store.FreezeAsync(Scope, First.Key, [Frozen("ann", 0), Frozen("bob", 1), Frozen("cid", 2), Frozen("ann", 0, "IN"), Frozen("bob", 0, "DE")], default);
+        await Store.FreezeAsync(Scope, First.Key, [Frozen("bob", 0), Frozen("cid", 1), Frozen("bob", 0, "DE")], default);
+        await Store.SaveWindowAsync(Scope, First with { State = StoredWindowState.Closed, Totals = new Dictionary<string, int> { [""] = 2, ["DE"] = 1 } }, default);
+        (await FrozenAsync()).Should().Equal("0:bob", "1:cid");
+        (await FrozenAsync(0, 9, "IN")).Should().BeEmpty();
+        (await FrozenAsync(0, 9, "DE")).Should().Equal("0:bob");
+        (await Store.FindFrozenAsync(Scope, First.Key, "", ["ann", "bob", "cid"], default)).Should().Equal(Frozen("bob", 0), Frozen("cid", 1));
+        (await Store.FindFrozenAsync(Scope, First.Key, "IN", ["ann"], default)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_removed_window_is_gone_and_can_come_again()
     {
         await WriteAsync(Set(Player("ann"), 0, Entry(1), Play("p", 1)), Set(Player("bob", window: Second), 0, Entry(2)));

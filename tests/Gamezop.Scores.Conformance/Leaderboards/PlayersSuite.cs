@@ -90,6 +90,30 @@ public abstract class PlayersSuite<TFixture> : LeaderboardStoreSuite<TFixture>
         (await WriteAsync(Set(Player("bob"), 1, Entry(2)))).Written.Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public async Task A_write_that_hands_back_an_older_row_leaves_nothing_behind(int plays)
+    {
+        await WriteAsync(Set(Player("ann"), 0, Entry(1), [.. Enumerable.Range(0, plays).Select(i => Play($"p{i}", 1))]), Set(Player("bob"), 0, Entry(5)));
+        StoredPlayer ann = await ReadAsync(Player("ann")), bob = await ReadAsync(Player("bob")), cid = await ReadAsync(Player("cid"));
+        PlayerWrite first = Set(Player("ann"), 1, Entry(2), Play("p0", 2), Play("q", 2)) with { Row = ann.Row, RemovedPlays = [new PlayKey("g", "", "p1")] };
+        PlayerWrite third = Set(Player("cid"), 0, Entry(3), Play("p0", 3)) with { Row = cid.Row };
+        await WriteAsync(Set(Player("bob"), 1, Entry(6)));
+        (await WriteAsync(first, third, Set(Player("bob"), 1, Entry(7)) with { Row = bob.Row })).Written.Should().BeFalse();
+        (await EntriesAsync()).Should().Be("/ann=1 /bob=6");
+        (await ReadAsync(Player("ann"), null)).Plays.Select(play => play.Data.ToArray()[0]).Should().Equal(Enumerable.Repeat((byte)1, plays));
+        (await ReadAsync(Player("cid"), null)).Version.Should().Be(0);
+
+        (await WriteAsync(first, third)).Written.Should().BeTrue();
+        (await EntriesAsync()).Should().Be("/ann=2 /bob=6 /cid=3");
+        (await ReadAsync(Player("ann"), null)).Plays.Where(play => play.Data.Span[0] == 2).Select(play => play.Key.GamePlayId).Should().BeEquivalentTo("p0", "q");
+        (await ReadAsync(Player("ann"), null)).Plays.Should().HaveCount(plays == 1 ? 2 : plays);
+        (await WriteAsync(third)).Written.Should().BeFalse("the user is there by now");
+        await Store.EraseAsync("ann", default);
+        (await WriteAsync(Set(Player("ann"), 2, Entry(9)) with { Row = ann.Row })).Written.Should().BeFalse("the user is gone by now");
+    }
+
     [Fact]
     public async Task Of_writers_at_once_that_expect_the_same_version_one_succeeds()
     {

@@ -1,0 +1,7 @@
+namespace Gamezop.Scores.Sqlite;
+
+/// <summary>A user's row is not the one any more that a write was computed from. Thrown to undo what the write has done by then, and known inside the store alone.</summary>
+internal sealed class StaleRowException(DateTimeOffset closedThrough) : Exception
+{
+    public DateTimeOffset ClosedThrough => closedThrough;
+}
