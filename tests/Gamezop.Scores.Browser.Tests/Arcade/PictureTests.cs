@@ -34,7 +34,7 @@ public sealed class PictureTests(Chromium chromium)
     public async Task The_READMEs_picture_shows_a_game_a_live_board_and_coins()
     {
         await using var site = await ArcadeSite.StartAsync(chromium, demo: true);
-        var visitor = await site.VisitAsync("Maya", new() { ViewportSize = new() { Width = 1200, Height = 860 }, ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        var visitor = await site.VisitAsync("Maya", new() { ViewportSize = new() { Width = 1200, Height = 900 }, ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
         (string Name, double Score, string Country)[] others =
             [("asha", 410, "IN"), ("kemi", 360, "NG"), ("dewi", 330, "ID"), ("ines", 260, "BR"), ("bruno", 170, "BR"), ("farah", 140, "IN"), ("chidi", 120, "NG"), ("grace", 90, "US"), ("emil", 70, "DE")];
         foreach (var (name, score, country) in others)
