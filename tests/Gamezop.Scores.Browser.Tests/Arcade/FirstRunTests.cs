@@ -47,6 +47,16 @@ public sealed class FirstRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_real_Gamezop_that_does_not_answer_is_said_on_the_page_and_the_site_stays()
+    {
+        using var arcade = await ArcadeProcess.StartAsync(Database, "--demo", "false", "--Gamezop:Api:Token=token", "--Gamezop:Api:BaseAddress=http://127.0.0.1:9");
+
+        arcade.Welcome.Should().Contain("the real one").And.NotContain("stand-in");
+        (await arcade.Http.GetStringAsync("/")).Should().Contain("list of games can").And.Contain("data-board=\"day\"");
+        (await arcade.Http.GetAsync("/leaderboards")).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Metrics_and_traces_go_where_the_settings_say_by_OTLP()
     {
         await using var collector = await OtlpCollector.StartAsync();
