@@ -48,22 +48,7 @@ public sealed class BrowserModuleTests(PackedPackages packed)
     {
         var folder = packed.CreateFolder("assets", withMachineSources: true);
         File.WriteAllText(Path.Combine(folder, "Program.cs"), Program);
-        File.WriteAllText(
-            Path.Combine(folder, "assets.csproj"),
-            $"""
-            <Project Sdk="Microsoft.NET.Sdk.Web">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <NuGetAudit>false</NuGetAudit>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="Gamezop.Scores.Competitions" Version="[{packed.Version("Gamezop.Scores.Competitions")}]" />
-              </ItemGroup>
-            </Project>
-            """);
+        File.WriteAllText(Path.Combine(folder, "assets.csproj"), packed.Project("", "", "Gamezop.Scores.Competitions"));
         return folder;
     }
 }

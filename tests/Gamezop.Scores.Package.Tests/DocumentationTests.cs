@@ -84,23 +84,9 @@ public sealed partial class DocumentationTests(PackedPackages packed)
 
     private string Project()
     {
-        string[] references = ["Gamezop.Scores.Competitions", "Gamezop.Scores.Sqlite", "Gamezop.Scores.Testing"];
-        return $"""
-            <Project Sdk="Microsoft.NET.Sdk.Web">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <OutputType>Library</OutputType>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <NuGetAudit>false</NuGetAudit>
-              </PropertyGroup>
-              <ItemGroup>
-                {string.Concat(references.Select(package => $"""<PackageReference Include="{package}" Version="[{packed.Version(package)}]" />"""))}
-                {string.Concat(Directory.EnumerateFiles(Repository.Root, "Directory.Packages.props").SelectMany(File.ReadLines).Select(line => Others().Match(line)).Where(line => line.Success).Select(line => $"""<PackageReference Include="{line.Groups["id"].Value}" Version="{line.Groups["version"].Value}" />"""))}
-              </ItemGroup>
-            </Project>
-            """;
+        var others = File.ReadLines(Path.Combine(Repository.Root, "Directory.Packages.props")).Select(line => Others().Match(line)).Where(line => line.Success)
+            .Select(line => $"""<PackageReference Include="{line.Groups["id"].Value}" Version="{line.Groups["version"].Value}" />""");
+        return packed.Project("<OutputType>Library</OutputType>", string.Concat(others), "Gamezop.Scores.Competitions", "Gamezop.Scores.Sqlite", "Gamezop.Scores.Testing");
     }
 
     [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
