@@ -30,6 +30,6 @@ app.MapPlayers();
 app.Lifetime.ApplicationStarted.Register(() =>
 {
     site.BaseAddress = new Uri(app.Urls.First());
-    Welcome.Print(app, standIn);
+    Welcome.Print(app, builder.Database(), standIn);
 });
 await app.RunAsync();

@@ -27,13 +27,12 @@ public sealed class BridgeTests(Chromium chromium)
               {{bridge}}({ event: "go_home" });
               {{bridge}}("nonsense");
               stop();
-              {{bridge}}?.("after");
             }
             """);
 
         (await host.Page.EvaluateAsync<string>("JSON.stringify(got.map(event => event.score ?? event.event))")).Should().Be("""[7,"go_home"]""");
         (await host.Page.EvaluateAsync<int>("stop.malformed")).Should().Be(1);
-        (await host.Page.EvaluateAsync<bool>($"{holder} !== undefined")).Should().BeTrue();
+        (await host.Page.EvaluateAsync<bool>($"{holder.Replace("window.", "'")}' in window")).Should().BeFalse("a game that finds a bridge calls it");
         host.Errors.Should().BeEmpty();
     }
 
@@ -58,5 +57,72 @@ public sealed class BridgeTests(Chromium chromium)
             }
             """)).Should().Be("""[[["{\"state\":\"over\"}",true]],1,true,true]""");
         host.Errors.Should().ContainSingle().Which.Should().Contain("mine");
+    }
+
+    // Android's objects answer for themselves whatever is written on them; others are frozen.
+    [Theory]
+    [InlineData("new Proxy({}, { get: (_, name) => ({ postMessage: native, close: () => 'closed' })[name], defineProperty: () => true })")]
+    [InlineData("Object.freeze({ postMessage: native, close: () => 'closed' })")]
+    public async Task A_bridge_that_can_not_be_changed_is_heard_all_the_same(string app)
+    {
+        await using var host = await HostPage.OpenAsync(chromium);
+
+        (await host.Page.EvaluateAsync<string>($$"""
+            () => {
+              const said = [], native = message => said.push(message);
+              const mine = window.AndroidBridge = {{app}};
+              const stop = gamezop.listenToAndroid(event => got.push(event.score));
+              AndroidBridge.postMessage('{"state":"over","score":7}');
+              const closed = AndroidBridge.close();
+              stop();
+              AndroidBridge.postMessage("after");
+              return JSON.stringify([said, got, closed, AndroidBridge === mine]);
+            }
+            """)).Should().Be("""[["{\"state\":\"over\",\"score\":7}","after"],[7],"closed",true]""");
+        host.Errors.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_bridge_that_can_be_neither_changed_nor_replaced_is_said_at_once_and_left_as_it_was()
+    {
+        await using var host = await HostPage.OpenAsync(chromium);
+
+        (await host.Page.EvaluateAsync<string>("""
+            () => {
+              Object.defineProperty(window, "Games", { value: Object.freeze({ postMessage: () => "native" }) });
+              try { gamezop.listenToAndroid(() => {}, { bridge: "Games" }); } catch (error) { return `${error.name} ${error.message} ${Games.postMessage()}`; }
+            }
+            """)).Should().StartWith("TypeError Games ").And.EndWith(" native");
+    }
+
+    [Fact]
+    public async Task What_the_app_answers_is_the_games_and_what_the_app_inherits_is_inherited_again()
+    {
+        await using var host = await HostPage.OpenAsync(chromium);
+
+        (await host.Page.EvaluateAsync<string>("""
+            () => {
+              window.webkit = { messageHandlers: { observer: Object.create({ postMessage: () => "answer" }) } };
+              const stop = gamezop.listenToIos(event => got.push(event.score));
+              const answer = webkit.messageHandlers.observer.postMessage({ state: "over", score: 7 });
+              stop();
+              return JSON.stringify([answer, got, Object.hasOwn(webkit.messageHandlers.observer, "postMessage"), webkit.messageHandlers.observer.postMessage()]);
+            }
+            """)).Should().Be("""["answer",[7],false,"answer"]""");
+    }
+
+    [Fact]
+    public async Task What_the_app_adds_to_a_bridge_made_here_stays_after_the_stop()
+    {
+        await using var host = await HostPage.OpenAsync(chromium);
+
+        (await host.Page.EvaluateAsync<string>("""
+            () => {
+              const stop = gamezop.listenToIos(() => {});
+              webkit.messageHandlers.payments = { postMessage: () => "paid" };
+              stop();
+              return JSON.stringify([Object.keys(webkit.messageHandlers), webkit.messageHandlers.payments.postMessage()]);
+            }
+            """)).Should().Be("""[["payments"],"paid"]""");
     }
 }

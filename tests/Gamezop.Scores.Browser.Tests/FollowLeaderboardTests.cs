@@ -195,6 +195,109 @@ public sealed class FollowLeaderboardTests(Chromium chromium) : IAsyncLifetime
         _host.Errors.Should().HaveCount(2).And.OnlyContain(error => error.Contains("mine"));
     }
 
+    [Fact]
+    public async Task A_connection_that_has_died_without_a_word_is_left_for_another()
+    {
+        await _host.Context.Clock.InstallAsync();
+        await _host.RunAsync("() => { window.states = []; follow('a', 'one', { onConnection: isLive => states.push(isLive) }); }");
+        var first = await _live.ConnectionAsync();
+        first.SendBoard("one", 1, eventId: "41");
+        await GotAsync("a:one:1");
+
+        // A sign of life is as good as a board.
+        await _host.Context.Clock.RunForAsync(30_000);
+        first.Send(":\n\n");
+        first.SendBoard("one", 2, eventId: "42");
+        await GotAsync("a:one:1", "a:one:2");
+        await _host.Context.Clock.RunForAsync(30_000);
+        _live.HasNoFurtherConnection.Should().BeTrue();
+
+        await _host.Context.Clock.RunForAsync(20_000);
+        await first.Closed;
+        await _host.WaitAsync("states.includes(false)");
+        await _host.Context.Clock.RunForAsync(2_000);
+        (await _live.ConnectionAsync()).LastEventId.Should().Be("42");
+    }
+
+    [Fact]
+    public async Task A_device_that_is_online_again_does_not_trust_the_connection_that_it_had()
+    {
+        await _host.RunAsync("() => { follow('a', 'one'); }");
+        var first = await _live.ConnectionAsync();
+        first.SendBoard("one", 1, eventId: "41");
+        await GotAsync("a:one:1");
+
+        await _host.RunAsync("() => dispatchEvent(new Event('online'))");
+
+        (await _live.ConnectionAsync()).LastEventId.Should().Be("41");
+        await first.Closed;
+    }
+
+    [Fact]
+    public async Task Who_follows_another_partition_never_gets_what_was_sent_for_the_one_before()
+    {
+        await _host.RunAsync("() => { window.a = follow('a', 'one'); follow('b', 'two'); }");
+        var first = await _live.ConnectionAsync();
+        first.SendBoard("two", 2);
+        await GotAsync("b:two:2");
+
+        // The first connection's last words reach the page after the change, and before there is another connection.
+        await _host.RunAsync(
+            """
+            () => {
+              const later = setTimeout;
+              window.setTimeout = (action, delay) => later(action, delay + 500);
+              a();
+              follow('IN', 'one', { partition: 'IN' });
+              window.setTimeout = later;
+            }
+            """);
+        first.SendBoard("one", 1);
+        first.SendBoard("two", 3);
+        await GotAsync("b:two:2", "b:two:3");
+        (await _live.ConnectionAsync()).SendBoard("one", 4, "IN");
+        await GotAsync("b:two:2", "b:two:3", "IN:one:4");
+    }
+
+    [Fact]
+    public async Task A_board_that_was_left_is_not_shown_as_it_was_then()
+    {
+        await _host.RunAsync("() => { window.a = follow('a', 'one'); follow('b', 'two'); }");
+        var first = await _live.ConnectionAsync();
+        first.SendBoard("one", 1);
+        await GotAsync("a:one:1");
+        await _host.RunAsync("() => { a(); }");
+        await _live.ConnectionAsync();
+
+        await _host.RunAsync("() => { follow('again', 'one'); }");
+        (await _live.ConnectionAsync()).SendBoard("one", 2);
+
+        await GotAsync("a:one:1", "again:one:2");
+    }
+
+    [Fact]
+    public async Task Codes_of_games_that_differ_in_case_are_two_partitions_and_countries_are_not()
+    {
+        await _host.RunAsync("() => { follow('ab', 'one', { partition: 'abcdefg' }); follow('AB', 'one', { partition: 'ABCDEFG' }); follow('in', 'one', { partition: 'in' }); }");
+        var connection = await _live.ConnectionAsync();
+
+        connection.SendBoard("one", 1, "abcdefg");
+        connection.SendBoard("one", 2, "ABCDEFG");
+        connection.SendBoard("one", 3, "IN");
+
+        await GotAsync("ab:one:1", "AB:one:2", "in:one:3");
+    }
+
+    [Fact]
+    public async Task Who_is_stopped_by_another_ones_function_hears_no_more()
+    {
+        await _host.RunAsync("() => { gamezop.followLeaderboard('/competitions', 'one', () => b()); window.b = follow('b', 'one'); follow('c', 'one'); }");
+
+        (await _live.ConnectionAsync()).SendBoard("one", 1);
+
+        await GotAsync("c:one:1");
+    }
+
     private async Task GotAsync(params string[] expected)
     {
         await _host.WaitAsync($"got.length >= {expected.Length}");

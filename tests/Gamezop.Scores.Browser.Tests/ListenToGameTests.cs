@@ -99,6 +99,8 @@ public sealed class ListenToGameTests(Chromium chromium) : IAsyncLifetime
     [InlineData("say({})")]
     [InlineData("say({ state: 1, score: 1 })")]
     [InlineData("say({ state: null, event: {} })")]
+    [InlineData("say({ state: '', score: 1 })")]
+    [InlineData("say({ event: '' })")]
     [InlineData("say(new Date())")]
     [InlineData("say(new Map([['state', 'over']]))")]
     [InlineData("say(new ArrayBuffer(8))")]
@@ -207,6 +209,14 @@ public sealed class ListenToGameTests(Chromium chromium) : IAsyncLifetime
 
         (await _host.GotAsync()).GetArrayLength().Should().Be(0);
     }
+
+    [Theory]
+    [InlineData("games.example")]
+    [InlineData("/games")]
+    [InlineData("")]
+    [InlineData("data:,")]
+    public async Task An_origin_that_is_none_is_said_at_once(string origin) => (await _host.Page.EvaluateAsync<string>(
+        "origin => { try { gamezop.listenToGame(game, () => {}, { origin }); return 'taken'; } catch (error) { return error.name; } }", origin)).Should().Be("TypeError");
 
     [Fact]
     public async Task Misuse_is_said_at_once()

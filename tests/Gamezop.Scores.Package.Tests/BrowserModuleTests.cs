@@ -6,8 +6,6 @@ namespace Gamezop.Scores.Package.Tests;
 [Collection(nameof(PackagesCollection))]
 public sealed class BrowserModuleTests(PackedPackages packed)
 {
-    private const string Path = "/_content/Gamezop.Scores/gamezop-scores.js";
-
     private const string Program =
         """
         var builder = WebApplication.CreateBuilder(args);
@@ -28,7 +26,7 @@ public sealed class BrowserModuleTests(PackedPackages packed)
         await IsServedAsync(folder, "out/assets.dll", "files", "--environment", "Development");
 
         await DotNet.RunAsync(folder, "publish", "--configuration", "Release", "--output", "published", "--disable-build-servers");
-        var published = System.IO.Path.Combine(folder, "published");
+        var published = Path.Combine(folder, "published");
         await IsServedAsync(published, "assets.dll", "assets");
         await IsServedAsync(published, "assets.dll", "files");
     }
@@ -37,33 +35,20 @@ public sealed class BrowserModuleTests(PackedPackages packed)
     {
         using var app = await PublisherApp.StartAsync(folder, "dotnet", [file, .. arguments]);
 
-        using var module = await app.GetAsync(Path);
-        module.StatusCode.Should().Be(HttpStatusCode.OK);
-        module.Content.Headers.ContentType!.MediaType.Should().Be("text/javascript");
-        var source = System.IO.Path.Combine(Repository.Root, "src", "Gamezop.Scores", "wwwroot", "gamezop-scores.js");
-        (await module.Content.ReadAsStringAsync()).Should().Be(await File.ReadAllTextAsync(source));
+        foreach (var source in Directory.GetFiles(Path.Combine(Repository.Root, "src", "Gamezop.Scores", "wwwroot"), "*.js"))
+        {
+            using var module = await app.GetAsync("/_content/Gamezop.Scores/" + Path.GetFileName(source));
+            module.StatusCode.Should().Be(HttpStatusCode.OK);
+            module.Content.Headers.ContentType!.MediaType.Should().Be("text/javascript");
+            (await module.Content.ReadAsStringAsync()).Should().Be(await File.ReadAllTextAsync(source));
+        }
     }
 
     private string CreateProject()
     {
         var folder = packed.CreateFolder("assets", withMachineSources: true);
-        File.WriteAllText(System.IO.Path.Combine(folder, "Program.cs"), Program);
-        File.WriteAllText(
-            System.IO.Path.Combine(folder, "assets.csproj"),
-            $"""
-            <Project Sdk="Microsoft.NET.Sdk.Web">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <NuGetAudit>false</NuGetAudit>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="Gamezop.Scores.Competitions" Version="[{packed.Version("Gamezop.Scores.Competitions")}]" />
-              </ItemGroup>
-            </Project>
-            """);
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), Program);
+        File.WriteAllText(Path.Combine(folder, "assets.csproj"), packed.Project("", "", "Gamezop.Scores.Competitions"));
         return folder;
     }
 }

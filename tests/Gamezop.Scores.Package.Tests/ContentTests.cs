@@ -19,8 +19,12 @@ public sealed class ContentTests(PackedPackages packed)
     // The browser module, and what the SDK writes so that applications serve it.
     private static readonly string[] BrowserFiles =
     [
+        "staticwebassets/broadcasts.js",
+        "staticwebassets/event-parser.js",
         "staticwebassets/gamezop-scores.js",
         "staticwebassets/gamezop-scores.d.ts",
+        "staticwebassets/leaderboards.js",
+        "staticwebassets/shared.js",
         "build/Gamezop.Scores.props",
         "build/Microsoft.AspNetCore.StaticWebAssets.props",
         "build/Microsoft.AspNetCore.StaticWebAssetEndpoints.props",

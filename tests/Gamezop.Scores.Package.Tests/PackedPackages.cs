@@ -32,6 +32,25 @@ public sealed class PackedPackages : IAsyncLifetime
         return root.Element(root.Name.Namespace + "metadata")!;
     }
 
+    /// <summary>The project file of an application that references packages, each in the version that was packed, and what else is given.</summary>
+    internal string Project(string properties, string otherReferences, params string[] packages) =>
+        $"""
+        <Project Sdk="Microsoft.NET.Sdk.Web">
+          <PropertyGroup>
+            <TargetFramework>net10.0</TargetFramework>
+            <Nullable>enable</Nullable>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+            <NuGetAudit>false</NuGetAudit>
+            {properties}
+          </PropertyGroup>
+          <ItemGroup>
+            {string.Concat(packages.Select(package => $"""<PackageReference Include="{package}" Version="[{Version(package)}]" />"""))}
+            {otherReferences}
+          </ItemGroup>
+        </Project>
+        """;
+
     /// <summary>A folder whose restores see the feed and nothing else, or also the sources that the machine is set up with.</summary>
     internal string CreateFolder(string name, bool withMachineSources)
     {

@@ -71,23 +71,7 @@ public sealed class PublisherTests(PackedPackages packed)
     {
         var folder = packed.CreateFolder(name, withMachineSources);
         File.WriteAllText(Path.Combine(folder, "Program.cs"), program);
-        File.WriteAllText(
-            Path.Combine(folder, $"{name}.csproj"),
-            $"""
-            <Project Sdk="Microsoft.NET.Sdk.Web">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <NuGetAudit>false</NuGetAudit>
-                {properties}
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="{package}" Version="[{packed.Version(package)}]" />
-              </ItemGroup>
-            </Project>
-            """);
+        File.WriteAllText(Path.Combine(folder, $"{name}.csproj"), packed.Project(properties, "", package));
         return folder;
     }
 }

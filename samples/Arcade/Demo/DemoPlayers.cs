@@ -11,7 +11,7 @@ namespace Arcade;
 /// <summary>Keeps the site alive: players who open games and make scores, which arrive as Gamezop would post them. <c>--demo false</c> turns them off.</summary>
 internal sealed class DemoPlayers(
     GameCatalogue games, IGameUrls urls, PlayerStore players, ITournaments tournaments, IOptions<GamezopScoresOptions> options, IServer server, IHostApplicationLifetime lifetime,
-    ILogger<DemoPlayers> logger)
+    TimeProvider time, ILogger<DemoPlayers> logger)
     : BackgroundService
 {
     private static readonly TimeSpan BetweenHits = TimeSpan.FromSeconds(1);
@@ -67,7 +67,7 @@ internal sealed class DemoPlayers(
 
         // As Gamezop does: the sub is what stands in the URL that the game was opened at.
         var sub = HttpUtility.ParseQueryString(urls.Create(game.Url, player.Id).Query)["sub"]!;
-        return new GameSession(sub, TimeProvider.System) { GameCode = game.Code, Country = player.Country };
+        return new GameSession(sub, time) { GameCode = game.Code, Country = player.Country };
     }
 
     private static async Task PlayAsync(DemoPlayer player, GameSession session, ScoreWebhookClient gamezop, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace Arcade;
 /// <summary>What the first look at the console says.</summary>
 internal static class Welcome
 {
-    public static void Print(WebApplication app, GamezopStandIn? standIn)
+    public static void Print(WebApplication app, string database, GamezopStandIn? standIn)
     {
         var site = app.Urls.First();
         Console.WriteLine(
@@ -16,7 +16,7 @@ internal static class Welcome
               Scores arrive at:    {site}/games/score
               Operator's page:     {site}/operator (sign in as {app.Configuration["Operators:0"]})
               API, health:         {site}/api, {site}/health
-              Database:            {app.Configuration["Database"]}
+              Database:            {database}
 
             """);
     }

@@ -26,9 +26,9 @@ internal sealed class MyWalletModel(Wallet wallet, IRewards rewards, RewardReaso
         Balance = await wallet.BalanceAsync(player, cancellationToken);
     }
 
-    public async Task<IActionResult> OnPostClaimAsync(string key, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostClaimAsync(string? key, CancellationToken cancellationToken)
     {
-        Done = await rewards.ClaimAsync(User.PlayerId()!, key, cancellationToken) switch
+        Done = string.IsNullOrEmpty(key) ? "Which one?" : await rewards.ClaimAsync(User.PlayerId()!, key, cancellationToken) switch
         {
             RewardClaim.Claimed => "Claimed: the coins are yours.",
             RewardClaim.Expired => "That is too late: it had to be claimed in time.",

@@ -1,3 +1,5 @@
+using Gamezop.Scores.Competitions;
+
 namespace Arcade;
 
 internal static class PagesExtensions
@@ -17,7 +19,12 @@ internal static class PagesExtensions
 
     public static void UsePages(this WebApplication app)
     {
-        app.UseExceptionHandler("/status/500");
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/status/500",
+            // While another process has the database, or it is being opened.
+            StatusCodeSelector = exception => exception is LeaderboardsNotReadyException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+        });
         app.UseContentSecurityPolicy();
         app.UseWhen(context => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
         app.UseRouting();

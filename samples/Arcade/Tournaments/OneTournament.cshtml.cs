@@ -43,16 +43,24 @@ internal sealed class OneTournamentModel(ITournaments tournaments, PlayerStore p
     {
         if (User.PlayerId() is not { } player)
             return Challenge();
-        var join = await tournaments.JoinAsync(id, player, cancellationToken);
-        Done = join.Outcome switch
+        try
         {
-            TournamentJoinOutcome.Joined => "You are in. What you play from now on counts.",
-            TournamentJoinOutcome.Full => "Every place is taken.",
-            TournamentJoinOutcome.Closed => "It is over.",
-            _ => join.Reason ?? "You may not take part.",
-        };
-        return RedirectToPage(new { id });
+            Done = Say(await tournaments.JoinAsync(id, player, cancellationToken));
+            return RedirectToPage(new { id });
+        }
+        catch (TournamentNotFoundException)
+        {
+            return NotFound();
+        }
     }
+
+    private static string Say(TournamentJoin join) => join.Outcome switch
+    {
+        TournamentJoinOutcome.Joined => "You are in. What you play from now on counts.",
+        TournamentJoinOutcome.Full => "Every place is taken.",
+        TournamentJoinOutcome.Closed => "It is over.",
+        _ => join.Reason ?? "You may not take part.",
+    };
 
     private async Task<bool> HasJoinedAsync(string player, CancellationToken cancellationToken) =>
         (await tournaments.GetOfUserAsync(player, cancellationToken: cancellationToken)).Any(taking => taking.Tournament.Id == Tournament.Id && taking.JoinedAt is not null);

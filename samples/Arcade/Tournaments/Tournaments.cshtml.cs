@@ -22,6 +22,14 @@ internal sealed class TournamentsModel(ITournaments tournaments) : PageModel
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         var listed = (await tournaments.ListAsync(limit: Shown, cancellationToken: cancellationToken)).ToLookup(tournament => tournament.Status);
-        Groups = [.. Titles.Where(title => listed.Contains(title.Status)).Select(title => (title.Title, (IReadOnlyList<TournamentInfo>)[.. listed[title.Status]]))];
+        Groups = [.. Titles.Where(title => listed.Contains(title.Status)).Select(title => (title.Title, Order(title.Status, listed[title.Status])))];
     }
+
+    /// <summary>What happens next comes first; of what is over, the latest.</summary>
+    private static IReadOnlyList<TournamentInfo> Order(TournamentStatus status, IEnumerable<TournamentInfo> tournaments) => status switch
+    {
+        TournamentStatus.Live => [.. tournaments.OrderBy(tournament => tournament.EndsAt)],
+        TournamentStatus.Upcoming => [.. tournaments.OrderBy(tournament => tournament.StartsAt)],
+        _ => [.. tournaments.OrderByDescending(tournament => tournament.EndsAt)],
+    };
 }

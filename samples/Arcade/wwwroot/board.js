@@ -85,12 +85,11 @@ function toRow(entry) {
   player.scope = "row";
   // Names come from other users: as text, never as HTML.
   const who = cell("div", "");
-  if (entry.avatar) who.append(picture(entry.avatar));
+  who.append(entry.avatar ? picture(entry.avatar) : span("no-picture", ""));
   who.append(span("name", entry.name ?? entry.userId));
   if (entry.userId === me) who.append(span("you", "you"));
   player.append(who);
-  const country = cell("td", "country", entry.country ?? "");
-  if (entry.country) country.title = countries.of(entry.country) ?? "";
+  const country = cell("td", "country", entry.country ? (countries.of(entry.country) ?? entry.country) : "");
   row.append(rank, player, country, cell("td", "number", numbers.format(entry.score)));
   return row;
 }

@@ -28,6 +28,9 @@ document.addEventListener("arcade:coins", ({ detail: { coins, reason, balance } 
   setTimeout(() => toast.remove(), toastTime);
 });
 
+// On a phone the menu is wider than the screen: where one is belongs in sight.
+for (const here of document.querySelectorAll("nav [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
+
 if (document.body.dataset.player) {
   document.addEventListener("visibilitychange", listen);
   listen();

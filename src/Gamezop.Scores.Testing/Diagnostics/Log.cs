@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(2, LogLevel.Error, "The webhook answered {Status} to a score (attempt {Attempt}); it is given up.")]
     public static partial void GivenUp(ILogger logger, string status, int attempt);
+
+    [LoggerMessage(3, LogLevel.Error, "A score could not be posted.")]
+    public static partial void SendingFailed(ILogger logger, Exception exception);
 }

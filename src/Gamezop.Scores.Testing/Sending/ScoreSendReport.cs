@@ -40,12 +40,12 @@ public sealed class ScoreSendReport
 
     /// <summary>The latency within which this share of the calls was answered.</summary>
     /// <param name="percentile">Above 0, at most 100; e.g. 99.9.</param>
-    /// <returns>To three digits.</returns>
+    /// <returns>To three digits; zero when there were no calls.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The percentile is out of its range.</exception>
     public TimeSpan LatencyAt(double percentile)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(percentile);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(percentile, 100);
-        return TimeSpan.FromMicroseconds(Latencies.GetValueAtPercentile(percentile));
+        return Latencies.TotalCount == 0 ? TimeSpan.Zero : TimeSpan.FromMicroseconds(Latencies.GetValueAtPercentile(percentile));
     }
 }

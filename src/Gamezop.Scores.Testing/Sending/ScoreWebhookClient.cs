@@ -58,7 +58,7 @@ public sealed class ScoreWebhookClient
     public Task<ScoreSendReport> SendTrafficAsync(IEnumerable<ScoreCall> calls, CancellationToken cancellationToken = default) =>
         SendManyAsync([.. calls], _options.Concurrency, cancellationToken);
 
-    private static ScoreCall ToCall(ScoreEvent scoreEvent) => new(ScoreCallKind.Valid, TimeSpan.Zero, scoreEvent, scoreEvent.ToUtf8Json());
+    internal static ScoreCall ToCall(ScoreEvent scoreEvent) => new(ScoreCallKind.Valid, TimeSpan.Zero, scoreEvent, scoreEvent.ToUtf8Json());
 
     private async Task<ScoreSendReport> SendManyAsync(IReadOnlyList<ScoreCall> calls, int concurrency, CancellationToken cancellationToken)
     {

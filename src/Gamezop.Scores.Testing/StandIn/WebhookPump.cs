@@ -82,9 +82,23 @@ internal sealed class WebhookPump : IAsyncDisposable
     {
         await foreach (ScoreEvent scoreEvent in _queue.Reader.ReadAllAsync(_stopping.Token))
         {
-            ScoreReply reply = await _client.SendAsync(scoreEvent, _stopping.Token);
+            ScoreReply reply = await SendAsync(scoreEvent);
             if (!IsFinal(reply))
                 Keep(RetryAsync(reply));
+        }
+    }
+
+    private async Task<ScoreReply> SendAsync(ScoreEvent scoreEvent)
+    {
+        try
+        {
+            return await _client.SendAsync(scoreEvent, _stopping.Token);
+        }
+        catch (Exception exception) when (!_stopping.IsCancellationRequested)
+        {
+            // A test server's client throws what the application throws, another one what is wrong with the address: no answer, and the next score is posted all the same.
+            Log.SendingFailed(_logger, exception);
+            return new ScoreReply(ScoreWebhookClient.ToCall(scoreEvent), null, 1, TimeSpan.Zero);
         }
     }
 
@@ -102,7 +116,7 @@ internal sealed class WebhookPump : IAsyncDisposable
             Log.Retrying(_logger, Name(reply.Status), reply.Attempts, delay);
             await Task.Delay(delay, _options.TimeProvider, _stopping.Token);
             delay = delay * 2 < MaxDelay ? delay * 2 : MaxDelay;
-            reply = await _client.SendAsync(reply.Call.Event, _stopping.Token) with { Attempts = reply.Attempts + 1 };
+            reply = await SendAsync(reply.Call.Event) with { Attempts = reply.Attempts + 1 };
         }
         while (!IsFinal(reply));
     }

@@ -22,6 +22,9 @@ internal sealed class ArcadeSite : IAsyncDisposable
     /// <summary>Between Gamezop and the site's webhook.</summary>
     public Gate Gate { get; } = new();
 
+    /// <summary>The clock of the site, of Gamezop and of the scores.</summary>
+    public AdvancedTime Time { get; } = AdvancedTime.AwayFromMidnight();
+
     public GamezopStandIn Gamezop { get; private set; } = null!;
 
     public HttpClient Http { get; private set; } = null!;
@@ -34,7 +37,7 @@ internal sealed class ArcadeSite : IAsyncDisposable
     {
         var site = new ArcadeSite(chromium);
         var http = new HttpClient(site.Gate);
-        site.Gamezop = await GamezopStandIn.StartAsync(new() { HttpClient = http, WebhookUrl = "/games/score", ApiKey = Key, RoundLength = TimeSpan.FromSeconds(6) });
+        site.Gamezop = await GamezopStandIn.StartAsync(new() { HttpClient = http, WebhookUrl = "/games/score", ApiKey = Key, RoundLength = TimeSpan.FromSeconds(6), TimeProvider = site.Time });
         site._factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
             .UseSetting("Urls", "http://127.0.0.1:0")
             .UseSetting("Database", Path.Combine(site._folder.FullName, "scores.db"))
@@ -42,7 +45,11 @@ internal sealed class ArcadeSite : IAsyncDisposable
             .UseSetting("Gamezop:Api:BaseAddress", site.Gamezop.Url.ToString())
             .UseSetting("Gamezop:Api:Token", "stand-in-token")
             .UseSetting("Logging:LogLevel:Default", "None")
-            .ConfigureTestServices(services => configure?.Invoke(services)));
+            .ConfigureTestServices(services =>
+            {
+                services.AddSingleton<TimeProvider>(site.Time);
+                configure?.Invoke(services);
+            }));
         site._factory.UseKestrel(0);
         site._factory.StartServer();
         site.Http = site._factory.CreateClient();
@@ -98,7 +105,7 @@ internal sealed class ArcadeSite : IAsyncDisposable
 
     private async Task PostAsync(string sub, double score, string country)
     {
-        var session = new GameSession(sub, TimeProvider.System) { Country = country }.Start().Over(score);
+        var session = new GameSession(sub, Time) { Country = country }.Start().Over(score);
         (await new ScoreWebhookClient(Http, "/games/score", Key).SendAsync(session.Events[^1])).Status.Should().Be(HttpStatusCode.OK);
     }
 

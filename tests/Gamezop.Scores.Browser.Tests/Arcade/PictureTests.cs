@@ -31,18 +31,29 @@ public sealed class PictureTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_READMEs_picture_shows_a_game_and_a_live_board()
+    public async Task The_READMEs_picture_shows_a_game_a_live_board_and_coins()
     {
         await using var site = await ArcadeSite.StartAsync(chromium, demo: true);
-        var visitor = await site.VisitAsync("Maya", new() { ViewportSize = new() { Width = 1100, Height = 700 }, ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        var visitor = await site.VisitAsync("Maya", new() { ViewportSize = new() { Width = 1200, Height = 900 }, ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        (string Name, double Score, string Country)[] others =
+            [("asha", 410, "IN"), ("kemi", 360, "NG"), ("dewi", 330, "ID"), ("ines", 260, "BR"), ("bruno", 170, "BR"), ("farah", 140, "IN"), ("chidi", 120, "NG"), ("grace", 90, "US"), ("emil", 70, "DE")];
+        foreach (var (name, score, country) in others)
+            await site.ScoreAsync("demo." + name, score, country);
+        await site.ScoreAsync("maya", 140);
+        await site.ScoreAsync("maya", 180);
+        await visitor.SeesAsync(".coins", "35 coins");
         await visitor.OpenGameAsync();
-        await visitor.Page.WaitForFunctionAsync("() => document.querySelectorAll('.board .player').length >= 4");
-        await visitor.PlayAsync(points: 150);
-        await visitor.SeesAsync(".board .mine", "Maya");
+        await visitor.SeesAsync(".board .mine", "180");
+        await visitor.Page.WaitForFunctionAsync("() => document.querySelectorAll('.board .player img').length === 10");
 
+        await visitor.PlayAsync(points: 120);
+
+        // While it is being played, and what was made of it so far has been confirmed.
+        await visitor.Page.WaitForFunctionAsync("() => document.getElementById('counted').textContent > '0'");
         var picture = await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, "readme.png") });
 
         picture.Length.Should().BeLessThan(300_000);
+        (await visitor.Page.Locator(".coins").TextContentAsync()).Should().NotStartWith("0 ");
         if (Environment.GetEnvironmentVariable("GAMEZOP_PICTURE") is not null)
             await File.WriteAllBytesAsync(Path.Combine(Repository.Root, "src", "docs", "arcade.png"), picture);
     }

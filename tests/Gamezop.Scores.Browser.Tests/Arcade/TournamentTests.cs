@@ -7,10 +7,9 @@ namespace Gamezop.Scores.Browser.Tests.Arcade;
 [Collection(nameof(BrowserCollection))]
 public sealed class TournamentTests(Chromium chromium) : IAsyncLifetime
 {
-    private readonly AdvancedTime _time = new();
     private ArcadeSite _site = null!;
 
-    public async Task InitializeAsync() => _site = await ArcadeSite.StartAsync(chromium, configure: services => services.AddSingleton<TimeProvider>(_time));
+    public async Task InitializeAsync() => _site = await ArcadeSite.StartAsync(chromium);
 
     public Task DisposeAsync() => _site.DisposeAsync().AsTask();
 
@@ -75,7 +74,7 @@ public sealed class TournamentTests(Chromium chromium) : IAsyncLifetime
         await operators.SeesAsync(".done", "It is over.");
         await operators.SeesAsync("main", "by operator: The hall closes");
         operators.Errors.Should().BeEmpty();
-        _time.Advance(TimeSpan.FromMinutes(2));
+        _site.Time.Advance(TimeSpan.FromMinutes(2));
     }
 
     // Of its own: the sample's begin and end by the hour.
@@ -83,7 +82,7 @@ public sealed class TournamentTests(Chromium chromium) : IAsyncLifetime
     {
         Id = "test-cup",
         Name = "Test cup",
-        StartsAt = _time.GetUtcNow().AddMinutes(-1),
+        StartsAt = _site.Time.GetUtcNow().AddMinutes(-1),
         Duration = TimeSpan.FromHours(2),
         Grace = TimeSpan.Zero,
         JoinRequired = joinRequired,

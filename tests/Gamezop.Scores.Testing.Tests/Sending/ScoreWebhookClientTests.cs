@@ -79,6 +79,18 @@ public sealed class ScoreWebhookClientTests
     }
 
     [Fact]
+    public async Task A_report_of_no_calls_can_be_read_too()
+    {
+        using var http = new HttpClient();
+
+        var report = await new ScoreWebhookClient(http, "http://127.0.0.1:9/", apiKey: null).SendTrafficAsync([]);
+
+        report.LatencyAt(99).Should().Be(TimeSpan.Zero);
+        report.Latencies.TotalCount.Should().Be(0);
+        report.Wrong.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Traffic_can_be_sent_when_it_is_due()
     {
         // The real clock's timers may fire a moment early.

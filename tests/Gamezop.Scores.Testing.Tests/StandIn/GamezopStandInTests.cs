@@ -65,6 +65,21 @@ public sealed class GamezopStandInTests
     }
 
     [Fact]
+    public async Task An_application_that_throws_at_its_test_client_does_not_stop_the_next_scores()
+    {
+        using var http = new HttpClient(new ThrowingOnce()) { BaseAddress = new Uri("http://application.test") };
+        await using var gamezop = await GamezopStandIn.StartAsync(new() { HttpClient = http, WebhookUrl = "/games/score", MaxAttempts = 1 });
+        using var browser = new HttpClient { BaseAddress = gamezop.Url };
+        var game = await OpenedGame.OpenAsync(browser, gamezop.GameUrl("NyM_JGWcx") + "?sub=user-1");
+
+        await game.ReportAsync("playing", 1, 1);
+        await game.ReportAsync("over", 2, 2);
+        await gamezop.WhenPostedAsync().WaitAsync(Limit);
+
+        gamezop.Replies.Select(reply => reply.Status).Should().Equal(null, HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task It_can_be_disposed_of_while_a_score_waits_for_another_attempt()
     {
         var gamezop = await GamezopStandIn.StartAsync(new() { WebhookUrl = "http://127.0.0.1:9/", RetryDelay = TimeSpan.FromHours(1) });
@@ -163,4 +178,13 @@ public sealed class GamezopStandInTests
     }
 
     private sealed class JsonText(string json) : StringContent(json, Encoding.UTF8, "application/json");
+
+    /// <summary>As the client of a test server, which throws what the application throws.</summary>
+    private sealed class ThrowingOnce : HttpMessageHandler
+    {
+        private int _calls;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Interlocked.Increment(ref _calls) == 1 ? throw new InvalidOperationException("The application's mistake.") : Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK));
+    }
 }
