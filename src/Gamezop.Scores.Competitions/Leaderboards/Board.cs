@@ -165,7 +165,7 @@ internal sealed partial class Board
         scope.SettledThrough = settled;
     }
 
-    // The window takes no more writes, so its rankings stand still: no need to keep others waiting.
+    // The window takes no more writes, so places are computed once, and others wait no longer than for some of them to be written.
     private async ValueTask FreezeAsync(OpenWindow window, CancellationToken cancellationToken)
     {
         var totals = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -176,7 +176,9 @@ internal sealed partial class Board
                 continue;
             totals[partition] = total;
             foreach (FrozenEntry[] places in FrozenPlaces.Of(partition, users, Scope.Rule.ScoreOf).Chunk(FrozenAtOnce))
-                await _store.FreezeAsync(Scope.Name, window.Span.Key, places, cancellationToken);
+                // Alone: who is erased meanwhile has gone before, and is not brought back, or goes afterwards.
+                await AloneAsync(
+                    scope => _store.FreezeAsync(scope.Name, window.Span.Key, [.. places.Where(place => window.Has(partition, place.UserId))], cancellationToken), cancellationToken);
         }
 
         var closed = new StoredWindow(window.Span.Key, window.Span.Start, window.Span.End, StoredWindowState.Closed, new ReadOnlyDictionary<string, int>(totals));

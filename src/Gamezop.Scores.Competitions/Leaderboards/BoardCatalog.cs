@@ -147,6 +147,10 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             await CreateAsync(waiting.Definition, waiting.AtRunTime, cancellationToken);
     }
 
+    /// <summary>Removes some of the rows that nobody reads any more.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => store.CleanAsync(max, cancellationToken);
+
     public async ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         bool waiting = _waiting.TryRemove(id, out _);

@@ -21,6 +21,9 @@ internal sealed class OpenWindow(WindowSpan span, LeaderboardRanking ranking)
     public IEnumerable<string> PartitionsOf(string userId) =>
         _partitions.Keys.Concat(_hidden.Keys.Where(hidden => hidden.UserId == userId).Select(hidden => hidden.Partition)).Append("").Distinct(StringComparer.Ordinal);
 
+    /// <summary>Whether a user is ranked, or hidden.</summary>
+    public bool Has(string partition, string userId) => Find(partition)?.TryFind(userId, out _) == true || _hidden.ContainsKey((partition, userId));
+
     public Standings? Find(string partition) => _partitions.GetValueOrDefault(partition);
 
     public void Set(PlayerKey player, PlayerEntry? entry, bool hidden)

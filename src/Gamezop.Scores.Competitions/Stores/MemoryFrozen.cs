@@ -12,6 +12,8 @@ internal sealed class MemoryFrozen
     {
         // Erased users leave gaps: the number of places is not the last position.
         _last = Math.Max(_last, entry.Position);
+        if (_places.TryGetValue(entry.Position, out FrozenEntry? old) && _positions.GetValueOrDefault(old.UserId, -1) == entry.Position)
+            _positions.Remove(old.UserId);
         _places[entry.Position] = entry;
         _positions[entry.UserId] = entry.Position;
     }
@@ -27,6 +29,14 @@ internal sealed class MemoryFrozen
 
     public IReadOnlyList<FrozenEntry> Find(IReadOnlyCollection<string> userIds) =>
         [.. userIds.Distinct(StringComparer.Ordinal).Where(_positions.ContainsKey).Select(userId => _places[_positions[userId]]).OrderBy(entry => entry.Position)];
+
+    /// <summary>Removes the places from a position on.</summary>
+    public void Trim(int total)
+    {
+        for (; _last >= total; _last--)
+            if (_places.Remove(_last, out FrozenEntry? entry) && _positions.GetValueOrDefault(entry.UserId, -1) == _last)
+                _positions.Remove(entry.UserId);
+    }
 
     public void Erase(string userId)
     {

@@ -64,6 +64,9 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
         return default;
     }
 
+    // What is removed is gone at once.
+    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => new(false);
+
     public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) =>
         new(Board(scope).ReadFrozen(window, partition, from, count));
 

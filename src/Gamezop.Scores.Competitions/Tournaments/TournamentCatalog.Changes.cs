@@ -38,23 +38,23 @@ internal sealed partial class TournamentCatalog
     public async ValueTask EraseAsync(string userId, Func<ValueTask> erase, CancellationToken cancellationToken)
     {
         Occurrence[] open = [.. _occurrences.Values.Where(occurrence => occurrence.Document.Stage is not (OccurrenceStage.Finished or OccurrenceStage.Cancelled)).OrderBy(occurrence => occurrence.Id, StringComparer.Ordinal)];
-        await EraseAsync(open, 0, userId, erase, cancellationToken);
+        // What takes its time, a settlement, comes first: only then does every occurrence's turn have to be held until the last one is reached, so that no score that is being written brings
+        // the user back.
+        await AroundAsync(
+            open, 0, (occurrence, inner) => occurrence.UnsettledAsync(inner, cancellationToken),
+            () => AroundAsync(
+                open, 0, (occurrence, inner) => occurrence.EraseAsync(userId, inner, cancellationToken),
+                async () =>
+                {
+                    await parts.Tournaments.EraseAsync(userId, cancellationToken);
+                    await erase();
+                }));
         foreach (Occurrence over in _occurrences.Values.Except(open))
             await over.ForgetAsync(userId, cancellationToken);
     }
 
-    // Every occurrence's turn is held until the last one is reached: a score that is being written must not bring the user back.
-    private async ValueTask EraseAsync(Occurrence[] occurrences, int held, string userId, Func<ValueTask> erase, CancellationToken cancellationToken)
-    {
-        if (held < occurrences.Length)
-        {
-            await occurrences[held].EraseAsync(userId, () => EraseAsync(occurrences, held + 1, userId, erase, cancellationToken), cancellationToken);
-            return;
-        }
-
-        await parts.Tournaments.EraseAsync(userId, cancellationToken);
-        await erase();
-    }
+    private static ValueTask AroundAsync(Occurrence[] occurrences, int next, Func<Occurrence, Func<ValueTask>, ValueTask> around, Func<ValueTask> work) =>
+        next == occurrences.Length ? work() : around(occurrences[next], () => AroundAsync(occurrences, next + 1, around, work));
 
     private async ValueTask ForgetAsync(IReadOnlyList<Occurrence> occurrences, Func<ValueTask> forget, CancellationToken cancellationToken)
     {

@@ -117,6 +117,10 @@ internal sealed partial class TournamentCatalog(ICompetition boards, OccurrenceP
         }
     }
 
+    /// <summary>Removes some of the rows that nobody reads any more.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => parts.Tournaments.CleanAsync(max, cancellationToken);
+
     /// <summary>Which events concern which occurrence has changed.</summary>
     public void Reindex() => _index = new OccurrenceIndex(_occurrences.Values);
 

@@ -29,9 +29,7 @@ internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITo
             foreach (StoredOccurrence occurrence in write.Occurrences)
                 session[TournamentSql.SaveOccurrence].Execute(occurrence.Id, occurrence.TournamentId, occurrence.Document);
             foreach (string removed in write.RemovedOccurrences)
-                if (session[TournamentSql.OccurrenceNumber].Number(removed) is { } number)
-                    foreach (string sql in (ReadOnlySpan<string>)[TournamentSql.RemovePlayers, TournamentSql.RemovePlaces, TournamentSql.RemoveOccurrence])
-                        session[sql].Execute(number);
+                session[TournamentSql.RemoveOccurrence].Execute(removed);
             if (write.RemovedTournament is { } gone)
                 session[TournamentSql.RemoveTournament].Execute(gone);
             if (write.Action is { } action)
@@ -103,6 +101,17 @@ internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITo
                 session[TournamentSql.CountJoined].Execute(number, -1);
             foreach (string sql in (ReadOnlySpan<string>)[TournamentSql.ErasePlayer, TournamentSql.ErasePlaces, TournamentSql.EraseActions])
                 session[sql].Execute(userId);
+        },
+        cancellationToken);
+
+    public async ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => await database.WriteOneAsync(
+        session =>
+        {
+            int left = max;
+            while (session[TournamentSql.NextLeftover].Number() is { } number)
+                if (!SqliteLeftovers.TryRemove(session, number, [TournamentSql.RemovePlayers, TournamentSql.RemovePlaces], TournamentSql.FinishRemoval, ref left))
+                    return true;
+            return false;
         },
         cancellationToken);
 

@@ -52,6 +52,8 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
 
     public ValueTask RemoveWindowAsync(string scope, string window, CancellationToken cancellationToken) => inner.RemoveWindowAsync(scope, window, cancellationToken);
 
+    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => inner.CleanAsync(max, cancellationToken);
+
     public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) =>
         inner.ReadFrozenAsync(scope, window, partition, from, count, cancellationToken);
 
