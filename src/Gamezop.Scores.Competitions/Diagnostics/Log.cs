@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(23, LogLevel.Error, "Rows that nobody reads any more could not be removed; it is tried again.")]
     public static partial void CleaningFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(24, LogLevel.Error, "A user who was to be erased is not erased yet, and stays hidden; it is tried again.")]
+    public static partial void ErasureFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(30, LogLevel.Error, "Leaderboard {Leaderboard} is refused: {Reason}")]
     public static partial void OrderRefused(ILogger logger, string leaderboard, string reason);
 

@@ -12,6 +12,9 @@ internal sealed partial class Board
         {
             if (_building is not null)
                 throw new RebuildRefusedException($"Leaderboard '{Id}' is being rebuilt already.");
+            // What is being frozen would go with the old revision.
+            if (scope.OpenWindows.Any(window => window.Span.End <= scope.ClosedThrough))
+                throw new RebuildRefusedException($"Leaderboard '{Id}' is closing a window. Try again in a moment.");
             int revision = int.Parse(scope.Name.AsSpan(scope.Name.LastIndexOf('#') + 1), CultureInfo.InvariantCulture) + 1;
             var building = new BoardScope(string.Create(CultureInfo.InvariantCulture, $"{Id}#{revision}"), definition, scope.ClosedThrough, _store, _banned, _logger);
             await _store.RemoveBoardAsync(building.Name, cancellationToken);

@@ -37,6 +37,9 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         LeaderboardStoreState state = await store.StartAsync(cancellationToken);
         foreach (string userId in state.Banned)
             banned.Add(userId);
+        // Whose erasure was cut off stays hidden until it is finished.
+        foreach (UserErasure erasure in await store.ReadErasuresAsync(cancellationToken))
+            banned.Add(erasure.UserId);
         _held = new(state.Held, StringComparer.Ordinal);
         // A rebuild that was killed is begun again, by whoever asked for it.
         foreach (StoredBoard building in state.Boards.Where(board => board.State == StoredBoardState.Building))

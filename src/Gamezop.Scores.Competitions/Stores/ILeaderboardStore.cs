@@ -140,6 +140,24 @@ public interface ILeaderboardStore
     /// <returns>A task that ends when it is kept.</returns>
     ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken);
 
+    /// <summary>Keeps that a user is to be erased, so that what a kill cuts off can be finished. One that is kept already gets the new actor and reason.</summary>
+    /// <param name="erasure">Whom, and who asked for it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is kept.</returns>
+    ValueTask BeginErasureAsync(UserErasure erasure, CancellationToken cancellationToken);
+
+    /// <summary>Reads who is to be erased.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The erasures that were begun and not ended, in any order.</returns>
+    ValueTask<IReadOnlyList<UserErasure>> ReadErasuresAsync(CancellationToken cancellationToken);
+
+    /// <summary>Forgets, in one step, that a user was to be erased, and keeps the action.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="action">What is recorded; it does not name the user.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is kept.</returns>
+    ValueTask EndErasureAsync(string userId, LeaderboardAction action, CancellationToken cancellationToken);
+
     /// <summary>Removes everything that is kept of a user, in all boards and closed windows, also where <see cref="CleanAsync"/> would in the end; recorded bans stay without the user's id. May be done in several steps, so that scores of others need not wait long.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Gives up waiting; a part may have been removed by then.</param>

@@ -118,12 +118,24 @@ internal sealed partial class TournamentCatalog
         Occurrence[] moved = [.. upcoming.Where(occurrence => recurring && occurrence.Document.ScheduledAt != next)];
         if (moved.Length < upcoming.Length)
             document = document with { LastStart = next ?? last };
+        (Occurrence Occurrence, OccurrenceDocument Document)[] kept =
+        [
+            .. upcoming.Except(moved).Select(occurrence => (
+                occurrence, changed.Occurrence(recurring ? occurrence.Document.ScheduledAt : definition.StartsAt.ToUniversalTime()) with { Revision = occurrence.Document.Revision })),
+        ];
         await parts.Tournaments.SaveAsync(
-            new TournamentWrite { Tournament = new StoredTournament(tournament.Id, document.Write()), RemovedOccurrences = [.. moved.Select(occurrence => occurrence.Id)], Action = action }, cancellationToken);
+            new TournamentWrite
+            {
+                Tournament = new StoredTournament(tournament.Id, document.Write()),
+                Occurrences = [.. kept.Select(pair => pair.Occurrence.Stored(pair.Document))],
+                RemovedOccurrences = [.. moved.Select(occurrence => occurrence.Id)],
+                Action = action,
+            },
+            cancellationToken);
         tournament.Change(document);
         tournament.Occurrences = [.. tournament.Occurrences.Except(moved)];
-        foreach (Occurrence kept in upcoming.Except(moved))
-            await kept.RedefineAsync(tournament.Occurrence(recurring ? kept.Document.ScheduledAt : definition.StartsAt.ToUniversalTime()) with { Revision = kept.Document.Revision }, cancellationToken);
+        foreach ((Occurrence occurrence, OccurrenceDocument redefined) in kept)
+            await occurrence.RedefineAsync(redefined, cancellationToken);
         await ForgetAsync(moved, static () => default, cancellationToken);
         await RollAsync(tournament, now, cancellationToken);
     }

@@ -58,7 +58,7 @@ internal static class LeaderboardSql
     public const string TrimFrozen = "DELETE FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >= $3";
     public const string LastFrozen = "SELECT max(position) FROM gamezop_frozen WHERE window = $1 AND partition = $2";
     public const string FrozenOfUser = """
-        SELECT position, rank, better, user_id, score, achieved_at, country FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >> 14 = $3 AND user_id = $4
+        SELECT position, rank, better, user_id, score, achieved_at, country FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >> 12 = $3 AND user_id = $4
         """;
 
     public const string AddUncounted = "INSERT INTO gamezop_uncounted VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
@@ -78,10 +78,17 @@ internal static class LeaderboardSql
     public const string NextFrozenPartition = "SELECT partition FROM gamezop_frozen WHERE window = $1 AND partition > $2 ORDER BY partition LIMIT 1";
     public const string ErasePlayers = "DELETE FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
     public const string ErasePlays = "DELETE FROM gamezop_plays WHERE window = $1 AND partition = $2 AND user_id = $3";
-    public const string EraseFrozen = "DELETE FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >> 14 = $3 AND user_id = $4";
+    public const string EraseFrozen = "DELETE FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >> 12 = $3 AND user_id = $4";
     public const string EraseUncounted = "DELETE FROM gamezop_uncounted WHERE user_id = $1";
 
     public const string EraseActions = "UPDATE gamezop_actions SET subject = '' WHERE subject = $1 AND kind IN ('ban', 'unban')";
+
+    public const string BeginErasure = """
+        INSERT INTO gamezop_erasures VALUES ($1, $2, $3) ON CONFLICT (user_id) DO UPDATE SET actor = excluded.actor, reason = excluded.reason
+        """;
+
+    public const string Erasures = "SELECT user_id, actor, reason FROM gamezop_erasures";
+    public const string EndErasure = "DELETE FROM gamezop_erasures WHERE user_id = $1";
 
     public const string Record = "INSERT INTO gamezop_actions (at, kind, subject, actor, reason) VALUES ($1, $2, $3, $4, $5)";
     public const string Actions = "SELECT at, kind, subject, actor, reason FROM gamezop_actions ORDER BY number DESC LIMIT $1";

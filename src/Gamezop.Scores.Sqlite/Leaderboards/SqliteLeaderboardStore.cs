@@ -76,6 +76,20 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
     public ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken) =>
         database.WriteAsync(session => session[held ? LeaderboardSql.Hold : LeaderboardSql.LetGo].Execute(leaderboardId), cancellationToken);
 
+    public ValueTask BeginErasureAsync(UserErasure erasure, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => session[LeaderboardSql.BeginErasure].Execute(erasure.UserId, erasure.Actor, erasure.Reason), cancellationToken);
+
+    public ValueTask<IReadOnlyList<UserErasure>> ReadErasuresAsync(CancellationToken cancellationToken) =>
+        new(database.Read(session => LeaderboardRows.All(session[LeaderboardSql.Erasures].Query(), row => new UserErasure(row.GetString(0), row.GetString(1), row.GetString(2)))));
+
+    public ValueTask EndErasureAsync(string userId, LeaderboardAction action, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            session[LeaderboardSql.EndErasure].Execute(userId);
+            Record(session, action);
+        },
+        cancellationToken);
+
     // There is no index over users: it would cost every score. In each ranking a user is found by the ranking's own; others may write after some of them.
     public async ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
     {
@@ -101,7 +115,7 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
     }
 
     public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => session[LeaderboardSql.Record].Execute(action.At.UtcTicks, action.Kind, action.Subject, action.Actor, action.Reason), cancellationToken);
+        database.WriteAsync(session => Record(session, action), cancellationToken);
 
     public ValueTask<IReadOnlyList<LeaderboardAction>> ReadActionsAsync(int max, CancellationToken cancellationToken) =>
         new(database.Read(session => LeaderboardRows.All(session[LeaderboardSql.Actions].Query(max), LeaderboardRows.Action)));
@@ -117,6 +131,9 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
 
     private static long Window(SqliteSession session, string scope, string window) =>
         session[LeaderboardSql.WindowNumber].Number(scope, window) ?? throw new InvalidOperationException($"There is no window '{window}' of '{scope}' in the store.");
+
+    private static void Record(SqliteSession session, LeaderboardAction action) =>
+        session[LeaderboardSql.Record].Execute(action.At.UtcTicks, action.Kind, action.Subject, action.Actor, action.Reason);
 
     private static void ErasePlayer(SqliteSession session, long window, string userId)
     {
@@ -135,6 +152,6 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
     private static string? NextFrozenPartition(SqliteSession session, long window, string partition) =>
         LeaderboardRows.All(session[LeaderboardSql.NextFrozenPartition].Query(window, partition), row => row.GetString(0)).FirstOrDefault();
 
-    // Of which 16,384 places a user's is one is not known: each of them has an index of its own.
-    private static long LastRun(SqliteSession session, long window, string partition) => (session[LeaderboardSql.LastFrozen].Number(window, partition) ?? -1) >> 14;
+    // Of which 4,096 places a user's is one is not known: each of them has an index of its own.
+    private static long LastRun(SqliteSession session, long window, string partition) => (session[LeaderboardSql.LastFrozen].Number(window, partition) ?? -1) >> 12;
 }

@@ -5,6 +5,12 @@ namespace Gamezop.Scores.Sqlite;
 /// <summary>Tournaments in the competitions' file.</summary>
 internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITournamentStore
 {
+    private static readonly SqliteLeftoverTable[] Leftovers =
+    [
+        new(TournamentSql.SomePlayers, TournamentSql.RemovePlayer, 1),
+        new(TournamentSql.SomePlaces, TournamentSql.FreePlace, 1),
+    ];
+
     public async ValueTask<TournamentStoreState> StartAsync(CancellationToken cancellationToken)
     {
         await database.OpenAsync(cancellationToken);
@@ -109,7 +115,7 @@ internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITo
         {
             int left = max;
             while (session[TournamentSql.NextLeftover].Number() is { } number)
-                if (!SqliteLeftovers.TryRemove(session, number, [TournamentSql.RemovePlayers, TournamentSql.RemovePlaces], TournamentSql.FinishRemoval, ref left))
+                if (!SqliteLeftovers.TryRemove(session, [number], Leftovers, [TournamentSql.FinishRemoval], ref left))
                     return true;
             return false;
         },

@@ -19,14 +19,9 @@ internal static class TournamentSql
     // A name that nobody can ask for makes room for another one of the old name.
     public const string RemoveOccurrence = "UPDATE gamezop_occurrences SET leftover = 1, id = char(0) || number WHERE id = $1";
     public const string NextLeftover = "SELECT number FROM gamezop_occurrences WHERE leftover > 0 LIMIT 1";
-    public const string RemovePlayers = """
-        DELETE FROM gamezop_tournament_players WHERE (occurrence, user_id) IN (SELECT occurrence, user_id FROM gamezop_tournament_players WHERE occurrence = $1 LIMIT $2)
-        """;
-
-    public const string RemovePlaces = """
-        DELETE FROM gamezop_tournament_places WHERE (occurrence, user_id) IN (SELECT occurrence, user_id FROM gamezop_tournament_places WHERE occurrence = $1 LIMIT $2)
-        """;
-
+    public const string SomePlayers = "SELECT user_id FROM gamezop_tournament_players WHERE occurrence = $1 LIMIT $2";
+    public const string RemovePlayer = "DELETE FROM gamezop_tournament_players WHERE occurrence = $1 AND user_id = $2";
+    public const string SomePlaces = "SELECT user_id FROM gamezop_tournament_places WHERE occurrence = $1 LIMIT $2";
     public const string FinishRemoval = "DELETE FROM gamezop_occurrences WHERE number = $1";
 
     public const string OccurrenceNumber = "SELECT number FROM gamezop_occurrences WHERE id = $1";

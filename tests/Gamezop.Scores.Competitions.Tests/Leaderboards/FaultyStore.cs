@@ -12,6 +12,9 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
         set => (_failAt, _calls) = (value, 0);
     }
 
+    /// <summary>Runs before each call that can fail.</summary>
+    public Action<string> Before { get; set; } = static _ => { };
+
     /// <summary>The store starts after this.</summary>
     public Task Starting { get; init; } = Task.CompletedTask;
 
@@ -67,7 +70,14 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
 
     public ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken) => inner.SetHeldAsync(leaderboardId, held, cancellationToken);
 
-    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => inner.EraseAsync(userId, cancellationToken);
+    public ValueTask BeginErasureAsync(UserErasure erasure, CancellationToken cancellationToken) => inner.BeginErasureAsync(erasure, cancellationToken);
+
+    public ValueTask<IReadOnlyList<UserErasure>> ReadErasuresAsync(CancellationToken cancellationToken) => inner.ReadErasuresAsync(cancellationToken);
+
+    public ValueTask EndErasureAsync(string userId, LeaderboardAction action, CancellationToken cancellationToken) =>
+        FailAsync(nameof(EndErasureAsync), () => inner.EndErasureAsync(userId, action, cancellationToken));
+
+    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => FailAsync(nameof(EraseAsync), () => inner.EraseAsync(userId, cancellationToken));
 
     public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken) => inner.RecordAsync(action, cancellationToken);
 
@@ -75,6 +85,7 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
 
     private async ValueTask FailAsync(string method, Func<ValueTask> call)
     {
+        Before(method);
         bool fails = FailAt is { } at && at.Method == method && ++_calls == at.Call;
         if (fails && !FailAt!.Value.After)
             throw new IOException("The disk is gone.");

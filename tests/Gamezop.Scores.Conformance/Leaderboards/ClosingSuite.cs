@@ -148,10 +148,10 @@ public abstract class ClosingSuite<TFixture> : LeaderboardStoreSuite<TFixture>
         FrozenEntry[] places = [.. Enumerable.Range(0, 40_000).Select(i => Frozen($"u{i * 7_919 % 40_000}", i))];
         foreach (FrozenEntry[] some in places.Chunk(5_000))
             await Store.FreezeAsync(Scope, First.Key, some, default);
-        int[] positions = [0, 16_383, 16_384, 32_768, 39_999];
+        int[] positions = [0, 4_095, 4_096, 32_768, 39_999];
         (await Store.FindFrozenAsync(Scope, First.Key, "", [.. positions.Reverse().Select(position => places[position].UserId)], default)).Should().Equal(positions.Select(position => places[position]));
-        await Store.EraseAsync(places[16_384].UserId, default);
-        (await FrozenAsync(16_383, 3)).Should().Equal(new[] { 16_383, 16_385 }.Select(position => $"{position}:{places[position].UserId}"));
+        await Store.EraseAsync(places[4_096].UserId, default);
+        (await FrozenAsync(4_095, 3)).Should().Equal(new[] { 4_095, 4_097 }.Select(position => $"{position}:{places[position].UserId}"));
     }
 
     private async Task CleanAsync(int max, bool restarting = false)
