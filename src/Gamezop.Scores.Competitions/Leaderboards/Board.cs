@@ -177,8 +177,10 @@ internal sealed partial class Board
             totals[partition] = total;
             foreach (FrozenEntry[] places in FrozenPlaces.Of(partition, users, Scope.Rule.ScoreOf).Chunk(FrozenAtOnce))
                 // Alone: who is erased meanwhile has gone before, and is not brought back, or goes afterwards.
-                await AloneAsync(
-                    scope => _store.FreezeAsync(scope.Name, window.Span.Key, [.. places.Where(place => window.Has(partition, place.UserId))], cancellationToken), cancellationToken);
+                await SmallSteps.RunAsync(
+                    () => AloneAsync(
+                        scope => _store.FreezeAsync(scope.Name, window.Span.Key, [.. places.Where(place => window.Has(partition, place.UserId))], cancellationToken), cancellationToken),
+                    cancellationToken);
         }
 
         var closed = new StoredWindow(window.Span.Key, window.Span.Start, window.Span.End, StoredWindowState.Closed, new ReadOnlyDictionary<string, int>(totals));

@@ -14,9 +14,9 @@ internal static class Cleaning
     public static async ValueTask<bool> RunAsync(Func<int, CancellationToken, ValueTask<bool>> clean, TimeProvider time, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
-        while (await clean(AtOnce, cancellationToken))
-            if (time.GetElapsedTime(start) > Limit)
-                return true;
-        return false;
+        bool more = true;
+        while (more && time.GetElapsedTime(start) < Limit)
+            await SmallSteps.RunAsync(async () => more = await clean(AtOnce, cancellationToken), cancellationToken);
+        return more;
     }
 }

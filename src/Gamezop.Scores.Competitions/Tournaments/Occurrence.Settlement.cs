@@ -109,7 +109,7 @@ internal sealed partial class Occurrence
         await ranking.CloseAsync(cancellationToken);
         (RankedUser[] users, int total) = ranking.Standings.Find("")?.Page(0, int.MaxValue) ?? ([], 0);
         foreach (FrozenEntry[] places in FrozenPlaces.Of("", users, ranking.Rule.ScoreOf).Chunk(AtOnce))
-            await _parts.Rankings.FreezeAsync(ranking.Name, OccurrenceRanking.Window, places, cancellationToken);
+            await SmallSteps.RunAsync(() => _parts.Rankings.FreezeAsync(ranking.Name, OccurrenceRanking.Window, places, cancellationToken), cancellationToken);
         await AloneAsync(() => SaveAsync(Document with { Stage = OccurrenceStage.Frozen, Players = total }, null, cancellationToken), cancellationToken);
     }
 
@@ -120,7 +120,7 @@ internal sealed partial class Occurrence
         await foreach (RewardGrant[] sorted in GrantsAsync(ranking, cancellationToken).Where(grant => !_disqualified.ContainsKey(grant.UserId)).Chunk(SortedAtOnce).WithCancellation(cancellationToken))
             foreach (RewardGrant[] grants in sorted.OrderBy(grant => grant.Key, StringComparer.Ordinal).Chunk(GrantedAtOnce))
             {
-                await _parts.Rewards.AddAsync(grants, terms, cancellationToken);
+                await SmallSteps.RunAsync(() => _parts.Rewards.AddAsync(grants, terms, cancellationToken), cancellationToken);
                 granted += grants.Length;
             }
 
