@@ -78,9 +78,14 @@ public static class GamezopLeaderboardsBuilderExtensions
             provider.GetRequiredService<ILogger<LeaderboardsService>>()));
         services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
         services.AddSingleton<CompetitionsHandler>();
-        services.AddSingleton<IPlayers>(provider => new PlayerRegistry(
+        services.AddSingleton(provider => new PlayerRegistry(
             provider.GetRequiredService<CompetitionsHandler>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BannedUsers>(),
             provider.GetRequiredService<ILeaderboardStore>(), Parts(provider), Time(provider)));
+        services.AddSingleton<IPlayers>(provider => provider.GetRequiredService<PlayerRegistry>());
+        services.AddSingleton<IHostedService>(provider => new PlayersService(
+            provider.GetRequiredService<PlayerRegistry>(),
+            [.. provider.GetServices<ICompetition>().Select(competition => competition.Ready), .. provider.GetService<RewardBook>() is { } rewards ? new[] { rewards.Ready } : []],
+            Time(provider), provider.GetRequiredService<ILogger<PlayersService>>()));
         return builder.AddHandler<CompetitionsHandler>();
     }
 

@@ -28,7 +28,8 @@ internal sealed class LeaderboardsService(
             while (true)
             {
                 await CloseAsync(stoppingToken);
-                await Task.Delay(Pause, time, stoppingToken);
+                if (!await CleanAsync(stoppingToken))
+                    await Task.Delay(Pause, time, stoppingToken);
                 if (IsDue(ref asked, OrderPause))
                     await catalog.AskAgainAsync(stoppingToken);
                 if (IsDue(ref compared, CheckPause))
@@ -86,6 +87,20 @@ internal sealed class LeaderboardsService(
         {
             // The backlog could not be read: no window closes without it.
             Log.CloseFailed(logger, "*", exception);
+        }
+    }
+
+    private async ValueTask<bool> CleanAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Cleaning.RunAsync(catalog.CleanAsync, time, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nobody reads what is left: it can wait.
+            Log.CleaningFailed(logger, exception);
+            return false;
         }
     }
 }

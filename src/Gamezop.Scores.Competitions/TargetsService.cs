@@ -4,10 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>Reads the targets when the host starts.</summary>
-internal sealed class TargetsService(IOptions<TargetsOptions> options, TargetCatalog catalog, RewardBook book, TimeProvider time, ILogger<TargetsService> logger) : BackgroundService
+/// <summary>Reads the targets when the host starts, and from then on removes progress of periods that are long over.</summary>
+internal sealed class TargetsService(
+    IOptions<TargetsOptions> options, TargetCatalog catalog, RewardBook book, IScoreBacklog backlog, TimeProvider time, ILogger<TargetsService> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CleaningPause = TimeSpan.FromMinutes(1);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -23,10 +25,29 @@ internal sealed class TargetsService(IOptions<TargetsOptions> options, TargetCat
             await book.Ready.WaitAsync(stoppingToken);
             while (!catalog.Ready.IsCompletedSuccessfully)
                 await LoadAsync(stoppingToken);
+            while (true)
+                await Task.Delay(await CleanAsync(stoppingToken) ? Pause : CleaningPause, time, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops.
+        }
+    }
+
+    private async ValueTask<bool> CleanAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The clock is read before the backlog: an event that arrives in between is later than both.
+            DateTimeOffset now = time.GetUtcNow();
+            await catalog.SettleAsync(WindowCloser.Horizon(now, await backlog.GetOldestWaitingAsync(cancellationToken), BoardScope.Retention), cancellationToken);
+            return await Cleaning.RunAsync(catalog.CleanAsync, time, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What is left counts for nothing: it can wait.
+            Log.CleaningFailed(logger, exception);
+            return false;
         }
     }
 

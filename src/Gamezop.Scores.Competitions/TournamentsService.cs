@@ -28,7 +28,10 @@ internal sealed class TournamentsService(
             while (true)
             {
                 await GuardedAsync(() => settler.RunAsync(stoppingToken), stoppingToken);
-                await Task.Delay(Pause, time, stoppingToken);
+                bool more = false;
+                await GuardedAsync(async () => more = await Cleaning.RunAsync(catalog.CleanAsync, time, stoppingToken), stoppingToken);
+                if (!more)
+                    await Task.Delay(Pause, time, stoppingToken);
                 if (time.GetUtcNow() - asked < OrderPause)
                     continue;
                 asked = time.GetUtcNow();

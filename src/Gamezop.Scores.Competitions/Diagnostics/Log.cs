@@ -35,6 +35,12 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Error, "A handler of closed windows failed on {Key}; it is told again.")]
     public static partial void HookFailed(ILogger logger, string key, Exception exception);
 
+    [LoggerMessage(23, LogLevel.Error, "Rows that nobody reads any more could not be removed; it is tried again.")]
+    public static partial void CleaningFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(24, LogLevel.Error, "A user who was to be erased is not erased yet, and stays hidden; it is tried again.")]
+    public static partial void ErasureFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(30, LogLevel.Error, "Leaderboard {Leaderboard} is refused: {Reason}")]
     public static partial void OrderRefused(ILogger logger, string leaderboard, string reason);
 

@@ -178,13 +178,15 @@ internal sealed partial class Board
         using IEnumerator<Func<CancellationToken, ValueTask>> steps = Freezing(Scope, window).GetEnumerator();
         bool more = true;
         while (more)
-            await AloneAsync(
-                async scope =>
-                {
-                    more = !_removed && scope.FindOpen(window.Span.Key) == window && steps.MoveNext();
-                    if (more)
-                        await steps.Current(cancellationToken);
-                },
+            await SmallSteps.RunAsync(
+                () => AloneAsync(
+                    async scope =>
+                    {
+                        more = !_removed && scope.FindOpen(window.Span.Key) == window && steps.MoveNext();
+                        if (more)
+                            await steps.Current(cancellationToken);
+                    },
+                    cancellationToken),
                 cancellationToken);
     }
 

@@ -37,6 +37,9 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         LeaderboardStoreState state = await store.StartAsync(cancellationToken);
         foreach (string userId in state.Banned)
             banned.Add(userId);
+        // Whose erasure was cut off stays hidden until it is finished.
+        foreach (UserErasure erasure in await store.ReadErasuresAsync(cancellationToken))
+            banned.Add(erasure.UserId);
         _held = new(state.Held, StringComparer.Ordinal);
         // A rebuild that was killed is begun again, by whoever asked for it.
         foreach (StoredBoard building in state.Boards.Where(board => board.State == StoredBoardState.Building))
@@ -159,6 +162,10 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             _changing.Release();
         }
     }
+
+    /// <summary>Removes some of the rows that nobody reads any more.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => store.CleanAsync(max, cancellationToken);
 
     public async ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ public interface IPlayers
     /// <param name="userId">The user.</param>
     /// <param name="actor">Who asked for it, for the audit; the user's id is not written there.</param>
     /// <param name="reason">Why.</param>
-    /// <param name="cancellationToken">Gives up; a part may be gone by then, and the user stays hidden until it is called again.</param>
+    /// <param name="cancellationToken">Gives up; a part may be gone by then. The user stays hidden until it is finished: by another call, or after the next start by itself.</param>
     /// <returns>A task that ends when it is gone. What the files still hold of it goes with <see cref="MaintainAsync"/>.</returns>
     ValueTask EraseAsync(string userId, string actor, string reason, CancellationToken cancellationToken = default);
 

@@ -36,14 +36,17 @@ internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog b
     public async ValueTask EraseAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
     {
         Check(userId, actor, reason);
-        // What has arrived by now stops at the entrance, what is behind it is waited for. Meanwhile the user is as good as banned: nothing is paid.
-        banned.Erase(userId, time.GetUtcNow());
-        banned.Add(userId);
-        await handler.SettledAsync().WaitAsync(cancellationToken);
-        foreach (Func<string, CancellationToken, ValueTask> eraseAsync in parts.Erasures)
-            await eraseAsync(userId, cancellationToken);
-        banned.Remove(userId);
-        await RecordAsync("erase", "", actor, reason, cancellationToken);
+        var erasure = new UserErasure(userId, actor, reason);
+        // The wish first: from here on it is carried out, if need be after the next start.
+        await store.BeginErasureAsync(erasure, cancellationToken);
+        await EraseAsync(erasure, cancellationToken);
+    }
+
+    /// <summary>Finishes the erasures that a kill, a stop or a failure has cut off.</summary>
+    public async ValueTask ResumeAsync(CancellationToken cancellationToken)
+    {
+        foreach (UserErasure erasure in await store.ReadErasuresAsync(cancellationToken))
+            await EraseAsync(erasure, cancellationToken);
     }
 
     public async ValueTask ExportAsync(string userId, Stream output, CancellationToken cancellationToken)
@@ -70,6 +73,20 @@ internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog b
         CheckReady();
         foreach (IStoreMaintenance file in parts.Stores)
             await file.MaintainAsync(cancellationToken);
+    }
+
+    private async ValueTask EraseAsync(UserErasure erasure, CancellationToken cancellationToken)
+    {
+        string userId = erasure.UserId;
+        // What has arrived by now stops at the entrance, what is behind it is waited for. Meanwhile the user is as good as banned: nothing is paid.
+        banned.Erase(userId, time.GetUtcNow());
+        banned.Add(userId);
+        await boards.EverywhereAsync(window => window.Hide(userId), cancellationToken);
+        await handler.SettledAsync().WaitAsync(cancellationToken);
+        foreach (Func<string, CancellationToken, ValueTask> eraseAsync in parts.Erasures)
+            await eraseAsync(userId, cancellationToken);
+        await store.EndErasureAsync(userId, new LeaderboardAction(time.GetUtcNow(), "erase", "", erasure.Actor, erasure.Reason), cancellationToken);
+        banned.Remove(userId);
     }
 
     private void Check(string userId, string actor, string reason)

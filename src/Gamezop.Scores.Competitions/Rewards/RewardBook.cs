@@ -1,14 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Where competitions write what was won, and take it back.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
 internal sealed class RewardBook(IRewardStore store, BannedUsers banned, RewardMetrics metrics, TimeProvider time)
 {
     private const int PageSize = 500;
 
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _starting = new(1, 1);
 
     /// <summary>Called when there is something to be paid.</summary>
     public Action Wake { get; set; } = static () => { };
@@ -16,11 +19,22 @@ internal sealed class RewardBook(IRewardStore store, BannedUsers banned, RewardM
     /// <summary>Ends when the store is open.</summary>
     public Task Ready => _ready.Task;
 
-    /// <summary>Opens the store. To be called when it is known who is banned.</summary>
+    /// <summary>Opens the store, unless it is open. To be called when it is known who is banned.</summary>
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        await store.StartAsync(cancellationToken);
-        _ready.TrySetResult();
+        await _starting.WaitAsync(cancellationToken);
+        try
+        {
+            // Everybody who writes rewards asks for it, and a second opening would have what is being paid paid once more.
+            if (_ready.Task.IsCompletedSuccessfully)
+                return;
+            await store.StartAsync(cancellationToken);
+            _ready.TrySetResult();
+        }
+        finally
+        {
+            _starting.Release();
+        }
     }
 
     /// <exception cref="LeaderboardsNotReadyException">The store is not open yet.</exception>

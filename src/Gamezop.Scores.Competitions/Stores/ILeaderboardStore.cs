@@ -20,7 +20,7 @@ public interface ILeaderboardStore
     /// <returns>A task that ends when it is kept.</returns>
     ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken);
 
-    /// <summary>Removes a revision with everything in it.</summary>
+    /// <summary>Removes a revision with everything in it: at once to everybody who reads, and from the files by and by, with <see cref="CleanAsync"/>. Another one of that name begins with nothing.</summary>
     /// <param name="scope">Which.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when it is gone.</returns>
@@ -76,19 +76,28 @@ public interface ILeaderboardStore
     /// <returns>A task that ends when they are kept.</returns>
     ValueTask FreezeAsync(string scope, string window, IReadOnlyList<FrozenEntry> entries, CancellationToken cancellationToken);
 
-    /// <summary>Changes a window's state and totals. One that is no longer open loses its users and plays: from then on its frozen places are read. Places behind a partition's total are left of a freeze that was not finished, and go too.</summary>
+    /// <summary>Changes a window's state and totals. One that is no longer open loses its users and plays, by and by, with <see cref="CleanAsync"/>: from then on its frozen places are read. Places beyond a partition's total are left of a freezing that was killed, and go.</summary>
     /// <param name="scope">The board.</param>
-    /// <param name="window">The window; it is there already.</param>
+    /// <param name="window">The window; it is there already. One that is open has no places and no totals.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when it is kept.</returns>
     ValueTask SaveWindowAsync(string scope, StoredWindow window, CancellationToken cancellationToken);
 
-    /// <summary>Removes a window with everything in it.</summary>
+    /// <summary>Removes a window with everything in it: at once to everybody who reads, and from the files by and by, with <see cref="CleanAsync"/>. Another one of that key begins with nothing.</summary>
     /// <param name="scope">The board.</param>
     /// <param name="window">The window's key.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when it is gone.</returns>
     ValueTask RemoveWindowAsync(string scope, string window, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes the next rows of what is not read any more: users and plays of windows that are no longer open, and what was in removed windows and boards. What a kill has interrupted goes on
+    /// with the next call.
+    /// </summary>
+    /// <param name="max">How many rows at most, at least 1: so few that scores need not wait for it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Whether there may be more.</returns>
+    ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken);
 
     /// <summary>Reads places of a closed window by position. Those of erased users are missing.</summary>
     /// <param name="scope">The board.</param>
@@ -131,7 +140,25 @@ public interface ILeaderboardStore
     /// <returns>A task that ends when it is kept.</returns>
     ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken);
 
-    /// <summary>Removes everything that is kept of a user, in all boards and closed windows; recorded bans stay without the user's id. May be done in several steps, so that scores of others need not wait long.</summary>
+    /// <summary>Keeps that a user is to be erased, so that what a kill cuts off can be finished. One that is kept already gets the new actor and reason.</summary>
+    /// <param name="erasure">Whom, and who asked for it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is kept.</returns>
+    ValueTask BeginErasureAsync(UserErasure erasure, CancellationToken cancellationToken);
+
+    /// <summary>Reads who is to be erased.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The erasures that were begun and not ended, in any order.</returns>
+    ValueTask<IReadOnlyList<UserErasure>> ReadErasuresAsync(CancellationToken cancellationToken);
+
+    /// <summary>Forgets, in one step, that a user was to be erased, and keeps the action.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="action">What is recorded; it does not name the user.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is kept.</returns>
+    ValueTask EndErasureAsync(string userId, LeaderboardAction action, CancellationToken cancellationToken);
+
+    /// <summary>Removes everything that is kept of a user, in all boards and closed windows, also where <see cref="CleanAsync"/> would in the end; recorded bans stay without the user's id. May be done in several steps, so that scores of others need not wait long.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Gives up waiting; a part may have been removed by then.</param>
     /// <returns>A task that ends when it is gone.</returns>

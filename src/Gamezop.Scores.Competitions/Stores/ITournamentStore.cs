@@ -74,7 +74,13 @@ public interface ITournamentStore
     /// <returns>The actions.</returns>
     ValueTask<IReadOnlyList<TournamentAction>> ReadActionsAsync(string? tournamentId, int max, CancellationToken cancellationToken);
 
-    /// <summary>Removes everything that is kept of a user; recorded actions stay without the user's id.</summary>
+    /// <summary>Removes the next rows of what is no longer there to anybody: the players of removed occurrences. What a kill has interrupted goes on with the next call.</summary>
+    /// <param name="max">How many rows at most, at least 1: so few that scores need not wait for it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Whether there may be more.</returns>
+    ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken);
+
+    /// <summary>Removes everything that is kept of a user, also where <see cref="CleanAsync"/> would in the end; recorded actions stay without the user's id.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when it is gone.</returns>

@@ -12,6 +12,8 @@ internal sealed class MemoryFrozen
     {
         // Erased users leave gaps: the number of places is not the last position.
         _last = Math.Max(_last, entry.Position);
+        if (_places.TryGetValue(entry.Position, out FrozenEntry? old) && _positions.GetValueOrDefault(old.UserId, -1) == entry.Position)
+            _positions.Remove(old.UserId);
         _places[entry.Position] = entry;
         _positions[entry.UserId] = entry.Position;
     }

@@ -8,6 +8,7 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
     private readonly ConcurrentDictionary<string, MemoryBoard> _boards = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _banned = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _held = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UserErasure> _erasures = new(StringComparer.Ordinal);
     private readonly List<LeaderboardAction> _actions = [];
 
     public ValueTask<LeaderboardStoreState> StartAsync(CancellationToken cancellationToken) => new(new LeaderboardStoreState(
@@ -64,6 +65,9 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
         return default;
     }
 
+    // What is removed is gone at once.
+    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => new(false);
+
     public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) =>
         new(Board(scope).ReadFrozen(window, partition, from, count));
 
@@ -77,6 +81,20 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
     public ValueTask SetBannedAsync(string userId, bool banned, CancellationToken cancellationToken) => Set(_banned, userId, banned);
 
     public ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken) => Set(_held, leaderboardId, held);
+
+    public ValueTask BeginErasureAsync(UserErasure erasure, CancellationToken cancellationToken)
+    {
+        _erasures[erasure.UserId] = erasure;
+        return default;
+    }
+
+    public ValueTask<IReadOnlyList<UserErasure>> ReadErasuresAsync(CancellationToken cancellationToken) => new([.. _erasures.Values]);
+
+    public ValueTask EndErasureAsync(string userId, LeaderboardAction action, CancellationToken cancellationToken)
+    {
+        _erasures.TryRemove(userId, out _);
+        return RecordAsync(action, cancellationToken);
+    }
 
     public ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
     {

@@ -93,6 +93,9 @@ internal sealed class MemoryTournamentStore : ITournamentStore
             return new([.. Enumerable.Reverse(_actions).Where(action => tournamentId is null || action.TournamentId == tournamentId).Take(max)]);
     }
 
+    // What is removed is gone at once.
+    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => new(false);
+
     public ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -6,7 +6,7 @@ internal sealed class MemoryWindow(StoredWindow info)
     private static readonly Comparer<PlayerKey> ListingOrder = Comparer<PlayerKey>.Create(static (a, b) =>
         string.CompareOrdinal(a.Partition, b.Partition) is not 0 and var order ? order : string.CompareOrdinal(a.UserId, b.UserId));
 
-    private readonly Dictionary<string, Dictionary<string, MemoryPlayer>> _partitions = new(StringComparer.Ordinal);
+    private Dictionary<string, Dictionary<string, MemoryPlayer>> _partitions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MemoryFrozen> _frozen = new(StringComparer.Ordinal);
     private List<PlayerKey>? _listing;
 
@@ -64,10 +64,10 @@ internal sealed class MemoryWindow(StoredWindow info)
         Info = window;
         if (window.State == StoredWindowState.Open)
             return;
+        _partitions = new(StringComparer.Ordinal);
+        _listing = null;
         foreach ((string partition, MemoryFrozen frozen) in _frozen)
             frozen.Trim(window.Totals.GetValueOrDefault(partition));
-        _partitions.Clear();
-        _listing = null;
     }
 
     public void Freeze(IReadOnlyList<FrozenEntry> entries)

@@ -9,8 +9,8 @@ public interface ITargetStore
 {
     /// <summary>Opens the store and brings its schema up to date. Called before any other method; again when it has thrown.</summary>
     /// <param name="cancellationToken">Cancelled when the host stops.</param>
-    /// <returns>The targets that are kept.</returns>
-    ValueTask<IReadOnlyList<StoredTarget>> StartAsync(CancellationToken cancellationToken);
+    /// <returns>What is kept; not the progress.</returns>
+    ValueTask<TargetStoreState> StartAsync(CancellationToken cancellationToken);
 
     /// <summary>Keeps a target, or its new definition.</summary>
     /// <param name="target">The target.</param>
@@ -18,7 +18,7 @@ public interface ITargetStore
     /// <returns>A task that ends when it is kept.</returns>
     ValueTask SaveTargetAsync(StoredTarget target, CancellationToken cancellationToken);
 
-    /// <summary>Removes a target with all progress towards it. Its places stay taken.</summary>
+    /// <summary>Removes a target with all progress towards it. Its places stay taken. May be done in several steps, so that scores need not wait long; what a kill has cut off is finished at the next start.</summary>
     /// <param name="targetId">The target.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when it is gone.</returns>
@@ -57,6 +57,18 @@ public interface ITargetStore
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>For each, in the same order, what became of it.</returns>
     ValueTask<IReadOnlyList<ProgressWriteResult>> WriteAsync(IReadOnlyList<ProgressWrite> writes, CancellationToken cancellationToken);
+
+    /// <summary>Keeps that no event from before an instant counts any more where periods end: progress whose <see cref="ProgressWrite.EndsAt"/> is not later goes, by and by, with <see cref="CleanAsync"/>.</summary>
+    /// <param name="through">The instant. An earlier one than before changes nothing.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is kept.</returns>
+    ValueTask SettleAsync(DateTimeOffset through, CancellationToken cancellationToken);
+
+    /// <summary>Removes the next rows of progress that is no longer needed, with its plays and the memory of whose a place is; the places stay taken. What a kill has interrupted goes on with the next call.</summary>
+    /// <param name="max">How many rows at most, at least 1: so few that scores need not wait for it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Whether there may be more.</returns>
+    ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken);
 
     /// <summary>Lists events that do not count. One that is listed already stays as it is.</summary>
     /// <param name="events">The events.</param>

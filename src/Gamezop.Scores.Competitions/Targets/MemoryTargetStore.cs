@@ -10,8 +10,14 @@ internal sealed class MemoryTargetStore(MemoryRewardStore rewards) : ITargetStor
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
     private readonly HashSet<ProgressKey> _places = [];
     private readonly Dictionary<string, UncountedEvent> _uncounted = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<ProgressKey, DateTimeOffset> _ends = new();
+    private DateTimeOffset _settledThrough;
 
-    public ValueTask<IReadOnlyList<StoredTarget>> StartAsync(CancellationToken cancellationToken) => new([.. _targets.Values]);
+    public ValueTask<TargetStoreState> StartAsync(CancellationToken cancellationToken)
+    {
+        lock (rewards.Gate)
+            return new(new TargetStoreState([.. _targets.Values], _settledThrough));
+    }
 
     public ValueTask SaveTargetAsync(StoredTarget target, CancellationToken cancellationToken)
     {
@@ -59,6 +65,31 @@ internal sealed class MemoryTargetStore(MemoryRewardStore rewards) : ITargetStor
     {
         lock (rewards.Gate)
             return new([.. writes.Select(Write)]);
+    }
+
+    public ValueTask SettleAsync(DateTimeOffset through, CancellationToken cancellationToken)
+    {
+        lock (rewards.Gate)
+            _settledThrough = through > _settledThrough ? through : _settledThrough;
+        return default;
+    }
+
+    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken)
+    {
+        lock (rewards.Gate)
+            for (; _ends.TryPeek(out ProgressKey key, out DateTimeOffset end) && end <= _settledThrough; max--)
+            {
+                if (max == 0)
+                    return new(true);
+                _ends.Dequeue();
+                // It may have been removed meanwhile, and have come again.
+                if (Find(key) is not { EndsAt: { } endsAt } || endsAt > _settledThrough)
+                    continue;
+                _users[key.UserId].Remove((key.TargetId, key.Period));
+                _places.Remove(key);
+            }
+
+        return new(false);
     }
 
     public ValueTask AddUncountedAsync(IReadOnlyList<UncountedEvent> events, CancellationToken cancellationToken)
@@ -111,6 +142,8 @@ internal sealed class MemoryTargetStore(MemoryRewardStore rewards) : ITargetStor
             _users[write.Key.UserId] = user = [];
         if (progress is null)
             user[(write.Key.TargetId, write.Key.Period)] = progress = new Progress();
+        if (write.EndsAt is { } end && end != progress.EndsAt)
+            _ends.Enqueue(write.Key, end);
         progress.Write(write);
         return new ProgressWriteResult(true, write.Reward is { } reward && rewards.Add(reward));
     }
@@ -124,6 +157,8 @@ internal sealed class MemoryTargetStore(MemoryRewardStore rewards) : ITargetStor
 
         public DateTimeOffset FirstAt { get; private set; }
 
+        public DateTimeOffset? EndsAt { get; private set; }
+
         public StoredProgress Show(ProgressKey key, IReadOnlyCollection<PlayKey> plays) =>
             new(key, Version, FirstAt, _data, [.. plays.Where(_parts.ContainsKey).Select(play => new ProgressPart(play, _parts[play]))]);
 
@@ -132,7 +167,7 @@ internal sealed class MemoryTargetStore(MemoryRewardStore rewards) : ITargetStor
         public void Write(ProgressWrite write)
         {
             Version++;
-            (FirstAt, _data) = (write.FirstAt, write.Data);
+            (FirstAt, EndsAt, _data) = (write.FirstAt, write.EndsAt, write.Data);
             foreach (ProgressPart part in write.Parts)
                 _parts[part.Play] = part.Data;
         }

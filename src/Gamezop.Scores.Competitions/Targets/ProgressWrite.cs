@@ -7,4 +7,8 @@ namespace Gamezop.Scores.Competitions;
 /// <param name="Data">What is known of it.</param>
 /// <param name="Parts">Plays that are new or have changed; the others stay.</param>
 /// <param name="Reward">The reward; null for none. It goes to the engine's rewards, as <see cref="IRewardStore.AddAsync"/> would add it.</param>
-public sealed record ProgressWrite(ProgressKey Key, long ExpectedVersion, DateTimeOffset FirstAt, ReadOnlyMemory<byte> Data, IReadOnlyList<ProgressPart> Parts, StoredReward? Reward);
+public sealed record ProgressWrite(ProgressKey Key, long ExpectedVersion, DateTimeOffset FirstAt, ReadOnlyMemory<byte> Data, IReadOnlyList<ProgressPart> Parts, StoredReward? Reward)
+{
+    /// <summary>When its period is over; null for a period that never is. See <see cref="ITargetStore.SettleAsync"/>.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+}

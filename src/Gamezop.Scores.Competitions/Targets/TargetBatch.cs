@@ -7,7 +7,10 @@ internal sealed class TargetBatch
 
     public List<UncountedEvent> Uncounted { get; } = [];
 
-    public static TargetBatch Of(IReadOnlyList<ScoreContext> events, TargetIndex index)
+    /// <param name="events">The events.</param>
+    /// <param name="index">The targets.</param>
+    /// <param name="settledThrough">Before this nothing counts any more where periods end: their progress may be gone.</param>
+    public static TargetBatch Of(IReadOnlyList<ScoreContext> events, TargetIndex index, DateTimeOffset settledThrough)
     {
         var batch = new TargetBatch();
         foreach (ScoreContext context in events)
@@ -19,6 +22,11 @@ internal sealed class TargetBatch
                 {
                     reason = UncountedReason.Late;
                     break;
+                }
+                else if (rule.HasEnds && context.Event.Timestamp < settledThrough)
+                {
+                    // Received in time, and released by an operator long afterwards.
+                    reason = UncountedReason.Late;
                 }
                 else
                 {

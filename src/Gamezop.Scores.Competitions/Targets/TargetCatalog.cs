@@ -10,14 +10,19 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
 {
     private const int AtOnce = 500;
 
+    private static readonly TimeSpan SettlingStep = TimeSpan.FromDays(1);
+
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _changing = new(1, 1);
     private volatile TargetIndex _index = new([]);
     private HashSet<string> _configured = new(StringComparer.Ordinal);
+    private long _settledThrough;
 
     public Task Ready => _ready.Task;
 
     public TargetIndex Index => _index;
+
+    private DateTimeOffset SettledThrough => new(Interlocked.Read(ref _settledThrough), TimeSpan.Zero);
 
     /// <exception cref="LeaderboardsNotReadyException">The targets have not been read yet.</exception>
     public void CheckReady()
@@ -29,7 +34,8 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
     /// <summary>Reads the targets. Rewards must be ready.</summary>
     public async ValueTask LoadAsync(IReadOnlyList<TargetDefinition> configured, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StoredTarget> stored = await store.StartAsync(cancellationToken);
+        (IReadOnlyList<StoredTarget> stored, DateTimeOffset settledThrough) = await store.StartAsync(cancellationToken);
+        Interlocked.Exchange(ref _settledThrough, settledThrough.UtcTicks);
         _configured = [.. configured.Select(definition => definition.Id)];
         IEnumerable<TargetDefinition> added = stored.Where(target => !_configured.Contains(target.TargetId)).Select(target =>
             TargetSettingsMap.ToDefinition(JsonSerializer.Deserialize(target.Definition, TargetsJson.Default.TargetSettings)!, target.TargetId));
@@ -39,7 +45,7 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
 
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
-        TargetBatch batch = TargetBatch.Of([.. events.Where(context => !banned.IsErased(context))], _index);
+        TargetBatch batch = TargetBatch.Of([.. events.Where(context => !banned.IsErased(context))], _index, SettledThrough);
         if (batch.Uncounted.Count > 0)
         {
             Log.TargetEventsUncounted(logger, batch.Uncounted.Count);
@@ -54,6 +60,22 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
                 left = await TryApplyAsync(left, cancellationToken);
         }
     }
+
+    /// <summary>Lets go of what is over, a day at a time.</summary>
+    /// <param name="settled">No event from before this can still come in time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask SettleAsync(DateTimeOffset settled, CancellationToken cancellationToken)
+    {
+        if (settled - SettledThrough < SettlingStep)
+            return;
+        // Kept before anything is removed: what can no longer count must not count after a restart either.
+        await store.SettleAsync(settled, cancellationToken);
+        Interlocked.Exchange(ref _settledThrough, settled.UtcTicks);
+    }
+
+    /// <summary>Removes some of the rows that are not needed any more.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => store.CleanAsync(max, cancellationToken);
 
     /// <summary>Removes a user's progress, and what was earned by it up to this moment.</summary>
     public async ValueTask EraseAsync(string userId, CancellationToken cancellationToken)

@@ -7,6 +7,9 @@ internal sealed class TargetRule
 {
     private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(10_000);
 
+    // The events of one play lie no further apart.
+    private static readonly TimeSpan LongestPlay = TimeSpan.FromDays(1);
+
     private readonly HashSet<string> _games;
     private readonly HashSet<string> _gamezopLeaderboards;
     private readonly HashSet<string> _countries;
@@ -37,6 +40,9 @@ internal sealed class TargetRule
 
     public bool IsEveryPlay => Definition.Period == TargetPeriod.EveryPlay;
 
+    /// <summary>Whether its periods come to an end.</summary>
+    public bool HasEnds => Definition.Period != TargetPeriod.Once;
+
     /// <summary>Whether what a play has contributed has to be known to count it once.</summary>
     public bool NeedsPlays => Definition.Within is not null || Kind is TargetGoalKind.TotalScore or TargetGoalKind.LevelsCompleted or TargetGoalKind.PlaysFinished or TargetGoalKind.TimePlayed;
 
@@ -66,6 +72,14 @@ internal sealed class TargetRule
 
     /// <summary>The key of the period of an instant, where periods are times.</summary>
     public string PeriodAt(DateTimeOffset instant) => _periods is not null && _periods.TryFind(instant, out WindowSpan span) ? span.Key : "all";
+
+    /// <summary>When a period is over to which an event of an instant belongs; null for never.</summary>
+    public DateTimeOffset? EndOf(DateTimeOffset instant)
+    {
+        if (IsEveryPlay)
+            return instant < DateTimeOffset.MaxValue - LongestPlay ? instant + LongestPlay : null;
+        return _periods is not null && _periods.TryFind(instant, out WindowSpan span) && span.HasEnd ? span.End : null;
+    }
 
     // Scores on two leaderboards are two scores; a play that is over, and the time it took, are the same on both.
     public PlayKey PlayOf(ScoreEvent scoreEvent) => new(scoreEvent.GameCode, Kind == TargetGoalKind.TotalScore ? scoreEvent.LeaderboardId ?? "" : "", scoreEvent.GamePlayId);

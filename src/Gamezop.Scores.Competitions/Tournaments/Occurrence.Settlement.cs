@@ -9,6 +9,10 @@ namespace Gamezop.Scores.Competitions;
 internal sealed partial class Occurrence
 {
     private const int AtOnce = 1_000;
+    private const int GrantedAtOnce = 250;
+
+    // Sorted by key in the store, prizes in the order of ranks would each go into another page of it.
+    private const int SortedAtOnce = 100_000;
 
     /// <summary>Whether it is time to settle: no score can come in time any more.</summary>
     /// <param name="now">The time.</param>
@@ -34,23 +38,26 @@ internal sealed partial class Occurrence
     public async ValueTask MarkToldAsync(bool start, CancellationToken cancellationToken) => await AloneAsync(
         () => SaveAsync(start ? Document with { StartTold = true } : Document with { EndTold = true }, null, cancellationToken), cancellationToken);
 
-    /// <summary>Removes a user. A settlement under way is finished first: its steps must find what they began with.</summary>
-    public ValueTask EraseAsync(string userId, Func<ValueTask> erase, CancellationToken cancellationToken) => OperateAsync(
+    /// <summary>Runs something while neither operators nor a settlement are at work. One under way is finished first: its steps must find what they began with.</summary>
+    public ValueTask UnsettledAsync(Func<ValueTask> work, CancellationToken cancellationToken) => OperateAsync(
         async () =>
         {
             await FinishSettlementAsync(cancellationToken);
-            await AloneAsync(
-                async () =>
-                {
-                    bool joined = await FindPlayerAsync(userId, cancellationToken) is { JoinedAt: not null };
-                    await erase();
-                    if (joined)
-                        Interlocked.Decrement(ref _joined);
-                    Ranking?.Standings.Erase(userId);
-                    _building?.Standings.Erase(userId);
-                    await ForgetAsync(userId, cancellationToken);
-                },
-                cancellationToken);
+            await work();
+        },
+        cancellationToken);
+
+    /// <summary>Removes a user, inside <see cref="UnsettledAsync"/>.</summary>
+    public ValueTask EraseAsync(string userId, Func<ValueTask> erase, CancellationToken cancellationToken) => AloneAsync(
+        async () =>
+        {
+            bool joined = await FindPlayerAsync(userId, cancellationToken) is { JoinedAt: not null };
+            await erase();
+            if (joined)
+                Interlocked.Decrement(ref _joined);
+            Ranking?.Standings.Erase(userId);
+            _building?.Standings.Erase(userId);
+            await ForgetAsync(userId, cancellationToken);
         },
         cancellationToken);
 
@@ -102,7 +109,7 @@ internal sealed partial class Occurrence
         await ranking.CloseAsync(cancellationToken);
         (RankedUser[] users, int total) = ranking.Standings.Find("")?.Page(0, int.MaxValue) ?? ([], 0);
         foreach (FrozenEntry[] places in FrozenPlaces.Of("", users, ranking.Rule.ScoreOf).Chunk(AtOnce))
-            await _parts.Rankings.FreezeAsync(ranking.Name, OccurrenceRanking.Window, places, cancellationToken);
+            await SmallSteps.RunAsync(() => _parts.Rankings.FreezeAsync(ranking.Name, OccurrenceRanking.Window, places, cancellationToken), cancellationToken);
         await AloneAsync(() => SaveAsync(Document with { Stage = OccurrenceStage.Frozen, Players = total }, null, cancellationToken), cancellationToken);
     }
 
@@ -110,11 +117,12 @@ internal sealed partial class Occurrence
     {
         var terms = new RewardTerms(Definition.MustClaim, Definition.ClaimWithin);
         int granted = 0;
-        await foreach (RewardGrant[] grants in GrantsAsync(ranking, cancellationToken).Where(grant => !_disqualified.ContainsKey(grant.UserId)).Chunk(AtOnce).WithCancellation(cancellationToken))
-        {
-            await _parts.Rewards.AddAsync(grants, terms, cancellationToken);
-            granted += grants.Length;
-        }
+        await foreach (RewardGrant[] sorted in GrantsAsync(ranking, cancellationToken).Where(grant => !_disqualified.ContainsKey(grant.UserId)).Chunk(SortedAtOnce).WithCancellation(cancellationToken))
+            foreach (RewardGrant[] grants in sorted.OrderBy(grant => grant.Key, StringComparer.Ordinal).Chunk(GrantedAtOnce))
+            {
+                await SmallSteps.RunAsync(() => _parts.Rewards.AddAsync(grants, terms, cancellationToken), cancellationToken);
+                granted += grants.Length;
+            }
 
         return granted;
     }

@@ -90,8 +90,15 @@ internal sealed partial class Occurrence
                 granted.Add(player.UserId);
         }
 
-        if (Ranking is not { } ranking || Document.Stage == OccurrenceStage.Cancelled)
+        if (Ranking is not { } ranking)
             return;
+        if (Document.Stage == OccurrenceStage.Cancelled)
+        {
+            // As a rule it is gone with the cancelling.
+            await ranking.RemoveAsync(cancellationToken);
+            return;
+        }
+
         if (Document.Stage is OccurrenceStage.Frozen or OccurrenceStage.Finished)
         {
             ranking.MarkClosed();

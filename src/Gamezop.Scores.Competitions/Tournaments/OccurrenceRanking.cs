@@ -13,6 +13,7 @@ internal sealed class OccurrenceRanking
     public const string Ahead = "ahead";
 
     private const int ReadAtOnce = 10_000;
+    private const int FoldedAtOnce = 500;
 
     private static readonly WindowSpan Span = new(Window, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
 
@@ -139,7 +140,7 @@ internal sealed class OccurrenceRanking
             return;
         // In the store's order this is where their listing begins: after everybody's.
         PlayerKey? after = Key("", Ahead);
-        while (await _parts.Rankings.ReadEntriesAsync(Name, Window, after, ReadAtOnce, cancellationToken) is { Count: > 0 } players)
+        while (await _parts.Rankings.ReadEntriesAsync(Name, Window, after, FoldedAtOnce, cancellationToken) is { Count: > 0 } players)
         {
             await FoldAheadAsync([.. players.Select(player => player.Key.UserId)], cancellationToken);
             after = players[^1].Key;

@@ -38,23 +38,23 @@ internal sealed partial class TournamentCatalog
     public async ValueTask EraseAsync(string userId, Func<ValueTask> erase, CancellationToken cancellationToken)
     {
         Occurrence[] open = [.. _occurrences.Values.Where(occurrence => occurrence.Document.Stage is not (OccurrenceStage.Finished or OccurrenceStage.Cancelled)).OrderBy(occurrence => occurrence.Id, StringComparer.Ordinal)];
-        await EraseAsync(open, 0, userId, erase, cancellationToken);
+        // What takes its time, a settlement, comes first: only then does every occurrence's turn have to be held until the last one is reached, so that no score that is being written brings
+        // the user back.
+        await AroundAsync(
+            open, 0, (occurrence, inner) => occurrence.UnsettledAsync(inner, cancellationToken),
+            () => AroundAsync(
+                open, 0, (occurrence, inner) => occurrence.EraseAsync(userId, inner, cancellationToken),
+                async () =>
+                {
+                    await parts.Tournaments.EraseAsync(userId, cancellationToken);
+                    await erase();
+                }));
         foreach (Occurrence over in _occurrences.Values.Except(open))
             await over.ForgetAsync(userId, cancellationToken);
     }
 
-    // Every occurrence's turn is held until the last one is reached: a score that is being written must not bring the user back.
-    private async ValueTask EraseAsync(Occurrence[] occurrences, int held, string userId, Func<ValueTask> erase, CancellationToken cancellationToken)
-    {
-        if (held < occurrences.Length)
-        {
-            await occurrences[held].EraseAsync(userId, () => EraseAsync(occurrences, held + 1, userId, erase, cancellationToken), cancellationToken);
-            return;
-        }
-
-        await parts.Tournaments.EraseAsync(userId, cancellationToken);
-        await erase();
-    }
+    private static ValueTask AroundAsync(Occurrence[] occurrences, int next, Func<Occurrence, Func<ValueTask>, ValueTask> around, Func<ValueTask> work) =>
+        next == occurrences.Length ? work() : around(occurrences[next], () => AroundAsync(occurrences, next + 1, around, work));
 
     private async ValueTask ForgetAsync(IReadOnlyList<Occurrence> occurrences, Func<ValueTask> forget, CancellationToken cancellationToken)
     {
@@ -118,12 +118,24 @@ internal sealed partial class TournamentCatalog
         Occurrence[] moved = [.. upcoming.Where(occurrence => recurring && occurrence.Document.ScheduledAt != next)];
         if (moved.Length < upcoming.Length)
             document = document with { LastStart = next ?? last };
+        (Occurrence Occurrence, OccurrenceDocument Document)[] kept =
+        [
+            .. upcoming.Except(moved).Select(occurrence => (
+                occurrence, changed.Occurrence(recurring ? occurrence.Document.ScheduledAt : definition.StartsAt.ToUniversalTime()) with { Revision = occurrence.Document.Revision })),
+        ];
         await parts.Tournaments.SaveAsync(
-            new TournamentWrite { Tournament = new StoredTournament(tournament.Id, document.Write()), RemovedOccurrences = [.. moved.Select(occurrence => occurrence.Id)], Action = action }, cancellationToken);
+            new TournamentWrite
+            {
+                Tournament = new StoredTournament(tournament.Id, document.Write()),
+                Occurrences = [.. kept.Select(pair => pair.Occurrence.Stored(pair.Document))],
+                RemovedOccurrences = [.. moved.Select(occurrence => occurrence.Id)],
+                Action = action,
+            },
+            cancellationToken);
         tournament.Change(document);
         tournament.Occurrences = [.. tournament.Occurrences.Except(moved)];
-        foreach (Occurrence kept in upcoming.Except(moved))
-            await kept.RedefineAsync(tournament.Occurrence(recurring ? kept.Document.ScheduledAt : definition.StartsAt.ToUniversalTime()) with { Revision = kept.Document.Revision }, cancellationToken);
+        foreach ((Occurrence occurrence, OccurrenceDocument redefined) in kept)
+            await occurrence.RedefineAsync(redefined, cancellationToken);
         await ForgetAsync(moved, static () => default, cancellationToken);
         await RollAsync(tournament, now, cancellationToken);
     }

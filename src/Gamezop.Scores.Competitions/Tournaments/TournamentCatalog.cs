@@ -117,6 +117,10 @@ internal sealed partial class TournamentCatalog(ICompetition boards, OccurrenceP
         }
     }
 
+    /// <summary>Removes some of the rows that nobody reads any more.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => parts.Tournaments.CleanAsync(max, cancellationToken);
+
     /// <summary>Which events concern which occurrence has changed.</summary>
     public void Reindex() => _index = new OccurrenceIndex(_occurrences.Values);
 
@@ -134,7 +138,13 @@ internal sealed partial class TournamentCatalog(ICompetition boards, OccurrenceP
 
         foreach (IGrouping<string, Occurrence> occurrences in _occurrences.Values.GroupBy(occurrence => occurrence.TournamentId))
             if (FindTournament(occurrences.Key) is { } tournament)
+            {
                 tournament.Occurrences = [.. occurrences];
+                // Learnt before a kill, and not kept with all of them.
+                if (tournament.Document.Order is { } order)
+                    foreach (Occurrence occurrence in tournament.Occurrences)
+                        await occurrence.SetOrderAsync(order, cancellationToken);
+            }
     }
 
     private async ValueTask RollAsync(Tournament tournament, DateTimeOffset now, CancellationToken cancellationToken)
@@ -165,6 +175,9 @@ internal sealed partial class TournamentCatalog(ICompetition boards, OccurrenceP
             .. starts.Select(start => (Id: tournament.Schedule.IdOf(start), Start: start)).Where(next => FindOccurrence(next.Id) is null)
                 .Select(next => new Occurrence(next.Id, tournament.Id, tournament.Occurrence(next.Start), parts)),
         ];
+        // One of the same id may have been removed, and a kill have kept its ranking.
+        foreach (Occurrence occurrence in added)
+            await parts.Rankings.RemoveBoardAsync(OccurrenceRanking.NameOf(occurrence.Id, occurrence.Document.Revision), cancellationToken);
         TournamentDocument document = tournament.Document with { LastStart = starts[^1] };
         await parts.Tournaments.SaveAsync(
             new TournamentWrite { Tournament = new StoredTournament(tournament.Id, document.Write()), Occurrences = [.. added.Select(occurrence => occurrence.Stored(occurrence.Document))] },

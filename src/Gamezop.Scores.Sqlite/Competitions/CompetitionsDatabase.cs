@@ -37,13 +37,16 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IDisposable
     public T Read<T>(Func<SqliteSession, T> read) => _readers.Read(read);
 
     /// <summary>Changes something in one transaction.</summary>
-    public async ValueTask WriteAsync(Action<SqliteSession> work, CancellationToken cancellationToken) => await _writer.RunAsync<object?>(
+    public async ValueTask WriteAsync(Action<SqliteSession> work, CancellationToken cancellationToken) => await WriteOneAsync<object?>(
         session =>
         {
             work(session);
             return null;
         },
         cancellationToken);
+
+    /// <summary>Changes something in one transaction, and answers.</summary>
+    public async ValueTask<T> WriteOneAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) => await _writer.RunAsync(work, cancellationToken);
 
     /// <summary>Changes something that is written with every score: what comes in at the same time shares a transaction. Work that refuses must leave nothing behind.</summary>
     public async ValueTask<T> WriteTogetherAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>

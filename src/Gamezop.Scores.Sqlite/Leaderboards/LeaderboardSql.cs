@@ -3,8 +3,8 @@ namespace Gamezop.Scores.Sqlite;
 /// <summary>Every statement of the leaderboards.</summary>
 internal static class LeaderboardSql
 {
-    public const string Boards = "SELECT number, scope, leaderboard, definition, state, closed_through FROM gamezop_boards ORDER BY number";
-    public const string Windows = "SELECT number, key, starts_at, ends_at, state FROM gamezop_windows WHERE board = $1 ORDER BY number";
+    public const string Boards = "SELECT number, scope, leaderboard, definition, state, closed_through FROM gamezop_boards WHERE leftover = 0 ORDER BY number";
+    public const string Windows = "SELECT number, key, starts_at, ends_at, state FROM gamezop_windows WHERE board = $1 AND leftover < 2 ORDER BY number";
     public const string Totals = "SELECT partition, players FROM gamezop_totals WHERE window = $1";
     public const string Banned = "SELECT user_id FROM gamezop_banned";
     public const string Held = "SELECT leaderboard FROM gamezop_held";
@@ -17,18 +17,16 @@ internal static class LeaderboardSql
     public const string BoardNumber = "SELECT number FROM gamezop_boards WHERE scope = $1";
     public const string ClosedThrough = "SELECT closed_through FROM gamezop_boards WHERE number = $1";
     public const string Close = "UPDATE gamezop_boards SET closed_through = max(closed_through, $2) WHERE scope = $1";
-    public const string RemoveBoard = "DELETE FROM gamezop_boards WHERE number = $1";
-    public const string RemoveUncountedOfBoard = "DELETE FROM gamezop_uncounted WHERE board = $1";
+
+    // A name that nobody can ask for makes room for another one of the old name.
+    public const string RemoveBoard = "UPDATE gamezop_boards SET leftover = 2, scope = char(0) || number WHERE number = $1";
+    public const string RemoveWindowsOfBoard = "UPDATE gamezop_windows SET leftover = 2 WHERE board = $1";
 
     public const string AddWindow = "INSERT INTO gamezop_windows (board, key, starts_at, ends_at, state) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (board, key) DO NOTHING";
     public const string WindowNumber = "SELECT w.number FROM gamezop_windows w JOIN gamezop_boards b ON b.number = w.board WHERE b.scope = $1 AND w.key = $2";
-    public const string SaveWindow = "UPDATE gamezop_windows SET state = $2 WHERE number = $1";
+    public const string SaveWindow = "UPDATE gamezop_windows SET state = $2, leftover = CASE WHEN state = 0 AND $2 <> 0 THEN 1 ELSE leftover END WHERE number = $1";
     public const string SaveTotal = "INSERT INTO gamezop_totals VALUES ($1, $2, $3) ON CONFLICT (window, partition) DO UPDATE SET players = excluded.players";
-    public const string RemoveWindow = "DELETE FROM gamezop_windows WHERE number = $1";
-    public const string RemoveTotals = "DELETE FROM gamezop_totals WHERE window = $1";
-    public const string RemovePlayers = "DELETE FROM gamezop_players WHERE window = $1";
-    public const string RemovePlays = "DELETE FROM gamezop_plays WHERE window = $1";
-    public const string RemoveFrozen = "DELETE FROM gamezop_frozen WHERE window = $1";
+    public const string RemoveWindow = "UPDATE gamezop_windows SET leftover = 2, key = char(0) || number WHERE number = $1";
 
     public const string Player = "SELECT version, key, achieved_at, country, play_id, event_id, summary, plays, spilled FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
     public const string PlayerPlays = "SELECT plays, spilled FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
@@ -60,7 +58,10 @@ internal static class LeaderboardSql
     public const string Freeze = "INSERT OR REPLACE INTO gamezop_frozen VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     public const string Frozen = "SELECT position, rank, better, user_id, score, achieved_at, country FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >= $3 AND position < $4 ORDER BY position";
     public const string TrimFrozen = "DELETE FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >= $3";
-    public const string FrozenOfUser = "SELECT position, rank, better, user_id, score, achieved_at, country FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND user_id = $3";
+    public const string LastFrozen = "SELECT max(position) FROM gamezop_frozen WHERE window = $1 AND partition = $2";
+    public const string FrozenOfUser = """
+        SELECT position, rank, better, user_id, score, achieved_at, country FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >> 12 = $3 AND user_id = $4
+        """;
 
     public const string AddUncounted = "INSERT INTO gamezop_uncounted VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
 
@@ -79,10 +80,17 @@ internal static class LeaderboardSql
     public const string NextFrozenPartition = "SELECT partition FROM gamezop_frozen WHERE window = $1 AND partition > $2 ORDER BY partition LIMIT 1";
     public const string ErasePlayers = "DELETE FROM gamezop_players WHERE window = $1 AND partition = $2 AND user_id = $3";
     public const string ErasePlays = "DELETE FROM gamezop_plays WHERE window = $1 AND partition = $2 AND user_id = $3";
-    public const string EraseFrozen = "DELETE FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND user_id = $3";
+    public const string EraseFrozen = "DELETE FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >> 12 = $3 AND user_id = $4";
     public const string EraseUncounted = "DELETE FROM gamezop_uncounted WHERE user_id = $1";
 
     public const string EraseActions = "UPDATE gamezop_actions SET subject = '' WHERE subject = $1 AND kind IN ('ban', 'unban')";
+
+    public const string BeginErasure = """
+        INSERT INTO gamezop_erasures VALUES ($1, $2, $3) ON CONFLICT (user_id) DO UPDATE SET actor = excluded.actor, reason = excluded.reason
+        """;
+
+    public const string Erasures = "SELECT user_id, actor, reason FROM gamezop_erasures";
+    public const string EndErasure = "DELETE FROM gamezop_erasures WHERE user_id = $1";
 
     public const string Record = "INSERT INTO gamezop_actions (at, kind, subject, actor, reason) VALUES ($1, $2, $3, $4, $5)";
     public const string Actions = "SELECT at, kind, subject, actor, reason FROM gamezop_actions ORDER BY number DESC LIMIT $1";

@@ -60,8 +60,10 @@ internal sealed partial class SqliteLeaderboardStore
         if (session[LeaderboardSql.WindowNumber].Number(scope, window) is not { } number)
             return [];
         var found = new List<FrozenEntry>();
+        long last = LastRun(session, number, partition);
         foreach (string userId in userIds.Distinct(StringComparer.Ordinal))
-            found.AddRange(LeaderboardRows.All(session[LeaderboardSql.FrozenOfUser].Query(number, partition, userId), row => LeaderboardRows.Frozen(row, partition)));
+            for (long run = 0; run <= last; run++)
+                found.AddRange(LeaderboardRows.All(session[LeaderboardSql.FrozenOfUser].Query(number, partition, run, userId), row => LeaderboardRows.Frozen(row, partition)));
         found.Sort(static (a, b) => a.Position.CompareTo(b.Position));
         return found;
     }));

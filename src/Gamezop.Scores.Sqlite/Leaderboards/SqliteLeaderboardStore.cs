@@ -30,9 +30,7 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
         {
             if (session[LeaderboardSql.BoardNumber].Number(scope) is not { } board)
                 return;
-            foreach (long window in LeaderboardRows.All(session[LeaderboardSql.Windows].Query(board), row => row.GetInt64(0)))
-                RemoveWindow(session, window);
-            session[LeaderboardSql.RemoveUncountedOfBoard].Execute(board);
+            session[LeaderboardSql.RemoveWindowsOfBoard].Execute(board);
             session[LeaderboardSql.RemoveBoard].Execute(board);
         },
         cancellationToken);
@@ -57,12 +55,8 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
             session[LeaderboardSql.SaveWindow].Execute(number, (int)window.State);
             foreach ((string partition, int players) in window.Totals)
                 session[LeaderboardSql.SaveTotal].Execute(number, partition, players);
-            if (window.State == StoredWindowState.Open)
-                return;
-            foreach (string partition in Partitions(session, number, LeaderboardSql.NextFrozenPartition))
+            for (string? partition = ""; partition is not null; partition = NextFrozenPartition(session, number, partition))
                 session[LeaderboardSql.TrimFrozen].Execute(number, partition, window.Totals.GetValueOrDefault(partition));
-            session[LeaderboardSql.RemovePlays].Execute(number);
-            session[LeaderboardSql.RemovePlayers].Execute(number);
         },
         cancellationToken);
 
@@ -70,15 +64,31 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
         session =>
         {
             if (session[LeaderboardSql.WindowNumber].Number(scope, window) is { } number)
-                RemoveWindow(session, number);
+                session[LeaderboardSql.RemoveWindow].Execute(number);
         },
         cancellationToken);
+
+    public async ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => await database.WriteOneAsync(session => LeaderboardLeftovers.Remove(session, max), cancellationToken);
 
     public ValueTask SetBannedAsync(string userId, bool banned, CancellationToken cancellationToken) =>
         database.WriteAsync(session => session[banned ? LeaderboardSql.Ban : LeaderboardSql.Unban].Execute(userId), cancellationToken);
 
     public ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken) =>
         database.WriteAsync(session => session[held ? LeaderboardSql.Hold : LeaderboardSql.LetGo].Execute(leaderboardId), cancellationToken);
+
+    public ValueTask BeginErasureAsync(UserErasure erasure, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => session[LeaderboardSql.BeginErasure].Execute(erasure.UserId, erasure.Actor, erasure.Reason), cancellationToken);
+
+    public ValueTask<IReadOnlyList<UserErasure>> ReadErasuresAsync(CancellationToken cancellationToken) =>
+        new(database.Read(session => LeaderboardRows.All(session[LeaderboardSql.Erasures].Query(), row => new UserErasure(row.GetString(0), row.GetString(1), row.GetString(2)))));
+
+    public ValueTask EndErasureAsync(string userId, LeaderboardAction action, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            session[LeaderboardSql.EndErasure].Execute(userId);
+            Record(session, action);
+        },
+        cancellationToken);
 
     // There is no index over users: it would cost every score. In each ranking a user is found by the ranking's own; others may write after some of them.
     public async ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
@@ -89,8 +99,8 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
                 {
                     foreach (long window in windows)
                     {
-                        Erase(session, window, userId, LeaderboardSql.NextPartition, LeaderboardSql.ErasePlayers, LeaderboardSql.ErasePlays);
-                        Erase(session, window, userId, LeaderboardSql.NextFrozenPartition, LeaderboardSql.EraseFrozen);
+                        ErasePlayer(session, window, userId);
+                        ErasePlaces(session, window, userId);
                     }
                 },
                 cancellationToken);
@@ -105,7 +115,7 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
     }
 
     public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => session[LeaderboardSql.Record].Execute(action.At.UtcTicks, action.Kind, action.Subject, action.Actor, action.Reason), cancellationToken);
+        database.WriteAsync(session => Record(session, action), cancellationToken);
 
     public ValueTask<IReadOnlyList<LeaderboardAction>> ReadActionsAsync(int max, CancellationToken cancellationToken) =>
         new(database.Read(session => LeaderboardRows.All(session[LeaderboardSql.Actions].Query(max), LeaderboardRows.Action)));
@@ -122,22 +132,26 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
     private static long Window(SqliteSession session, string scope, string window) =>
         session[LeaderboardSql.WindowNumber].Number(scope, window) ?? throw new InvalidOperationException($"There is no window '{window}' of '{scope}' in the store.");
 
-    private static void Erase(SqliteSession session, long window, string userId, string nextPartition, params ReadOnlySpan<string> statements)
+    private static void Record(SqliteSession session, LeaderboardAction action) =>
+        session[LeaderboardSql.Record].Execute(action.At.UtcTicks, action.Kind, action.Subject, action.Actor, action.Reason);
+
+    private static void ErasePlayer(SqliteSession session, long window, string userId)
     {
-        foreach (string partition in Partitions(session, window, nextPartition))
-            foreach (string sql in statements)
+        for (string? partition = ""; partition is not null; partition = LeaderboardRows.All(session[LeaderboardSql.NextPartition].Query(window, partition), row => row.GetString(0)).FirstOrDefault())
+            foreach (string sql in (ReadOnlySpan<string>)[LeaderboardSql.ErasePlayers, LeaderboardSql.ErasePlays])
                 session[sql].Execute(window, partition, userId);
     }
 
-    private static IEnumerable<string> Partitions(SqliteSession session, long window, string nextPartition)
+    private static void ErasePlaces(SqliteSession session, long window, string userId)
     {
-        for (string? partition = ""; partition is not null; partition = LeaderboardRows.All(session[nextPartition].Query(window, partition), row => row.GetString(0)).FirstOrDefault())
-            yield return partition;
+        for (string? partition = ""; partition is not null; partition = NextFrozenPartition(session, window, partition))
+            for (long run = 0; run <= LastRun(session, window, partition); run++)
+                session[LeaderboardSql.EraseFrozen].Execute(window, partition, run, userId);
     }
 
-    private static void RemoveWindow(SqliteSession session, long window)
-    {
-        foreach (string sql in (ReadOnlySpan<string>)[LeaderboardSql.RemovePlays, LeaderboardSql.RemovePlayers, LeaderboardSql.RemoveFrozen, LeaderboardSql.RemoveTotals, LeaderboardSql.RemoveWindow])
-            session[sql].Execute(window);
-    }
+    private static string? NextFrozenPartition(SqliteSession session, long window, string partition) =>
+        LeaderboardRows.All(session[LeaderboardSql.NextFrozenPartition].Query(window, partition), row => row.GetString(0)).FirstOrDefault();
+
+    // Of which 4,096 places a user's is one is not known: each of them has an index of its own.
+    private static long LastRun(SqliteSession session, long window, string partition) => (session[LeaderboardSql.LastFrozen].Number(window, partition) ?? -1) >> 12;
 }

@@ -31,6 +31,9 @@ internal readonly struct SqliteRows(SqliteStatement owner, sqlite3_stmt statemen
     // Texts are kept as UTF-8, so their bytes are at hand.
     public string GetString(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(statement, column));
 
+    /// <summary>A key's column: an integer or a text.</summary>
+    public SqliteValue GetValue(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_INTEGER ? GetInt64(column) : GetString(column);
+
     public byte[] GetBytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 
     public void Dispose() => _ = raw.sqlite3_reset(statement);

@@ -5,17 +5,27 @@ namespace Gamezop.Scores.Sqlite;
 /// <summary>Progress in the competitions' file: one transaction covers it and its rewards.</summary>
 internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITargetStore
 {
-    public async ValueTask<IReadOnlyList<StoredTarget>> StartAsync(CancellationToken cancellationToken)
+    private const int RowsAtOnce = 500;
+
+    private static readonly SqliteLeftoverTable[] LeftoverPlays = [new(TargetSql.SomePlays, TargetSql.RemovePlay, 3)];
+
+    public async ValueTask<TargetStoreState> StartAsync(CancellationToken cancellationToken)
     {
         await database.OpenAsync(cancellationToken);
-        return database.Read(session => LeaderboardRows.All(session[TargetSql.Targets].Query(), row => new StoredTarget(row.GetString(0), row.GetString(1))));
+        foreach (string targetId in database.Read(session => LeaderboardRows.All(session[TargetSql.Removals].Query(), row => row.GetString(0))))
+            await RemoveProgressAsync(targetId, cancellationToken);
+        return database.Read(session => new TargetStoreState(
+            LeaderboardRows.All(session[TargetSql.Targets].Query(), row => new StoredTarget(row.GetString(0), row.GetString(1))), LeaderboardRows.Time(session[TargetSql.SettledThrough].Number() ?? 0)));
     }
 
     public ValueTask SaveTargetAsync(StoredTarget target, CancellationToken cancellationToken) =>
         database.WriteAsync(session => session[TargetSql.SaveTarget].Execute(target.TargetId, target.Definition), cancellationToken);
 
-    public ValueTask RemoveTargetAsync(string targetId, CancellationToken cancellationToken) =>
-        ExecuteAsync([TargetSql.RemoveTarget, TargetSql.RemoveProgress, TargetSql.RemovePlays], targetId, cancellationToken);
+    public async ValueTask RemoveTargetAsync(string targetId, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync([TargetSql.BeginRemoval, TargetSql.RemoveTarget], targetId, cancellationToken);
+        await RemoveProgressAsync(targetId, cancellationToken);
+    }
 
     public ValueTask<IReadOnlyList<StoredProgress>> ReadAsync(IReadOnlyList<ProgressRead> reads, CancellationToken cancellationToken) =>
         new(database.Read<IReadOnlyList<StoredProgress>>(session => [.. reads.Select(read => Read(session, read))]));
@@ -38,6 +48,11 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
     public async ValueTask<IReadOnlyList<ProgressWriteResult>> WriteAsync(IReadOnlyList<ProgressWrite> writes, CancellationToken cancellationToken) =>
         await database.WriteTogetherAsync(session => writes.Select(write => Write(session, write)).ToArray(), cancellationToken);
 
+    public ValueTask SettleAsync(DateTimeOffset through, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => session[TargetSql.Settle].Execute(through.UtcTicks), cancellationToken);
+
+    public async ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => await database.WriteOneAsync(session => Clean(session, max), cancellationToken);
+
     public async ValueTask AddUncountedAsync(IReadOnlyList<UncountedEvent> events, CancellationToken cancellationToken) => await database.WriteTogetherAsync<object?>(
         session =>
         {
@@ -52,6 +67,25 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
 
     public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) =>
         ExecuteAsync([TargetSql.EraseProgress, TargetSql.ErasePlays, TargetSql.ErasePlaces, TargetSql.EraseUncounted], userId, cancellationToken);
+
+    // The file is searched outside the writer, so that scores wait for a few hundred rows at most.
+    private async ValueTask RemoveProgressAsync(string targetId, CancellationToken cancellationToken)
+    {
+        for (string? after = "", last; after is not null; after = last)
+        {
+            string from = after;
+            string? to = last = database.Read(session => LeaderboardRows.All(session[TargetSql.UserBeyond].Query(from, RowsAtOnce), row => row.GetString(0)).FirstOrDefault());
+            await database.WriteAsync(
+                session =>
+                {
+                    session[TargetSql.RemoveProgress].Execute(targetId, from, to);
+                    session[TargetSql.RemovePlays].Execute(targetId, from, to);
+                },
+                cancellationToken);
+        }
+
+        await ExecuteAsync([TargetSql.EndRemoval], targetId, cancellationToken);
+    }
 
     private static StoredProgress Read(SqliteSession session, ProgressRead read)
     {
@@ -86,10 +120,21 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
         (string userId, string target, string period) = write.Key;
         if ((session[TargetSql.Version].Number(userId, target, period) ?? 0) != write.ExpectedVersion)
             return default;
-        session[TargetSql.SaveProgress].Execute(userId, target, period, write.ExpectedVersion + 1, write.FirstAt.UtcTicks, write.Data);
+        session[TargetSql.SaveProgress].Execute(userId, target, period, write.ExpectedVersion + 1, write.FirstAt.UtcTicks, write.Data, write.EndsAt?.UtcTicks);
         foreach (ProgressPart part in write.Parts)
             session[TargetSql.SavePlay].Execute(userId, target, period, part.Play.GameCode, part.Play.GamezopLeaderboard, part.Play.GamePlayId, part.Data);
         return new ProgressWriteResult(true, write.Reward is { } reward && RewardRows.Add(session, reward));
+    }
+
+    private static bool Clean(SqliteSession session, int max)
+    {
+        foreach ((string userId, string target, string period) in LeaderboardRows.All(session[TargetSql.Over].Query(max), row => (row.GetString(0), row.GetString(1), row.GetString(2))))
+        {
+            if (!SqliteLeftovers.TryRemove(session, [userId, target, period], LeftoverPlays, [TargetSql.RemovePlace, TargetSql.RemoveOne], ref max))
+                return true;
+        }
+
+        return false;
     }
 
     private ValueTask ExecuteAsync(string[] statements, string subject, CancellationToken cancellationToken) => database.WriteAsync(

@@ -5,6 +5,12 @@ namespace Gamezop.Scores.Sqlite;
 /// <summary>Tournaments in the competitions' file.</summary>
 internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITournamentStore
 {
+    private static readonly SqliteLeftoverTable[] Leftovers =
+    [
+        new(TournamentSql.SomePlayers, TournamentSql.RemovePlayer, 1),
+        new(TournamentSql.SomePlaces, TournamentSql.FreePlace, 1),
+    ];
+
     public async ValueTask<TournamentStoreState> StartAsync(CancellationToken cancellationToken)
     {
         await database.OpenAsync(cancellationToken);
@@ -29,9 +35,7 @@ internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITo
             foreach (StoredOccurrence occurrence in write.Occurrences)
                 session[TournamentSql.SaveOccurrence].Execute(occurrence.Id, occurrence.TournamentId, occurrence.Document);
             foreach (string removed in write.RemovedOccurrences)
-                if (session[TournamentSql.OccurrenceNumber].Number(removed) is { } number)
-                    foreach (string sql in (ReadOnlySpan<string>)[TournamentSql.RemovePlayers, TournamentSql.RemovePlaces, TournamentSql.RemoveOccurrence])
-                        session[sql].Execute(number);
+                session[TournamentSql.RemoveOccurrence].Execute(removed);
             if (write.RemovedTournament is { } gone)
                 session[TournamentSql.RemoveTournament].Execute(gone);
             if (write.Action is { } action)
@@ -103,6 +107,17 @@ internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITo
                 session[TournamentSql.CountJoined].Execute(number, -1);
             foreach (string sql in (ReadOnlySpan<string>)[TournamentSql.ErasePlayer, TournamentSql.ErasePlaces, TournamentSql.EraseActions])
                 session[sql].Execute(userId);
+        },
+        cancellationToken);
+
+    public async ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => await database.WriteOneAsync(
+        session =>
+        {
+            int left = max;
+            while (session[TournamentSql.NextLeftover].Number() is { } number)
+                if (!SqliteLeftovers.TryRemove(session, [number], Leftovers, [TournamentSql.FinishRemoval], ref left))
+                    return true;
+            return false;
         },
         cancellationToken);
 

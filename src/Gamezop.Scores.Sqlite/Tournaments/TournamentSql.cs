@@ -4,10 +4,10 @@ namespace Gamezop.Scores.Sqlite;
 internal static class TournamentSql
 {
     public const string Tournaments = "SELECT id, document FROM gamezop_tournaments ORDER BY id";
-    public const string Occurrences = "SELECT id, tournament, document, joined FROM gamezop_occurrences ORDER BY number";
+    public const string Occurrences = "SELECT id, tournament, document, joined FROM gamezop_occurrences WHERE leftover = 0 ORDER BY number";
     public const string Marked = """
         SELECT o.id, p.user_id, p.joined_at, p.extra_attempts, p.disqualified FROM gamezop_tournament_players p JOIN gamezop_occurrences o ON o.number = p.occurrence
-        WHERE p.extra_attempts > 0 OR p.disqualified > 0
+        WHERE (p.extra_attempts > 0 OR p.disqualified > 0) AND o.leftover = 0
         """;
 
     public const string FreePlaces = "DELETE FROM gamezop_tournament_places";
@@ -15,9 +15,14 @@ internal static class TournamentSql
     public const string SaveTournament = "INSERT INTO gamezop_tournaments VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET document = excluded.document";
     public const string RemoveTournament = "DELETE FROM gamezop_tournaments WHERE id = $1";
     public const string SaveOccurrence = "INSERT INTO gamezop_occurrences (id, tournament, document) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET document = excluded.document";
-    public const string RemoveOccurrence = "DELETE FROM gamezop_occurrences WHERE number = $1";
-    public const string RemovePlayers = "DELETE FROM gamezop_tournament_players WHERE occurrence = $1";
-    public const string RemovePlaces = "DELETE FROM gamezop_tournament_places WHERE occurrence = $1";
+
+    // A name that nobody can ask for makes room for another one of the old name.
+    public const string RemoveOccurrence = "UPDATE gamezop_occurrences SET leftover = 1, id = char(0) || number WHERE id = $1";
+    public const string NextLeftover = "SELECT number FROM gamezop_occurrences WHERE leftover > 0 LIMIT 1";
+    public const string SomePlayers = "SELECT user_id FROM gamezop_tournament_players WHERE occurrence = $1 LIMIT $2";
+    public const string RemovePlayer = "DELETE FROM gamezop_tournament_players WHERE occurrence = $1 AND user_id = $2";
+    public const string SomePlaces = "SELECT user_id FROM gamezop_tournament_places WHERE occurrence = $1 LIMIT $2";
+    public const string FinishRemoval = "DELETE FROM gamezop_occurrences WHERE number = $1";
 
     public const string OccurrenceNumber = "SELECT number FROM gamezop_occurrences WHERE id = $1";
     public const string PlacesUsed = "SELECT o.joined + (SELECT count(*) FROM gamezop_tournament_places p WHERE p.occurrence = o.number AND p.user_id <> $2) FROM gamezop_occurrences o WHERE o.number = $1";
@@ -34,7 +39,7 @@ internal static class TournamentSql
         SELECT user_id, joined_at, extra_attempts, disqualified FROM gamezop_tournament_players WHERE occurrence = $1 AND user_id > $2 AND joined_at IS NOT NULL ORDER BY user_id LIMIT $3
         """;
 
-    public const string JoinedBy = "SELECT o.id FROM gamezop_tournament_players p JOIN gamezop_occurrences o ON o.number = p.occurrence WHERE p.user_id = $1 AND p.joined_at IS NOT NULL";
+    public const string JoinedBy = "SELECT o.id FROM gamezop_tournament_players p JOIN gamezop_occurrences o ON o.number = p.occurrence WHERE p.user_id = $1 AND p.joined_at IS NOT NULL AND o.leftover = 0";
     public const string JoinedNumbers = "SELECT occurrence FROM gamezop_tournament_players WHERE user_id = $1 AND joined_at IS NOT NULL";
 
     public const string ChangePlayer = """

@@ -160,6 +160,51 @@ public sealed class ClosingTests
         world.Told.Should().NotBeEmpty().And.OnlyContain(window => window.Key == "w/b/2026-11-23");
     }
 
+    /// <summary>Everybody's place is frozen, the close is not kept, and somebody is gone when it is done again.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Killed_before_a_close_is_kept_who_is_gone_since_leaves_nobody_with_two_places(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        var store = new FaultyStore(sqlite ? file.Open() : new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Daily);
+        await world.HandleAsync(Enumerable.Range(0, 10).Select(i => Over($"u{i}", i)));
+        store.FailAt = ("SaveWindowAsync", 1, false);
+        await world.CloseAsync(Midnight.AddHours(1));
+        store.FailAt = null;
+        await world.RestartAsync();
+        await world.Players.EraseAsync("u9", "olga", "asked for it");
+        await world.Players.BanAsync("u5", "olga", "bot");
+        await world.CloseAsync();
+        (await world.ShowAsync(Monday)).Should().Be("1:u8=8 2:u7=7 3:u6=6 4:u4=4 5:u3=3 6:u2=2 7:u1=1 8:u0=0");
+        (await world.Boards.GetUserAsync(Monday, "u0"))!.Entry.Rank.Should().Be(8);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_is_erased_while_places_are_frozen_is_not_brought_back(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        var store = new FaultyStore(sqlite ? file.Open() : new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Daily);
+        await world.HandleAsync(Enumerable.Range(0, 2_500).Select(i => Over($"u{i:0000}", i)));
+        Task erased = Task.CompletedTask;
+        int freezes = 0;
+        store.OnCall = method =>
+        {
+            // Its place is among those that are frozen third, and it waits for its turn meanwhile.
+            if (method == nameof(ILeaderboardStore.FreezeAsync) && ++freezes == 2)
+                erased = Task.Run(() => world.Players.EraseAsync("u0003", "olga", "asked for it").AsTask());
+        };
+        await world.CloseAsync(Midnight.AddHours(1));
+        await erased;
+        freezes.Should().Be(3);
+        (await world.Boards.GetUserAsync(Monday, "u0003")).Should().BeNull();
+        (await world.Boards.GetPageAsync(Monday, 2_495, 10)).Entries.Select(entry => entry.UserId).Should().Equal("u0004", "u0002", "u0001", "u0000");
+    }
+
     [Fact]
     public async Task Only_the_latest_closed_windows_are_kept_and_the_others_are_not_shown_as_empty()
     {

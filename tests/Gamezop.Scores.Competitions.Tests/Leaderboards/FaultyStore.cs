@@ -16,6 +16,9 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
     /// <summary>Is done before a chosen call.</summary>
     public (string Method, int Call, Func<Task> Do)? Before { get; set; }
 
+    /// <summary>Runs before each call that can fail.</summary>
+    public Action<string> OnCall { get; set; } = static _ => { };
+
     /// <summary>The store starts after this.</summary>
     public Task Starting { get; init; } = Task.CompletedTask;
 
@@ -57,6 +60,8 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
 
     public ValueTask RemoveWindowAsync(string scope, string window, CancellationToken cancellationToken) => inner.RemoveWindowAsync(scope, window, cancellationToken);
 
+    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => inner.CleanAsync(max, cancellationToken);
+
     public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) =>
         inner.ReadFrozenAsync(scope, window, partition, from, count, cancellationToken);
 
@@ -70,7 +75,14 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
 
     public ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken) => inner.SetHeldAsync(leaderboardId, held, cancellationToken);
 
-    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => inner.EraseAsync(userId, cancellationToken);
+    public ValueTask BeginErasureAsync(UserErasure erasure, CancellationToken cancellationToken) => inner.BeginErasureAsync(erasure, cancellationToken);
+
+    public ValueTask<IReadOnlyList<UserErasure>> ReadErasuresAsync(CancellationToken cancellationToken) => inner.ReadErasuresAsync(cancellationToken);
+
+    public ValueTask EndErasureAsync(string userId, LeaderboardAction action, CancellationToken cancellationToken) =>
+        FailAsync(nameof(EndErasureAsync), () => inner.EndErasureAsync(userId, action, cancellationToken));
+
+    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => FailAsync(nameof(EraseAsync), () => inner.EraseAsync(userId, cancellationToken));
 
     public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken) => inner.RecordAsync(action, cancellationToken);
 
@@ -80,6 +92,7 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
     {
         if (Before is { } before && before.Method == method && ++_callsBefore == before.Call)
             await before.Do();
+        OnCall(method);
         bool fails = FailAt is { } at && at.Method == method && ++_calls == at.Call;
         if (fails && !FailAt!.Value.After)
             throw new IOException("The disk is gone.");

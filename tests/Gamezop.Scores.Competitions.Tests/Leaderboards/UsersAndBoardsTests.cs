@@ -4,6 +4,30 @@ namespace Gamezop.Scores.Competitions.Tests.Leaderboards;
 
 public sealed class UsersAndBoardsTests
 {
+    [Theory]
+    [InlineData("EraseAsync", false)]
+    [InlineData("EraseAsync", true)]
+    [InlineData("EndErasureAsync", false)]
+    [InlineData("EndErasureAsync", true)]
+    public async Task An_erasure_that_was_killed_is_finished_after_the_restart(string step, bool after)
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, new LeaderboardDefinition { Id = "b" });
+        await world.HandleAsync(Events.Over("ann", 2), Events.Over("bob", 1));
+        store.FailAt = (step, 1, after);
+        await world.Awaiting(it => it.Players.EraseAsync("ann", "olga", "asked for it").AsTask()).Should().ThrowAsync<IOException>();
+        (await world.ShowAsync("b")).Should().Be("1:bob=1", "until it is finished the user stays hidden");
+        store.FailAt = null;
+        await world.RestartAsync();
+        (await world.ShowAsync("b")).Should().Be("1:bob=1");
+        await ((PlayerRegistry)world.Players).ResumeAsync(default);
+        await ((PlayerRegistry)world.Players).ResumeAsync(default);
+        (await world.Boards.GetActionsAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = "erase", Subject = "", Actor = "olga", Reason = "asked for it" });
+        world.Players.IsBanned("ann").Should().BeFalse();
+        await world.RestartAsync();
+        (await world.ShowAsync("b")).Should().Be("1:bob=1");
+    }
+
     private static readonly LeaderboardQuery Monday = new("b", "2026-11-23");
     private static readonly LeaderboardDefinition Daily = new() { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = LeaderboardPartition.Country };
 

@@ -88,6 +88,28 @@ public sealed class PlayersTests : IDisposable
     }
 
     [Fact]
+    public async Task An_erasure_that_a_restart_has_cut_off_is_finished_by_itself_and_hides_the_user_until_then()
+    {
+        await using (CompetitionsHost first = await StartAsync("sqlite"))
+        {
+            await FillAsync(first);
+            // Cut off right at the beginning: nothing of the user is gone.
+            await first.Services.GetRequiredService<ILeaderboardStore>().BeginErasureAsync(new UserErasure(_user, "olga", "asked for it"), default);
+        }
+
+        await using CompetitionsHost host = await StartAsync("sqlite");
+        (await host.Boards.GetPageAsync("b")).Entries.Should().ContainSingle().Which.UserId.Should().Be("bob");
+        await UntilAsync(host, async () => (await host.Boards.GetActionsAsync()).Count == 1);
+        JsonElement export = await ExportAsync(host);
+        export.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Array).Should().OnlyContain(member => member.Value.GetArrayLength() == 0);
+        (await host.Boards.GetActionsAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = "erase", Subject = "", Actor = "olga", Reason = "asked for it" });
+        await host.Players.MaintainAsync();
+        Holding().Should().BeEmpty();
+        await host.PostAsync(_user, 3, at: host.Time.GetUtcNow());
+        await UntilAsync(host, async () => await host.Boards.CountAsync("b") == 2);
+    }
+
+    [Fact]
     public async Task After_maintenance_the_files_do_not_hold_an_erased_user_any_more()
     {
         await using CompetitionsHost host = await StartAsync("sqlite");

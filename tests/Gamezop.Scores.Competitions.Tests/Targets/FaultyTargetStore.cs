@@ -3,7 +3,7 @@ namespace Gamezop.Scores.Competitions.Tests.Targets;
 /// <summary>A store of targets with a <see cref="FaultPoint"/> around every call that events make.</summary>
 internal sealed class FaultyTargetStore(ITargetStore inner, FaultPoint fault) : ITargetStore
 {
-    public ValueTask<IReadOnlyList<StoredTarget>> StartAsync(CancellationToken cancellationToken) => inner.StartAsync(cancellationToken);
+    public ValueTask<TargetStoreState> StartAsync(CancellationToken cancellationToken) => inner.StartAsync(cancellationToken);
 
     public ValueTask SaveTargetAsync(StoredTarget target, CancellationToken cancellationToken) => inner.SaveTargetAsync(target, cancellationToken);
 
@@ -21,6 +21,10 @@ internal sealed class FaultyTargetStore(ITargetStore inner, FaultPoint fault) : 
 
     public ValueTask<IReadOnlyList<ProgressWriteResult>> WriteAsync(IReadOnlyList<ProgressWrite> writes, CancellationToken cancellationToken) =>
         fault.AroundAsync("Write", () => inner.WriteAsync(writes, cancellationToken));
+
+    public ValueTask SettleAsync(DateTimeOffset through, CancellationToken cancellationToken) => inner.SettleAsync(through, cancellationToken);
+
+    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => inner.CleanAsync(max, cancellationToken);
 
     public ValueTask AddUncountedAsync(IReadOnlyList<UncountedEvent> events, CancellationToken cancellationToken) => inner.AddUncountedAsync(events, cancellationToken);
 

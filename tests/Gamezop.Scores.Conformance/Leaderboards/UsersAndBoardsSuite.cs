@@ -52,6 +52,22 @@ public abstract class UsersAndBoardsSuite<TFixture> : LeaderboardStoreSuite<TFix
     }
 
     [Fact]
+    public async Task Erasures_are_kept_until_they_are_ended()
+    {
+        await Store.BeginErasureAsync(new UserErasure("ann", "olga", "ticket"), default);
+        await Store.BeginErasureAsync(new UserErasure("bob", "olga", "ticket"), default);
+        await Store.BeginErasureAsync(new UserErasure("bob", "otto", "again"), default);
+        await Store.EraseAsync("ann", default);
+        await Fixture.OpenAsync();
+        (await Store.ReadErasuresAsync(default)).Should().BeEquivalentTo([new UserErasure("ann", "olga", "ticket"), new UserErasure("bob", "otto", "again")]);
+        var erased = new LeaderboardAction(Monday, "erase", "", "olga", "ticket");
+        await Store.EndErasureAsync("ann", erased, default);
+        await Fixture.OpenAsync();
+        (await Store.ReadErasuresAsync(default)).Should().ContainSingle().Which.UserId.Should().Be("bob");
+        (await Store.ReadActionsAsync(10, default)).Should().Equal(erased);
+    }
+
+    [Fact]
     public async Task An_erasure_finds_a_user_among_many()
     {
         await WriteAsync([.. Enumerable.Range(0, 3_000).Select(i => Set(Player($"u{i}"), 0, Entry(i), Play("p", 1)))]);

@@ -77,7 +77,7 @@ public abstract class ProgressSuite<TFixture> : TargetStoreSuite<TFixture>
         await WriteAsync(Write(new ProgressKey("ann", "b", "all"), 0, 1, Part(Play, 1)), Write(new ProgressKey("ann", "a", "all"), 0, 1));
         await Targets.RemoveTargetAsync("b", default);
         await Fixture.OpenAsync();
-        (await Targets.StartAsync(default)).Should().Equal(new StoredTarget("a", "3"));
+        (await Targets.StartAsync(default)).Targets.Should().Equal(new StoredTarget("a", "3"));
         (await ReadAsync(new ProgressKey("ann", "b", "all"), Play)).Version.Should().Be(0);
         (await ReadAsync(new ProgressKey("ann", "a", "all"))).Version.Should().Be(1);
         await WriteAsync(Write(new ProgressKey("ann", "b", "all"), 0, 1));
@@ -104,6 +104,40 @@ public abstract class ProgressSuite<TFixture> : TargetStoreSuite<TFixture>
         await Targets.EraseAsync("ann", default);
         (await ReadAsync(Key("ann"), Play)).Version.Should().Be(0);
         (await ReadAsync(Key("bob"), Play)).Parts.Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1_000)]
+    public async Task Progress_of_periods_that_are_settled_goes_in_steps_and_the_other_stays(int max)
+    {
+        ProgressPart[] plays = [.. Enumerable.Range(0, 20).Select(i => Part(new PlayKey("g", "", $"p{i}"), 1))];
+        await WriteAsync(
+            Write(Key("ann", "1"), 0, 1, plays) with { EndsAt = Start }, Write(Key("bob", "1"), 0, 1, plays) with { EndsAt = Start }, Write(Key("ann", "2"), 0, 1, plays) with { EndsAt = Start.AddTicks(1) },
+            Write(Key("ann", "later"), 0, 1) with { EndsAt = Start }, Write(Key("ann"), 0, 1, plays));
+        await WriteAsync(Write(Key("ann", "later"), 1, 1) with { EndsAt = Start.AddDays(1) });
+        await Targets.TakePlacesAsync([new PlaceRequest(Key("ann", "1"), 1)], default);
+        (await Targets.CleanAsync(max, default)).Should().BeFalse("nothing is settled");
+        await Targets.SettleAsync(Start, default);
+        await Targets.SettleAsync(Start.AddDays(-1), default);
+        await Fixture.OpenAsync();
+        (await Targets.StartAsync(default)).SettledThrough.Should().Be(Start);
+        for (int steps = 0; await Targets.CleanAsync(max, default); steps++)
+        {
+            steps.Should().BeLessThan(1_000, "it should come to an end");
+            if (steps < 5)
+                await Fixture.OpenAsync();
+        }
+
+        foreach (ProgressKey gone in new[] { Key("ann", "1"), Key("bob", "1") })
+            (await ReadAsync(gone, plays[0].Play)).Should().BeEquivalentTo(new { Version = 0L, Parts = Array.Empty<ProgressPart>() });
+        foreach (ProgressKey kept in new[] { Key("ann", "2"), Key("ann") })
+            (await ReadAsync(kept, [.. plays.Select(play => play.Play)])).Parts.Should().HaveCount(20);
+        (await ReadAsync(Key("ann", "later"))).Version.Should().Be(2);
+        (await Targets.TakePlacesAsync([new PlaceRequest(Key("ann", "1"), 1)], default)).Should().Equal([false], "the place stays taken");
+        await WriteAsync(Write(Key("ann", "1"), 0, 1));
+        (await ReadAsync(Key("ann", "1"), plays[0].Play)).Parts.Should().BeEmpty("plays have gone with it");
     }
 
     private static ProgressKey Key(string user, string period = "all") => new(user, "t", period);

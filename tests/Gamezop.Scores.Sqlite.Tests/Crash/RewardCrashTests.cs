@@ -23,7 +23,8 @@ public sealed class RewardCrashTests : IDisposable
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        var sender = new Sender(seed, TimeProvider.System.GetUtcNow().AddHours(-1), scoreEvent => $"t/play/{scoreEvent.GamePlayId}/{scoreEvent.SubId}");
+        var first = TimeProvider.System.GetUtcNow().AddHours(-1);
+        var sender = new Sender(seed, number => first.AddMilliseconds(number), scoreEvent => $"t/play/{scoreEvent.GamePlayId}/{scoreEvent.SubId}");
         var server = await StartAsync();
         using var stop = new CancellationTokenSource();
         var sending = sender.RunAsync(() => server, stop.Token);

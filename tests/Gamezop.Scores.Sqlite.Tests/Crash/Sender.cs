@@ -5,17 +5,18 @@ namespace Gamezop.Scores.Sqlite.Tests.Crash;
 
 /// <summary>Sends events without pause, each until it is answered 200, and some of them once more; keeps the ids of those that were.</summary>
 /// <param name="seed">Makes sessions and repeats its own.</param>
-/// <param name="first">The timestamp of the first event; each further one is a millisecond later.</param>
+/// <param name="time">The timestamp of an event, by its number; milliseconds apart unless given.</param>
 /// <param name="name">What an event is kept by in place of its id.</param>
-internal sealed class Sender(int seed, DateTimeOffset? first = null, Func<ScoreEvent, string>? name = null)
+/// <param name="pause">How long a caller waits between two events.</param>
+internal sealed class Sender(int seed, Func<int, DateTimeOffset>? time = null, Func<ScoreEvent, string>? name = null, TimeSpan pause = default)
 {
-    private readonly DateTimeOffset _first = first ?? DateTimeOffset.FromUnixTimeMilliseconds(1_763_900_000_000);
+    private readonly Func<int, DateTimeOffset> _time = time ?? (static number => DateTimeOffset.FromUnixTimeMilliseconds(1_763_900_000_000 + number));
     private readonly Func<ScoreEvent, string> _name = name ?? (static scoreEvent => scoreEvent.GetEventId());
     private const int Callers = 16;
     private int _next;
 
-    /// <summary>The ids of the events that were answered 200.</summary>
-    public ConcurrentDictionary<string, bool> Acknowledged { get; } = new();
+    /// <summary>The ids of the events that were answered 200, and the events.</summary>
+    public ConcurrentDictionary<string, ScoreEvent> Acknowledged { get; } = new();
 
     /// <summary>The answers other than 200.</summary>
     public ConcurrentBag<HttpStatusCode> Refusals { get; } = [];
@@ -37,7 +38,7 @@ internal sealed class Sender(int seed, DateTimeOffset? first = null, Func<ScoreE
                 GamePlayId = $"p-{number}",
                 SubId = $"user-{number % 100}",
                 State = GameState.Over,
-                Timestamp = _first.AddMilliseconds(number),
+                Timestamp = _time(number),
                 Score = number,
             };
             var copies = random.Next(10) == 0 ? 2 : 1;
@@ -46,7 +47,7 @@ internal sealed class Sender(int seed, DateTimeOffset? first = null, Func<ScoreE
                 switch (await server().PostAsync(scoreEvent))
                 {
                     case HttpStatusCode.OK:
-                        Acknowledged[_name(scoreEvent)] = true;
+                        Acknowledged[_name(scoreEvent)] = scoreEvent;
                         copies--;
                         break;
                     case { } status:
@@ -58,6 +59,8 @@ internal sealed class Sender(int seed, DateTimeOffset? first = null, Func<ScoreE
                         break;
                 }
             }
+
+            await Task.Delay(pause, CancellationToken.None);
         }
     }
 }

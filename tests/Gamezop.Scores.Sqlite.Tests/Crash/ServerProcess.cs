@@ -18,13 +18,13 @@ internal sealed class ServerProcess : IDisposable
         _client.DefaultRequestHeaders.Add("api-key", "the-key");
     }
 
-    public static async Task<ServerProcess> StartAsync(TemporaryFolder folder, long? maxBytes = null, string database = "scores.db", string command = "server")
+    public static async Task<ServerProcess> StartAsync(TemporaryFolder folder, long? maxBytes = null, string database = "scores.db", string command = "server", string[]? more = null)
     {
         var port = FreePort();
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "Gamezop.Scores.Load.dll"), command, port.ToString(), folder[database], folder["effects"],
-            .. maxBytes is null ? Array.Empty<string>() : ["--max-bytes", maxBytes.Value.ToString()],
+            .. maxBytes is null ? Array.Empty<string>() : ["--max-bytes", maxBytes.Value.ToString()], .. more ?? [],
         ];
         var server = new ServerProcess(Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments))!, port);
         while (await server.TryHealthAsync() is null)
@@ -41,7 +41,10 @@ internal sealed class ServerProcess : IDisposable
 
     public async Task<(HttpStatusCode Status, string Body)?> PostForAnswerAsync(ScoreEvent scoreEvent) => await TrySendAsync(() => _client.PostAsync("/games/score", Body(scoreEvent)));
 
-    public async Task<string?> TryHealthAsync() => (await TrySendAsync(() => _client.GetAsync(new Uri("/health", UriKind.Relative))))?.Body;
+    public Task<string?> TryHealthAsync() => TryGetAsync("/health");
+
+    /// <returns>The answer's body; null when the server did not answer.</returns>
+    public async Task<string?> TryGetAsync(string path) => (await TrySendAsync(() => _client.GetAsync(new Uri(path, UriKind.Relative))))?.Body;
 
     /// <summary>SIGKILL: no handler of the process's own runs.</summary>
     public async Task KillAsync()
