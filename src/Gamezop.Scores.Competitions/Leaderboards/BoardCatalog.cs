@@ -156,6 +156,8 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         return true;
     }
 
+    public ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken) => default;
+
     /// <summary>Hands events to every board.</summary>
     /// <exception cref="LeaderboardOrderUnknownException">A board cannot rank some of the events yet; the others have them, and the other events are ranked.</exception>
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)

@@ -55,6 +55,8 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
         }
     }
 
+    public ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken) => default;
+
     /// <summary>Removes a user's progress, and what was earned by it up to this moment.</summary>
     public async ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
     {
