@@ -43,14 +43,15 @@ public static class GamezopLeaderboardsBuilderExtensions
             ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), typeof(CompetitionsHandler).FullName!)
             : new NoQuarantine());
         services.AddSingleton<BannedUsers>();
+        services.AddSingleton<QuarantinedPlays>();
         services.AddSingleton<IErasedUsers>(provider => provider.GetRequiredService<BannedUsers>());
         services.AddSingleton(provider => new OrderResolver(Orders(provider), provider.GetRequiredService<ILogger<OrderResolver>>()));
         services.TryAddSingleton<IScoreLedger>(provider => provider.GetService<IScoreInbox>() is { } inbox
             ? new InboxLedger(inbox, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), provider)
             : new NoLedger());
         services.AddSingleton(provider => new BoardCatalog(
-            provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<OrderResolver>(), Time(provider),
-            provider.GetRequiredService<ILogger<BoardCatalog>>()));
+            provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<QuarantinedPlays>(),
+            provider.GetRequiredService<OrderResolver>(), Time(provider), provider.GetRequiredService<ILogger<BoardCatalog>>()));
         services.AddSingleton(provider => new BoardViews(
             provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(), Time(provider)));
         services.AddSingleton(provider => new PlayerNames(

@@ -36,7 +36,7 @@ public static class GamezopTournamentsBuilderExtensions
         services.TryAddSingleton<ITournamentStore, MemoryTournamentStore>();
         services.AddSingleton(static provider => new OccurrenceParts(
             provider.GetRequiredService<ITournamentStore>(), provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<RewardBook>(), provider.GetRequiredService<BannedUsers>(),
-            Time(provider), provider.GetRequiredService<ILogger<TournamentCatalog>>()));
+            provider.GetRequiredService<QuarantinedPlays>(), Time(provider), provider.GetRequiredService<ILogger<TournamentCatalog>>()));
         services.AddSingleton(static provider =>
         {
             BoardCatalog boards = provider.GetRequiredService<BoardCatalog>();

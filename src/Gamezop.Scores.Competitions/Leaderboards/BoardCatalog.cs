@@ -7,7 +7,7 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>All boards: from the store, from code and configuration, and those added at run time.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
-internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, OrderResolver orders, TimeProvider time, ILogger<BoardCatalog> logger) : ICompetition
+internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, QuarantinedPlays quarantined, OrderResolver orders, TimeProvider time, ILogger<BoardCatalog> logger) : ICompetition
 {
     private readonly ConcurrentDictionary<string, Board> _boards = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, WaitingBoard> _waiting = new(StringComparer.Ordinal);
@@ -88,9 +88,9 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             PrunedThrough = DateTimeOffset.MinValue,
             CreatedAt = time.GetUtcNow(),
         };
-        var scope = new BoardScope($"{definition.Id}#1", definition.Copy(order), DateTimeOffset.MinValue, store, banned, logger);
+        var scope = new BoardScope($"{definition.Id}#1", definition.Copy(order), DateTimeOffset.MinValue, store, banned, quarantined, logger);
         await store.SaveBoardAsync(new StoredBoard(scope.Name, definition.Id, document.Write(), StoredBoardState.Active, DateTimeOffset.MinValue), cancellationToken);
-        _boards[definition.Id] = new Board(scope, document, store, banned, logger) { Held = _held.Contains(definition.Id) };
+        _boards[definition.Id] = new Board(scope, document, store, banned, quarantined, logger) { Held = _held.Contains(definition.Id) };
         _waiting.TryRemove(definition.Id, out _);
     }
 
@@ -156,7 +156,8 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         return true;
     }
 
-    public ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken) => default;
+    public async ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken) =>
+        await Task.WhenAll(_boards.Values.Select(board => board.RecountAsync(plays, cancellationToken).AsTask()));
 
     /// <summary>Hands events to every board.</summary>
     /// <exception cref="LeaderboardOrderUnknownException">A board cannot rank some of the events yet; the others have them, and the other events are ranked.</exception>
@@ -197,8 +198,8 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             definition = DefinitionChanges.Light(definition, configured);
         }
 
-        var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, logger) { SettledThrough = document.SettledThrough };
-        var board = new Board(scope, document, store, banned, logger) { Held = _held.Contains(definition.Id) };
+        var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, quarantined, logger) { SettledThrough = document.SettledThrough };
+        var board = new Board(scope, document, store, banned, quarantined, logger) { Held = _held.Contains(definition.Id) };
         foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId && other.State != StoredBoardState.Building))
             foreach (StoredWindow window in state.Windows.GetValueOrDefault(revision.Scope, []))
                 if (window.State != StoredWindowState.Open)

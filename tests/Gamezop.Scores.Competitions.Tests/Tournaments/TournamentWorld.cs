@@ -122,11 +122,12 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
     {
         Stores = _open();
         var banned = new BannedUsers();
+        var quarantined = new QuarantinedPlays();
         var orders = new OrderResolver(Orders, NullLogger.Instance);
-        _boards = new BoardCatalog(Stores.Rankings, banned, orders, Time, NullLogger<BoardCatalog>.Instance);
+        _boards = new BoardCatalog(Stores.Rankings, banned, quarantined, orders, Time, NullLogger<BoardCatalog>.Instance);
         var names = new PlayerNames(null, null, Time, NullLogger.Instance);
         Book = new RewardBook(Stores.Rewards, banned, new RewardMetrics(null), Time);
-        var parts = new OccurrenceParts(Stores.Tournaments, Stores.Rankings, Book, banned, Time, NullLogger.Instance);
+        var parts = new OccurrenceParts(Stores.Tournaments, Stores.Rankings, Book, banned, quarantined, Time, NullLogger.Instance);
         _catalog = new TournamentCatalog(_boards, parts, orders, NullLogger<TournamentCatalog>.Instance);
         _boards.Erasures.Add(_catalog.EraseAsync);
         ServiceCollection services = new();
