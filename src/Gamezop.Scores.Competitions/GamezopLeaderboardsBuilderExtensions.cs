@@ -75,7 +75,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<RankingSelfCheck>();
         services.AddSingleton<IHostedService>(provider => new LeaderboardsService(
             provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<WindowCloser>(),
-            provider.GetRequiredService<RankingSelfCheck>(), Time(provider),
+            provider.GetRequiredService<RankingSelfCheck>(), provider.GetService<IPlayJudge>(), Time(provider),
             provider.GetRequiredService<ILogger<LeaderboardsService>>()));
         services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
         services.AddSingleton<CompetitionsHandler>();
@@ -100,6 +100,13 @@ public static class GamezopLeaderboardsBuilderExtensions
         [
             new EventExport(ledger, provider.GetService<IDeadLetterStore>(), provider.GetService<IQuarantineStore>()), new LeaderboardExport(boards, provider.GetRequiredService<ILeaderboardStore>()),
         ];
+        // A store has what was known before plausibility was turned off.
+        if (provider.GetService<IPlausibilityStore>() is { } judged)
+        {
+            erasures.Insert(1, provider.GetService<PlayJudge>() is { } judge ? judge.EraseAsync : judged.EraseAsync);
+            exports.Add(new PlausibilityExport(judged));
+        }
+
         // Boards remove a user from tournaments as well: both have their places in one store, and stand still together.
         if (provider.GetService<TournamentCatalog>() is { } tournaments)
             exports.Add(new TournamentExport(tournaments, provider.GetRequiredService<OccurrenceParts>()));

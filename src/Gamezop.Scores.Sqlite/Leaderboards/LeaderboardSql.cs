@@ -79,7 +79,7 @@ internal static class LeaderboardSql
     public const string EraseFrozen = "DELETE FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND user_id = $3";
     public const string EraseUncounted = "DELETE FROM gamezop_uncounted WHERE user_id = $1";
 
-    public const string EraseActions = "UPDATE gamezop_actions SET subject = '' WHERE subject = $1 AND kind IN ('ban', 'unban')";
+    public const string EraseActions = "UPDATE gamezop_actions SET subject = '' WHERE subject = $1 AND kind IN ('ban', 'unban', 'release-play', 'reject-play')";
 
     public const string Record = "INSERT INTO gamezop_actions (at, kind, subject, actor, reason) VALUES ($1, $2, $3, $4, $5)";
     public const string Actions = "SELECT at, kind, subject, actor, reason FROM gamezop_actions ORDER BY number DESC LIMIT $1";
