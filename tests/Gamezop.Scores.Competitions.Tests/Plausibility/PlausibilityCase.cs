@@ -34,19 +34,19 @@ internal sealed record PlausibilityCase(LeaderboardDefinition Board, TournamentD
         from game in CsCheck.Gen.Int[0, 3]
         from mark in CsCheck.Gen.Int[0, 3]
         // As a rule two or three of them.
-        let on = set & few
+        let chosen = set & few
         select new PlausibilityRules
         {
             Games = game == 0 ? ["g2"] : [],
-            MaxScorePerSecond = (on & 1) > 0 ? 2 : null,
-            MaxScore = (on & 2) > 0 ? 100 : null,
-            MinScore = (on & 4) > 0 ? 0 : null,
-            MinDuration = (on & 8) > 0 ? TimeSpan.FromSeconds(10) : null,
-            MaxDuration = (on & 16) > 0 ? TimeSpan.FromSeconds(100) : null,
-            ClockTolerance = (on & 32) > 0 ? TimeSpan.FromSeconds(30) : null,
-            StateOrder = (on & 64) > 0,
-            OneUserPerPlay = (on & 128) > 0,
-            OneCountryPerSession = (on & 256) > 0,
+            MaxScorePerSecond = (chosen & 1) > 0 ? 2 : null,
+            MaxScore = (chosen & 2) > 0 ? 100 : null,
+            MinScore = (chosen & 4) > 0 ? 0 : null,
+            MinDuration = (chosen & 8) > 0 ? TimeSpan.FromSeconds(10) : null,
+            MaxDuration = (chosen & 16) > 0 ? TimeSpan.FromSeconds(100) : null,
+            ClockTolerance = (chosen & 32) > 0 ? TimeSpan.FromSeconds(30) : null,
+            StateOrder = (chosen & 64) > 0,
+            OneUserPerPlay = (chosen & 128) > 0,
+            OneCountryPerSession = (chosen & 256) > 0,
             Outcome = mark == 0 ? PlausibilityOutcome.Mark : PlausibilityOutcome.Quarantine,
         };
 

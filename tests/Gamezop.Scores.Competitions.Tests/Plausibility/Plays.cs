@@ -22,13 +22,15 @@ internal static class Plays
             var facts = new PlayFacts();
             foreach (Event e in order)
                 // As from a store.
-                (facts = PlayFacts.Read(facts.Write())).Fold(new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, EmptyServices.Instance) { EventId = e.Id });
+                (facts = PlayFacts.Read(facts.Write())).Fold(Context(e));
             PlausibilityVerdict verdict = new RuleJudge(rules).Judge(facts.ToEvidence(new PlayId("ann", "NyM_JGWcx", "p"), 1, []));
             verdict.Outcome.Should().Be(verdict.Breaches.Count == 0 ? PlausibilityOutcome.Accept : rules.Outcome);
             return BreachText.Show(BreachText.Write(verdict.Breaches));
         }).Distinct()];
         return said.Should().ContainSingle("order and repetition must not matter").Subject;
     }
+
+    public static ScoreContext Context(Event e) => new(e.Score, e.Score.SubId, e.ReceivedAt, EmptyServices.Instance) { EventId = e.Id };
 
     private sealed class EmptyServices : IServiceProvider
     {

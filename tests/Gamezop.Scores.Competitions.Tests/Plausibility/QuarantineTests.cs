@@ -135,12 +135,12 @@ public sealed class QuarantineTests
     public async Task A_release_on_a_board_by_country_counts_after_a_restart_too()
     {
         TournamentWorld world = await StartAsync(AtMost100);
-        world.BoardDefinitions = [new LeaderboardDefinition { Id = "b", PartitionBy = LeaderboardPartition.Country }];
+        world.BoardDefinitions = [new LeaderboardDefinition { Id = "countries", PartitionBy = LeaderboardPartition.Country }];
         await world.RestartAsync();
         await world.HandleAsync(Event(Over, 1, 5000, country: "DE"));
         await world.RestartAsync();
         await world.DecideAsync((await world.QuarantinedAsync())[0], release: true);
-        (await world.Boards.GetPageAsync(new LeaderboardQuery("b", Partition: "DE"))).Entries.Select(entry => entry.Score).Should().Equal(5000);
+        (await world.Boards.GetPageAsync(new LeaderboardQuery("countries", Partition: "DE"))).Entries.Select(entry => entry.Score).Should().Equal(5000);
     }
 
     [Fact]

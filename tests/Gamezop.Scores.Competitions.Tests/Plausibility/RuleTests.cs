@@ -61,6 +61,15 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void A_dossier_of_a_whole_play_is_less_than_a_kilobyte()
+    {
+        var facts = new PlayFacts();
+        foreach (GameState state in new[] { Start, Playing, LevelUp, Over })
+            facts.Fold(Context(Event(state, (int)state * 10, (int)state * 12.5, (int)state * 10, user: "8f14e45f-ceea-467f-a7d4-b6d6b9a0f0a1", play: "8f14e45f-ceea-467f-a7d4-b6d6b9a0f0a2", session: "8f14e45f-ceea-467f-a7d4-b6d6b9a0f0a3", country: "IN")));
+        facts.Write().Length.Should().BeInRange(500, 1024);
+    }
+
+    [Fact]
     public void What_is_not_set_and_other_games_break_nothing()
     {
         Judge(new PlausibilityRules(), Event(Over, 0, 1e12, 1e6), Event(Start, 9, 9, 9)).Should().BeEmpty();

@@ -1,4 +1,3 @@
-using Gamezop.Scores.Competitions.Tests.Leaderboards;
 using Gamezop.Scores.Competitions.Tests.Tournaments;
 using static Gamezop.Scores.Competitions.Tests.Leaderboards.Events;
 
