@@ -14,7 +14,8 @@ builder.Services.AddGamezopScores(gamezop)
     .AddLeaderboards()
     .AddTournaments()
     .AddTargets()
-    .AddRewardHandler<Wallet>();
+    .AddRewardHandler<Wallet>()
+    .AddPlausibility();
 
 builder.AddPlayers();
 builder.AddPages();

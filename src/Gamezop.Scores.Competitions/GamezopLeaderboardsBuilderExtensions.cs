@@ -43,14 +43,15 @@ public static class GamezopLeaderboardsBuilderExtensions
             ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), typeof(CompetitionsHandler).FullName!)
             : new NoQuarantine());
         services.AddSingleton<BannedUsers>();
+        services.AddSingleton<QuarantinedPlays>();
         services.AddSingleton<IErasedUsers>(provider => provider.GetRequiredService<BannedUsers>());
         services.AddSingleton(provider => new OrderResolver(Orders(provider), provider.GetRequiredService<ILogger<OrderResolver>>()));
         services.TryAddSingleton<IScoreLedger>(provider => provider.GetService<IScoreInbox>() is { } inbox
             ? new InboxLedger(inbox, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), provider)
             : new NoLedger());
         services.AddSingleton(provider => new BoardCatalog(
-            provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<OrderResolver>(), Time(provider),
-            provider.GetRequiredService<ILogger<BoardCatalog>>()));
+            provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<QuarantinedPlays>(),
+            provider.GetRequiredService<OrderResolver>(), Time(provider), provider.GetRequiredService<ILogger<BoardCatalog>>()));
         services.AddSingleton(provider => new BoardViews(
             provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(), Time(provider)));
         services.AddSingleton(provider => new PlayerNames(
@@ -74,7 +75,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<RankingSelfCheck>();
         services.AddSingleton<IHostedService>(provider => new LeaderboardsService(
             provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<WindowCloser>(),
-            provider.GetRequiredService<RankingSelfCheck>(), Time(provider),
+            provider.GetRequiredService<RankingSelfCheck>(), provider.GetService<IPlayJudge>(), Time(provider),
             provider.GetRequiredService<ILogger<LeaderboardsService>>()));
         services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
         services.AddSingleton<CompetitionsHandler>();
@@ -104,6 +105,13 @@ public static class GamezopLeaderboardsBuilderExtensions
         [
             new EventExport(ledger, provider.GetService<IDeadLetterStore>(), provider.GetService<IQuarantineStore>()), new LeaderboardExport(boards, provider.GetRequiredService<ILeaderboardStore>()),
         ];
+        // A store has what was known before plausibility was turned off.
+        if (provider.GetService<IPlausibilityStore>() is { } judged)
+        {
+            erasures.Insert(1, provider.GetService<PlayJudge>() is { } judge ? judge.EraseAsync : judged.EraseAsync);
+            exports.Add(new PlausibilityExport(judged));
+        }
+
         // Boards remove a user from tournaments as well: both have their places in one store, and stand still together.
         if (provider.GetService<TournamentCatalog>() is { } tournaments)
             exports.Add(new TournamentExport(tournaments, provider.GetRequiredService<OccurrenceParts>()));

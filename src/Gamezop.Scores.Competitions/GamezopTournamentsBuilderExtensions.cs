@@ -36,7 +36,7 @@ public static class GamezopTournamentsBuilderExtensions
         services.TryAddSingleton<ITournamentStore, MemoryTournamentStore>();
         services.AddSingleton(static provider => new OccurrenceParts(
             provider.GetRequiredService<ITournamentStore>(), provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<RewardBook>(), provider.GetRequiredService<BannedUsers>(),
-            Time(provider), provider.GetRequiredService<ILogger<TournamentCatalog>>()));
+            provider.GetRequiredService<QuarantinedPlays>(), Time(provider), provider.GetRequiredService<ILogger<TournamentCatalog>>()));
         services.AddSingleton(static provider =>
         {
             BoardCatalog boards = provider.GetRequiredService<BoardCatalog>();
@@ -54,7 +54,7 @@ public static class GamezopTournamentsBuilderExtensions
             provider.GetRequiredService<TournamentCatalog>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<TournamentHooks>(), Time(provider),
             provider.GetRequiredService<ILogger<TournamentSettler>>()));
         services.AddSingleton<IHostedService>(static provider => new TournamentsService(
-            provider.GetRequiredService<IOptions<TournamentsOptions>>(), provider.GetRequiredService<TournamentCatalog>(), provider.GetRequiredService<TournamentSettler>(), Time(provider),
+            provider.GetRequiredService<IOptions<TournamentsOptions>>(), provider.GetRequiredService<TournamentCatalog>(), provider.GetRequiredService<TournamentSettler>(), provider.GetService<IPlayJudge>(), Time(provider),
             provider.GetRequiredService<ILogger<TournamentsService>>()));
         services.AddSingleton<ICompetition>(static provider => provider.GetRequiredService<TournamentCatalog>());
         return builder;

@@ -6,7 +6,7 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Reads the boards into memory when the host starts, and from then on closes windows.</summary>
 internal sealed class LeaderboardsService(
-    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, RankingSelfCheck check, TimeProvider time, ILogger<LeaderboardsService> logger) : BackgroundService
+    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, RankingSelfCheck check, IPlayJudge? judge, TimeProvider time, ILogger<LeaderboardsService> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OrderPause = TimeSpan.FromSeconds(30);
@@ -23,7 +23,12 @@ internal sealed class LeaderboardsService(
     {
         try
         {
+            if (judge is not null)
+                await judge.Loaded.WaitAsync(stoppingToken);
             await LoadAsync(stoppingToken);
+            // Nothing is closed before what was decided about plays has reached the boards.
+            if (judge is not null)
+                await judge.Ready.WaitAsync(stoppingToken);
             DateTimeOffset asked = time.GetUtcNow(), compared = asked;
             while (true)
             {

@@ -33,6 +33,7 @@ public static class GamezopScoresSqliteBuilderExtensions
         builder.Services.TryAddSingleton(static provider => new CompetitionsDatabase(
             provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.Replace(ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(provider.GetRequiredService<CompetitionsDatabase>())));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IPlausibilityStore>(static provider => new SqlitePlausibilityStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IRewardStore>(static provider => new SqliteRewardStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<ITargetStore>(static provider => new SqliteTargetStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<ITournamentStore>(static provider => new SqliteTournamentStore(provider.GetRequiredService<CompetitionsDatabase>())));

@@ -58,7 +58,7 @@ public static class GamezopScoresInboxBuilderExtensions
         services.AddSingleton<IDeadLetters>(provider => new DeadLetters(
             provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IScoreInbox>(),
             provider.GetRequiredService<SubVerifier>(), Options(provider), provider.GetRequiredService<InboxWorker>()));
-        services.AddSingleton<IQuarantine>(provider => new Quarantine(provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<InboxWorker>()));
+        builder.AddQuarantineSource(provider => new InboxQuarantineSource(provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<InboxWorker>()));
         services.AddSingleton<IHostedService>(provider => new InboxService(
             provider.GetRequiredService<IScoreInbox>(), provider.GetRequiredService<InboxAppender>(), provider.GetRequiredService<InboxWorker>(),
             provider.GetRequiredService<InboxMonitor>(), Options(provider), Time(provider), Logger<InboxService>(provider)));

@@ -94,4 +94,22 @@ internal static partial class Log
 
     [LoggerMessage(212, LogLevel.Warning, "A sum of target {Target} is beyond 2^53 and was cut there.")]
     public static partial void TargetSumSaturated(ILogger logger, string target);
+
+    [LoggerMessage(300, LogLevel.Warning, "A play of game {Game} is quarantined: it breaks {Rules}. It leaves what is open; windows and tournaments that are closed stay as they are.")]
+    public static partial void PlayQuarantined(ILogger logger, string game, string rules);
+
+    [LoggerMessage(301, LogLevel.Information, "A play of game {Game} is marked, and counts: it breaks {Rules}.")]
+    public static partial void PlayMarked(ILogger logger, string game, string rules);
+
+    [LoggerMessage(302, LogLevel.Information, "A play of game {Game} was found implausible, and later events have shown that it is not: it counts.")]
+    public static partial void PlayAccepted(ILogger logger, string game);
+
+    [LoggerMessage(303, LogLevel.Debug, "User {User}, play {Play}: {Outcome}.")]
+    public static partial void PlayJudged(ILogger logger, string user, string play, string outcome);
+
+    [LoggerMessage(304, LogLevel.Information, "An operator has {Decided} a play of game {Game}.")]
+    public static partial void PlayDecided(ILogger logger, string decided, string game);
+
+    [LoggerMessage(310, LogLevel.Error, "Plausibility cannot be read or carried on for now; trying again every second.")]
+    public static partial void PlausibilityFailed(ILogger logger, Exception exception);
 }

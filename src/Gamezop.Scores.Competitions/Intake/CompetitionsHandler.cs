@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Where events enter the competitions.</summary>
-internal sealed class CompetitionsHandler(IEnumerable<ICompetition> competitions, IErasedUsers erased, IQuarantineGate quarantine, ILogger<CompetitionsHandler> logger) : IScoreBatchHandler
+internal sealed class CompetitionsHandler(
+    IEnumerable<ICompetition> competitions, IErasedUsers erased, IQuarantineGate quarantine, ILogger<CompetitionsHandler> logger, IPlayJudge? judge = null) : IScoreBatchHandler
 {
     /// <summary>How far ahead of ours a clock that is right may be.</summary>
     private static readonly TimeSpan FutureLimit = TimeSpan.FromMinutes(5);
@@ -18,7 +19,7 @@ internal sealed class CompetitionsHandler(IEnumerable<ICompetition> competitions
     private readonly ConcurrentDictionary<Task, bool> _underWay = new();
 
     /// <summary>Whether every competition has been read from the store.</summary>
-    public bool IsReady => _competitions.All(competition => competition.Ready.IsCompletedSuccessfully);
+    public bool IsReady => _competitions.All(competition => competition.Ready.IsCompletedSuccessfully) && judge is null or { Ready.IsCompletedSuccessfully: true };
 
     public static bool IsFuture(ScoreContext context) => !context.IsReleased && context.Event.Timestamp - context.ReceivedAt > FutureLimit;
 
@@ -57,9 +58,13 @@ internal sealed class CompetitionsHandler(IEnumerable<ICompetition> competitions
             await quarantine.KeepAsync(context, "future", cancellationToken);
         }
 
+        if (events.Count == 0)
+            return;
+        // First: what does not count must not be seen on a board for a moment either.
+        if (judge is not null)
+            await judge.JudgeAsync(events, cancellationToken);
         // Side by side, and all of them: one that fails keeps nothing from the others, and gets the events again.
-        if (events.Count > 0)
-            await AllAsync([.. _competitions.Select(competition => competition.ApplyAsync(events, cancellationToken).AsTask())]);
+        await AllAsync([.. _competitions.Select(competition => competition.ApplyAsync(events, cancellationToken).AsTask())]);
     }
 
     private async ValueTask ReadyAsync(IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken)
@@ -68,6 +73,8 @@ internal sealed class CompetitionsHandler(IEnumerable<ICompetition> competitions
         {
             foreach (ICompetition competition in _competitions)
                 await competition.Ready.WaitAsync(Patience, cancellationToken);
+            if (judge is not null)
+                await judge.Ready.WaitAsync(Patience, cancellationToken);
         }
         catch (TimeoutException)
         {

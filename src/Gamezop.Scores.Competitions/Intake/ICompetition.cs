@@ -8,4 +8,10 @@ internal interface ICompetition
 
     /// <summary>Takes events in, in order of arrival. The same ones may come again, alone or with others: that changes nothing.</summary>
     ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Does what it means that plays have gone into quarantine or come out of it. May be repeated. Comes before the events that have changed the verdict; events of those plays may
+    /// have been folded in under the old one.
+    /// </summary>
+    ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken);
 }

@@ -14,18 +14,20 @@ internal sealed partial class Board
 
     private readonly ILeaderboardStore _store;
     private readonly BannedUsers _banned;
+    private readonly QuarantinedPlays _quarantined;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentDictionary<string, ClosedWindow> _closed = new(StringComparer.Ordinal);
     private BoardDocument _document;
     private bool _removed;
 
-    public Board(BoardScope scope, BoardDocument document, ILeaderboardStore store, BannedUsers banned, ILogger logger)
+    public Board(BoardScope scope, BoardDocument document, ILeaderboardStore store, BannedUsers banned, QuarantinedPlays quarantined, ILogger logger)
     {
         Scope = scope;
         _document = document;
         _store = store;
         _banned = banned;
+        _quarantined = quarantined;
         _logger = logger;
     }
 
@@ -62,6 +64,18 @@ internal sealed partial class Board
         if (_building is not null || events.Any(context => Scope.Matches(context.Event)))
             await AloneAsync(scope => ApplyAsync(scope, events, cancellationToken), cancellationToken);
     }
+
+    /// <summary>Computes anew what users come to whose plays went into quarantine, or came out of it.</summary>
+    public ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken) => AloneAsync(
+        async scope =>
+        {
+            if (_removed)
+                return;
+            await scope.RecountAsync(plays, cancellationToken);
+            if (_building is not null)
+                await _building.RecountAsync(plays, cancellationToken);
+        },
+        cancellationToken);
 
     /// <summary>Closes the windows that end before an instant.</summary>
     /// <param name="horizon">No event that was received in time can still come for windows that end before this.</param>
@@ -124,7 +138,7 @@ internal sealed partial class Board
             await FreezeNowAsync(scope, cancellationToken);
             _document.Definition = LeaderboardSettingsMap.ToSettings(definition);
             await _store.SaveBoardAsync(new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Active, scope.ClosedThrough), cancellationToken);
-            var changed = new BoardScope(scope.Name, definition.Copy(scope.Definition.Order), scope.ClosedThrough, _store, _banned, _logger) { SettledThrough = scope.SettledThrough };
+            var changed = new BoardScope(scope.Name, definition.Copy(scope.Definition.Order), scope.ClosedThrough, _store, _banned, _quarantined, _logger) { SettledThrough = scope.SettledThrough };
             foreach (OpenWindow window in scope.OpenWindows)
                 await changed.LoadAsync(window.Span, cancellationToken);
             Scope = changed;

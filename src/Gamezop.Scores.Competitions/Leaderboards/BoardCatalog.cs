@@ -7,7 +7,7 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>All boards: from the store, from code and configuration, and those added at run time.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
-internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, OrderResolver orders, TimeProvider time, ILogger<BoardCatalog> logger) : ICompetition
+internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, QuarantinedPlays quarantined, OrderResolver orders, TimeProvider time, ILogger<BoardCatalog> logger) : ICompetition
 {
     private readonly ConcurrentDictionary<string, Board> _boards = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, WaitingBoard> _waiting = new(StringComparer.Ordinal);
@@ -95,8 +95,8 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             return;
         }
 
-        var scope = new BoardScope(name, definition.Copy(order), DateTimeOffset.MinValue, store, banned, logger);
-        _boards[definition.Id] = new Board(scope, document, store, banned, logger) { Held = _held.Contains(definition.Id) };
+        var scope = new BoardScope(name, definition.Copy(order), DateTimeOffset.MinValue, store, banned, quarantined, logger);
+        _boards[definition.Id] = new Board(scope, document, store, banned, quarantined, logger) { Held = _held.Contains(definition.Id) };
         _waiting.TryRemove(definition.Id, out _);
     }
 
@@ -189,6 +189,9 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         }
     }
 
+    public async ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken) =>
+        await Task.WhenAll(_boards.Values.Select(board => board.RecountAsync(plays, cancellationToken).AsTask()));
+
     /// <summary>Hands events to every board.</summary>
     /// <exception cref="LeaderboardOrderUnknownException">A board cannot rank some of the events yet; the others have them, and the other events are ranked.</exception>
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
@@ -234,8 +237,8 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             definition = DefinitionChanges.Light(definition, configured);
         }
 
-        var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, logger) { SettledThrough = document.SettledThrough };
-        var board = new Board(scope, document, store, banned, logger) { Held = _held.Contains(definition.Id) };
+        var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, quarantined, logger) { SettledThrough = document.SettledThrough };
+        var board = new Board(scope, document, store, banned, quarantined, logger) { Held = _held.Contains(definition.Id) };
         foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId && other.State != StoredBoardState.Building))
         {
             ILookup<bool, StoredWindow> windows = state.Windows.GetValueOrDefault(revision.Scope, []).ToLookup(window => window.State == StoredWindowState.Open);

@@ -20,7 +20,7 @@ internal sealed class BoardScope
     private readonly PlayerFold _fold;
     private readonly ConcurrentDictionary<string, OpenWindow> _open = new(StringComparer.Ordinal);
 
-    public BoardScope(string name, LeaderboardDefinition definition, DateTimeOffset closedThrough, ILeaderboardStore store, BannedUsers banned, ILogger logger)
+    public BoardScope(string name, LeaderboardDefinition definition, DateTimeOffset closedThrough, ILeaderboardStore store, BannedUsers banned, QuarantinedPlays quarantined, ILogger logger)
     {
         _store = store;
         _banned = banned;
@@ -31,7 +31,7 @@ internal sealed class BoardScope
         ClosedThrough = closedThrough;
         Calendar = WindowCalendar.Create(definition.Window, definition.TimeZone);
         Rule = new ScoringRule(definition.Scoring, definition.Order == LeaderboardOrder.Ascending);
-        _fold = new PlayerFold(Rule);
+        _fold = new PlayerFold(Rule, quarantined);
     }
 
     public string Name { get; }
@@ -48,6 +48,9 @@ internal sealed class BoardScope
     public DateTimeOffset SettledThrough { get; set; }
 
     public IEnumerable<OpenWindow> OpenWindows => _open.Values;
+
+    // Plays that were last scored in before this can no longer change.
+    private DateTimeOffset Settled => SettledThrough == DateTimeOffset.MinValue ? SettledThrough : SettledThrough - LongestPlay;
 
     public OpenWindow? FindOpen(string window) => _open.GetValueOrDefault(window);
 
@@ -88,6 +91,36 @@ internal sealed class BoardScope
         ClosedThrough = through;
     }
 
+    /// <summary>Computes users' entries anew, in every window that takes scores: some of their plays went into quarantine, or came out of it.</summary>
+    public async ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken)
+    {
+        (string Partition, string UserId)[] players = [.. plays.Where(play => _filter.MatchesGame(play.GameCode)).SelectMany(play => PartitionsOf(play).Select(partition => (partition, play.UserId))).Distinct()];
+        if (players.Length == 0)
+            return;
+        // Refused where another process wrote the same user since this one looked; and where it closed the window: that one is what it is.
+        foreach (OpenWindow window in OpenWindows)
+            while (window.Span.End > ClosedThrough && !await TryRecountAsync(window, players, cancellationToken))
+            {
+            }
+    }
+
+    private async ValueTask<bool> TryRecountAsync(OpenWindow window, (string Partition, string UserId)[] players, CancellationToken cancellationToken)
+    {
+        PlayerRead[] reads = [.. players.Select(player => new PlayerRead(new PlayerKey(window.Span.Key, player.Partition, player.UserId), null))];
+        var writes = new List<PlayerWrite>();
+        foreach (StoredPlayer player in await _store.ReadPlayersAsync(Name, reads, cancellationToken))
+        {
+            if (_fold.Recount(player, Settled, out bool saturated) is { } write)
+                writes.Add(write);
+            else if (player.Version > 0)
+                Show(window.Span, player.Key, player.Entry);
+            if (saturated)
+                Log.SumSaturated(_logger, Definition.Id, window.Span.Key);
+        }
+
+        return writes.Count == 0 || await TryWriteAsync(new LeaderboardWrite([Stored(window.Span)], writes, []), _ => window.Span, cancellationToken);
+    }
+
     private async ValueTask<bool> TryApplyAsync(ScopeBatch batch, CancellationToken cancellationToken)
     {
         if (batch.Players.Count == 0 && batch.Uncounted.Count == 0)
@@ -99,12 +132,17 @@ internal sealed class BoardScope
             return true;
 
         StoredWindow[] windows = [.. writes.Select(write => write.Key.Window).Distinct().Select(key => Stored(batch.Windows[key]))];
-        LeaderboardWriteResult result = await _store.WriteAsync(Name, new LeaderboardWrite(windows, writes, batch.Uncounted), cancellationToken);
+        return await TryWriteAsync(new LeaderboardWrite(windows, writes, batch.Uncounted), key => batch.Windows[key], cancellationToken);
+    }
+
+    private async ValueTask<bool> TryWriteAsync(LeaderboardWrite changes, Func<string, WindowSpan> spanOf, CancellationToken cancellationToken)
+    {
+        LeaderboardWriteResult result = await _store.WriteAsync(Name, changes, cancellationToken);
         ClosedThrough = result.ClosedThrough;
         if (!result.Written)
             return false;
-        foreach (PlayerWrite write in writes)
-            Show(batch.Windows[write.Key.Window], write.Key, write.Entry);
+        foreach (PlayerWrite write in changes.Players)
+            Show(spanOf(write.Key.Window), write.Key, write.Entry);
         return true;
     }
 
@@ -118,12 +156,11 @@ internal sealed class BoardScope
         if (reads.Length == 0)
             return [];
         var incomplete = new List<PlayerKey>();
-        DateTimeOffset settled = SettledThrough == DateTimeOffset.MinValue ? SettledThrough : SettledThrough - LongestPlay;
         IReadOnlyList<StoredPlayer> players = await _store.ReadPlayersAsync(Name, reads, cancellationToken);
         for (int i = 0; i < reads.Length; i++)
         {
             PlayerKey key = reads[i].Player;
-            if (!_fold.TryFold(players[i], reads[i].Plays is null, batch.Players[key], settled, out PlayerWrite? write, out bool saturated))
+            if (!_fold.TryFold(players[i], reads[i].Plays is null, batch.Players[key], Settled, out PlayerWrite? write, out bool saturated))
                 incomplete.Add(key);
             else if (write is { } changed)
                 writes.Add(changed);
@@ -172,6 +209,14 @@ internal sealed class BoardScope
         LeaderboardPartition.Game => scoreEvent.GameCode,
         LeaderboardPartition.Country => CountryCode.Normalize(scoreEvent.Country),
         _ => null,
+    };
+
+    // Of which countries the play's events were is not known here: every one is looked at, and is not there as a rule.
+    private IEnumerable<string> PartitionsOf(PlayId play) => Definition.PartitionBy switch
+    {
+        LeaderboardPartition.Game => ["", play.GameCode],
+        LeaderboardPartition.Country => CountryCode.All.Prepend(""),
+        _ => [""],
     };
 
     private static StoredWindow Stored(WindowSpan span) => new(span.Key, span.Start, span.End, StoredWindowState.Open, ReadOnlyDictionary<string, int>.Empty);

@@ -8,8 +8,10 @@ internal sealed class EventFilter(LeaderboardDefinition definition)
 
     public bool Matches(ScoreEvent scoreEvent) =>
         Counts(scoreEvent.State)
-        && (_games.Count == 0 || _games.Contains(scoreEvent.GameCode))
+        && MatchesGame(scoreEvent.GameCode)
         && (_gamezopLeaderboards.Count == 0 || (scoreEvent.LeaderboardId is { Length: > 0 } id && _gamezopLeaderboards.Contains(id)));
+
+    public bool MatchesGame(string gameCode) => _games.Count == 0 || _games.Contains(gameCode);
 
     // A score of 0 when a game loads or starts would win every ascending board.
     private bool Counts(GameState state) => state is GameState.Over || (definition.Counts == LeaderboardCounts.Live && state is GameState.Playing or GameState.LevelUp);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Gamezop.Scores.Competitions;
@@ -6,7 +7,7 @@ namespace Gamezop.Scores.Competitions;
 /// From what the store knows of a user and new scores to what it is to know. As a rule the plays that were scored in are enough; all of them are read where the one that
 /// decided counts for less than before, and from time to time, to put those that can no longer change together.
 /// </summary>
-internal sealed class PlayerFold(ScoringRule rule)
+internal sealed class PlayerFold(ScoringRule rule, QuarantinedPlays quarantined)
 {
     /// <summary>From so many plays on those that can no longer change are put together.</summary>
     public const int MostKept = 64;
@@ -26,22 +27,40 @@ internal sealed class PlayerFold(ScoringRule rule)
         StoredPlayer player, bool isComplete, List<(PlayKey Play, PlayScore Score, bool Final)> scores, DateTimeOffset settled, out PlayerWrite? write, out bool saturated)
     {
         (write, saturated) = (null, false);
-        Dictionary<PlayKey, Play> plays = player.Plays.ToDictionary(row => row.Key, row => PlayCodec.Read(row.Data.Span));
+        Dictionary<PlayKey, Play> plays = Read(player);
         if (Change(plays, scores) is not { Count: > 0 } changed)
             return true;
         PlayerSummary summary = PlayerSummary.Read(player.Summary.Span);
-        bool isDue = summary.Kept >= MostKept && settled - summary.Oldest > Slack;
+        bool isDue = summary.IsOld || (summary.Kept >= MostKept && settled - summary.Oldest > Slack);
         PlayKey[] removed = [];
         PlayerEntry? deciding;
         if (isComplete)
             (deciding, summary, removed) = Together(player, summary, plays, changed, settled);
         else if (isDue || !TryAdvance(player, ref summary, plays, changed, out deciding))
             return false;
-        write = new PlayerWrite(
-            player.Key, player.Version, rule.Entry(deciding, summary.Sum, out saturated), (summary with { DecidingKey = deciding?.Key ?? 0 }).Write(),
-            [.. changed.Keys.Select(key => new PlayRow(key, PlayCodec.Write(plays[key])))], removed) { Row = player.Row };
+        write = Write(player, deciding, summary, [.. changed.Keys.Select(key => new PlayRow(key, PlayCodec.Write(plays[key])))], removed, out saturated);
         return true;
     }
+
+    /// <summary>What a user comes to now that other plays are in quarantine than before; null when that is nothing new.</summary>
+    /// <param name="player">The user, with all plays.</param>
+    /// <param name="settled">Plays that were last scored in before this can no longer change.</param>
+    /// <param name="saturated">Whether a sum was cut.</param>
+    public PlayerWrite? Recount(StoredPlayer player, DateTimeOffset settled, out bool saturated)
+    {
+        saturated = false;
+        if (player.Version == 0)
+            return null;
+        Dictionary<PlayKey, Play> plays = Read(player);
+        (PlayerEntry? deciding, PlayerSummary summary, PlayKey[] removed) = Together(player, PlayerSummary.Read(player.Summary.Span), plays, ImmutableDictionary<PlayKey, Play>.Empty, settled);
+        PlayerWrite write = Write(player, deciding, summary, [], removed, out saturated);
+        return write.Entry == player.Entry && write.Summary.Span.SequenceEqual(player.Summary.Span) ? null : write;
+    }
+
+    private static Dictionary<PlayKey, Play> Read(StoredPlayer player) => player.Plays.ToDictionary(row => row.Key, row => PlayCodec.Read(row.Data.Span));
+
+    private PlayerWrite Write(StoredPlayer player, PlayerEntry? deciding, PlayerSummary summary, PlayRow[] changed, PlayKey[] removed, out bool saturated) => new(
+        player.Key, player.Version, rule.Entry(deciding, summary.Sum, out saturated), (summary with { DecidingKey = deciding?.Key ?? 0 }).Write(), changed, removed) { Row = player.Row };
 
     // The plays that the scores change, as they were.
     private Dictionary<PlayKey, Play> Change(Dictionary<PlayKey, Play> plays, List<(PlayKey Play, PlayScore Score, bool Final)> scores)
@@ -66,6 +85,9 @@ internal sealed class PlayerFold(ScoringRule rule)
         deciding = Decided(player, summary);
         foreach ((PlayKey key, Play old) in changed)
         {
+            // It is kept, and that is all.
+            if (IsQuarantined(player, key))
+                continue;
             Play play = plays[key];
             PlayerEntry? before = rule.EntryOf(key, old), after = rule.EntryOf(key, play);
             // It was this play, and it counts for less: which other one is it now?
@@ -83,31 +105,40 @@ internal sealed class PlayerFold(ScoringRule rule)
         return true;
     }
 
+    // A play in quarantine stays by itself, however old: what is put together cannot be taken apart again, and it may be released.
     private (PlayerEntry? Deciding, PlayerSummary Summary, PlayKey[] Removed) Together(
-        StoredPlayer player, PlayerSummary summary, Dictionary<PlayKey, Play> plays, Dictionary<PlayKey, Play> changed, DateTimeOffset settled)
+        StoredPlayer player, PlayerSummary summary, Dictionary<PlayKey, Play> plays, IReadOnlyDictionary<PlayKey, Play> changed, DateTimeOffset settled)
     {
-        PlayerEntry? old = rule.CanFallBack ? summary.BaseDeciding : Decided(player, summary);
+        PlayerEntry? old = summary.IsOld ? OldBase(player, summary) : summary.BaseDeciding;
         Int128 baseSum = summary.BaseSum;
-        PlayKey[] removed = [.. plays.Where(play => play.Value.LastAt < settled && !changed.ContainsKey(play.Key)).Select(play => play.Key)];
+        var counting = plays.Where(play => !IsQuarantined(player, play.Key)).ToDictionary();
+        PlayKey[] removed = [.. counting.Where(play => play.Value.LastAt < settled && !changed.ContainsKey(play.Key)).Select(play => play.Key)];
         foreach (PlayKey key in removed)
         {
-            PlayerEntry? entry = rule.EntryOf(key, plays[key]);
+            PlayerEntry? entry = rule.EntryOf(key, counting[key]);
             old = rule.Deciding(old, entry);
             baseSum += rule.ThousandthsOf(entry);
-            plays.Remove(key);
+            counting.Remove(key);
         }
 
         PlayerEntry? deciding = old;
         Int128 sum = baseSum;
-        foreach ((PlayKey key, Play play) in plays)
+        foreach ((PlayKey key, Play play) in counting)
         {
             PlayerEntry? entry = rule.EntryOf(key, play);
             deciding = rule.Deciding(deciding, entry);
             sum += rule.ThousandthsOf(entry);
         }
 
-        return (deciding, new PlayerSummary(plays.Count, plays.Values.Min(play => play.LastAt), sum, 0, baseSum, rule.CanFallBack ? old : null), removed);
+        DateTimeOffset oldest = counting.Count == 0 ? DateTimeOffset.MaxValue : counting.Values.Min(play => play.LastAt);
+        return (deciding, new PlayerSummary(counting.Count, oldest, sum, 0, baseSum, old), removed);
     }
 
+    // Where the best play decides, it used to be known from the entry alone: unless one of the kept plays has made that.
+    private PlayerEntry? OldBase(StoredPlayer player, PlayerSummary summary) =>
+        rule.CanFallBack ? summary.BaseDeciding : player.Plays.Any(row => rule.EntryOf(row.Key, PlayCodec.Read(row.Data.Span)) == player.Entry) ? null : player.Entry;
+
     private PlayerEntry? Decided(StoredPlayer player, PlayerSummary summary) => rule.IsTotal && player.Entry is { } entry ? entry with { Key = summary.DecidingKey } : player.Entry;
+
+    private bool IsQuarantined(StoredPlayer player, PlayKey play) => !quarantined.IsEmpty && quarantined.Contains(new PlayId(player.Key.UserId, play.GameCode, play.GamePlayId));
 }

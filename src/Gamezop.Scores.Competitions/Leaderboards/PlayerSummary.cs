@@ -9,25 +9,31 @@ namespace Gamezop.Scores.Competitions;
 /// <param name="Sum">The sum of all plays in thousandths: exact also where the entry's is cut.</param>
 /// <param name="DecidingKey">The score of the play that the entry's time is from; on a board of sums the entry has the sum.</param>
 /// <param name="BaseSum">The sum of the plays that are not kept.</param>
-/// <param name="BaseDeciding">Which of the plays that are not kept would decide; null when none is missing, or the entry says it.</param>
+/// <param name="BaseDeciding">Which of the plays that are not kept would decide; null when none is missing.</param>
 internal sealed record PlayerSummary(int Kept, DateTimeOffset Oldest, Int128 Sum, long DecidingKey, Int128 BaseSum, PlayerEntry? BaseDeciding)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int FixedSize = 1 + 4 + 8 + 16 + 8 + 16 + 1;
     private const int BaseSize = 8 + 8 + 2 + 2;
 
     public static PlayerSummary None { get; } = new(0, DateTimeOffset.MaxValue, 0, 0, 0, null);
 
+    /// <summary>Whether it was written when the base of best plays was in the entry alone.</summary>
+    public bool IsOld { get; private init; }
+
     public static PlayerSummary Read(ReadOnlySpan<byte> data)
     {
         if (data.IsEmpty)
             return None;
-        if (data.Length < FixedSize || data[0] != Version)
+        if (data.Length < FixedSize || data[0] is 0 or > Version)
             throw new InvalidDataException("What the store knows of a player was written by a newer version, or is damaged.");
         ReadOnlySpan<byte> rest = data[FixedSize..];
         return new PlayerSummary(
             BinaryPrimitives.ReadInt32LittleEndian(data[1..]), Time(data[5..]), BinaryPrimitives.ReadInt128LittleEndian(data[13..]), BinaryPrimitives.ReadInt64LittleEndian(data[29..]),
-            BinaryPrimitives.ReadInt128LittleEndian(data[37..]), data[FixedSize - 1] == 0 ? null : ReadBase(rest));
+            BinaryPrimitives.ReadInt128LittleEndian(data[37..]), data[FixedSize - 1] == 0 ? null : ReadBase(rest))
+        {
+            IsOld = data[0] < Version,
+        };
     }
 
     public byte[] Write()

@@ -29,7 +29,7 @@ internal sealed class LeaderboardExport(BoardCatalog catalog, ILeaderboardStore 
         writer.WriteEndArray();
         writer.WriteStartArray("actions");
         foreach (LeaderboardAction action in await store.ReadActionsAsync(int.MaxValue, cancellationToken))
-            if (action.Subject == userId && action.Kind is ("ban" or "unban"))
+            if (action.Subject == userId && action.Kind is ("ban" or "unban" or "release-play" or "reject-play"))
                 JsonSerializer.Serialize(writer, action, PlayersJson.Default.LeaderboardAction);
         writer.WriteEndArray();
     }

@@ -5,6 +5,9 @@ internal static class CountryCode
 {
     private static readonly string[] Texts = [.. from first in Enumerable.Range('A', 26) from second in Enumerable.Range('A', 26) select new string([(char)first, (char)second])];
 
+    /// <summary>Whatever an event may say.</summary>
+    public static IReadOnlyList<string> All => Texts;
+
     /// <summary>Upper-cases; what is not two letters A to Z is no country.</summary>
     public static string? Normalize(string? country) => ToText(FromText(country));
 

@@ -103,7 +103,7 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
         _banned.TryRemove(userId, out _);
         lock (_actions)
             for (int i = 0; i < _actions.Count; i++)
-                if (_actions[i].Subject == userId && _actions[i].Kind is ("ban" or "unban"))
+                if (_actions[i].Subject == userId && _actions[i].Kind is ("ban" or "unban" or "release-play" or "reject-play"))
                     _actions[i] = _actions[i] with { Subject = "" };
         return default;
     }

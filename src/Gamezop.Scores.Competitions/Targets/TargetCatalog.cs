@@ -77,6 +77,8 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
     /// <returns>Whether there may be more.</returns>
     public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => store.CleanAsync(max, cancellationToken);
 
+    public ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken) => default;
+
     /// <summary>Removes a user's progress, and what was earned by it up to this moment.</summary>
     public async ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
     {

@@ -13,9 +13,7 @@ internal sealed partial class Occurrence
                 async () =>
                 {
                     await _parts.Tournaments.ChangePlayerAsync(Id, userId, attempts, false, action, cancellationToken);
-                    foreach (OccurrenceRanking? ranking in (OccurrenceRanking?[])[Ranking, _building])
-                        if (ranking is not null)
-                            await ranking.RecountAsync(userId, cancellationToken);
+                    await RecountAsync([userId], cancellationToken);
                 },
                 cancellationToken);
         },

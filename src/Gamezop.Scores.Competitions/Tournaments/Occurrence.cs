@@ -117,7 +117,7 @@ internal sealed partial class Occurrence
         }
 
         foreach (string userId in granted)
-            await ranking.RecountAsync(userId, cancellationToken);
+            await ranking.RecountAsync([userId], cancellationToken);
         await ranking.FoldAllAheadAsync(cancellationToken);
     }
 
@@ -142,6 +142,14 @@ internal sealed partial class Occurrence
                     await _building.ApplyAsync(events, cancellationToken);
             },
             cancellationToken);
+    }
+
+    /// <summary>Computes anew what players come to whose plays went into quarantine, or came out of it. Once the settlement has begun nothing changes.</summary>
+    public async ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken)
+    {
+        string[] userIds = [.. plays.Where(play => Definition.Games.Count == 0 || Definition.Games.Contains(play.GameCode, StringComparer.Ordinal)).Select(play => play.UserId).Distinct(StringComparer.Ordinal)];
+        if (Document.Stage == OccurrenceStage.Open && userIds.Length > 0)
+            await AloneAsync(() => RecountAsync(userIds, cancellationToken), cancellationToken);
     }
 
     /// <summary>Does what bans, and ends of bans, mean for the standings.</summary>
@@ -180,6 +188,15 @@ internal sealed partial class Occurrence
 
     private OccurrenceRanking? NewRanking(OccurrenceDocument document) =>
         Definition.Order == LeaderboardOrder.FromGamezop ? null : new OccurrenceRanking(Id, document, Definition, _parts, IsHidden);
+
+    private async ValueTask RecountAsync(string[] userIds, CancellationToken cancellationToken)
+    {
+        if (_removed || Document.Stage != OccurrenceStage.Open)
+            return;
+        foreach (OccurrenceRanking? ranking in (OccurrenceRanking?[])[Ranking, _building])
+            if (ranking is not null)
+                await ranking.RecountAsync(userIds, cancellationToken);
+    }
 
     private async ValueTask SaveAsync(OccurrenceDocument document, TournamentAction? action, CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ namespace Gamezop.Scores.Competitions;
 /// <param name="Rankings">Keeps plays and places.</param>
 /// <param name="Rewards">Where prizes are written.</param>
 /// <param name="Banned">Who has no place.</param>
+/// <param name="Quarantined">Which plays do not count.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">The log.</param>
-internal sealed record OccurrenceParts(ITournamentStore Tournaments, ILeaderboardStore Rankings, RewardBook Rewards, BannedUsers Banned, TimeProvider Time, ILogger Logger);
+internal sealed record OccurrenceParts(ITournamentStore Tournaments, ILeaderboardStore Rankings, RewardBook Rewards, BannedUsers Banned, QuarantinedPlays Quarantined, TimeProvider Time, ILogger Logger);

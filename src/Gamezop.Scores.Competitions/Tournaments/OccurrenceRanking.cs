@@ -109,11 +109,11 @@ internal sealed class OccurrenceRanking
         }
     }
 
-    /// <summary>Computes a player's entry anew, after attempts were granted.</summary>
-    public async ValueTask RecountAsync(string userId, CancellationToken cancellationToken)
+    /// <summary>Computes players' entries anew, after attempts were granted, or plays went into quarantine or came out of it.</summary>
+    public async ValueTask RecountAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
     {
-        var batch = new Dictionary<string, List<PlayEvent>>(StringComparer.Ordinal) { [userId] = [] };
-        while (!IsClosed && !await TryFoldAsync(batch, [], cancellationToken))
+        Dictionary<string, List<PlayEvent>> batch = userIds.ToDictionary(userId => userId, _ => new List<PlayEvent>(), StringComparer.Ordinal);
+        while (!IsClosed && !await TryFoldAsync(batch, [], cancellationToken, fromAllPlays: true))
         {
         }
     }
@@ -203,21 +203,23 @@ internal sealed class OccurrenceRanking
     }
 
     private async ValueTask<bool> TryFoldAsync(
-        Dictionary<string, List<PlayEvent>> batch, List<UncountedEvent> uncounted, CancellationToken cancellationToken, IReadOnlyDictionary<string, List<PlayEvent>>? ahead = null)
+        Dictionary<string, List<PlayEvent>> batch, List<UncountedEvent> uncounted, CancellationToken cancellationToken, IReadOnlyDictionary<string, List<PlayEvent>>? ahead = null,
+        bool fromAllPlays = false)
     {
         ahead ??= ReadOnlyDictionary<string, List<PlayEvent>>.Empty;
+        fromAllPlays |= NeedsAllPlays;
         if (batch.Count == 0 && uncounted.Count == 0 && ahead.Count == 0)
             return true;
         PlayerRead[] reads =
         [
-            .. batch.Select(player => new PlayerRead(Key(player.Key), NeedsAllPlays ? null : [.. player.Value.Select(play => play.Key).Distinct()])),
+            .. batch.Select(player => new PlayerRead(Key(player.Key), fromAllPlays ? null : [.. player.Value.Select(play => play.Key).Distinct()])),
             .. ahead.Select(player => new PlayerRead(Key(player.Key, Ahead), [.. player.Value.Select(play => play.AheadKey).Distinct()])),
         ];
         IReadOnlyList<StoredPlayer> players = reads.Length == 0 ? [] : await _parts.Rankings.ReadPlayersAsync(Name, reads, cancellationToken);
         IReadOnlyDictionary<string, int> extra = await ExtraAttemptsAsync(batch.Keys, cancellationToken);
         var writes = new List<PlayerWrite>(players.Count);
         foreach (StoredPlayer player in players)
-            if ((player.Key.Partition == Ahead ? Keep(player, ahead[player.Key.UserId]) : Fold(player, batch[player.Key.UserId], extra.GetValueOrDefault(player.Key.UserId))) is { } write)
+            if ((player.Key.Partition == Ahead ? Keep(player, ahead[player.Key.UserId]) : Fold(player, batch[player.Key.UserId], extra.GetValueOrDefault(player.Key.UserId), fromAllPlays)) is { } write)
                 writes.Add(write);
         if (writes.Count == 0 && uncounted.Count == 0)
             return true;
@@ -252,7 +254,7 @@ internal sealed class OccurrenceRanking
             : (await _parts.Tournaments.ReadPlayersAsync(OccurrenceId, userIds, cancellationToken)).ToDictionary(player => player.UserId, player => player.ExtraAttempts, StringComparer.Ordinal);
 
     // What the player's plays become, and the entry with them; null when the events change nothing.
-    private PlayerWrite? Fold(StoredPlayer player, List<PlayEvent> events, int extraAttempts)
+    private PlayerWrite? Fold(StoredPlayer player, List<PlayEvent> events, int extraAttempts, bool fromAllPlays)
     {
         Dictionary<PlayKey, Play> plays = player.Plays.ToDictionary(row => row.Key, row => PlayCodec.Read(row.Data.Span));
         var changed = new HashSet<PlayKey>();
@@ -267,15 +269,18 @@ internal sealed class OccurrenceRanking
         }
 
         int? attempts = Definition.MaxAttempts is { } most ? (int)Math.Min((long)most + extraAttempts, int.MaxValue) : null;
-        IEnumerable<KeyValuePair<PlayKey, Play>> counting = TournamentPlays.Counting(plays, attempts);
-        // Where attempts are counted an entry can also go: another play turns out to have begun earlier.
-        PlayerEntry? entry = Rule.EntryOf(attempts is null ? player.Entry : null, counting, out bool saturated);
+        // A play in quarantine has used its attempt all the same.
+        IEnumerable<KeyValuePair<PlayKey, Play>> counting = TournamentPlays.Counting(plays, attempts).Where(play => !IsQuarantined(player.Key.UserId, play.Key));
+        // From all plays an entry can also go: another play turns out to have begun earlier, or one does not count any more.
+        PlayerEntry? entry = Rule.EntryOf(fromAllPlays ? null : player.Entry, counting, out bool saturated);
         if (changed.Count == 0 && entry == player.Entry)
             return null;
         if (saturated)
             Log.SumSaturated(_parts.Logger, OccurrenceId, Window);
         return new PlayerWrite(player.Key, player.Version, entry, default, [.. changed.Select(key => new PlayRow(key, PlayCodec.Write(plays[key])))], []);
     }
+
+    private bool IsQuarantined(string userId, PlayKey play) => !_parts.Quarantined.IsEmpty && _parts.Quarantined.Contains(new PlayId(userId, play.GameCode, play.GamePlayId));
 
     // One row for each event; the entry is there for the listing alone.
     private static PlayerWrite? Keep(StoredPlayer player, List<PlayEvent> events)

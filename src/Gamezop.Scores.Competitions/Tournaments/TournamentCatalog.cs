@@ -84,6 +84,9 @@ internal sealed partial class TournamentCatalog(ICompetition boards, OccurrenceP
             await Task.WhenAll(concerned.Select(pair => pair.Key.ApplyAsync(pair.Value, cancellationToken).AsTask()));
     }
 
+    public async ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken) =>
+        await Task.WhenAll(_occurrences.Values.Select(occurrence => occurrence.RecountAsync(plays, cancellationToken).AsTask()));
+
     /// <summary>Makes the occurrences that are due, and always the next one of each tournament; those missed while the process was down as well.</summary>
     public async ValueTask RollAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

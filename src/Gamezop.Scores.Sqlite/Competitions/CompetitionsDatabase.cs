@@ -6,7 +6,7 @@ namespace Gamezop.Scores.Sqlite;
 /// <summary>Competitions have a file of their own, beside the inbox's: intake never waits behind a ranking's writes, and each file has its own log to flush.</summary>
 internal sealed class CompetitionsDatabase : IStoreMaintenance, IDisposable
 {
-    private static readonly SqliteSchema[] Schemas = [SqliteSchema.Leaderboards, SqliteSchema.Rewards, SqliteSchema.Targets, SqliteSchema.Tournaments];
+    private static readonly SqliteSchema[] Schemas = [SqliteSchema.Leaderboards, SqliteSchema.Plausibility, SqliteSchema.Rewards, SqliteSchema.Targets, SqliteSchema.Tournaments];
 
     private readonly SqliteFile _file;
     private readonly SqliteWriter _writer;

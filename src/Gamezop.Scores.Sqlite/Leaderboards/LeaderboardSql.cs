@@ -83,7 +83,7 @@ internal static class LeaderboardSql
     public const string EraseFrozen = "DELETE FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position >> 12 = $3 AND user_id = $4";
     public const string EraseUncounted = "DELETE FROM gamezop_uncounted WHERE user_id = $1";
 
-    public const string EraseActions = "UPDATE gamezop_actions SET subject = '' WHERE subject = $1 AND kind IN ('ban', 'unban')";
+    public const string EraseActions = "UPDATE gamezop_actions SET subject = '' WHERE subject = $1 AND kind IN ('ban', 'unban', 'release-play', 'reject-play')";
 
     public const string BeginErasure = """
         INSERT INTO gamezop_erasures VALUES ($1, $2, $3) ON CONFLICT (user_id) DO UPDATE SET actor = excluded.actor, reason = excluded.reason

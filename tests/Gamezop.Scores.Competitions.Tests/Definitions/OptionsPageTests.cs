@@ -13,7 +13,7 @@ public sealed class OptionsPageTests
         {
             var settings = new TheoryData<string, string>();
             foreach (Type type in new[] { typeof(ScoreEvent), typeof(LeaderboardDefinition), typeof(SqliteScoresOptions) }.SelectMany(type => type.Assembly.GetExportedTypes()))
-                if (type.Name.EndsWith("Options", StringComparison.Ordinal) || type.Name.EndsWith("Definition", StringComparison.Ordinal) || type == typeof(Prize))
+                if (type.Name.EndsWith("Options", StringComparison.Ordinal) || type.Name.EndsWith("Definition", StringComparison.Ordinal) || type == typeof(Prize) || type == typeof(PlausibilityRules))
                     foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod?.IsPublic == true))
                         settings.Add(type.Name, property.Name);
             return settings;
@@ -37,6 +37,7 @@ public sealed class OptionsPageTests
             "LeaderboardDefinition" => "## `Gamezop:Leaderboards`",
             "TournamentDefinition" or "Prize" => "## `Gamezop:Tournaments`",
             "TargetDefinition" => "## `Gamezop:Targets`",
+            "PlausibilityRules" => "## `Gamezop:Plausibility`",
             "RewardsOptions" => "## `Gamezop:Rewards`",
             _ => "## In code only",
         };

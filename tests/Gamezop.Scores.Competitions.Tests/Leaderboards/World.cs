@@ -73,8 +73,9 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
     public void Build()
     {
         var banned = new BannedUsers();
+        var quarantined = new QuarantinedPlays();
         var orders = new OrderResolver(Orders, NullLogger.Instance);
-        _catalog = new BoardCatalog(_store, banned, orders, Time, NullLogger<BoardCatalog>.Instance);
+        _catalog = new BoardCatalog(_store, banned, quarantined, orders, Time, NullLogger<BoardCatalog>.Instance);
         var views = new BoardViews(_catalog, _store, banned, Time);
         Boards = new Competitions.Leaderboards(_catalog, views, _store, new PlayerNames(Directory, AnonymousIdKey, Time, NullLogger.Instance), Time);
         Rebuild = new Rebuilder(_catalog, views, orders, this, _store, Time);

@@ -4,7 +4,7 @@ using Gamezop.Scores.Competitions.Tests.Leaderboards;
 namespace Gamezop.Scores.Competitions.Tests.Tournaments;
 
 /// <summary>A tournament worked out in the plainest way from all that happened, as the rules are written.</summary>
-internal sealed class TournamentOracle(TournamentDefinition cup, IReadOnlyList<Event> events, IReadOnlyDictionary<string, DateTimeOffset> joins, IReadOnlySet<string> banned)
+internal sealed class TournamentOracle(TournamentDefinition cup, IReadOnlyList<Event> events, IReadOnlyDictionary<string, DateTimeOffset> joins, IReadOnlySet<string> banned, Predicate<ScoreEvent>? counts = null)
 {
     private DateTimeOffset End => cup.StartsAt + cup.Duration;
 
@@ -98,7 +98,7 @@ internal sealed class TournamentOracle(TournamentDefinition cup, IReadOnlyList<E
         }
 
         // One deciding event per play; better score, earlier time, play, event.
-        var plays = own.Where(e => e.Score.State == GameState.Over).GroupBy(e => (e.Score.GameCode, Board: e.Score.LeaderboardId ?? "", e.Score.GamePlayId))
+        var plays = own.Where(e => e.Score.State == GameState.Over && counts?.Invoke(e.Score) is not false).GroupBy(e => (e.Score.GameCode, Board: e.Score.LeaderboardId ?? "", e.Score.GamePlayId))
             .Select(play => play.Order(Comparer<Event>.Create(Decides)).First()).Order(Comparer<Event>.Create(Decides)).ToList();
         if (plays.Count == 0)
             return null;

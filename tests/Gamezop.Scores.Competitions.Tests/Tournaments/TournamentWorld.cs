@@ -16,6 +16,8 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
     private TournamentCatalog _catalog = null!;
     private CompetitionsHandler _handler = null!;
     private TournamentSettler _settler = null!;
+    private WindowCloser _closer = null!;
+    private JudgedPlaySource _judged = null!;
 
     private TournamentWorld(Func<TournamentStores> open, TournamentDefinition[] definitions) => (_open, _definitions) = (open, definitions);
 
@@ -25,7 +27,19 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
 
     public ITournaments Tournaments { get; private set; } = null!;
 
+    /// <summary>The boards beside the tournaments, from the next restart on.</summary>
+    public IReadOnlyList<LeaderboardDefinition> BoardDefinitions { get; set; } = [];
+
+    /// <summary>By what plays are judged, from the next restart on; null for not at all.</summary>
+    public Jury? Jury { get; set; }
+
+    public ILeaderboards Boards { get; private set; } = null!;
+
+    public IRebuild Rebuild { get; private set; } = null!;
+
     public IPlayers Users { get; private set; } = null!;
+
+    public PlayJudge Judge { get; private set; } = null!;
 
     public RewardBook Book { get; private set; } = null!;
 
@@ -64,8 +78,10 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         if (definitions.Length > 0)
             _definitions = definitions;
         Build();
-        await _boards.LoadAsync([], default);
+        await Judge.LoadAsync(default);
+        await _boards.LoadAsync(BoardDefinitions, default);
         await _catalog.LoadAsync([.. _definitions.Select(definition => definition.Copy())], default);
+        await Judge.TellAsync(default);
     }
 
     public async Task HandleAsync(params IEnumerable<Event> events)
@@ -81,7 +97,14 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         if (now is { } later && later > Time.GetUtcNow())
             Time.SetUtcNow(later);
         await _settler.RunAsync(default);
+        await _closer.RunAsync(default);
     }
+
+    /// <summary>What IQuarantine shows of plays.</summary>
+    public ValueTask<IReadOnlyList<QuarantinedEvent>> QuarantinedAsync() => _judged.ListAsync(null, 1000, default);
+
+    /// <summary>The play that IQuarantine shows is released, or rejected; as an operator does it, by its id.</summary>
+    public ValueTask<bool> DecideAsync(QuarantinedEvent entry, bool release) => release ? _judged.ReleaseAsync(entry.Id, default) : _judged.RejectAsync(entry.Id, default);
 
     public async Task AskForOrdersAgainAsync() => await _catalog.AskAgainAsync(default);
 
@@ -122,11 +145,12 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
     {
         Stores = _open();
         var banned = new BannedUsers();
+        var quarantined = new QuarantinedPlays();
         var orders = new OrderResolver(Orders, NullLogger.Instance);
-        _boards = new BoardCatalog(Stores.Rankings, banned, orders, Time, NullLogger<BoardCatalog>.Instance);
+        _boards = new BoardCatalog(Stores.Rankings, banned, quarantined, orders, Time, NullLogger<BoardCatalog>.Instance);
         var names = new PlayerNames(null, null, Time, NullLogger.Instance);
         Book = new RewardBook(Stores.Rewards, banned, new RewardMetrics(null), Time);
-        var parts = new OccurrenceParts(Stores.Tournaments, Stores.Rankings, Book, banned, Time, NullLogger.Instance);
+        var parts = new OccurrenceParts(Stores.Tournaments, Stores.Rankings, Book, banned, quarantined, Time, NullLogger.Instance);
         _catalog = new TournamentCatalog(_boards, parts, orders, NullLogger<TournamentCatalog>.Instance);
         _boards.Erasures.Add(_catalog.EraseAsync);
         ServiceCollection services = new();
@@ -135,9 +159,15 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
             services.AddSingleton(Gate);
         IServiceScopeFactory scopes = services.BuildServiceProvider().GetRequiredService<IServiceScopeFactory>();
         Tournaments = new Competitions.Tournaments(_catalog, new TournamentViews(_catalog, parts), parts, Stores.Rewards, names, this, scopes);
-        _handler = new CompetitionsHandler([_boards, _catalog], banned, this, NullLogger<CompetitionsHandler>.Instance);
+        Judge = new PlayJudge(Jury ?? new Jury([], []), Stores.Plausibility, quarantined, [_boards, _catalog], new PlausibilityMetrics(null), Time, NullLogger<PlayJudge>.Instance);
+        _judged = new JudgedPlaySource(Judge, Stores.Plausibility, Stores.Rankings, Time, NullLogger<PlayJudge>.Instance);
+        var views = new BoardViews(_boards, Stores.Rankings, banned, Time);
+        Boards = new Competitions.Leaderboards(_boards, views, Stores.Rankings, names, Time);
+        Rebuild = new Rebuilder(_boards, views, orders, this, Stores.Rankings, Time);
+        _closer = new WindowCloser(_boards, this, scopes, Time, NullLogger<WindowCloser>.Instance);
+        _handler = new CompetitionsHandler([_boards, _catalog], banned, this, NullLogger<CompetitionsHandler>.Instance, Judge);
         Users = new PlayerRegistry(
-            _handler, _boards, banned, Stores.Rankings, new PlayerParts([((IScoreLedger)this).EraseUserAsync, _boards.EraseAsync, Book.EraseAsync], [], []), Time);
+            _handler, _boards, banned, Stores.Rankings, new PlayerParts([((IScoreLedger)this).EraseUserAsync, Judge.EraseAsync, _boards.EraseAsync, Book.EraseAsync], [new PlausibilityExport(Stores.Plausibility)], []), Time);
         _settler = new TournamentSettler(_catalog, this, new TournamentHooks(scopes, NullLogger<TournamentHooks>.Instance), Time, NullLogger<TournamentSettler>.Instance);
     }
 

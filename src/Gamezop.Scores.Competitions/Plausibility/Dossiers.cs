@@ -1,0 +1,127 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>What is known of plays and sessions.</summary>
+internal sealed class Dossiers(IPlausibilityStore store, Jury jury)
+{
+    // Of more users than these who share a play's id each is judged by events of their own.
+    private const int MostOthers = 16;
+
+    /// <summary>Folds events in.</summary>
+    /// <returns>The plays that have to be judged: theirs, and those that they say something of; and the sessions of which all plays are among them.</returns>
+    public async ValueTask<(HashSet<PlayId> Plays, IReadOnlyDictionary<DossierKey, int> Sessions)> FoldAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
+    {
+        Dictionary<DossierKey, List<ScoreContext>> waiting = Sort(events);
+        DossierKey[] plays = [.. waiting.Keys.Where(key => key.Kind == DossierKind.Play)];
+        var concerned = new HashSet<PlayId>(plays.Select(PlayOf));
+        var sessions = new Dictionary<DossierKey, int>();
+        while (waiting.Count > 0)
+        {
+            var writes = new List<StoredDossier>();
+            foreach (StoredDossier known in await store.ReadAsync([.. waiting.Keys], cancellationToken))
+            {
+                StoredDossier folded = known.Key.Kind == DossierKind.Play ? FoldPlay(known, waiting[known.Key]) : FoldSession(known, waiting[known.Key], concerned, sessions);
+                if (folded.Data.Span.SequenceEqual(known.Data.Span))
+                    waiting.Remove(known.Key);
+                else
+                    writes.Add(folded);
+            }
+
+            // Refused where another process has written it since: then it is folded into what that one has made.
+            IReadOnlyList<bool> written = writes.Count == 0 ? [] : await store.WriteAsync(writes, cancellationToken);
+            for (int i = 0; i < written.Count; i++)
+                if (written[i])
+                    waiting.Remove(writes[i].Key);
+        }
+
+        DossierKey[] shared = [.. plays.Where(key => jury.NeedsUsers(key.GameCode))];
+        IReadOnlyList<IReadOnlyList<string>> users = shared.Length == 0 ? [] : await store.FindUsersAsync(shared, MostOthers, cancellationToken);
+        for (int i = 0; i < users.Count; i++)
+            concerned.UnionWith(users[i].Select(userId => new PlayId(userId, shared[i].GameCode, shared[i].Id)));
+        return (concerned, sessions);
+    }
+
+    /// <summary>Reads what is known of plays; those of which nothing is known any more are left out.</summary>
+    public async ValueTask<IReadOnlyList<(PlayFacts Facts, PlayEvidence Evidence)>> ReadAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken)
+    {
+        var known = new List<(DossierKey Key, PlayFacts Facts)>(plays.Count);
+        foreach (StoredDossier dossier in await store.ReadAsync([.. plays.Select(KeyOf)], cancellationToken))
+            if (dossier.Version > 0)
+                known.Add((dossier.Key, PlayFacts.Read(dossier.Data)));
+        DossierKey[] keys = [.. known.Where(play => jury.NeedsCountries(play.Key.GameCode)).SelectMany(play => play.Facts.Sessions.Select(id => SessionOf(play.Key, id))).Distinct()];
+        Dictionary<DossierKey, IReadOnlyList<string>> countries = keys.Length == 0 ? [] : (await store.ReadAsync(keys, cancellationToken))
+            .ToDictionary(session => session.Key, session => (IReadOnlyList<string>)[.. SessionFacts.Read(session.Data).Countries]);
+        DossierKey[] shared = [.. known.Select(play => play.Key).Where(key => jury.NeedsUsers(key.GameCode))];
+        IReadOnlyList<IReadOnlyList<string>> users = shared.Length == 0 ? [] : await store.FindUsersAsync(shared, 2, cancellationToken);
+        Dictionary<DossierKey, int> counts = shared.Zip(users).ToDictionary(pair => pair.First, pair => pair.Second.Count);
+        return
+        [
+            .. known.Select(play => (play.Facts, play.Facts.ToEvidence(
+                PlayOf(play.Key), counts.GetValueOrDefault(play.Key, 1), [.. play.Facts.Sessions.Select(id => new PlaySession(id, countries.GetValueOrDefault(SessionOf(play.Key, id), [])))]))),
+        ];
+    }
+
+    /// <summary>All plays of these sessions have been judged by so many countries. Where that is not kept, it is done again with the next event.</summary>
+    public async ValueTask MarkJudgedAsync(IReadOnlyDictionary<DossierKey, int> sessions, CancellationToken cancellationToken)
+    {
+        if (sessions.Count == 0)
+            return;
+        var writes = new List<StoredDossier>();
+        foreach (StoredDossier dossier in await store.ReadAsync([.. sessions.Keys], cancellationToken))
+        {
+            SessionFacts facts = SessionFacts.Read(dossier.Data);
+            facts.Judged = Math.Max(facts.Judged, sessions[dossier.Key]);
+            writes.Add(dossier with { Data = facts.Write() });
+        }
+
+        await store.WriteAsync(writes, cancellationToken);
+    }
+
+    private static DossierKey KeyOf(PlayId play) => new(DossierKind.Play, play.GameCode, play.GamePlayId, play.UserId);
+
+    private static PlayId PlayOf(DossierKey play) => new(play.UserId, play.GameCode, play.Id);
+
+    private static DossierKey SessionOf(DossierKey play, string sessionId) => new(DossierKind.Session, play.GameCode, sessionId, play.UserId);
+
+    private static StoredDossier FoldPlay(StoredDossier known, List<ScoreContext> events)
+    {
+        PlayFacts facts = PlayFacts.Read(known.Data);
+        events.ForEach(facts.Fold);
+        return known with { Data = facts.Write(), LastAt = facts.LastAt };
+    }
+
+    private static StoredDossier FoldSession(StoredDossier known, List<ScoreContext> events, HashSet<PlayId> concerned, Dictionary<DossierKey, int> sessions)
+    {
+        SessionFacts facts = SessionFacts.Read(known.Data);
+        events.ForEach(context => facts.Fold(context.Event));
+        if (facts.IsNews)
+        {
+            concerned.UnionWith(facts.Plays.Keys.Select(play => new PlayId(known.Key.UserId, known.Key.GameCode, play)));
+            sessions[known.Key] = facts.Countries.Count;
+        }
+
+        return known with { Data = facts.Write(), LastAt = facts.LastAt };
+    }
+
+    private Dictionary<DossierKey, List<ScoreContext>> Sort(IReadOnlyList<ScoreContext> events)
+    {
+        var sorted = new Dictionary<DossierKey, List<ScoreContext>>();
+        foreach (ScoreContext context in events)
+        {
+            ScoreEvent scored = context.Event;
+            var play = new DossierKey(DossierKind.Play, scored.GameCode, scored.GamePlayId, context.UserId);
+            if (PlayFacts.Takes(scored))
+                Add(play, context);
+            if (jury.NeedsCountries(scored.GameCode))
+                Add(SessionOf(play, scored.SessionId), context);
+        }
+
+        return sorted;
+
+        void Add(DossierKey key, ScoreContext context)
+        {
+            if (!sorted.TryGetValue(key, out List<ScoreContext>? its))
+                sorted[key] = its = [];
+            its.Add(context);
+        }
+    }
+}

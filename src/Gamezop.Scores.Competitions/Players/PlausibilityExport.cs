@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>The part of plausibility: the user's plays that were found implausible, and why.</summary>
+internal sealed class PlausibilityExport(IPlausibilityStore store) : IPlayerExport
+{
+    public async ValueTask WriteAsync(string userId, Utf8JsonWriter writer, CancellationToken cancellationToken)
+    {
+        writer.WriteStartArray("plausibility");
+        foreach (JudgedPlay play in await store.ReadUserAsync(userId, cancellationToken))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("gameCode", play.Play.GameCode);
+            writer.WriteString("gamePlayId", play.Play.GamePlayId);
+            writer.WriteString("status", JsonNamingPolicy.CamelCase.ConvertName(play.Status.ToString()));
+            writer.WriteString("since", play.Since);
+            writer.WriteString("changedAt", play.ChangedAt);
+            writer.WritePropertyName("evidence");
+            writer.WriteRawValue(play.Evidence);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}
