@@ -38,7 +38,7 @@ internal static class TargetsBenchmark
         var rewards = new MemoryRewardStore();
         var banned = new BannedUsers();
         var book = new RewardBook(rewards, banned, metrics, TimeProvider.System);
-        var catalog = new TargetCatalog(new MemoryTargetStore(rewards), book, banned, NullLogger<TargetCatalog>.Instance);
+        var catalog = new TargetCatalog(new MemoryTargetStore(rewards), book, banned, new QuarantinedPlays(), NullLogger<TargetCatalog>.Instance);
         await book.StartAsync(default);
         await catalog.LoadAsync([.. Enumerable.Range(0, targets).Select(Target)], default);
         ScoreContext[][] batches = [.. Events(events).Chunk(100)];
