@@ -134,8 +134,8 @@ internal sealed class RewardPayer(
     {
         if (attempts >= options.MaxAttempts)
             return null;
-        TimeSpan doubled = options.FirstRetryDelay * Math.Pow(2, Math.Min(attempts - 1, 30));
-        TimeSpan delay = doubled < options.MaxRetryDelay ? doubled : options.MaxRetryDelay;
+        // In seconds: doubled so often, a delay may be longer than a time span can be.
+        TimeSpan delay = TimeSpan.FromSeconds(Math.Min(options.FirstRetryDelay.TotalSeconds * Math.Pow(2, attempts - 1), options.MaxRetryDelay.TotalSeconds));
 #pragma warning disable CA5394 // Only to spread the load: what failed together shall not come back together.
         return time.GetUtcNow() + (delay * (0.5 + (Random.Shared.NextDouble() / 2)));
 #pragma warning restore CA5394
