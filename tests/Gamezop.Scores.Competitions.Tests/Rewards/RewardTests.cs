@@ -252,6 +252,39 @@ public sealed class RewardTests
         (await world.Rewards.GetAsync("k")).Should().Match<UserReward>(reward => reward.Status == RewardStatus.Paid && reward.Attempts == 2);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_attempt_that_outlives_its_lease_changes_nothing_when_another_has_paid(bool succeeds)
+    {
+        using var stores = CompetitionStores.InMemory();
+        TargetWorld one = await TargetWorld.StartAsync(stores);
+        TargetWorld other = await TargetWorld.StartAsync(stores);
+        await AddAsync(one, "k");
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var outcome = new TaskCompletionSource();
+        one.Paying = (_, _) =>
+        {
+            called.SetResult();
+            return outcome.Task;
+        };
+        Task paying = one.PayAsync();
+        await called.Task;
+        await other.PayAsync();
+        other.Handed.Should().BeEmpty("somebody is at it");
+        other.Time.Advance(TimeSpan.FromHours(1));
+        await other.PayAsync();
+        other.Handed.Should().HaveCount(1);
+        if (succeeds)
+            outcome.SetResult();
+        else
+            outcome.SetException(new InvalidOperationException());
+        await paying;
+        await one.PayAsync();
+        (await other.Rewards.GetAsync("k")).Should().Match<UserReward>(reward => reward.Status == RewardStatus.Paid && reward.Attempts == 2 && reward.Error == null);
+        one.Handed.Concat(other.Handed).Select(grant => grant.Key).Should().Equal("k", "k");
+    }
+
     [Fact]
     public async Task A_stop_gives_back_what_is_under_way_without_counting_the_attempt()
     {

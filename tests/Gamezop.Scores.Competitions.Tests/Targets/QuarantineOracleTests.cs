@@ -137,6 +137,16 @@ public sealed class QuarantineOracleTests
         }
 
         world.Handed.Select(grant => grant.Key).Should().OnlyHaveUniqueItems("nothing failed, so nothing was handed out again");
+        await ReconcileAsync(world, rewards);
+    }
+
+    private static async Task ReconcileAsync(TargetWorld world, IReadOnlyList<UserReward> rewards)
+    {
+        IReadOnlyList<RewardReconciliation> days = await world.Rewards.ReconcileAsync(new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31));
+        (days.Sum(day => day.Granted), days.Sum(day => day.Owed), days.Sum(day => day.Withheld), days.Sum(day => day.Paid), days.Sum(day => day.ClawbackDue)).Should().Be(
+            (rewards.Count, SumOf(RewardStatus.Claimable), SumOf(RewardStatus.Withheld), SumOf(RewardStatus.Paid), SumOf(RewardStatus.ClawbackDue)));
+
+        decimal SumOf(RewardStatus status) => rewards.Where(reward => reward.Status == status).Sum(reward => reward.Grant.Reward.Amount);
     }
 
     private static string KeyOf(TargetDefinition target, TargetOracle.Expected progress) => $"t/{target.Id}/{Uri.EscapeDataString(progress.Period)}/{Uri.EscapeDataString(progress.User)}";
