@@ -38,8 +38,10 @@ public static class GamezopTargetsBuilderExtensions
         builder.AddRewards();
         services.AddOptions<TargetsOptions>().ValidateOnStart();
         services.TryAddSingleton<ITargetStore>(static provider => new MemoryTargetStore(provider.GetRequiredService<MemoryRewardStore>()));
+        services.TryAddSingleton<QuarantinedPlays>();
         services.AddSingleton(static provider => new TargetCatalog(
-            provider.GetRequiredService<ITargetStore>(), provider.GetRequiredService<RewardBook>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<ILogger<TargetCatalog>>()));
+            provider.GetRequiredService<ITargetStore>(), provider.GetRequiredService<RewardBook>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<QuarantinedPlays>(),
+            provider.GetRequiredService<ILogger<TargetCatalog>>()));
         services.AddSingleton<ICompetition>(static provider => provider.GetRequiredService<TargetCatalog>());
         services.AddSingleton<ITargets>(static provider => new Targets(provider.GetRequiredService<TargetCatalog>(), provider.GetRequiredService<ITargetStore>(), Time(provider)));
         services.AddSingleton<IHostedService>(static provider => new TargetsService(

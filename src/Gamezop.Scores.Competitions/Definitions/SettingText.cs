@@ -20,16 +20,19 @@ internal static class SettingText
         }
     }
 
-    // A number would be taken for a member without a name.
+    // A number would be taken for a member without a name, and several names for one that is their sum.
     public static T Enumeration<T>(string text)
         where T : struct, Enum =>
-        !char.IsAsciiLetter(text[0]) || !Enum.TryParse(text, ignoreCase: true, out T value) || !Enum.IsDefined(value)
+        !text.All(char.IsAsciiLetter) || !Enum.TryParse(text, ignoreCase: true, out T value) || !Enum.IsDefined(value)
             ? throw new FormatException($"it must be one of {string.Join(", ", Enum.GetNames<T>())}.")
             : value;
 
     public static TimeZoneInfo Zone(string id) => TimeZoneInfo.FindSystemTimeZoneById(id);
 
-    public static TimeSpan Span(string text) => TimeSpan.Parse(text, CultureInfo.InvariantCulture);
+    // The framework's own reading takes "90" for 90 days, and "24:00:00" for 24 of them.
+    public static TimeSpan Span(string text) => text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out TimeSpan span)
+        ? span
+        : throw new FormatException("it must be a time like 01:30:00, of more than a day like 7.00:00:00.");
 
     public static int Whole(string text) => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 

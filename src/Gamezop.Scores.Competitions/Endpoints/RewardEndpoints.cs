@@ -52,9 +52,9 @@ internal sealed class RewardEndpoints(IRewards rewards, GamezopCompetitionsOptio
     {
         switch (await rewards.ClaimAsync(userId, key, context.RequestAborted))
         {
-            case RewardClaim.Claimed:
-                RewardListItem claimed = RewardListItem.Of((await rewards.GetAsync(key, context.RequestAborted))!);
-                await JsonAnswer.WritePrivateAsync(context, JsonSerializer.SerializeToUtf8Bytes(claimed, CompetitionsHttpJson.Default.RewardListItem));
+            // The user may be erased in between.
+            case RewardClaim.Claimed when await rewards.GetAsync(key, context.RequestAborted) is { } claimed:
+                await JsonAnswer.WritePrivateAsync(context, JsonSerializer.SerializeToUtf8Bytes(RewardListItem.Of(claimed), CompetitionsHttpJson.Default.RewardListItem));
                 break;
             case RewardClaim.Expired:
                 await ProblemAnswer.WriteAsync(context, StatusCodes.Status410Gone, "The reward was not claimed in time.");

@@ -17,6 +17,9 @@ internal sealed class BannedUsers : IErasedUsers
 
     public ICollection<string> Users => _users.Keys;
 
+    /// <summary>Told of each user whose ban has begun or ended, after it has.</summary>
+    public event Action<string>? Changed;
+
     public bool Contains(string userId) => _users.ContainsKey(userId);
 
     /// <summary>From now on events that had arrived by then are not the user's any more, wherever on their way they are.</summary>
@@ -33,12 +36,18 @@ internal sealed class BannedUsers : IErasedUsers
     public void Add(string userId)
     {
         _users[userId] = true;
-        Interlocked.Increment(ref _version);
+        Tell(userId);
     }
 
     public void Remove(string userId)
     {
         _users.TryRemove(userId, out _);
+        Tell(userId);
+    }
+
+    private void Tell(string userId)
+    {
         Interlocked.Increment(ref _version);
+        Changed?.Invoke(userId);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class TargetExport(TargetCatalog catalog, ITargetStore store) : 
         writer.WriteString("period", progress.Key.Period);
         writer.WriteString("firstAt", progress.FirstAt);
         // Of a target that is not defined any more it is not known what was measured.
-        if (catalog.Index.Find(progress.Key.TargetId) is { } rule && ProgressCodec.ReadState(progress.Data.Span, rule.Kind).Value is { } value)
+        if (catalog.Index.Find(progress.Key.TargetId) is { } rule && ProgressCodec.ReadState(progress.Data.Span, rule.Kind).Clean.Value is { } value)
             writer.WriteNumber("value", value);
         writer.WriteStartArray("plays");
         foreach (ProgressPart part in progress.Parts)

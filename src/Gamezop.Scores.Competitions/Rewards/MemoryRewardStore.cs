@@ -39,6 +39,17 @@ internal sealed class MemoryRewardStore : IRewardStore
         return true;
     }
 
+    /// <summary>Changes one, under <see cref="Gate"/>.</summary>
+    public bool Write(StoredReward reward)
+    {
+        if (!_rewards.TryGetValue(reward.Grant.Key, out StoredReward? old) || old.Version != reward.Version)
+            return false;
+        Delist(old);
+        _rewards[reward.Grant.Key] = reward with { Grant = old.Grant, Version = old.Version + 1 };
+        Enlist(reward);
+        return true;
+    }
+
     public ValueTask<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<StoredReward> rewards, CancellationToken cancellationToken)
     {
         lock (Gate)
@@ -96,16 +107,6 @@ internal sealed class MemoryRewardStore : IRewardStore
         }
 
         return default;
-    }
-
-    private bool Write(StoredReward reward)
-    {
-        if (!_rewards.TryGetValue(reward.Grant.Key, out StoredReward? old) || old.Version != reward.Version)
-            return false;
-        Delist(old);
-        _rewards[reward.Grant.Key] = reward with { Grant = old.Grant, Version = old.Version + 1 };
-        Enlist(reward);
-        return true;
     }
 
     private void Enlist(StoredReward reward)

@@ -45,21 +45,37 @@ internal sealed class RewardBook(IRewardStore store, BannedUsers banned, RewardM
     }
 
     /// <summary>What is to be kept of a grant that is earned now; for those that keep it together with something else.</summary>
-    public StoredReward Earn(RewardGrant grant, RewardTerms terms) => RewardSteps.Earn(grant, terms, banned.Contains(grant.UserId), time.GetUtcNow());
+    /// <param name="grant">Who gets what for what.</param>
+    /// <param name="terms">How it is handed out.</param>
+    /// <param name="suspect">Whether it was earned only with plays that are in quarantine.</param>
+    public StoredReward Earn(RewardGrant grant, RewardTerms terms, bool suspect) => RewardSteps.Earn(grant, terms, suspect, banned.Contains(grant.UserId), time.GetUtcNow());
+
+    /// <summary>What is to be kept of a reward that has become suspect, or is so no more; null when it stays as it is.</summary>
+    public StoredReward? Judge(StoredReward reward, bool suspect) =>
+        suspect ? RewardSteps.Suspect(reward, time.GetUtcNow()) : RewardSteps.Trust(reward, banned.Contains(reward.Grant.UserId), time.GetUtcNow());
+
+    /// <summary>Reads rewards by key.</summary>
+    /// <returns>Those that are there.</returns>
+    public async ValueTask<IReadOnlyDictionary<string, StoredReward>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        keys.Count == 0 ? new Dictionary<string, StoredReward>() : (await store.FindAsync(keys, cancellationToken)).ToDictionary(reward => reward.Grant.Key, StringComparer.Ordinal);
 
     /// <summary>Writes grants. One whose key is there already stays as it is, so the same batch may come again.</summary>
     public async ValueTask AddAsync(IReadOnlyList<RewardGrant> grants, RewardTerms terms, CancellationToken cancellationToken)
     {
-        StoredReward[] rewards = [.. grants.Select(grant => Earn(grant, terms))];
-        Added(rewards, await store.AddAsync(rewards, cancellationToken));
+        StoredReward[] rewards = [.. grants.Select(grant => Earn(grant, terms, suspect: false))];
+        IReadOnlyList<bool> added = await store.AddAsync(rewards, cancellationToken);
+        await KeptAsync([.. rewards.Where((_, i) => added[i])], cancellationToken);
     }
 
-    /// <summary>Tells of rewards that were kept together with something else.</summary>
-    public void Added(IReadOnlyList<StoredReward> rewards, IReadOnlyList<bool> added)
+    /// <summary>To be called when rewards have been added (version 0) or changed.</summary>
+    public async ValueTask KeptAsync(IReadOnlyCollection<StoredReward> rewards, CancellationToken cancellationToken)
     {
-        for (int i = 0; i < rewards.Count; i++)
-            if (added[i])
-                metrics.Granted(rewards[i].Grant);
+        foreach (StoredReward reward in rewards.Where(reward => reward.Version == 0))
+            metrics.Granted(reward.Grant);
+        // A ban that ended between the look at it and the write has been followed before there was something to let go.
+        foreach (string userId in rewards.Where(reward => reward is { Status: RewardStatus.Withheld, IsSuspect: false }).Select(reward => reward.Grant.UserId).Distinct(StringComparer.Ordinal))
+            if (!banned.Contains(userId))
+                await FollowBanAsync(userId, cancellationToken);
         Wake();
     }
 

@@ -15,6 +15,6 @@ public enum RewardClaim
     /// <summary>It was taken back.</summary>
     Withdrawn,
 
-    /// <summary>The user is banned.</summary>
+    /// <summary>The user is banned, or the goal is reached only with plays that are in quarantine.</summary>
     Withheld,
 }

@@ -52,7 +52,7 @@ internal sealed class RewardPayer(
     private async ValueTask PayAsync(StoredReward reward, CancellationToken stopping)
     {
         RewardGrant grant = reward.Grant;
-        if (banned.Contains(grant.UserId) || stopping.IsCancellationRequested)
+        if (banned.Contains(grant.UserId) || stopping.IsCancellationRequested || !await IsStillDueAsync(reward, stopping))
         {
             await SettleAsync(grant.Key, kept => RewardSteps.GiveBack(kept, reward.Attempts, time.GetUtcNow()), stopping);
             if (banned.Contains(grant.UserId))
@@ -66,7 +66,7 @@ internal sealed class RewardPayer(
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {
-            await SettleAsync(grant.Key, kept => RewardSteps.GiveBack(kept, reward.Attempts, time.GetUtcNow()), stopping);
+            await SettleAsync(grant.Key, kept => RewardSteps.BreakOff(kept, reward.Attempts, time.GetUtcNow()), stopping);
             return;
         }
         catch (Exception exception)
@@ -77,6 +77,21 @@ internal sealed class RewardPayer(
 
         if (await SettleAsync(grant.Key, kept => RewardSteps.Succeed(kept, time.GetUtcNow()), stopping))
             metrics.Paid(grant);
+    }
+
+    // Others of the batch have been paid before it: meanwhile it may have been taken back, or the lease have run out.
+    private async ValueTask<bool> IsStillDueAsync(StoredReward reward, CancellationToken stopping)
+    {
+        try
+        {
+            return await store.FindAsync([reward.Grant.Key], stopping) is [{ Status: RewardStatus.Owed } kept] && kept.Version == reward.Version + 1;
+        }
+        catch (Exception exception)
+        {
+            if (!stopping.IsCancellationRequested)
+                Log.RewardNotSettled(logger, exception);
+            return false;
+        }
     }
 
     private async Task HandOutAsync(RewardGrant grant, CancellationToken stopping)
@@ -119,8 +134,8 @@ internal sealed class RewardPayer(
     {
         if (attempts >= options.MaxAttempts)
             return null;
-        TimeSpan doubled = options.FirstRetryDelay * Math.Pow(2, Math.Min(attempts - 1, 30));
-        TimeSpan delay = doubled < options.MaxRetryDelay ? doubled : options.MaxRetryDelay;
+        // In seconds: doubled so often, a delay may be longer than a time span can be.
+        TimeSpan delay = TimeSpan.FromSeconds(Math.Min(options.FirstRetryDelay.TotalSeconds * Math.Pow(2, attempts - 1), options.MaxRetryDelay.TotalSeconds));
 #pragma warning disable CA5394 // Only to spread the load: what failed together shall not come back together.
         return time.GetUtcNow() + (delay * (0.5 + (Random.Shared.NextDouble() / 2)));
 #pragma warning restore CA5394

@@ -18,7 +18,7 @@ public sealed record RewardReconciliation
     /// <summary>How much is still to be paid: owed, claimable, or a dead letter.</summary>
     public decimal Owed { get; init; }
 
-    /// <summary>How much is withheld, since its users are banned.</summary>
+    /// <summary>How much is withheld, since its users are banned or it was earned by plays in quarantine.</summary>
     public decimal Withheld { get; init; }
 
     /// <summary>How much is paid.</summary>

@@ -9,7 +9,7 @@ public enum RewardStatus
     /// <summary>Earned; the user has to claim it before it is paid.</summary>
     Claimable = 1,
 
-    /// <summary>Not paid while the user is banned; goes on when the ban ends.</summary>
+    /// <summary>Not paid while the user is banned, or while the goal is reached only with plays that are in quarantine; goes on when neither is so.</summary>
     Withheld = 2,
 
     /// <summary>Paid: the handler has succeeded.</summary>
@@ -24,7 +24,10 @@ public enum RewardStatus
     /// <summary>Taken back before it was paid.</summary>
     Withdrawn = 6,
 
-    /// <summary>Taken back after it was paid, or while it was being paid: the publisher has to get it back.</summary>
+    /// <summary>
+    /// Taken back after it was paid, or while it was being paid: the publisher has to get it back. Where plays in quarantine are the reason it counts as paid again when the
+    /// goal is reached without them.
+    /// </summary>
     ClawbackDue = 7,
 
     /// <summary>The publisher has got it back, or given it up.</summary>

@@ -21,6 +21,9 @@ public sealed record StoredReward
     /// <summary>How long the user may claim it; null for ever.</summary>
     public TimeSpan? ClaimWithin { get; init; }
 
+    /// <summary>Whether it is withheld, or marked for clawback, since the goal is not reached without plays that are in quarantine. A ban is another matter, and may come on top.</summary>
+    public bool IsSuspect { get; init; }
+
     /// <summary>Until when the user may claim it; null for ever.</summary>
     public DateTimeOffset? ClaimBy { get; init; }
 
@@ -39,6 +42,6 @@ public sealed record StoredReward
     /// <summary>When <see cref="Status"/> last changed.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>Who took it back and why, as the operator wrote it; null when nobody has.</summary>
+    /// <summary>Who took it back and why, as the operator wrote it; while it is suspect, that it is. Otherwise null.</summary>
     public string? Note { get; init; }
 }

@@ -43,6 +43,12 @@ public interface ITargetStore
     /// <returns>The progress, in any order.</returns>
     ValueTask<IReadOnlyList<StoredProgress>> ReadUserAsync(string userId, CancellationToken cancellationToken);
 
+    /// <summary>Reads the progress of a user that has kept something of a play, each with all its plays.</summary>
+    /// <param name="play">The play, on whichever leaderboards.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The progress, in any order.</returns>
+    ValueTask<IReadOnlyList<StoredProgress>> ReadPlayAsync(PlayId play, CancellationToken cancellationToken);
+
     /// <summary>
     /// Takes places, each in an atomic step of its own target: there are never more than <see cref="PlaceRequest.Places"/>. One that a progress has taken stays its own, and asked
     /// for again it is the same one.
@@ -52,7 +58,10 @@ public interface ITargetStore
     /// <returns>For each, in the same order, whether it has a place.</returns>
     ValueTask<IReadOnlyList<bool>> TakePlacesAsync(IReadOnlyList<PlaceRequest> requests, CancellationToken cancellationToken);
 
-    /// <summary>Changes progress and adds its rewards. Each is refused when its version differs from the expected one: that is checked in the same atomic step.</summary>
+    /// <summary>
+    /// Changes progress, and adds or changes its rewards. Each is refused when its version differs from the expected one, or that of a reward that is changed does: both are
+    /// checked in the same atomic step.
+    /// </summary>
     /// <param name="writes">What to change; each progress once.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>For each, in the same order, what became of it.</returns>

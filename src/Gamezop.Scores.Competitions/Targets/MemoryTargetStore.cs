@@ -55,6 +55,12 @@ internal sealed class MemoryTargetStore(MemoryRewardStore rewards) : ITargetStor
             return new([.. _users.GetValueOrDefault(userId, []).Select(entry => entry.Value.Show(new ProgressKey(userId, entry.Key.TargetId, entry.Key.Period)))]);
     }
 
+    public ValueTask<IReadOnlyList<StoredProgress>> ReadPlayAsync(PlayId play, CancellationToken cancellationToken)
+    {
+        lock (rewards.Gate)
+            return new([.. _users.GetValueOrDefault(play.UserId, []).Where(entry => entry.Value.Has(play)).Select(entry => entry.Value.Show(new ProgressKey(play.UserId, entry.Key.TargetId, entry.Key.Period)))]);
+    }
+
     public ValueTask<IReadOnlyList<bool>> TakePlacesAsync(IReadOnlyList<PlaceRequest> requests, CancellationToken cancellationToken)
     {
         lock (rewards.Gate)
@@ -136,7 +142,7 @@ internal sealed class MemoryTargetStore(MemoryRewardStore rewards) : ITargetStor
     private ProgressWriteResult Write(ProgressWrite write)
     {
         Progress? progress = Find(write.Key);
-        if ((progress?.Version ?? 0) != write.ExpectedVersion)
+        if ((progress?.Version ?? 0) != write.ExpectedVersion || (write.Reward is { Version: > 0 } changed && !rewards.Write(changed)))
             return default;
         if (!_users.TryGetValue(write.Key.UserId, out Dictionary<(string TargetId, string Period), Progress>? user))
             _users[write.Key.UserId] = user = [];
@@ -145,7 +151,7 @@ internal sealed class MemoryTargetStore(MemoryRewardStore rewards) : ITargetStor
         if (write.EndsAt is { } end && end != progress.EndsAt)
             _ends.Enqueue(write.Key, end);
         progress.Write(write);
-        return new ProgressWriteResult(true, write.Reward is { } reward && rewards.Add(reward));
+        return new ProgressWriteResult(true, write.Reward is { } reward && (reward.Version > 0 || rewards.Add(reward)));
     }
 
     private sealed class Progress
@@ -163,6 +169,8 @@ internal sealed class MemoryTargetStore(MemoryRewardStore rewards) : ITargetStor
             new(key, Version, FirstAt, _data, [.. plays.Where(_parts.ContainsKey).Select(play => new ProgressPart(play, _parts[play]))]);
 
         public StoredProgress Show(ProgressKey key) => Show(key, _parts.Keys);
+
+        public bool Has(PlayId play) => _parts.Keys.Any(key => key.GameCode == play.GameCode && key.GamePlayId == play.GamePlayId);
 
         public void Write(ProgressWrite write)
         {

@@ -8,47 +8,28 @@ internal sealed class ProgressState(TargetGoalKind kind)
     /// <summary>Whether the goal was reached and the reward, if there was one left, is granted.</summary>
     public bool IsSettled { get; set; }
 
-    /// <summary>The best score so far, where scores are compared.</summary>
-    public double? Score { get; set; }
+    /// <summary>Whether the reward is held back or marked for clawback, since the plays that are not in quarantine do not reach the goal.</summary>
+    public bool IsSuspect { get; set; }
 
-    /// <summary>The sum so far, where something is added up: whole thousandths, ticks, or a count.</summary>
-    public long Sum { get; set; }
+    /// <summary>The <see cref="TargetGoal.Value"/> that was reached; a goal that is changed later does not judge again. Null before, and where an earlier version did not keep it.</summary>
+    public double? Granted { get; set; }
 
-    /// <summary>The runs of days, where days are counted; sorted, and never touching each other.</summary>
-    public List<DayRun> Runs { get; init; } = [];
+    /// <summary>What all plays come to. It decides whether there is a reward, so that no verdict and no order changes which ones there are.</summary>
+    public Tally All { get; init; } = new(kind);
 
-    /// <summary>Adds a day.</summary>
-    /// <returns>Whether it is news.</returns>
-    public bool AddDay((int Before, int Day, int After) days)
-    {
-        if (Runs.Exists(run => run.First <= days.Day && days.Day <= run.Last))
-            return false;
-        DayRun before = Runs.Find(run => run.Last == days.Before);
-        DayRun after = Runs.Find(run => run.First == days.After);
-        Runs.RemoveAll(run => run.Count > 0 && (run == before || run == after));
-        var joined = new DayRun(before.Count > 0 ? before.First : days.Day, after.Count > 0 ? after.Last : days.Day, before.Count + 1 + after.Count);
-        int index = Runs.FindIndex(run => run.First > joined.First);
-        Runs.Insert(index < 0 ? Runs.Count : index, joined);
-        Sum = Math.Max(Sum, joined.Count);
-        return true;
-    }
+    /// <summary>What the plays come to that are not in quarantine: what is shown, and whether the reward is paid.</summary>
+    public Tally Clean { get; set; } = new(kind);
 
-    /// <summary>How far it is: a score, a sum of scores, a count, or seconds; null where a score is needed and there is none.</summary>
-    public double? Value => Kind switch
-    {
-        TargetGoalKind.ScoreAtLeast => Score ?? 0,
-        TargetGoalKind.ScoreAtMost => Score,
-        TargetGoalKind.TotalScore => Sum / 1000.0,
-        TargetGoalKind.TimePlayed => TimeSpan.FromTicks(Sum).TotalSeconds,
-        _ => Sum,
-    };
+    /// <summary>What was counted without being kept play by play: of games whose plays are not judged. It cannot go into quarantine.</summary>
+    public Tally Base { get; init; } = new(kind);
 
-    public bool Reaches(TargetGoal goal) => Kind switch
-    {
-        TargetGoalKind.ScoreAtLeast => Score >= goal.Value,
-        TargetGoalKind.ScoreAtMost => Score <= goal.Value,
-        TargetGoalKind.TotalScore => Sum >= Thousandths.Of(goal.Value),
-        TargetGoalKind.TimePlayed => Sum >= goal.Time.Ticks,
-        _ => Sum >= goal.Value,
-    };
+    /// <summary>Whether what each play adds has to be known to count it once.</summary>
+    public static bool AddsUp(TargetGoalKind kind) =>
+        kind is TargetGoalKind.TotalScore or TargetGoalKind.LevelsCompleted or TargetGoalKind.PlaysFinished or TargetGoalKind.TimePlayed;
+
+    /// <summary>Whether the reward stands.</summary>
+    /// <param name="goal">The goal's <see cref="TargetGoal.Value"/> as it is now; null when there is no such target any more.</param>
+    public bool Stands(double? goal) => ReachedBy(Clean, Granted) || ReachedBy(Clean, goal) || (Granted is null && !ReachedBy(All, goal));
+
+    private static bool ReachedBy(Tally tally, double? goal) => goal is { } value && tally.Reaches(value);
 }

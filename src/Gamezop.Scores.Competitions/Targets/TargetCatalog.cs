@@ -6,12 +6,14 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>All targets: from code and configuration, and those added at run time. Events enter here.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
-internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedUsers banned, ILogger<TargetCatalog> logger) : ICompetition
+internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedUsers banned, QuarantinedPlays quarantined, ILogger<TargetCatalog> logger) : ICompetition
 {
     private const int AtOnce = 500;
 
     private static readonly TimeSpan SettlingStep = TimeSpan.FromDays(1);
 
+    private readonly TargetGrants _grants = new(store, book);
+    private readonly TargetRecount _recount = new(store, book, quarantined);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _changing = new(1, 1);
     private volatile TargetIndex _index = new([]);
@@ -77,7 +79,11 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
     /// <returns>Whether there may be more.</returns>
     public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => store.CleanAsync(max, cancellationToken);
 
-    public ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken) => default;
+    public async ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken)
+    {
+        foreach (PlayId play in plays)
+            await _recount.RunAsync(play, _index, cancellationToken);
+    }
 
     /// <summary>Removes a user's progress, and what was earned by it up to this moment.</summary>
     public async ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
@@ -148,51 +154,28 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
     private async ValueTask<IReadOnlyList<KeyValuePair<ProgressKey, TargetBatch.Share>>> TryApplyAsync(
         IReadOnlyList<KeyValuePair<ProgressKey, TargetBatch.Share>> shares, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StoredProgress> stored = await store.ReadAsync([.. shares.Select(share => share.Value.Read(share.Key))], cancellationToken);
-        ProgressFold[] folds = [.. stored.Select((progress, i) => shares[i].Value.Fold(progress)).Where(fold => fold.HasChanged)];
-        if (folds.Length == 0)
-            return [];
-        foreach (ProgressFold fold in folds.Where(fold => fold.IsSaturated))
-            Log.TargetSumSaturated(logger, fold.Rule.Id);
-        HashSet<ProgressKey> placeless = await TakePlacesAsync(folds, cancellationToken);
-        ProgressWrite[] writes = [.. folds.Select(fold => fold.Finish(placeless.Contains(fold.Key) ? null : RewardOf(fold)))];
-        IReadOnlyList<ProgressWriteResult> results = await store.WriteAsync(writes, cancellationToken);
-        (StoredReward? Reward, bool Added)[] rewards = [.. writes.Select((write, i) => (write.Reward, results[i].Rewarded)).Where(pair => pair.Reward is not null)];
-        if (rewards.Length > 0)
-            book.Added([.. rewards.Select(pair => pair.Reward!)], [.. rewards.Select(pair => pair.Added)]);
+        IReadOnlyList<StoredProgress> stored = await store.ReadAsync([.. shares.Select(share => share.Value.Read(share.Key, quarantined))], cancellationToken);
+        ProgressFold[] folds = [.. stored.Select((progress, i) => shares[i].Value.Fold(progress, quarantined))];
+        ProgressFold[] changed = [.. folds.Where(fold => fold.HasChanged)];
+        HashSet<ProgressKey> refused = changed.Length == 0 ? [] : await KeepAsync(changed, cancellationToken);
+        // A verdict that came while this was counted has been followed before it was written, and is followed once more.
+        await RecountAsync([.. folds.SelectMany(fold => fold.Misjudged).Distinct()], cancellationToken);
         // Who was erased while this was being written has gone before it, and goes once more.
         foreach (string userId in shares.SelectMany(share => share.Value.Events).Where(banned.IsErased).Select(context => context.UserId).Distinct(StringComparer.Ordinal))
             await EraseAsync(userId, cancellationToken);
-        HashSet<ProgressKey> refused = [.. writes.Where((_, i) => !results[i].Written).Select(write => write.Key)];
         return refused.Count == 0 ? [] : [.. shares.Where(share => refused.Contains(share.Key) && !share.Value.Events.Exists(banned.IsErased))];
     }
 
-    // Taken before the reward is written: a crash in between leaves a place to whoever took it, and never one reward too many.
-    private async ValueTask<HashSet<ProgressKey>> TakePlacesAsync(ProgressFold[] folds, CancellationToken cancellationToken)
+    /// <returns>What was refused.</returns>
+    private async ValueTask<HashSet<ProgressKey>> KeepAsync(IReadOnlyList<ProgressFold> folds, CancellationToken cancellationToken)
     {
-        PlaceRequest[] requests = [.. folds.Where(fold => fold.ReachedBy is not null && fold.Rule.Definition.MaxGrants is not null).Select(fold => new PlaceRequest(fold.Key, fold.Rule.Definition.MaxGrants!.Value))];
-        if (requests.Length == 0)
-            return [];
-        IReadOnlyList<bool> taken = await store.TakePlacesAsync(requests, cancellationToken);
-        return [.. requests.Where((_, i) => !taken[i]).Select(request => request.Key)];
-    }
-
-    private StoredReward? RewardOf(ProgressFold fold)
-    {
-        if (fold.ReachedBy is not { } context)
-            return null;
-        TargetDefinition target = fold.Rule.Definition;
-        var grant = new RewardGrant
-        {
-            Key = RewardKeys.OfTarget(target.Id, fold.Key.Period, fold.Key.UserId),
-            UserId = fold.Key.UserId,
-            Source = RewardSource.Target,
-            SourceId = target.Id,
-            Period = fold.Key.Period,
-            Reward = target.Reward,
-            GamePlayId = fold.Rule.IsEveryPlay || fold.Rule.Kind is TargetGoalKind.ScoreAtLeast or TargetGoalKind.ScoreAtMost ? context.Event.GamePlayId : null,
-            EarnedAt = context.Event.Timestamp.ToUniversalTime(),
-        };
-        return book.Earn(grant, new RewardTerms(target.MustClaim, target.ClaimWithin));
+        foreach (ProgressFold fold in folds.Where(fold => fold.IsSaturated))
+            Log.TargetSumSaturated(logger, fold.Rule.Id);
+        ProgressWrite[] writes = await _grants.FinishAsync(folds, cancellationToken);
+        IReadOnlyList<ProgressWriteResult> results = await store.WriteAsync(writes, cancellationToken);
+        StoredReward[] rewards = [.. writes.Where((_, i) => results[i].Rewarded).Select(write => write.Reward!)];
+        if (rewards.Length > 0)
+            await book.KeptAsync(rewards, cancellationToken);
+        return [.. writes.Where((_, i) => !results[i].Written).Select(write => write.Key)];
     }
 }

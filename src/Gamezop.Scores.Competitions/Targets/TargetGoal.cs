@@ -15,7 +15,9 @@ public sealed class TargetGoal : IEquatable<TargetGoal>
     internal double Value { get; }
 
     /// <summary>A time in ticks: doubles hold tenths of seconds only nearly.</summary>
-    internal TimeSpan Time => TimeSpan.FromTicks((long)Math.Round(Value * TimeSpan.TicksPerSecond));
+    internal TimeSpan Time => TimeOf(Value);
+
+    internal static TimeSpan TimeOf(double value) => TimeSpan.FromTicks((long)Math.Round(value * TimeSpan.TicksPerSecond));
 
     /// <summary>A score of at least so much in one play, reached during it or at its end (states <c>playing</c>, <c>levelup</c> and <c>over</c>).</summary>
     /// <param name="score">The score; finite.</param>

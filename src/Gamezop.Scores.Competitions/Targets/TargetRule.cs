@@ -44,7 +44,11 @@ internal sealed class TargetRule
     public bool HasEnds => Definition.Period != TargetPeriod.Once;
 
     /// <summary>Whether what a play has contributed has to be known to count it once.</summary>
-    public bool NeedsPlays => Definition.Within is not null || Kind is TargetGoalKind.TotalScore or TargetGoalKind.LevelsCompleted or TargetGoalKind.PlaysFinished or TargetGoalKind.TimePlayed;
+    public bool NeedsPlays => Definition.Within is not null || ProgressState.AddsUp(Kind);
+
+    /// <summary>Whether what an event's play adds is kept by itself: where sums need it, and where the play may go into quarantine.</summary>
+    public bool IsApart(ScoreContext context, QuarantinedPlays quarantined) => ProgressState.AddsUp(Kind) || quarantined.Judges(context.Event.GameCode)
+        || quarantined.Contains(new PlayId(context.UserId, context.Event.GameCode, context.Event.GamePlayId));
 
     /// <summary>Whether an event says something about progress. Users are looked up by the index.</summary>
     public bool Matches(ScoreEvent scoreEvent) =>
@@ -103,12 +107,13 @@ internal sealed class TargetRule
     public bool IsWithin(long at, long? start) => Definition.Within is not { } within || (start is { } known && (Int128)at - known <= within.Ticks);
 
     /// <summary>The calendar day of an instant, and its neighbours.</summary>
-    public (int Before, int Day, int After) DaysAt(long ticks)
+    public CalendarDay DayAt(long ticks)
     {
         _days.TryFind(new DateTimeOffset(ticks, TimeSpan.Zero), out WindowSpan day);
         int number = Number(day);
         // A time zone may have left a date out: the neighbours are asked for by their instants.
-        return (_days.TryFind(day.Start.AddTicks(-1), out WindowSpan before) ? Number(before) : number - 1, number, day.HasEnd && _days.TryFind(day.End, out WindowSpan after) ? Number(after) : number + 1);
+        return new CalendarDay(
+            _days.TryFind(day.Start.AddTicks(-1), out WindowSpan before) ? Number(before) : number - 1, number, day.HasEnd && _days.TryFind(day.End, out WindowSpan after) ? Number(after) : number + 1);
 
         static int Number(WindowSpan span) => DateOnly.ParseExact(span.Key, "yyyy-MM-dd", CultureInfo.InvariantCulture).DayNumber;
     }

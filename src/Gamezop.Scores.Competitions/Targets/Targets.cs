@@ -62,8 +62,8 @@ internal sealed class Targets(TargetCatalog catalog, ITargetStore store, TimePro
     {
         TargetGoal goal = rule.Definition.Goal;
         ProgressState state = ProgressCodec.ReadState(stored is null ? default : stored.Data.Span, rule.Kind);
-        bool done = state.IsSettled || state.Reaches(goal);
-        return new TargetProgress(rule.Id, goal, state.Value, goal.Value, done ? 100 : PercentOf(goal, state.Value), stored?.Key.Period, done);
+        bool done = (state.IsSettled && !state.IsSuspect) || state.Clean.Reaches(goal.Value);
+        return new TargetProgress(rule.Id, goal, state.Clean.Value, goal.Value, done ? 100 : PercentOf(goal, state.Clean.Value), stored?.Key.Period, done);
     }
 
     // A goal that is not reached is never shown as 100.

@@ -14,12 +14,12 @@ internal static class RewardRows
         return session[RewardSql.Add].Execute(
             grant.Key, grant.UserId, grant.EarnedAt.UtcTicks, (int)reward.Status, reward.DueAt?.UtcTicks, (int)grant.Source, grant.SourceId, grant.Period,
             grant.Reward.Kind, grant.Reward.Amount.ToString(CultureInfo.InvariantCulture), grant.Reward.Data, grant.Rank, grant.GamePlayId, reward.MustClaim, reward.IsClaimed,
-            reward.ClaimWithin?.Ticks, reward.ClaimBy?.UtcTicks, reward.IsLeased, reward.Attempts, reward.Error, reward.ChangedAt.UtcTicks, reward.Note) == 1;
+            reward.ClaimWithin?.Ticks, reward.ClaimBy?.UtcTicks, reward.IsLeased, reward.Attempts, reward.Error, reward.ChangedAt.UtcTicks, reward.Note, reward.IsSuspect) == 1;
     }
 
     public static bool Write(SqliteSession session, StoredReward reward) => session[RewardSql.Write].Execute(
         reward.Grant.Key, reward.Version, (int)reward.Status, reward.DueAt?.UtcTicks, reward.IsClaimed, reward.ClaimBy?.UtcTicks, reward.IsLeased, reward.Attempts, reward.Error,
-        reward.ChangedAt.UtcTicks, reward.Note) == 1;
+        reward.ChangedAt.UtcTicks, reward.Note, reward.IsSuspect) == 1;
 
     public static StoredReward Read(SqliteRows row) => new()
     {
@@ -47,6 +47,7 @@ internal static class RewardRows
         Error = Text(row, 20),
         ChangedAt = LeaderboardRows.Time(row.GetInt64(21)),
         Note = Text(row, 22),
+        IsSuspect = row.GetBoolean(23),
     };
 
     private static DateTimeOffset? Time(SqliteRows row, int column) => row.IsDBNull(column) ? null : LeaderboardRows.Time(row.GetInt64(column));

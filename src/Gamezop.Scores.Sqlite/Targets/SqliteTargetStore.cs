@@ -42,6 +42,13 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
             .Select(progress => new StoredProgress(progress.Key, progress.Version, progress.FirstAt, progress.Data, Plays(session, progress.Key))),
     ]));
 
+    public ValueTask<IReadOnlyList<StoredProgress>> ReadPlayAsync(PlayId play, CancellationToken cancellationToken) => new(database.Read<IReadOnlyList<StoredProgress>>(session =>
+    [
+        .. LeaderboardRows.All(
+            session[TargetSql.OfPlay].Query(play.UserId, play.GameCode, play.GamePlayId), row => new ProgressKey(play.UserId, row.GetString(0), row.GetString(1)))
+            .Select(key => Read(session, new ProgressRead(key, [])) with { Parts = Plays(session, key) }),
+    ]));
+
     public async ValueTask<IReadOnlyList<bool>> TakePlacesAsync(IReadOnlyList<PlaceRequest> requests, CancellationToken cancellationToken) =>
         await database.WriteTogetherAsync(session => requests.Select(request => TakePlace(session, request)).ToArray(), cancellationToken);
 
@@ -118,12 +125,13 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
     private static ProgressWriteResult Write(SqliteSession session, ProgressWrite write)
     {
         (string userId, string target, string period) = write.Key;
-        if ((session[TargetSql.Version].Number(userId, target, period) ?? 0) != write.ExpectedVersion)
+        if ((session[TargetSql.Version].Number(userId, target, period) ?? 0) != write.ExpectedVersion
+            || (write.Reward is { Version: > 0 } changed && !RewardRows.Write(session, changed)))
             return default;
         session[TargetSql.SaveProgress].Execute(userId, target, period, write.ExpectedVersion + 1, write.FirstAt.UtcTicks, write.Data, write.EndsAt?.UtcTicks);
         foreach (ProgressPart part in write.Parts)
             session[TargetSql.SavePlay].Execute(userId, target, period, part.Play.GameCode, part.Play.GamezopLeaderboard, part.Play.GamePlayId, part.Data);
-        return new ProgressWriteResult(true, write.Reward is { } reward && RewardRows.Add(session, reward));
+        return new ProgressWriteResult(true, write.Reward is { } reward && (reward.Version > 0 || RewardRows.Add(session, reward)));
     }
 
     private static bool Clean(SqliteSession session, int max)

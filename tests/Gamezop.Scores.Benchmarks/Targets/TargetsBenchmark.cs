@@ -15,7 +15,7 @@ internal static class TargetsBenchmark
 
     private static async Task<ICompetition> OpenAsync(int targets, MemoryRewardStore rewards, BannedUsers banned, RewardBook book)
     {
-        var catalog = new TargetCatalog(new MemoryTargetStore(rewards), book, banned, NullLogger<TargetCatalog>.Instance);
+        var catalog = new TargetCatalog(new MemoryTargetStore(rewards), book, banned, new QuarantinedPlays(), NullLogger<TargetCatalog>.Instance);
         await catalog.LoadAsync([.. Enumerable.Range(0, targets).Select(Target)], default);
         return catalog;
     }

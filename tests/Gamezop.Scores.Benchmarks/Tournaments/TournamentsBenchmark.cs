@@ -20,9 +20,10 @@ internal static class TournamentsBenchmark
     {
         var rankings = new MemoryLeaderboardStore();
         var orders = new OrderResolver(null, NullLogger.Instance);
-        var boards = new BoardCatalog(rankings, banned, orders, TimeProvider.System, NullLogger<BoardCatalog>.Instance);
+        var quarantined = new QuarantinedPlays();
+        var boards = new BoardCatalog(rankings, banned, quarantined, orders, TimeProvider.System, NullLogger<BoardCatalog>.Instance);
         await boards.LoadAsync([], default);
-        var parts = new OccurrenceParts(new MemoryTournamentStore(), rankings, book, banned, TimeProvider.System, NullLogger.Instance);
+        var parts = new OccurrenceParts(new MemoryTournamentStore(), rankings, book, banned, quarantined, TimeProvider.System, NullLogger.Instance);
         var catalog = new TournamentCatalog(boards, parts, orders, NullLogger<TournamentCatalog>.Instance);
         await catalog.LoadAsync([.. Enumerable.Range(0, tournaments).Select(Tournament)], default);
         return catalog;

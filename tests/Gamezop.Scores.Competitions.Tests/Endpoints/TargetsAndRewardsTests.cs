@@ -93,6 +93,32 @@ public sealed class TargetsAndRewardsTests : IDisposable
         (await RewardsAsync(host, "bob")).Should().Contain("\"withdrawn\"");
     }
 
+    [Fact]
+    public async Task What_a_play_in_quarantine_has_earned_is_withheld_until_its_release()
+    {
+        await using CompetitionsHost host = await StartAsync("sqlite", out Wallet wallet, Claimed);
+        await host.PostAsync("ann", 1);
+        await UntilAsync(async () => (await RewardsAsync(host, "ann")).Contains("claimable"));
+        await JudgeAsync(true);
+        (await RewardsAsync(host, "ann")).Should().Contain("\"status\":\"withheld\"").And.Contain("\"claimBy\":null");
+        (await host.GetJsonAsync("/competitions/users/ann/targets", "ann")).GetRawText().Should().Contain("\"value\":0,").And.Contain("\"done\":false");
+        await ClaimAsync(host, "ann", "t/daily/2026-11-23/ann", "ann").ShouldBeProblemAsync(HttpStatusCode.Conflict);
+
+        await JudgeAsync(false);
+        using HttpResponseMessage claimed = await ClaimAsync(host, "ann", "t/daily/2026-11-23/ann", "ann");
+        claimed.StatusCode.Should().Be(HttpStatusCode.OK);
+        await UntilAsync(() => wallet.Paid.Count > 0);
+        (await host.GetJsonAsync("/competitions/users/ann/targets", "ann")).GetRawText().Should().Contain("\"done\":true");
+
+        async Task JudgeAsync(bool quarantined)
+        {
+            var play = new PlayId("ann", "NyM_JGWcx", $"ann-{Leaderboards.Events.Noon.ToUnixTimeMilliseconds()}-1");
+            host.Services.GetRequiredService<QuarantinedPlays>().Set(play, quarantined);
+            foreach (ICompetition competition in host.Services.GetServices<ICompetition>())
+                await competition.RecountAsync([play], default);
+        }
+    }
+
     [Theory]
     [InlineData("targets")]
     [InlineData("rewards")]

@@ -125,6 +125,71 @@ public sealed class RewardTests
         (await world.Rewards.ClaimAsync("ann", "claim")).Should().Be(RewardClaim.Claimed);
     }
 
+    [Fact]
+    public async Task A_ban_that_came_and_went_between_two_looks_keeps_nothing_back()
+    {
+        TargetWorld world = await TargetWorld.StartAsync();
+        await world.PayAsync();
+        world.Banned.Add("ann");
+        await AddAsync(world, "k");
+        world.Banned.Remove("ann");
+        await world.PayAsync();
+        world.Paid.Keys.Should().Equal("k");
+    }
+
+    [Fact]
+    public async Task A_ban_that_ends_while_a_reward_is_written_keeps_nothing_back()
+    {
+        TargetWorld world = await TargetWorld.StartAsync();
+        world.Banned.Add("ann");
+        await world.PayAsync();
+        var fault = new FaultPoint("Add", 1, after: false)
+        {
+            Instead = async () =>
+            {
+                world.Banned.Remove("ann");
+                await world.PayAsync();
+            },
+        };
+        world.WrapRewards = store => new FaultyRewardStore(store, fault);
+        await world.RestartAsync();
+        await AddAsync(world, "k");
+        fault.WasHit.Should().BeTrue("otherwise this shows nothing");
+        await world.PayAsync();
+        world.Paid.Keys.Should().Equal("k");
+    }
+
+    [Fact]
+    public async Task Delays_that_would_grow_beyond_all_bounds_stay_at_the_longest()
+    {
+        TargetWorld world = await TargetWorld.StartAsync();
+        (world.Options.MaxAttempts, world.Options.FirstRetryDelay, world.Options.MaxRetryDelay) = (1_000, TimeSpan.FromDays(1), TimeSpan.FromDays(7));
+        world.Paying = (_, _) => throw new InvalidOperationException();
+        await AddAsync(world, "k");
+        for (int attempt = 1; attempt <= 1_000; attempt++)
+        {
+            await world.PayAsync();
+            world.Handed.Should().HaveCount(attempt);
+            world.Time.Advance(TimeSpan.FromDays(7));
+        }
+
+        (await world.StatusAsync("k")).Should().Be("DeadLetter");
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task What_is_taken_back_while_others_of_its_batch_are_paid_is_not_paid(string engine)
+    {
+        using var stores = CompetitionStores.Of(engine);
+        TargetWorld world = await TargetWorld.StartAsync(stores);
+        world.Options.Concurrency = 1;
+        await AddAsync(world, "a", "b");
+        world.Paying = async (grant, _) => await world.Rewards.WithdrawAsync(grant.Key == "a" ? "b" : "a", "op", "mistake", CancellationToken.None);
+        await world.PayAsync();
+        string paid = world.Paid.Keys.Should().ContainSingle().Subject;
+        (await world.StatusAsync(paid)).Should().Be("Paid");
+        (await world.StatusAsync(paid == "a" ? "b" : "a")).Should().Be("Withdrawn");
+    }
+
     [Theory, MemberData(nameof(Engines))]
     public async Task Taken_back_what_is_unpaid_is_withdrawn_and_the_rest_is_marked_for_clawback(string engine)
     {
@@ -185,6 +250,39 @@ public sealed class RewardTests
         await world.PayAsync();
         world.Handed.Select(grant => grant.Key).Should().Equal("k");
         (await world.Rewards.GetAsync("k")).Should().Match<UserReward>(reward => reward.Status == RewardStatus.Paid && reward.Attempts == 2);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_attempt_that_outlives_its_lease_changes_nothing_when_another_has_paid(bool succeeds)
+    {
+        using var stores = CompetitionStores.InMemory();
+        TargetWorld one = await TargetWorld.StartAsync(stores);
+        TargetWorld other = await TargetWorld.StartAsync(stores);
+        await AddAsync(one, "k");
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var outcome = new TaskCompletionSource();
+        one.Paying = (_, _) =>
+        {
+            called.SetResult();
+            return outcome.Task;
+        };
+        Task paying = one.PayAsync();
+        await called.Task;
+        await other.PayAsync();
+        other.Handed.Should().BeEmpty("somebody is at it");
+        other.Time.Advance(TimeSpan.FromHours(1));
+        await other.PayAsync();
+        other.Handed.Should().HaveCount(1);
+        if (succeeds)
+            outcome.SetResult();
+        else
+            outcome.SetException(new InvalidOperationException());
+        await paying;
+        await one.PayAsync();
+        (await other.Rewards.GetAsync("k")).Should().Match<UserReward>(reward => reward.Status == RewardStatus.Paid && reward.Attempts == 2 && reward.Error == null);
+        one.Handed.Concat(other.Handed).Select(grant => grant.Key).Should().Equal("k", "k");
     }
 
     [Fact]

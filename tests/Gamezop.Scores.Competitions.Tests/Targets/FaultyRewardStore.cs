@@ -5,7 +5,8 @@ internal sealed class FaultyRewardStore(IRewardStore inner, FaultPoint fault) : 
 {
     public ValueTask StartAsync(CancellationToken cancellationToken) => inner.StartAsync(cancellationToken);
 
-    public ValueTask<IReadOnlyList<bool>> AddAsync(IReadOnlyList<StoredReward> rewards, CancellationToken cancellationToken) => inner.AddAsync(rewards, cancellationToken);
+    public ValueTask<IReadOnlyList<bool>> AddAsync(IReadOnlyList<StoredReward> rewards, CancellationToken cancellationToken) =>
+        fault.AroundAsync("Add", () => inner.AddAsync(rewards, cancellationToken));
 
     public ValueTask<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<StoredReward> rewards, CancellationToken cancellationToken) =>
         fault.AroundAsync("Pay", () => inner.WriteAsync(rewards, cancellationToken));

@@ -16,6 +16,8 @@ internal sealed class FaultyTargetStore(ITargetStore inner, FaultPoint fault) : 
 
     public ValueTask<IReadOnlyList<StoredProgress>> ReadUserAsync(string userId, CancellationToken cancellationToken) => inner.ReadUserAsync(userId, cancellationToken);
 
+    public ValueTask<IReadOnlyList<StoredProgress>> ReadPlayAsync(PlayId play, CancellationToken cancellationToken) => fault.AroundAsync("ReadPlay", () => inner.ReadPlayAsync(play, cancellationToken));
+
     public ValueTask<IReadOnlyList<bool>> TakePlacesAsync(IReadOnlyList<PlaceRequest> requests, CancellationToken cancellationToken) =>
         fault.AroundAsync("TakePlaces", () => inner.TakePlacesAsync(requests, cancellationToken));
 

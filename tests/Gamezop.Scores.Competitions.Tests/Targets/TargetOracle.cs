@@ -15,6 +15,16 @@ internal static class TargetOracle
             group e by (User: e.Score.SubId, Period: PeriodOf(target, e.Score)) into period
             select Expect(target, period.Key.User, period.Key.Period, [.. period])];
 
+    /// <summary>The same of all plays, and without those that are in quarantine.</summary>
+    public static IReadOnlyList<(Expected All, Expected Clean)> Progress(TargetDefinition target, IReadOnlyList<Event> events, Func<PlayId, bool> isQuarantined) =>
+        [.. from e in events
+            where IsAbout(target, e)
+            group e by (User: e.Score.SubId, Period: PeriodOf(target, e.Score)) into period
+            select (Expect(target, period.Key.User, period.Key.Period, [.. period]),
+                Expect(target, period.Key.User, period.Key.Period, [.. period.Where(e => !isQuarantined(PlayOf(e)))]))];
+
+    public static PlayId PlayOf(Event e) => new(e.Score.SubId, e.Score.GameCode, e.Score.GamePlayId);
+
     /// <summary>The play that began last, by its earliest event that counts or tells of a start.</summary>
     public static string? LatestPlay(TargetDefinition target, IReadOnlyList<Event> events, string user) =>
         events.Where(e => e.Score.SubId == user && IsAbout(target, e) && (Counts(target.Goal, e.Score) || (target.Within is not null && TellsStart(e.Score))))

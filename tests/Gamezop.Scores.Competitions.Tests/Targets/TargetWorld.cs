@@ -35,6 +35,8 @@ internal sealed class TargetWorld : IRewardHandler
 
     public BannedUsers Banned { get; private set; } = new();
 
+    public QuarantinedPlays Quarantined { get; } = new();
+
     public TargetCatalog Catalog { get; private set; } = null!;
 
     public ITargets Targets { get; private set; } = null!;
@@ -75,7 +77,7 @@ internal sealed class TargetWorld : IRewardHandler
             banned.Add(userId);
         Banned = banned;
         Book = new RewardBook(rewards, banned, _metrics, Time);
-        Catalog = new TargetCatalog(targets, Book, banned, NullLogger<TargetCatalog>.Instance);
+        Catalog = new TargetCatalog(targets, Book, banned, Quarantined, NullLogger<TargetCatalog>.Instance);
         Targets = new Competitions.Targets(Catalog, targets, Time);
         Rewards = new Competitions.Rewards(rewards, Book, banned, Time);
         ServiceProvider services = new ServiceCollection().AddSingleton<IRewardHandler>(this).BuildServiceProvider();
@@ -88,6 +90,13 @@ internal sealed class TargetWorld : IRewardHandler
 
     public async Task HandleAsync(params IEnumerable<Event> events) =>
         await Catalog.ApplyAsync([.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id })], default);
+
+    /// <summary>A verdict on a play, or its end.</summary>
+    public async Task JudgeAsync(PlayId play, bool quarantined)
+    {
+        Quarantined.Set(play, quarantined);
+        await Catalog.RecountAsync([play], default);
+    }
 
     /// <summary>Pays what is due now.</summary>
     public async Task PayAsync(CancellationToken stopping = default)

@@ -37,6 +37,36 @@ public abstract class ProgressSuite<TFixture> : TargetStoreSuite<TFixture>
     }
 
     [Fact]
+    public async Task A_reward_that_is_there_is_changed_with_the_progress_or_neither_is()
+    {
+        await WriteAsync(Write(Key("ann"), 0, 1, Part(Play, 1)) with { Reward = Reward("a") });
+        StoredReward reward = (await FindAsync("a"))!;
+        StoredReward suspect = reward with { Status = RewardStatus.Withheld, IsSuspect = true, DueAt = null, Note = "why" };
+        (await WriteAsync(Write(Key("ann"), 0, 2) with { Reward = suspect })).Should().Equal([default], "the progress has another version");
+        (await FindAsync("a")).Should().Be(reward);
+        (await WriteAsync(Write(Key("ann"), 1, 2, Part(Play, 2)) with { Reward = suspect })).Should().Equal(new ProgressWriteResult(true, true));
+        (await FindAsync("a")).Should().Be(suspect with { Version = 2 });
+        (await WriteAsync(Write(Key("ann"), 2, 3, Part(Play, 3)) with { Reward = reward }, Write(Key("bob"), 0, 3))).Should().Equal([default, new ProgressWriteResult(true, false)], "the reward has another version");
+        (await ReadAsync(Key("ann"), Play)).Should().Match<StoredProgress>(progress => progress.Version == 2 && progress.Data.ToArray()[0] == 2 && progress.Parts[0].Data.ToArray()[0] == 2);
+        (await WriteAsync(Write(Key("ann"), 2, 3) with { Reward = Reward("gone") with { Version = 1 } })).Should().Equal([default], "the reward is not there any more");
+        (await FindAsync("a")).Should().Be(suspect with { Version = 2 });
+    }
+
+    [Fact]
+    public async Task Progress_that_has_a_play_is_found_by_it_whole()
+    {
+        await WriteAsync(
+            Write(Key("ann"), 0, 1, Part(Play, 1), Part(Other, 2), Part(new PlayKey("g", "", "q"), 3)), Write(Key("ann", "2026-11-23"), 0, 2, Part(Other, 4)), Write(Key("ann", "none"), 0, 3),
+            Write(new ProgressKey("ann", "u", "all"), 0, 4, Part(new PlayKey("h", "", "p"), 5)), Write(Key("bob"), 0, 5, Part(Play, 6)));
+        await Fixture.OpenAsync();
+        IReadOnlyList<StoredProgress> found = await Targets.ReadPlayAsync(new PlayId("ann", "g", "p"), default);
+        found.Select(progress => (progress.Key, progress.Version, progress.FirstAt, progress.Data.ToArray()[0], Parts: string.Join(",", progress.Parts.Select(part => part.Data.ToArray()[0]).Order())))
+            .Should().BeEquivalentTo([(Key("ann"), 1L, Start.AddSeconds(1), (byte)1, "1,2,3"), (Key("ann", "2026-11-23"), 1L, Start.AddSeconds(2), (byte)2, "4")]);
+        (await Targets.ReadPlayAsync(new PlayId("ann", "g", "r"), default)).Should().BeEmpty();
+        (await Targets.ReadPlayAsync(new PlayId("cid", "g", "p"), default)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Of_many_who_write_one_version_one_succeeds()
     {
         IReadOnlyList<ProgressWriteResult>[] results = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => Targets.WriteAsync([Write(Key("ann"), 0, (byte)i) with { Reward = Reward($"k{i}") }], default).AsTask())));

@@ -27,6 +27,7 @@ public abstract class RewardsSuite<TFixture> : TargetStoreSuite<TFixture>
             Status = RewardStatus.Claimable,
             MustClaim = true,
             IsClaimed = true,
+            IsSuspect = true,
             ClaimWithin = TimeSpan.FromDays(7),
             ClaimBy = Start.AddDays(7),
             DueAt = Start.AddDays(8),
@@ -62,6 +63,8 @@ public abstract class RewardsSuite<TFixture> : TargetStoreSuite<TFixture>
         (await Rewards.WriteAsync([a with { Status = RewardStatus.Withdrawn }, b with { Attempts = 1 }, Reward("none") with { Version = 1 }], default)).Should().Equal(false, true, false);
         (await FindAsync("a")).Should().Be(a with { Status = RewardStatus.Paid, DueAt = null, Version = 2 });
         (await FindAsync("b")).Should().Be(b with { Attempts = 1, Version = 2 });
+        (await Rewards.WriteAsync([b with { IsSuspect = true, Version = 2 }], default)).Should().Equal(true);
+        (await FindAsync("b"))!.IsSuspect.Should().BeTrue();
     }
 
     [Fact]

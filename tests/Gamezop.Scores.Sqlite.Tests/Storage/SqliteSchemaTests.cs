@@ -39,6 +39,18 @@ public sealed class SqliteSchemaTests : IDisposable
         Scalar("SELECT max(version) FROM gamezop_schema WHERE part = 'other'").Should().Be(1L);
     }
 
+    [Fact]
+    public void Rewards_of_the_first_version_are_not_suspect()
+    {
+        using var script = new StreamReader(typeof(SqliteSchema).Assembly.GetManifestResourceStream("rewards-001.sql")!);
+        new SqliteSchema("rewards", [script.ReadToEnd()]).Migrate(_connection, TimeProvider.System);
+        Scalar("INSERT INTO gamezop_rewards VALUES ('k', 'ann', 1, 3, NULL, 1, 0, 't', 'all', 'coins', '50', NULL, NULL, NULL, 0, 0, NULL, NULL, 0, 1, NULL, 1, NULL)");
+
+        SqliteSchema.Rewards.Migrate(_connection, TimeProvider.System);
+
+        Scalar("SELECT key || is_suspect FROM gamezop_rewards").Should().Be("k0");
+    }
+
     public void Dispose() => _connection.Dispose();
 
     private object? Scalar(string sql)
