@@ -28,12 +28,12 @@ internal sealed record PlausibilityCase(LeaderboardDefinition Board, TournamentD
             $"{e.Score.Timestamp:dd HH:mm:ss} received {e.ReceivedAt:dd HH:mm:ss} {e.Score.SubId} {e.Score.State} {e.Score.Score} {e.Score.GameCode}/{e.Score.LeaderboardId}/{e.Score.GamePlayId} in {e.Score.SessionId} {e.Score.Duration} {e.Score.Country}"),
     ]);
 
+    // As a rule two or three of them.
     private static Gen<PlausibilityRules> GenRules =>
         from set in CsCheck.Gen.Int[0, 1023]
         from few in CsCheck.Gen.Int[0, 1023]
         from game in CsCheck.Gen.Int[0, 3]
         from mark in CsCheck.Gen.Int[0, 3]
-        // As a rule two or three of them.
         let chosen = set & few
         select new PlausibilityRules
         {

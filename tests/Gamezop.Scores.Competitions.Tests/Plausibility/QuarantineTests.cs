@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Gamezop.Scores.Competitions.Tests.Endpoints;
 using Gamezop.Scores.Competitions.Tests.Leaderboards;
 using Gamezop.Scores.Competitions.Tests.Tournaments;
+using Microsoft.Extensions.DependencyInjection;
 using static Gamezop.Scores.Competitions.Tests.Plausibility.Plays;
 using static Gamezop.Scores.GameState;
 
@@ -164,6 +166,43 @@ public sealed class QuarantineTests
         (await world.Boards.GetPageAsync("b")).Entries.Select(entry => entry.Score).Should().Equal(50);
     }
 
+    [Fact]
+    public async Task What_turns_out_while_a_board_is_rebuilt_is_in_the_new_revision()
+    {
+        TournamentWorld world = await StartAsync(AtMost100);
+        await world.HandleAsync(Event(Over, 1, 90), Event(Over, 2, 50, play: "q"), Event(Over, 3, 5, user: "bob"), Event(Over, 4, 6, user: "bob", play: "q"));
+        bool isFirst = true;
+        await world.Rebuild.RunAsync("b", "test", "to see", new During(() =>
+        {
+            // The first batch is in the new revision already.
+            if (isFirst)
+                world.HandleAsync(Event(Playing, 1, 500)).GetAwaiter().GetResult();
+            isFirst = false;
+        }));
+        (await ShowAsync(world)).Should().Be("ann=50 bob=6 | 1:ann=50 2:bob=6");
+    }
+
+    [Fact]
+    public async Task Dossiers_go_when_no_event_can_come_any_more()
+    {
+        await using CompetitionsHost host = await CompetitionsHost.StartAsync(
+            scores => scores.AddPlausibility(rules => rules.Add(AtMost100)), null, waitUntilReady: true, new LeaderboardDefinition { Id = "b" });
+        while (!host.Services.GetRequiredService<PlayJudge>().Ready.IsCompletedSuccessfully)
+            await Task.Delay(5);
+        await host.PostAsync("ann", 50);
+        IPlausibilityStore store = host.Services.GetRequiredService<IPlausibilityStore>();
+        var key = new DossierKey(DossierKind.Play, "NyM_JGWcx", $"ann-{Events.Noon.ToUnixTimeMilliseconds()}-50", "ann");
+        (await store.ReadAsync([key], default))[0].Version.Should().Be(1);
+        // Repeatedly: each turn of the service waits for a minute of the clock.
+        for (int i = 0; (await store.ReadAsync([key], default))[0].Version > 0; i++)
+        {
+            host.Time.Advance(i == 0 ? TimeSpan.FromDays(32) : TimeSpan.FromMinutes(1));
+            await Task.Delay(20);
+        }
+
+        (await host.Boards.GetPageAsync("b")).Entries.Should().ContainSingle();
+    }
+
     internal static async Task<string> ShowAsync(TournamentWorld world) =>
         string.Join(' ', (await world.Boards.GetPageAsync(new LeaderboardQuery("b", "2026-11-23"), 0, 1000)).Entries.Select(entry => FormattableString.Invariant($"{entry.UserId}={entry.Score}")))
         + " | " + await world.ShowAsync("cup");
@@ -179,6 +218,11 @@ public sealed class QuarantineTests
         world.Jury = new Jury([rules], []);
         await world.RestartAsync();
         return world;
+    }
+
+    private sealed class During(Action work) : IProgress<RebuildProgress>
+    {
+        public void Report(RebuildProgress value) => work();
     }
 
     private sealed class NoOddScores : IScorePlausibility

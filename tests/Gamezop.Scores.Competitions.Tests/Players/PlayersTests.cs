@@ -168,7 +168,7 @@ public sealed class PlayersTests : IDisposable
         return JsonDocument.Parse(output.ToArray()).RootElement;
     }
 
-    // An entry, a place, progress, a reward, and both kinds of quarantine.
+    // An entry, a place, progress, a reward, a verdict, and both kinds of quarantine.
     private async Task FillAsync(CompetitionsHost host)
     {
         (await host.Services.GetRequiredService<ITournaments>().JoinAsync("cup", _user)).Outcome.Should().Be(TournamentJoinOutcome.Joined);
@@ -210,7 +210,8 @@ public sealed class PlayersTests : IDisposable
                 scores.Services.AddSingleton(_wallet);
                 scores.AddTournaments(tournaments => tournaments.Add(new TournamentDefinition { Id = "cup", StartsAt = Events.Noon.AddHours(-1), Duration = TimeSpan.FromDays(1) }))
                     .AddTargets(targets => targets.Add(new TargetDefinition { Id = "first", Goal = TargetGoal.ScoreAtLeast(1_000), Reward = new Reward("coins", 50) }))
-                    .AddRewardHandler<Wallet>();
+                    .AddRewardHandler<Wallet>()
+                    .AddPlausibility(rules => rules.Add(new PlausibilityRules { MaxScore = 1_000, OneCountryPerSession = true, Outcome = PlausibilityOutcome.Mark }));
             },
             null,
             waitUntilReady: false,
