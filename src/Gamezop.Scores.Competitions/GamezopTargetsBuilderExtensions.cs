@@ -38,7 +38,6 @@ public static class GamezopTargetsBuilderExtensions
         builder.AddRewards();
         services.AddOptions<TargetsOptions>().ValidateOnStart();
         services.TryAddSingleton<ITargetStore>(static provider => new MemoryTargetStore(provider.GetRequiredService<MemoryRewardStore>()));
-        services.TryAddSingleton<QuarantinedPlays>();
         services.AddSingleton(static provider => new TargetCatalog(
             provider.GetRequiredService<ITargetStore>(), provider.GetRequiredService<RewardBook>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<QuarantinedPlays>(),
             provider.GetRequiredService<ILogger<TargetCatalog>>()));
