@@ -9,7 +9,6 @@ internal sealed class InboxWorker : IDisposable
     private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan PutOffTime = TimeSpan.FromSeconds(5);
 
     private readonly IScoreInbox _inbox;
     private readonly InboxMonitor _monitor;
@@ -124,6 +123,15 @@ internal sealed class InboxWorker : IDisposable
         }
     }
 
+    private int Unsettled
+    {
+        get
+        {
+            lock (_lock)
+                return _ended.Count;
+        }
+    }
+
     /// <summary>Takes one batch when the lanes have room for it.</summary>
     /// <returns>How many deliveries were taken; -1 when there is no room.</returns>
     private async ValueTask<int> LeaseAsync(CancellationToken cancellationToken)
@@ -135,6 +143,9 @@ internal sealed class InboxWorker : IDisposable
             else if (_stuck.Add(name))
                 Log.HandlerPutOff(_logger, name);
         }
+        // While nothing can be settled, nothing more is handled either: it would pile up here, and after a crash all of it would be handled again.
+        if (Unsettled >= 16 * BatchSize)
+            return -1;
         if (_lanes.Any(lane => !lane.Value.HasRoom && !_stuck.Contains(lane.Key)) || (_stuck.Count > 0 && _lanes.Values.All(lane => lane.IsOverfull)))
             return -1;
         var deliveries = await _inbox.LeaseAsync(BatchSize, LeaseTime, cancellationToken);
@@ -171,8 +182,8 @@ internal sealed class InboxWorker : IDisposable
                 Park(open, lane.Slot.Name, error!.ToString());
             else if (!lane.Slot.Wants(scoreEvent!.State))
                 continue;
-            else if (_stuck.Contains(lane.Slot.Name) && !lane.TakesNewcomer(delivery.Event.UserId))
-                PutOff(open, lane.Slot.Name);
+            else if (lane.IsBlocked || (_stuck.Contains(lane.Slot.Name) && !lane.TakesNewcomer(delivery.Event.UserId)))
+                PutOff(open, lane);
             else
                 lane.Add(new LaneItem(open, scoreEvent));
         }
@@ -186,10 +197,10 @@ internal sealed class InboxWorker : IDisposable
         open.Fail(new InboxFailure(handler, open.Delivery.Attempt, null, error));
     }
 
-    private void PutOff(OpenDelivery open, string handler)
+    private static void PutOff(OpenDelivery open, HandlerLane lane)
     {
         open.Await();
-        open.Fail(new InboxFailure(handler, open.Delivery.Attempt - 1, _time.GetUtcNow() + PutOffTime, "The handler did not keep up."));
+        lane.PutOff(open);
     }
 
     private void Ended(OpenDelivery open)
