@@ -23,6 +23,7 @@ internal sealed class InboxWorker : IDisposable
     private readonly SemaphoreSlim _settle = new(0, 1);
     private readonly HashSet<string> _stuck = [];
     private List<OpenDelivery> _ended = [];
+    private int _unsettled;
     private volatile bool _stopped;
 
     public InboxWorker(
@@ -123,15 +124,6 @@ internal sealed class InboxWorker : IDisposable
         }
     }
 
-    private int Unsettled
-    {
-        get
-        {
-            lock (_lock)
-                return _ended.Count;
-        }
-    }
-
     /// <summary>Takes one batch when the lanes have room for it.</summary>
     /// <returns>How many deliveries were taken; -1 when there is no room.</returns>
     private async ValueTask<int> LeaseAsync(CancellationToken cancellationToken)
@@ -144,7 +136,7 @@ internal sealed class InboxWorker : IDisposable
                 Log.HandlerPutOff(_logger, name);
         }
         // While nothing can be settled, nothing more is handled either: it would pile up here, and after a crash all of it would be handled again.
-        if (Unsettled >= 16 * BatchSize)
+        if (Volatile.Read(ref _unsettled) >= 16 * BatchSize)
             return -1;
         if (_lanes.Any(lane => !lane.Value.HasRoom && !_stuck.Contains(lane.Key)) || (_stuck.Count > 0 && _lanes.Values.All(lane => lane.IsOverfull)))
             return -1;
@@ -206,7 +198,10 @@ internal sealed class InboxWorker : IDisposable
     private void Ended(OpenDelivery open)
     {
         lock (_lock)
+        {
             _ended.Add(open);
+            _unsettled++;
+        }
         Signal(_settle);
     }
 
@@ -228,7 +223,10 @@ internal sealed class InboxWorker : IDisposable
                     // Once more: the inbox was not available, and GuardedAsync has waited.
                 }
                 lock (_lock)
+                {
                     _open.ExceptWith(ended);
+                    _unsettled -= ended.Count;
+                }
                 Wake();
                 continue;
             }

@@ -113,7 +113,7 @@ public sealed class FaultyPartsTests
                 Interlocked.Increment(ref handled);
                 return default;
             }),
-            options => options.BatchSize = options.Concurrency = 4,
+            options => (options.BatchSize, options.Concurrency) = (4, 64),
             engine);
 
         // Each try is a second after the one before.
