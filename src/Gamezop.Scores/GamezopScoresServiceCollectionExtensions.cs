@@ -65,7 +65,8 @@ public static class GamezopScoresServiceCollectionExtensions
             provider.GetRequiredService<LiveOptions>(), provider.GetRequiredService<SubVerifier>(), provider.GetRequiredService<IScoreDelivery>(),
             provider.GetRequiredService<ScoreMetrics>(), Time(provider), Logger<ScoreWebhook>(provider)));
         services.AddHostedService(provider => new ScoresStartup(
-            provider.GetRequiredService<LiveOptions>(), provider.GetRequiredService<ScorePipeline>(), Logger<ScoresStartup>(provider)));
+            provider.GetRequiredService<LiveOptions>(), provider.GetRequiredService<ScorePipeline>(), provider.GetRequiredService<IScoreDelivery>(), configuration,
+            Logger<ScoresStartup>(provider)));
         return new GamezopScoresBuilder(services, configuration);
     }
 

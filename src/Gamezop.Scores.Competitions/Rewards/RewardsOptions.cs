@@ -3,7 +3,7 @@ namespace Gamezop.Scores.Competitions;
 /// <summary>How rewards are paid: section <c>Gamezop:Rewards</c> of the configuration. Validated when the host starts.</summary>
 public sealed class RewardsOptions
 {
-    /// <summary>After how many failed attempts a reward becomes a dead letter: 1 to 1,000; 20 unless set (about 10 hours with the delays' defaults).</summary>
+    /// <summary>After how many failed attempts a reward becomes a dead letter: 1 to 1,000; 20 unless set (four to eight hours with the delays' defaults).</summary>
     public int MaxAttempts { get; set; } = 20;
 
     /// <summary>The delay after the first failed attempt; it doubles with each one, and each is drawn between half and all of it. 1 millisecond to 1 day; 1 second unless set.</summary>

@@ -8,12 +8,17 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IDisposable
 {
     private static readonly SqliteSchema[] Schemas = [SqliteSchema.Leaderboards, SqliteSchema.Plausibility, SqliteSchema.Rewards, SqliteSchema.Targets, SqliteSchema.Tournaments];
 
+    private readonly SqliteFile? _inbox;
     private readonly SqliteFile _file;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
 
-    public CompetitionsDatabase(IOptions<SqliteScoresOptions> options, TimeProvider time)
+    /// <param name="options">The inbox's.</param>
+    /// <param name="inbox">The inbox's file, which has to be owned first; null where there is none.</param>
+    /// <param name="time">The clock.</param>
+    public CompetitionsDatabase(IOptions<SqliteScoresOptions> options, SqliteFile? inbox, TimeProvider time)
     {
+        _inbox = inbox;
         _file = new SqliteFile(Beside(options.Value));
         _readers = new SqliteReaders(_file);
         _writer = new SqliteWriter(
@@ -30,6 +35,8 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IDisposable
     /// <summary>Owns and opens the file and brings it up to date. May be called again.</summary>
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
+        // Everybody in the same order: of two processes that start at once, one gets both files, and never each of them one.
+        _inbox?.Own();
         _file.Own();
         await _writer.OpenAsync(cancellationToken);
     }
@@ -65,7 +72,7 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IDisposable
     private static SqliteScoresOptions Beside(SqliteScoresOptions options)
     {
         var settings = new SqliteConnectionStringBuilder(options.ConnectionString);
-        string path = Path.GetFullPath(settings.DataSource);
+        string path = SqlitePath.Of(settings.DataSource);
         settings.DataSource = Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + "-competitions" + Path.GetExtension(path));
         return new SqliteScoresOptions { ConnectionString = settings.ConnectionString, Synchronous = options.Synchronous, MaxSizeBytes = options.MaxSizeBytes };
     }

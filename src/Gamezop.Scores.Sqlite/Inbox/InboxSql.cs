@@ -79,12 +79,15 @@ internal static class InboxSql
         SELECT number FROM gamezop_events WHERE received_at < $1 AND (number <= $2 OR number IN (SELECT number FROM gamezop_settled))
         AND NOT EXISTS (SELECT 1 FROM gamezop_retries WHERE event = gamezop_events.number)
         AND NOT EXISTS (SELECT 1 FROM gamezop_dead_letters WHERE event = gamezop_events.number)
+        AND NOT EXISTS (SELECT 1 FROM gamezop_quarantine WHERE event_id = gamezop_events.id AND handler IS NOT NULL)
         ORDER BY received_at LIMIT $3
         """;
     public const string RemoveEvent = "DELETE FROM gamezop_events WHERE number = $1";
     public const string RemoveRetriesOf = "DELETE FROM gamezop_retries WHERE event = $1";
     public const string RemoveDeadLettersOf = "DELETE FROM gamezop_dead_letters WHERE event = $1";
     public const string OfUser = "SELECT number FROM gamezop_events WHERE number > $1 AND number <= $2 AND user_id = $3";
+    public const string AddProbe = "INSERT INTO gamezop_probe (filler) VALUES (zeroblob(16384))";
+    public const string RemoveProbes = "DELETE FROM gamezop_probe WHERE number < (SELECT max(number) FROM gamezop_probe)";
     public const string FreePages = "PRAGMA freelist_count";
     public const string Shrink = "PRAGMA incremental_vacuum(512)";
 }

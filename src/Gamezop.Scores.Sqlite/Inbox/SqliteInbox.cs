@@ -27,6 +27,8 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
         _writer = new SqliteWriter(_file, Opened, () => _lastInTransaction = _book!.Last, _readers.Close);
     }
 
+    public SqliteFile File => _file;
+
     private LeaseBook Book => _book ?? throw (_file.IsOwned ? new ScoreInboxException(ScoreInboxProblem.Broken, $"{_file.Path} is not open yet.") : _file.NotOwner());
 
     /// <summary>The time of leases. They are this process's own, so they need not follow a wall clock that is set.</summary>
@@ -78,6 +80,15 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
 
     public async ValueTask SettleAsync(IReadOnlyList<InboxSettlement> settlements, CancellationToken cancellationToken) =>
         await _writer.RunAsync(session => Settle(session, settlements), cancellationToken, Settled, patient: true);
+
+    public async ValueTask ProbeAsync(CancellationToken cancellationToken) => await _writer.RunAsync(
+        session =>
+        {
+            // The new row before the old one goes: for a moment there must be room for both.
+            session[InboxSql.AddProbe].Execute();
+            return session[InboxSql.RemoveProbes].Execute();
+        },
+        cancellationToken);
 
     public ValueTask<InboxStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_readers.Read(session =>
     {

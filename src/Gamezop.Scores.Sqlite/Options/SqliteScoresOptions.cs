@@ -6,7 +6,8 @@ public sealed class SqliteScoresOptions
     /// <summary>
     /// A connection string of Microsoft.Data.Sqlite, e.g. <c>Data Source=scores.db</c>. It must name a file; file, folder and schema are created at
     /// start. <c>Pooling</c>, <c>Cache</c>, <c>Mode</c> and <c>Default Timeout</c> in it
-    /// are not used. A relative path starts at the current directory of the process. The file must be on a local disk, and one process uses it at a time.
+    /// are not used. A relative path starts at the application's <c>DataDirectory</c> (<c>AppDomain.SetData</c>) where it has set one, as does
+    /// <c>|DataDirectory|</c>, else at the current directory of the process. The file must be on a local disk, and one process uses it at a time.
     /// </summary>
     public string ConnectionString { get; set; } = string.Empty;
 

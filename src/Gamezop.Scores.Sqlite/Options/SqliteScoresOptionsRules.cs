@@ -21,6 +21,9 @@ internal sealed class SqliteScoresOptionsRules : IValidateOptions<SqliteScoresOp
             return ValidateOptionsResult.Fail("The SQLite connection string must name a file, e.g. 'Data Source=scores.db'; for an inbox in memory there is UseVolatileInbox().");
         if (settings.Mode == SqliteOpenMode.ReadOnly)
             return ValidateOptionsResult.Fail("The SQLite connection string must not be read-only.");
+        if (SqlitePath.LacksDirectory(settings.DataSource))
+            return ValidateOptionsResult.Fail(
+                "The SQLite connection string starts at |DataDirectory|, and the application has not said where that is. Write the path, or call AppDomain.CurrentDomain.SetData(\"DataDirectory\", path) first.");
         return options.MaxSizeBytes < 1024 * 1024 ? ValidateOptionsResult.Fail("MaxSizeBytes must be at least 1048576.") : ValidateOptionsResult.Success;
     }
 }

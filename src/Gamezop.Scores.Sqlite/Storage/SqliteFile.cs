@@ -34,7 +34,7 @@ internal sealed class SqliteFile : IDisposable
             Mode = SqliteOpenMode.ReadWrite,
             Cache = SqliteCacheMode.Private,
         };
-        Path = System.IO.Path.GetFullPath(_settings.DataSource);
+        Path = SqlitePath.WithoutLink(SqlitePath.Of(_settings.DataSource));
         _settings.DataSource = Path;
     }
 
@@ -48,12 +48,16 @@ internal sealed class SqliteFile : IDisposable
     /// </summary>
     public void Own()
     {
-        if (_ownership is not null)
-            return;
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            _ownership = new FileStream(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // Several parts of the application may ask at once; they are one owner.
+            lock (_settings)
+            {
+                if (_ownership is not null)
+                    return;
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+                _ownership = new FileStream(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
         }
         catch (IOException exception) when (exception.HResult is SharingViolation or WouldBlock or WouldBlockOnMac)
         {

@@ -31,4 +31,10 @@ internal static partial class Log
 
     [LoggerMessage(48, LogLevel.Warning, "Handler {Handler} does not keep up: its events wait as retries, so that other handlers go on.")]
     public static partial void HandlerPutOff(ILogger logger, string handler);
+
+    [LoggerMessage(49, LogLevel.Error, "Handler {Handler} has {Count} calls that ran into the time limit and still have not returned. It gets no further ones until one returns; its events wait. Have it obey its cancellation token, or restart.")]
+    public static partial void HandlerBlocked(ILogger logger, string handler, int count);
+
+    [LoggerMessage(50, LogLevel.Information, "A call of handler {Handler} has returned: it gets events again.")]
+    public static partial void HandlerUnblocked(ILogger logger, string handler);
 }

@@ -11,6 +11,8 @@ internal sealed class HandlerLane(
     HandlerSlot slot, ScorePipeline pipeline, IServiceScopeFactory scopes, ScoreInboxOptions options, RetryTimes retries, InboxMetrics metrics, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PutOffTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPutOffTime = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LaneUser> _users = [];
@@ -19,6 +21,8 @@ internal sealed class HandlerLane(
     private int _loops;
     private int _count;
     private int _ended;
+    private int _hanging;
+    private long _blockedSince;
     private long _fullSince;
     private int _endedWhenFull;
     private volatile bool _stopping;
@@ -30,6 +34,14 @@ internal sealed class HandlerLane(
 
     /// <summary>Whether not even users of whom nothing waits yet can be taken in.</summary>
     public bool IsOverfull => Volatile.Read(ref _count) >= 2 * Capacity;
+
+    /// <summary>
+    /// Whether so many calls that were given up have still not returned that the handler gets no further ones: each may hold a thread, and a process
+    /// has only so many.
+    /// </summary>
+    public bool IsBlocked => Volatile.Read(ref _hanging) >= MaxHanging;
+
+    private int MaxHanging => 8 * options.Concurrency;
 
     private int Capacity => 4 * Math.Max(options.BatchSize, options.Concurrency);
 
@@ -78,9 +90,18 @@ internal sealed class HandlerLane(
                 start = StartsLoop();
             }
             user.Add(item);
+            PutOffWhenBlocked();
         }
         if (start)
             StartLoop();
+    }
+
+    /// <summary>An event that is not handed over now comes again a little later; that is no attempt. The longer the handler is blocked, the less often it is asked.</summary>
+    public void PutOff(OpenDelivery open)
+    {
+        var blocked = IsBlocked ? time.GetElapsedTime(Volatile.Read(ref _blockedSince)) : TimeSpan.Zero;
+        var delay = blocked < PutOffTime ? PutOffTime : blocked > LongestPutOffTime ? LongestPutOffTime : blocked;
+        open.Fail(new InboxFailure(slot.Name, open.Delivery.Attempt - 1, time.GetUtcNow() + delay, "The handler did not keep up."));
     }
 
     /// <summary>Ends runs that have taken too long: their events count as failed, and others take their place.</summary>
@@ -96,11 +117,15 @@ internal sealed class HandlerLane(
                 // The loop that hangs in it no longer counts; should it come back, it ends itself.
                 _loops--;
                 _runs.Remove(run);
+                if (++_hanging == MaxHanging)
+                    Volatile.Write(ref _blockedSince, time.GetTimestamp());
             }
             _ = run.Cancellation.CancelAsync();
             foreach (var item in run.Items)
                 Log.HandlerTimedOut(logger, slot.Name, options.HandlerTimeout, item.Open.Delivery.Event.EventId, item.Open.Delivery.Attempt);
             Report(run, new TimeoutException($"The handler took longer than {options.HandlerTimeout}."), null);
+            if (IsBlocked)
+                Log.HandlerBlocked(logger, slot.Name, MaxHanging);
         }
     }
 
@@ -119,7 +144,7 @@ internal sealed class HandlerLane(
 
     private bool StartsLoop()
     {
-        if (_loops >= options.Concurrency || _ready.Count <= _loops - _runs.Count)
+        if (IsBlocked || _loops >= options.Concurrency || _ready.Count <= _loops - _runs.Count)
             return false;
         _loops++;
         return true;
@@ -147,7 +172,10 @@ internal sealed class HandlerLane(
                 failure = exception;
             }
             if (!run.TryEnd())
+            {
+                Returned();
                 return;
+            }
             Report(run, failure, each);
             // Only now: until it is reported, a stop may still cancel it.
             unused = run.Cancellation;
@@ -158,7 +186,7 @@ internal sealed class HandlerLane(
     {
         lock (_lock)
         {
-            if (_ready.Count == 0)
+            if (_ready.Count == 0 || IsBlocked)
             {
                 _loops--;
                 return null;
@@ -257,9 +285,20 @@ internal sealed class HandlerLane(
                     _users.Remove(user.Id);
                 else
                     _ready.Enqueue(user);
+            PutOffWhenBlocked();
             while (StartsLoop())
                 StartLoop();
         }
+    }
+
+    /// <summary>A call that was given up has come back after all.</summary>
+    private void Returned()
+    {
+        bool goesOn;
+        lock (_lock)
+            goesOn = _hanging-- == MaxHanging;
+        if (goesOn)
+            Log.HandlerUnblocked(logger, slot.Name);
     }
 
     private void Fail(LaneItem item, Exception exception)
@@ -267,8 +306,9 @@ internal sealed class HandlerLane(
         var delivery = item.Open.Delivery;
         if (exception is ScoreDeferredException deferred)
         {
-            Log.HandlerDeferred(logger, slot.Name, delivery.Event.EventId, deferred.Message);
-            item.Open.Fail(new InboxFailure(slot.Name, delivery.Attempt - 1, time.GetUtcNow() + deferred.RetryAfter, deferred.Message));
+            var reason = ErrorText.Of(deferred, isMessage: true);
+            Log.HandlerDeferred(logger, slot.Name, delivery.Event.EventId, reason);
+            item.Open.Fail(new InboxFailure(slot.Name, delivery.Attempt - 1, time.GetUtcNow() + deferred.RetryAfter, reason));
             return;
         }
         var retryAt = retries.After(delivery.Attempt);
@@ -287,13 +327,22 @@ internal sealed class HandlerLane(
         item.Open.Fail(new InboxFailure(slot.Name, delivery.Attempt, retryAt, ErrorText.Of(exception)));
     }
 
-    private void Abandon(LaneUser user)
+    /// <summary>What cannot be begun as long as too many calls hang waits in the inbox, not here: here it would keep all that came after it from being history.</summary>
+    private void PutOffWhenBlocked()
+    {
+        while (IsBlocked && _ready.TryDequeue(out var user))
+            LetGo(user, PutOff);
+    }
+
+    private void Abandon(LaneUser user) => LetGo(user, static open => open.Abandon());
+
+    private void LetGo(LaneUser user, Action<OpenDelivery> end)
     {
         _users.Remove(user.Id);
         while (!user.IsEmpty)
         {
             _count--;
-            user.Take().Open.Abandon();
+            end(user.Take().Open);
         }
     }
 }

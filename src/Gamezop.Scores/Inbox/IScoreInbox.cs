@@ -7,8 +7,9 @@ namespace Gamezop.Scores;
 /// <remarks>
 /// <para>A <em>delivery</em> is one event for all handlers or, after a failure, for one handler. Appending makes the first; settling ends a delivery
 /// and makes one new delivery or dead letter for each handler that failed. So completion is kept for each event and handler.</para>
-/// <para>Implementations are safe for concurrent use, and each call is one atomic, durable step: it has happened when the task ends, and not at all
-/// when it throws. What cannot be done for now (disk full, database locked, gone, or owned by another process) throws <see cref="ScoreInboxException"/>;
+/// <para>Implementations are safe for concurrent use. What a call does to one event, one delivery or one dead letter is one atomic, durable step, and all of them have
+/// happened when the task ends. When it throws (a connection that breaks while it commits), any of them may have happened: the caller repeats the call, and what
+/// has happened already is then left alone. What cannot be done for now (disk full, database locked, gone, or owned by another process) throws <see cref="ScoreInboxException"/>;
 /// the same call works again when the cause is gone, without a restart.</para>
 /// </remarks>
 public interface IScoreInbox
@@ -50,6 +51,14 @@ public interface IScoreInbox
     /// <returns>A task that ends when it is durable.</returns>
     ValueTask SettleAsync(IReadOnlyList<InboxSettlement> settlements, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes something and takes it away again, for nothing but to learn whether an event could be kept now. Called when nothing was appended for a while,
+    /// and every few seconds while the inbox is in trouble: it fails where an event of the usual size would, e.g. when there is no room.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    ValueTask ProbeAsync(CancellationToken cancellationToken);
+
     /// <summary>Counts what waits and what was set aside. Called every few seconds.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The figures of this moment.</returns>
@@ -75,7 +84,8 @@ public interface IScoreInbox
     /// <returns>The events and where to go on.</returns>
     ValueTask<LedgerPage> ReadAsync(DateTimeOffset receivedFrom, string? after, int max, CancellationToken cancellationToken);
 
-    /// <summary>Removes events that every handler is done with, the oldest first. An event that waits or has a dead letter stays.</summary>
+    /// <summary>Removes events that every handler is done with, the oldest first. An event that waits, has a dead letter, or is
+    /// in quarantine for one handler stays: when it is released it must go to that handler alone.</summary>
     /// <param name="receivedBefore">Only events that arrived before this.</param>
     /// <param name="max">How many at most: the caller goes in small steps, so that intake never waits long.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

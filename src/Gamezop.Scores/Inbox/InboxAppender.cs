@@ -42,6 +42,9 @@ internal sealed class InboxAppender : IDisposable
         AppendWaiter waiter;
         lock (_lock)
         {
+            // Nobody would ever answer it.
+            if (_stopped)
+                return ValueTask.FromException<InboxAppend>(new ScoreInboxException(ScoreInboxProblem.Broken, "The host is stopping."));
             if (_waiting >= _options.MaxConcurrentAppends)
                 return ValueTask.FromException<InboxAppend>(new ScoreInboxException(ScoreInboxProblem.Full, "Too many calls wait for the inbox."));
             _waiting++;

@@ -5,7 +5,8 @@ namespace Gamezop.Scores;
 /// <summary>How the inbox is doing, for the health check, the gauges and the webhook.</summary>
 internal sealed class InboxMonitor : IHealthSource
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TrialInTrouble = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TrialAtRest = TimeSpan.FromSeconds(30);
 
     private readonly IScoreInbox _inbox;
     private readonly ScoreInboxOptions _options;
@@ -13,7 +14,7 @@ internal sealed class InboxMonitor : IHealthSource
     private readonly ILogger _logger;
     private volatile InboxStatistics? _statistics;
     private volatile ScoreInboxException? _problem;
-    private long _failedAt;
+    private long _triedAt;
 
     public InboxMonitor(IScoreInbox inbox, ScoreInboxOptions options, TimeProvider time, InboxMetrics metrics, ILogger<InboxMonitor> logger)
     {
@@ -34,7 +35,7 @@ internal sealed class InboxMonitor : IHealthSource
     {
         var before = _problem;
         _problem = exception;
-        Volatile.Write(ref _failedAt, _time.GetTimestamp());
+        Volatile.Write(ref _triedAt, _time.GetTimestamp());
         if (before is null || before.Problem != exception.Problem || before.Message != exception.Message)
             Log.InboxUnavailable(_logger, exception.Message, exception);
     }
@@ -42,21 +43,24 @@ internal sealed class InboxMonitor : IHealthSource
     /// <summary>Something could be written.</summary>
     public void Succeeded()
     {
+        Volatile.Write(ref _triedAt, _time.GetTimestamp());
         if (_problem is null)
             return;
         _problem = null;
         Log.InboxMended(_logger);
     }
 
-    public async ValueTask CountAsync(CancellationToken cancellationToken)
+    /// <param name="writes">Whether to write something for trial in any case, and not only when nothing was written for a while.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async ValueTask CountAsync(bool writes, CancellationToken cancellationToken)
     {
         try
         {
             _statistics = await _inbox.GetStatisticsAsync(cancellationToken);
-            if (_problem is null || _time.GetElapsedTime(Volatile.Read(ref _failedAt)) < Quiet)
+            if (!writes && _time.GetElapsedTime(Volatile.Read(ref _triedAt)) < (_problem is null ? TrialAtRest : TrialInTrouble))
                 return;
-            // Nobody has tried for a while: an empty step shows whether it could be written again.
-            await _inbox.PruneAsync(DateTimeOffset.MinValue, 1, cancellationToken);
+            // Nobody has written for a while: whether it could be done now, only writing shows.
+            await _inbox.ProbeAsync(cancellationToken);
             Succeeded();
         }
         catch (ScoreInboxException exception)

@@ -51,8 +51,7 @@ internal sealed class InboxService(
         try
         {
             await inbox.StartAsync(cancellationToken);
-            monitor.Succeeded();
-            await monitor.CountAsync(cancellationToken);
+            await monitor.CountAsync(writes: true, cancellationToken);
             return true;
         }
         catch (ScoreInboxException exception)
@@ -107,7 +106,7 @@ internal sealed class InboxService(
         {
             try
             {
-                await monitor.CountAsync(cancellationToken);
+                await monitor.CountAsync(writes: false, cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {

@@ -9,7 +9,6 @@ internal sealed class InboxWorker : IDisposable
     private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan PutOffTime = TimeSpan.FromSeconds(5);
 
     private readonly IScoreInbox _inbox;
     private readonly InboxMonitor _monitor;
@@ -24,6 +23,7 @@ internal sealed class InboxWorker : IDisposable
     private readonly SemaphoreSlim _settle = new(0, 1);
     private readonly HashSet<string> _stuck = [];
     private List<OpenDelivery> _ended = [];
+    private int _unsettled;
     private volatile bool _stopped;
 
     public InboxWorker(
@@ -135,6 +135,9 @@ internal sealed class InboxWorker : IDisposable
             else if (_stuck.Add(name))
                 Log.HandlerPutOff(_logger, name);
         }
+        // While nothing can be settled, nothing more is handled either: it would pile up here, and after a crash all of it would be handled again.
+        if (Volatile.Read(ref _unsettled) >= 16 * BatchSize)
+            return -1;
         if (_lanes.Any(lane => !lane.Value.HasRoom && !_stuck.Contains(lane.Key)) || (_stuck.Count > 0 && _lanes.Values.All(lane => lane.IsOverfull)))
             return -1;
         var deliveries = await _inbox.LeaseAsync(BatchSize, LeaseTime, cancellationToken);
@@ -171,8 +174,8 @@ internal sealed class InboxWorker : IDisposable
                 Park(open, lane.Slot.Name, error!.ToString());
             else if (!lane.Slot.Wants(scoreEvent!.State))
                 continue;
-            else if (_stuck.Contains(lane.Slot.Name) && !lane.TakesNewcomer(delivery.Event.UserId))
-                PutOff(open, lane.Slot.Name);
+            else if (lane.IsBlocked || (_stuck.Contains(lane.Slot.Name) && !lane.TakesNewcomer(delivery.Event.UserId)))
+                PutOff(open, lane);
             else
                 lane.Add(new LaneItem(open, scoreEvent));
         }
@@ -186,16 +189,19 @@ internal sealed class InboxWorker : IDisposable
         open.Fail(new InboxFailure(handler, open.Delivery.Attempt, null, error));
     }
 
-    private void PutOff(OpenDelivery open, string handler)
+    private static void PutOff(OpenDelivery open, HandlerLane lane)
     {
         open.Await();
-        open.Fail(new InboxFailure(handler, open.Delivery.Attempt - 1, _time.GetUtcNow() + PutOffTime, "The handler did not keep up."));
+        lane.PutOff(open);
     }
 
     private void Ended(OpenDelivery open)
     {
         lock (_lock)
+        {
             _ended.Add(open);
+            _unsettled++;
+        }
         Signal(_settle);
     }
 
@@ -217,7 +223,10 @@ internal sealed class InboxWorker : IDisposable
                     // Once more: the inbox was not available, and GuardedAsync has waited.
                 }
                 lock (_lock)
+                {
                     _open.ExceptWith(ended);
+                    _unsettled -= ended.Count;
+                }
                 Wake();
                 continue;
             }

@@ -8,8 +8,9 @@ internal sealed class RetryTimes(ScoreInboxOptions options, TimeProvider time)
     {
         if (attempts >= options.MaxAttempts)
             return null;
-        var doubled = options.FirstRetryDelay * Math.Pow(2, Math.Min(attempts - 1, 40));
-        var delay = doubled < options.MaxRetryDelay ? doubled : options.MaxRetryDelay;
+        // As a number: doubled often enough, it is longer than a TimeSpan can be.
+        var doubled = options.FirstRetryDelay.TotalMilliseconds * Math.Pow(2, attempts - 1);
+        var delay = TimeSpan.FromMilliseconds(Math.Min(doubled, options.MaxRetryDelay.TotalMilliseconds));
 #pragma warning disable CA5394 // Only to spread the load: what failed together shall not come back together.
         return time.GetUtcNow() + (delay * (0.5 + (Random.Shared.NextDouble() / 2)));
 #pragma warning restore CA5394

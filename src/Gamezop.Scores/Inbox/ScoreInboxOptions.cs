@@ -30,12 +30,12 @@ public sealed class ScoreInboxOptions
 
     /// <summary>
     /// How long a handler may take for one call: 100 milliseconds to 1 hour; 30 seconds unless set. Then its token is cancelled, the attempt counts
-    /// as failed, and what it is still doing is no longer waited for.
+    /// as failed, and what it is still doing is no longer waited for. A handler of which 8 × <see cref="Concurrency"/> such calls have still not returned gets no further events until one has.
     /// </summary>
     [TimeRange("00:00:00.1", "01:00:00")]
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>After how many attempts of a handler an event becomes a dead letter: 1 to 1,000; 20 unless set (about 10 hours with the delays' defaults).</summary>
+    /// <summary>After how many attempts of a handler an event becomes a dead letter: 1 to 1,000; 20 unless set (four to eight hours with the delays' defaults).</summary>
     [Range(1, 1_000)]
     public int MaxAttempts { get; set; } = 20;
 

@@ -9,7 +9,7 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
     private const int MaxDeadLetters = 10_000;
 
     private readonly SortedDictionary<long, (DeadLetter Letter, Entry? Entry)> _deadLetters = [];
-    private readonly SortedDictionary<long, QuarantinedEvent> _quarantined = [];
+    private readonly SortedDictionary<long, (QuarantinedEvent Event, Entry? Entry)> _quarantined = [];
     private readonly HashSet<string> _unreadable = [];
     private readonly HashSet<(string EventId, string Reason)> _quarantinedKeys = [];
     private readonly Queue<long> _parked = new();
@@ -74,7 +74,11 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
             if (_quarantined.Count >= capacity)
                 return ValueTask.FromResult(false);
             _quarantinedKeys.Add((inboxEvent.EventId, reason));
-            _quarantined.Add(++_lastSetAside, new QuarantinedEvent { Id = Text(_lastSetAside), Reason = reason, Handler = handler, Event = inboxEvent });
+            // What one handler keeps from itself goes back to that handler alone: it must still be known then.
+            var entry = handler is null ? null : _events.GetValueOrDefault(inboxEvent.EventId);
+            if (entry is not null)
+                entry.Open++;
+            _quarantined.Add(++_lastSetAside, (new QuarantinedEvent { Id = Text(_lastSetAside), Reason = reason, Handler = handler, Event = inboxEvent }, entry));
             return ValueTask.FromResult(true);
         }
     }
@@ -82,7 +86,7 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
     public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken)
     {
         lock (_lock)
-            return ValueTask.FromResult<IReadOnlyList<QuarantinedEvent>>(After(_quarantined, after, max).ToList());
+            return ValueTask.FromResult<IReadOnlyList<QuarantinedEvent>>(After(_quarantined, after, max).Select(one => one.Event).ToList());
     }
 
     public ValueTask<int> ReleaseQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => ForEach(ids, id =>
@@ -151,14 +155,20 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
     {
         foreach (var id in _deadLetters.Where(one => one.Value.Letter.UserId == userId).Select(one => one.Key).ToList())
             _deadLetters.Remove(id);
-        foreach (var id in _quarantined.Where(one => one.Value.Claims(userId)).Select(one => one.Key).ToList())
+        foreach (var id in _quarantined.Where(one => one.Value.Event.Claims(userId)).Select(one => one.Key).ToList())
             Unquarantine(id);
     }
 
     private QuarantinedEvent? Unquarantine(long id)
     {
-        if (_quarantined.Remove(id, out var found))
-            _quarantinedKeys.Remove((found.Event.EventId, found.Reason));
-        return found;
+        if (!_quarantined.Remove(id, out var found))
+            return null;
+        _quarantinedKeys.Remove((found.Event.Event.EventId, found.Event.Reason));
+        if (found.Entry is { } entry)
+        {
+            entry.Open--;
+            Release(entry);
+        }
+        return found.Event;
     }
 }

@@ -94,6 +94,8 @@ internal sealed partial class VolatileInbox(TimeProvider time) : IScoreInbox
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask ProbeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     public ValueTask<InboxStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -209,7 +211,7 @@ internal sealed partial class VolatileInbox(TimeProvider time) : IScoreInbox
 
         public InboxEvent Event { get; set; } = inboxEvent;
 
-        /// <summary>How many deliveries and dead letters need the event.</summary>
+        /// <summary>How many deliveries, dead letters and handlers that keep it from themselves need the event.</summary>
         public int Open { get; set; }
     }
 

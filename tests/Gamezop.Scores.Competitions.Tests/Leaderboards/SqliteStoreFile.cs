@@ -14,7 +14,7 @@ internal sealed class SqliteStoreFile : IDisposable
     {
         _database?.Dispose();
         var options = new SqliteScoresOptions { ConnectionString = $"Data Source={Path.Combine(_folder.FullName, "scores.db")}", Synchronous = SqliteSynchronous.Normal };
-        _database = new CompetitionsDatabase(Options.Create(options), TimeProvider.System);
+        _database = new CompetitionsDatabase(Options.Create(options), null, TimeProvider.System);
         return new SqliteLeaderboardStore(_database);
     }
 

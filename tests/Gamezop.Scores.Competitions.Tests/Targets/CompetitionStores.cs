@@ -34,7 +34,7 @@ internal sealed class CompetitionStores : IDisposable
             return;
         _database?.Dispose();
         var options = new SqliteScoresOptions { ConnectionString = $"Data Source={Path.Combine(_folder.FullName, "scores.db")}", Synchronous = SqliteSynchronous.Normal };
-        _database = new CompetitionsDatabase(Options.Create(options), TimeProvider.System);
+        _database = new CompetitionsDatabase(Options.Create(options), null, TimeProvider.System);
         (Rewards, Targets) = (new SqliteRewardStore(_database), new SqliteTargetStore(_database));
     }
 

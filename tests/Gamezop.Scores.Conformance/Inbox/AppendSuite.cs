@@ -67,6 +67,17 @@ public abstract class AppendSuite<TFixture> : InboxSuite<TFixture>
     }
 
     [Fact]
+    public async Task A_trial_leaves_nothing_behind()
+    {
+        for (var i = 0; i < 3; i++)
+            await Inbox.ProbeAsync(default);
+
+        (await StatisticsAsync()).Should().BeEquivalentTo(new { Depth = 0L, DeadLetters = 0L, Quarantined = 0L });
+        (await LeaseAsync()).Should().BeEmpty();
+        (await Inbox.ReadAsync(default, null, 10, default)).Events.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Statistics_count_what_waits()
     {
         (await StatisticsAsync()).Should().BeEquivalentTo(new { Depth = 0L, OldestWaiting = (DateTimeOffset?)null, DeadLetters = 0L, Quarantined = 0L });

@@ -72,6 +72,25 @@ public abstract class QuarantineSuite<TFixture> : InboxSuite<TFixture>
     }
 
     [Fact]
+    public async Task What_one_handler_kept_from_itself_stays_in_the_ledger_until_it_is_released_or_rejected()
+    {
+        await AppendAsync("released", "rejected");
+        await CompleteAsync([.. await LeaseAsync()]);
+        await Store.QuarantineAsync(Fixture.Event("released"), "future", "boards", 100, default);
+        await Store.QuarantineAsync(Fixture.Event("rejected"), "future", "boards", 100, default);
+        Fixture.Time.Advance(TimeSpan.FromDays(40));
+
+        (await Inbox.PruneAsync(Fixture.Time.GetUtcNow(), 10, default)).Should().Be(0, "all handlers would get it again if it were not known any more");
+        await Store.ReleaseQuarantinedAsync([(await ListAsync())[0].Id], default);
+        await Store.RejectQuarantinedAsync([(await ListAsync())[0].Id], default);
+
+        var delivery = await LeaseOneAsync();
+        delivery.Handler.Should().Be("boards");
+        await CompleteAsync(delivery);
+        (await Inbox.PruneAsync(Fixture.Time.GetUtcNow(), 10, default)).Should().Be(2);
+    }
+
+    [Fact]
     public async Task A_released_event_is_known_as_such()
     {
         await AppendAsync("other");

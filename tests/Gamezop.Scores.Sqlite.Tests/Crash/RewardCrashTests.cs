@@ -62,7 +62,7 @@ public sealed class RewardCrashTests : IDisposable
 
     private async Task<List<string>> KeysAsync()
     {
-        using var database = new CompetitionsDatabase(Options.Create(new SqliteScoresOptions { ConnectionString = "Data Source=" + _folder["scores.db"] }), TimeProvider.System);
+        using var database = new CompetitionsDatabase(Options.Create(new SqliteScoresOptions { ConnectionString = "Data Source=" + _folder["scores.db"] }), null, TimeProvider.System);
         var store = new SqliteRewardStore(database);
         await store.StartAsync(default);
         var keys = new List<string>();

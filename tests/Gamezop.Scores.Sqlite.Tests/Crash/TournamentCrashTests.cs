@@ -129,7 +129,7 @@ public sealed class TournamentCrashTests : IDisposable
 
     private async Task<List<string>> BookAsync()
     {
-        using var database = new CompetitionsDatabase(Options.Create(new SqliteScoresOptions { ConnectionString = "Data Source=" + _folder["scores.db"] }), TimeProvider.System);
+        using var database = new CompetitionsDatabase(Options.Create(new SqliteScoresOptions { ConnectionString = "Data Source=" + _folder["scores.db"] }), null, TimeProvider.System);
         var store = new SqliteRewardStore(database);
         await store.StartAsync(default);
         var granted = new List<string>();

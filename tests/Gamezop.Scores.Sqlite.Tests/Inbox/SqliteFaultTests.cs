@@ -32,6 +32,8 @@ public sealed class SqliteFaultTests : IDisposable
         }
         full.Problem.Should().Be(ScoreInboxProblem.Broken);
         full.Message.Should().Contain("full");
+        for (var i = 0; i < 3; i++)
+            (await FluentActions.Awaiting(async () => await inbox.ProbeAsync(default)).Should().ThrowAsync<ScoreInboxException>()).Which.Message.Should().Contain("full");
         count.Should().BeGreaterThan(20);
 
         var deliveries = await inbox.LeaseAsync(1_000, TimeSpan.FromMinutes(1), default);
@@ -39,6 +41,7 @@ public sealed class SqliteFaultTests : IDisposable
         await inbox.SettleAsync([.. deliveries.Select(delivery => new InboxSettlement(delivery, []))], default);
         (await inbox.PruneAsync(DateTimeOffset.MaxValue, 1_000, default)).Should().Be(count);
 
+        await inbox.ProbeAsync(default);
         await AppendAsync(inbox, "after");
         (await inbox.LeaseAsync(10, TimeSpan.FromMinutes(1), default)).Should().ContainSingle().Which.Event.EventId.Should().Be(InboxFixture.Id("after"));
     }
@@ -69,6 +72,7 @@ public sealed class SqliteFaultTests : IDisposable
             var failure = (await FluentActions.Awaiting(() => AppendAsync(inbox, "locked")).Should().ThrowAsync<ScoreInboxException>()).Which;
             failure.Message.Should().Contain("locked by another program");
             failure.Problem.Should().Be(ScoreInboxProblem.Broken);
+            await FluentActions.Awaiting(async () => await inbox.ProbeAsync(default)).Should().ThrowAsync<ScoreInboxException>();
             Execute(other, "ROLLBACK");
         }
 
@@ -134,6 +138,16 @@ public sealed class SqliteFaultTests : IDisposable
         await second.StartAsync(default);
         await AppendAsync(second, "b");
         (await second.LeaseAsync(10, TimeSpan.FromMinutes(1), default)).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_second_owner_that_comes_by_a_link_waits_too()
+    {
+        File.CreateSymbolicLink(_folder["link.db"], Database);
+        await AppendAsync(await StartAsync(), "a");
+
+        (await FluentActions.Awaiting(() => StartAsync(options => options.ConnectionString = "Data Source=" + _folder["link.db"])).Should().ThrowAsync<ScoreInboxException>())
+            .Which.Problem.Should().Be(ScoreInboxProblem.NotOwner);
     }
 
     [Fact]

@@ -80,6 +80,19 @@ public sealed class UseSqliteTests : IDisposable
         (await HealthAsync(second)).Should().Be(HealthStatus.Healthy);
     }
 
+    [Fact]
+    public async Task Of_two_applications_that_start_at_once_one_gets_all_files_and_the_other_none()
+    {
+        await using var first = await StartAsync(scores => scores.AddHandler("h", (_, _) => default));
+        await using var second = await StartAsync(scores => scores.AddHandler("h", (_, _) => default));
+
+        // The second one is quicker here: with the competitions' file its own and the inbox the first one's, neither could ever work.
+        (await FluentActions.Awaiting(async () => await Competitions(second).OpenAsync(default)).Should().ThrowAsync<ScoreInboxException>())
+            .Which.Problem.Should().Be(ScoreInboxProblem.NotOwner);
+
+        await Competitions(first).OpenAsync(default);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("Data Source=:memory:")]
@@ -112,6 +125,8 @@ public sealed class UseSqliteTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static CompetitionsDatabase Competitions(WebApplication app) => app.Services.GetRequiredService<CompetitionsDatabase>();
 
     private static IScoreInbox Inbox(WebApplication app) => app.Services.GetRequiredService<IScoreInbox>();
 

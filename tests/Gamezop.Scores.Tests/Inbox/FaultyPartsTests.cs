@@ -30,6 +30,7 @@ public sealed class FaultyPartsTests
     public void Error_texts_hold_nothing_that_a_store_refuses()
     {
         ErrorText.Of(new InvalidOperationException("a\0b")).Should().NotContain("\0");
+        ErrorText.Of(new ScoreDeferredException("a\0\uD83D half of it"), isMessage: true).Should().Be("a\uFFFD\uFFFD half of it");
         for (var padding = 0; padding < 2; padding++)
             char.IsHighSurrogate(ErrorText.Of(new InvalidOperationException(new string('x', padding) + string.Concat(Enumerable.Repeat("😀", 4_000))))[^1]).Should().BeFalse();
     }
@@ -69,7 +70,7 @@ public sealed class FaultyPartsTests
 
     [Theory]
     [InlineData(nameof(IScoreInbox.GetStatisticsAsync))]
-    [InlineData(nameof(IScoreInbox.PruneAsync))]
+    [InlineData(nameof(IScoreInbox.ProbeAsync))]
     public async Task Upkeep_goes_on_whatever_an_engine_throws(string method)
     {
         var calls = 0;
@@ -87,12 +88,81 @@ public sealed class FaultyPartsTests
 
         Volatile.Write(ref broken, true);
         var problem = host.Services.GetRequiredService<InboxMonitor>();
-        if (method == nameof(IScoreInbox.PruneAsync))
+        if (method == nameof(IScoreInbox.ProbeAsync))
             problem.Failed(new ScoreInboxException(ScoreInboxProblem.Broken, "Let it be probed."));
         await EventuallyAsync(() => Task.FromResult(problem.Problem is { } found && found.Message.Contains("Unforeseen.", StringComparison.Ordinal)));
         Volatile.Write(ref broken, false);
 
         await EventuallyAsync(() => Task.FromResult(problem.Problem is null));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_settled_is_not_handled_on_and_on()
+    {
+        const int Events = 1_000;
+        var (tries, handled, broken) = (0, 0, true);
+        var engine = FaultyEngine.Create(name => name == nameof(IScoreInbox.SettleAsync) && Interlocked.Increment(ref tries) > 0 && Volatile.Read(ref broken)
+            ? throw new ScoreInboxException(ScoreInboxProblem.Broken, "The disk is full.")
+            : null);
+        await engine.AppendAsync(
+            [.. Enumerable.Range(0, Events).Select(i => new InboxEvent(i.ToString("x32", System.Globalization.CultureInfo.InvariantCulture), "u" + i, DateTimeOffset.UnixEpoch, System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload(score: i))))],
+            default);
+        await using var host = await StartAsync(
+            scores => scores.AddHandler((_, _) =>
+            {
+                Interlocked.Increment(ref handled);
+                return default;
+            }),
+            options => (options.BatchSize, options.Concurrency) = (4, 64),
+            engine);
+
+        // Each try is a second after the one before.
+        await EventuallyAsync(() => Task.FromResult(Volatile.Read(ref tries) >= 3));
+        Volatile.Read(ref handled).Should().BeLessThan(Events / 2, "after a crash all of them would be handled again");
+        Volatile.Write(ref broken, false);
+
+        await EventuallyAsync(async () => (await engine.GetStatisticsAsync(default)).Depth == 0);
+        handled.Should().Be(Events);
+    }
+
+    [Fact]
+    public async Task A_handler_that_never_returns_gets_no_further_events_until_it_does()
+    {
+        using var release = new ManualResetEventSlim();
+        var (begun, others) = (0, 0);
+        await using var host = await StartAsync(
+            scores => scores
+                .AddHandler("blocks", (_, _) =>
+                {
+                    Interlocked.Increment(ref begun);
+                    release.Wait(CancellationToken.None);
+                    return default;
+                })
+                .AddHandler("other", (_, _) =>
+                {
+                    Interlocked.Increment(ref others);
+                    return default;
+                }),
+            options =>
+            {
+                options.Concurrency = 1;
+                options.HandlerTimeout = TimeSpan.FromMilliseconds(100);
+            });
+
+        for (var i = 0; i < 20; i++)
+            await PostAsync(host, i);
+        await EventuallyAsync(() => Task.FromResult(host.Logs.All.Any(line => line.Text.Contains("still have not returned", StringComparison.Ordinal))));
+        for (var i = 20; i < 40; i++)
+            await PostAsync(host, i);
+        await EventuallyAsync(() => Task.FromResult(Volatile.Read(ref others) == 40));
+        await Task.Delay(500);
+        begun.Should().Be(8, "each call holds a thread");
+
+        release.Set();
+        await EventuallyAsync(async () => (await host.Services.GetRequiredService<IScoreInbox>().GetStatisticsAsync(default)).Depth == 0);
+        host.Logs.All.Should().Contain(line => line.Text.Contains("gets events again", StringComparison.Ordinal));
+        (await host.Services.GetRequiredService<IDeadLetters>().ListAsync()).Should().BeEmpty();
+        others.Should().Be(40);
     }
 
     [Fact]

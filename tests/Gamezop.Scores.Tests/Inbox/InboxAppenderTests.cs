@@ -70,6 +70,15 @@ public sealed class InboxAppenderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_that_comes_after_the_end_is_refused_at_once()
+    {
+        var appender = Create(new Engine());
+        appender.Dispose();
+
+        await FluentActions.Awaiting(() => appender.AppendAsync(Event(0)).AsTask().WaitAsync(TimeSpan.FromSeconds(10))).Should().ThrowAsync<ScoreInboxException>();
+    }
+
+    [Fact]
     public async Task A_failure_reaches_its_callers_and_nobody_else()
     {
         var engine = new Engine { Failure = new InvalidOperationException("Odd.") };
@@ -124,6 +133,8 @@ public sealed class InboxAppenderTests : IDisposable
         public ValueTask RenewAsync(IReadOnlyList<InboxDelivery> deliveries, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask SettleAsync(IReadOnlyList<InboxSettlement> settlements, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask ProbeAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<InboxStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -32,6 +32,19 @@ public sealed class StartTests
         (await act.Should().ThrowAsync<OptionsValidationException>()).WithMessage($"*{message}*").Which.Message.Should().NotContain("schlüssel");
     }
 
+    [Theory]
+    [InlineData("Inbox:Retention", false)]
+    [InlineData("Sqlite:MaxSizeBytes", false)]
+    [InlineData("Inbox:Retention", true)]
+    public async Task Section_that_only_a_store_reads_is_warned_of_without_one(string setting, bool hasStore)
+    {
+        var settings = new Dictionary<string, string?> { ["Gamezop:ApiKeys:0"] = "right", ["Gamezop:" + setting] = "10.00:00:00" };
+        await using var host = await ScoresHost.StartAsync(hasStore ? scores => scores.UseVolatileInbox() : null, settings);
+
+        host.Logs.All.Where(line => line.Id.Id == 5).Select(line => line.Text.Contains($"Gamezop:{setting.Split(':')[0]} has no effect", StringComparison.Ordinal))
+            .Should().Equal(hasStore ? [] : [true]);
+    }
+
     [Fact]
     public async Task No_key_at_all_stops_the_start_and_says_what_to_write()
     {

@@ -11,6 +11,9 @@ internal sealed class Measurements : IDisposable
 
     public ConcurrentQueue<(string Name, double Value, Dictionary<string, object?> Tags)> All { get; } = new();
 
+    /// <summary>Has the gauges measure now.</summary>
+    public void Observe() => _listener.RecordObservableInstruments();
+
     public double Sum(string name) => All.Where(measured => measured.Name == name).Sum(measured => measured.Value);
 
     /// <summary>Listens to the meters made by this application's factory and no other's.</summary>
