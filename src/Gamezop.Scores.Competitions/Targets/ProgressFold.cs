@@ -72,7 +72,10 @@ internal sealed class ProgressFold
     {
         _state.IsSettled |= ReachedBy is not null;
         return new ProgressWrite(
-            Key, _stored.Version, _firstAt, ProgressCodec.Write(_state), [.. _changed.Select(key => new ProgressPart(key, ProgressCodec.Write(_plays[key], _rule.Kind)))], reward) { EndsAt = _rule.EndOf(_firstAt) };
+            Key, _stored.Version, _firstAt, ProgressCodec.Write(_state), [.. _changed.Select(key => new ProgressPart(key, ProgressCodec.Write(_plays[key], _rule.Kind)))], reward)
+        {
+            EndsAt = _rule.EndOf(_firstAt),
+        };
     }
 
     private static long StartOf(ScoreEvent scoreEvent) => Math.Max(0, scoreEvent.Timestamp.UtcTicks - scoreEvent.Duration!.Value.Ticks);
