@@ -28,7 +28,7 @@ public sealed class ErasureTests
             if (method != nameof(ILeaderboardStore.FreezeAsync))
                 return;
             freezing.Release();
-            goOn.Wait(Limit);
+            goOn.Wait();
         };
         Task erasing = Task.Run(() => world.Users.EraseAsync("ann", "op", "asked for it").AsTask());
         (await freezing.WaitAsync(Limit)).Should().BeTrue();
