@@ -47,7 +47,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<IErasedUsers>(provider => provider.GetRequiredService<BannedUsers>());
         services.AddSingleton(provider => new OrderResolver(Orders(provider), provider.GetRequiredService<ILogger<OrderResolver>>()));
         services.TryAddSingleton<IScoreLedger>(provider => provider.GetService<IScoreInbox>() is { } inbox
-            ? new InboxLedger(inbox, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), provider)
+            ? new InboxLedger(inbox, provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), provider)
             : new NoLedger());
         services.AddSingleton(provider => new BoardCatalog(
             provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<QuarantinedPlays>(),
@@ -78,6 +78,7 @@ public static class GamezopLeaderboardsBuilderExtensions
             provider.GetRequiredService<RankingSelfCheck>(), provider.GetService<IPlayJudge>(), Time(provider),
             provider.GetRequiredService<ILogger<LeaderboardsService>>()));
         services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
+        services.AddSingleton<IHostedService, FirstMoment>();
         services.AddSingleton<CompetitionsHandler>();
         services.AddSingleton(provider => new PlayerRegistry(
             provider.GetRequiredService<CompetitionsHandler>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BannedUsers>(),

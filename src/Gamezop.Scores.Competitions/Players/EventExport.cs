@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Gamezop.Scores.Competitions;
@@ -18,7 +19,8 @@ internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLet
         }
 
         writer.WriteEndArray();
-        await WriteDeadLettersAsync(userId, writer, cancellationToken);
+        await WriteDeadLettersAsync("deadLetters", letter => letter.UserId == userId, Write, writer, cancellationToken);
+        await WriteDeadLettersAsync("unreadable", letter => letter.UserId is null && UnreadableBody.Names(letter.Body.Span, userId), WriteUnreadable, writer, cancellationToken);
         await WriteQuarantineAsync(userId, writer, cancellationToken);
     }
 
@@ -37,20 +39,33 @@ internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLet
         JsonSerializer.Serialize(writer, scoreEvent, PlayersJson.Default.ScoreEvent);
     }
 
-    private async ValueTask WriteDeadLettersAsync(string userId, Utf8JsonWriter writer, CancellationToken cancellationToken)
+    private static void Write(Utf8JsonWriter writer, DeadLetter letter)
     {
-        writer.WriteStartArray("deadLetters");
+        writer.WriteString("handler", letter.Handler);
+        writer.WriteNumber("attempts", letter.Attempts);
+        writer.WriteString("error", letter.Error);
+        writer.WriteString("parkedAt", letter.ParkedAt);
+        Members(writer, letter.EventId, letter.ReceivedAt, ScoreEvent.Parse(letter.Body.Span));
+    }
+
+    private static void WriteUnreadable(Utf8JsonWriter writer, DeadLetter letter)
+    {
+        writer.WriteString("error", letter.Error);
+        writer.WriteString("receivedAt", letter.ReceivedAt);
+        writer.WriteString("body", Encoding.UTF8.GetString(letter.Body.Span));
+    }
+
+    private async ValueTask WriteDeadLettersAsync(
+        string name, Func<DeadLetter, bool> isTheirs, Action<Utf8JsonWriter, DeadLetter> write, Utf8JsonWriter writer, CancellationToken cancellationToken)
+    {
+        writer.WriteStartArray(name);
         string? after = null;
         while (deadLetters is not null && await deadLetters.ListDeadLettersAsync(after, PageSize, cancellationToken) is { Count: > 0 } page)
         {
-            foreach (DeadLetter letter in page.Where(letter => letter.UserId == userId))
+            foreach (DeadLetter letter in page.Where(isTheirs))
             {
                 writer.WriteStartObject();
-                writer.WriteString("handler", letter.Handler);
-                writer.WriteNumber("attempts", letter.Attempts);
-                writer.WriteString("error", letter.Error);
-                writer.WriteString("parkedAt", letter.ParkedAt);
-                Members(writer, letter.EventId, letter.ReceivedAt, ScoreEvent.Parse(letter.Body.Span));
+                write(writer, letter);
                 writer.WriteEndObject();
             }
 

@@ -68,6 +68,18 @@ public sealed class TargetGoal : IEquatable<TargetGoal>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public static TargetGoal DayStreak(int days) => new(TargetGoalKind.DayStreak, Count(days));
 
+    /// <summary>Whether two mean the same.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>Whether both are null, or equal.</returns>
+    public static bool operator ==(TargetGoal? left, TargetGoal? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether two mean something else.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>Whether they are not equal.</returns>
+    public static bool operator !=(TargetGoal? left, TargetGoal? right) => !(left == right);
+
     /// <inheritdoc/>
     public bool Equals([NotNullWhen(true)] TargetGoal? other) => other is not null && Kind == other.Kind && Value.Equals(other.Value);
 

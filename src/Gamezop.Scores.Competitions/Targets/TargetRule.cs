@@ -86,7 +86,8 @@ internal sealed class TargetRule
     }
 
     // Scores on two leaderboards are two scores; a play that is over, and the time it took, are the same on both.
-    public PlayKey PlayOf(ScoreEvent scoreEvent) => new(scoreEvent.GameCode, Kind == TargetGoalKind.TotalScore ? scoreEvent.LeaderboardId ?? "" : "", scoreEvent.GamePlayId);
+    public PlayKey PlayOf(ScoreEvent scoreEvent) =>
+        new(scoreEvent.GameCode, Kind is TargetGoalKind.PlaysFinished or TargetGoalKind.TimePlayed ? "" : scoreEvent.LeaderboardId ?? "", scoreEvent.GamePlayId);
 
     /// <summary>What an event that counts has to offer.</summary>
     public ProgressOffer OfferOf(ScoreContext context)

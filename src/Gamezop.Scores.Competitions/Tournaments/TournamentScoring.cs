@@ -53,6 +53,18 @@ public sealed class TournamentScoring : IEquatable<TournamentScoring>
             : throw new FormatException($"'{text}' is not Best, Latest, Total or 'SumOfBest <1 to 1000>'.");
     }
 
+    /// <summary>Whether two mean the same.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>Whether both are null, or equal.</returns>
+    public static bool operator ==(TournamentScoring? left, TournamentScoring? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether two mean something else.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>Whether they are not equal.</returns>
+    public static bool operator !=(TournamentScoring? left, TournamentScoring? right) => !(left == right);
+
     /// <inheritdoc/>
     public bool Equals([NotNullWhen(true)] TournamentScoring? other) => other is not null && (Plays, BestPlays) == (other.Plays, other.BestPlays);
 

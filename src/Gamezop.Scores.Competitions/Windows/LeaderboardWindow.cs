@@ -85,6 +85,18 @@ public sealed class LeaderboardWindow : IEquatable<LeaderboardWindow>
         throw new FormatException($"'{text}' is not AllTime, Daily, Weekly, Monthly, 'Cron <expression>' or 'Range <from>/<to>'.");
     }
 
+    /// <summary>Whether two mean the same.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>Whether both are null, or equal.</returns>
+    public static bool operator ==(LeaderboardWindow? left, LeaderboardWindow? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether two mean something else.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>Whether they are not equal.</returns>
+    public static bool operator !=(LeaderboardWindow? left, LeaderboardWindow? right) => !(left == right);
+
     /// <inheritdoc/>
     public bool Equals([NotNullWhen(true)] LeaderboardWindow? other) => other is not null && _text == other._text;
 

@@ -94,7 +94,7 @@ public interface IScoreInbox
 
     /// <summary>
     /// Removes everything that is kept of a user: events, waiting deliveries, dead letters, and the quarantined events that claim the user (<see cref="QuarantinedEvent.Claims"/>).
-    /// Unreadable bodies belong to nobody and stay.
+    /// Unreadable bodies belong to nobody and stay: whoever erases looks through them, as dead letters.
     /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Gives up waiting; a part may have been removed by then.</param>

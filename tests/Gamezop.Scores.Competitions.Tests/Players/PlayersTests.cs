@@ -56,6 +56,7 @@ public sealed class PlayersTests : IDisposable
         export.GetProperty("isBanned").GetBoolean().Should().BeTrue();
         Scores(export, "events").Should().Equal(1_500);
         export.GetProperty("quarantine").EnumerateArray().Select(kept => kept.GetProperty("reason").GetString()).Should().Equal("future", "forged");
+        export.GetProperty("unreadable").EnumerateArray().Should().ContainSingle().Which.GetProperty("body").GetString().Should().Be($"subId={_user}");
         JsonElement entry = export.GetProperty("leaderboards").EnumerateArray().Should().ContainSingle().Subject;
         (entry.GetProperty("id").GetString(), entry.GetProperty("score").GetDouble()).Should().Be(("b", 1_500d));
         export.GetProperty("participation").EnumerateArray().Should().ContainSingle().Which.GetProperty("id").GetString().Should().Be("cup");
@@ -81,6 +82,7 @@ public sealed class PlayersTests : IDisposable
         export.GetProperty("isBanned").GetBoolean().Should().BeFalse();
         export.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Array).Should().OnlyContain(member => member.Value.GetArrayLength() == 0);
         (await host.Boards.GetPageAsync("b")).Entries.Should().ContainSingle().Which.UserId.Should().Be("bob");
+        (await host.Services.GetRequiredService<IDeadLetters>().ListAsync()).Should().ContainSingle().Which.Body.ToArray().Should().Equal(Encoding.UTF8.GetBytes("subId=bob"));
         UserReward kept = (await host.Services.GetRequiredService<IRewards>().ListByStatusAsync(RewardStatus.ClawbackDue)).Should().ContainSingle().Subject;
         (kept.Grant.UserId, kept.Grant.Reward.Amount).Should().Be(("", 50m));
         kept.Grant.Key.Should().NotContain(_user);
@@ -182,6 +184,9 @@ public sealed class PlayersTests : IDisposable
         string forged = $"{_user}.{new string('A', 22)}";
         byte[] body = Encoding.UTF8.GetBytes($$"""{"gameCode":"NyM_JGWcx","sessionId":"s","gamePlayId":"p","timestamp":1,"score":1,"subId":"{{forged}}","state":"over"}""");
         await quarantine.QuarantineAsync(new InboxEvent(new string('0', 32), forged, host.Time.GetUtcNow(), body), "forged", null, 10, default);
+        IDeadLetterStore deadLetters = host.Services.GetRequiredService<IDeadLetterStore>();
+        foreach (string user in (string[])[_user, "bob"])
+            await deadLetters.AddUnreadableAsync(Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()), host.Time.GetUtcNow(), Encoding.UTF8.GetBytes($"subId={user}"), "It is no JSON.", 10, default);
     }
 
     private string[] Holding()

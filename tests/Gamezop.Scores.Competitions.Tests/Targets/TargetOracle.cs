@@ -35,7 +35,7 @@ internal static class TargetOracle
         Event[] counted = [.. events.Where(e => Counts(target.Goal, e.Score) && IsWithin(target, e, events))];
         string kind = target.Goal.ToString().Split(' ')[0];
         double goal = double.Parse(target.Goal.ToString().Split(' ')[1], CultureInfo.InvariantCulture);
-        var plays = counted.GroupBy(e => (e.Score.GameCode, Leaderboard: kind == "TotalScore" ? e.Score.LeaderboardId ?? "" : "", e.Score.GamePlayId));
+        var plays = counted.GroupBy(e => (e.Score.GameCode, Leaderboard: kind is "PlaysFinished" or "TimePlayed" ? "" : e.Score.LeaderboardId ?? "", e.Score.GamePlayId));
         double? value = kind switch
         {
             "ScoreAtLeast" => counted.Select(e => (double?)e.Score.Score).Max() ?? 0,
@@ -70,7 +70,7 @@ internal static class TargetOracle
     // Within when some event of the same play, in the same period, says so.
     private static bool IsWithin(TargetDefinition target, Event e, Event[] events) => target.Within is not { } within || events.Any(other =>
         other.Score.GamePlayId == e.Score.GamePlayId && other.Score.GameCode == e.Score.GameCode
-        && (!target.Goal.ToString().StartsWith("TotalScore", StringComparison.Ordinal) || (other.Score.LeaderboardId ?? "") == (e.Score.LeaderboardId ?? ""))
+        && (target.Goal.ToString().Split(' ')[0] is "PlaysFinished" or "TimePlayed" || (other.Score.LeaderboardId ?? "") == (e.Score.LeaderboardId ?? ""))
         && TellsStart(other.Score) && e.Score.Timestamp - (other.Score.Timestamp - other.Score.Duration!.Value) <= within);
 
     private static string PeriodOf(TargetDefinition target, ScoreEvent e)
