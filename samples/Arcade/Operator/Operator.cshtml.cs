@@ -50,11 +50,11 @@ internal sealed class OperatorModel(IScoreInbox inbox, IDeadLetters deadLetters,
     public async Task<IActionResult> OnPostDiscardAsync(string id, CancellationToken cancellationToken) =>
         Say(await deadLetters.DiscardAsync(id, cancellationToken), "It is discarded.", "It was gone already.");
 
-    public async Task<IActionResult> OnPostReleaseAsync(string id, CancellationToken cancellationToken) =>
-        Say(await quarantine.ReleaseAsync(id, cancellationToken), "It counts now.", "It was gone already.");
+    public async Task<IActionResult> OnPostReleaseAsync(string? id, CancellationToken cancellationToken) =>
+        Say(await quarantine.ReleaseAsync(id ?? "", cancellationToken), "It counts now.", "It was gone already.");
 
-    public async Task<IActionResult> OnPostRejectAsync(string id, CancellationToken cancellationToken) =>
-        Say(await quarantine.RejectAsync(id, cancellationToken), "It is rejected.", "It was gone already.");
+    public async Task<IActionResult> OnPostRejectAsync(string? id, CancellationToken cancellationToken) =>
+        Say(await quarantine.RejectAsync(id ?? "", cancellationToken), "It is rejected.", "It was gone already.");
 
     public async Task<IActionResult> OnPostEndTournamentAsync(string id, string? reason, CancellationToken cancellationToken)
     {

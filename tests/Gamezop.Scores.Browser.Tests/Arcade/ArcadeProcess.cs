@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace Gamezop.Scores.Browser.Tests.Arcade;
@@ -49,8 +50,16 @@ internal sealed partial class ArcadeProcess : IDisposable
     public async Task WaitForAsync(string path, string text)
     {
         using var limit = new CancellationTokenSource(Limit);
-        while (!(await Http.GetStringAsync(path, limit.Token)).Contains(text))
+        while (true)
+        {
+            // 503 while the database is still being read, or another process has it.
+            using var answer = await Http.GetAsync(path, limit.Token);
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
+                answer.EnsureSuccessStatusCode();
+            if ((await answer.Content.ReadAsStringAsync(limit.Token)).Contains(text))
+                return;
             await Task.Delay(200, limit.Token);
+        }
     }
 
     public void Dispose()

@@ -4,7 +4,6 @@ namespace Gamezop.Scores.Competitions.Tests.Leaderboards;
 internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
 {
     private int _calls;
-    private int _callsBefore;
     private (string Method, int Call, bool After)? _failAt;
 
     public (string Method, int Call, bool After)? FailAt
@@ -12,9 +11,6 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
         get => _failAt;
         set => (_failAt, _calls) = (value, 0);
     }
-
-    /// <summary>Is done before a chosen call.</summary>
-    public (string Method, int Call, Func<Task> Do)? Before { get; set; }
 
     /// <summary>Runs before each call that can fail.</summary>
     public Action<string> OnCall { get; set; } = static _ => { };
@@ -90,8 +86,6 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
 
     private async ValueTask FailAsync(string method, Func<ValueTask> call)
     {
-        if (Before is { } before && before.Method == method && ++_callsBefore == before.Call)
-            await before.Do();
         OnCall(method);
         bool fails = FailAt is { } at && at.Method == method && ++_calls == at.Call;
         if (fails && !FailAt!.Value.After)
