@@ -107,6 +107,8 @@ public sealed class PlayersTests : IDisposable
         (await host.Boards.GetActionsAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = "erase", Subject = "", Actor = "olga", Reason = "asked for it" });
         await host.Players.MaintainAsync();
         Holding().Should().BeEmpty();
+        // What arrives by the moment of the erasure is not taken any more.
+        host.Time.Advance(TimeSpan.FromMilliseconds(1));
         await host.PostAsync(_user, 3, at: host.Time.GetUtcNow());
         await UntilAsync(host, async () => await host.Boards.CountAsync("b") == 2);
     }

@@ -13,6 +13,7 @@ internal sealed class Sender(int seed, Func<int, DateTimeOffset>? time = null, F
     private readonly Func<int, DateTimeOffset> _time = time ?? (static number => DateTimeOffset.FromUnixTimeMilliseconds(1_763_900_000_000 + number));
     private readonly Func<ScoreEvent, string> _name = name ?? (static scoreEvent => scoreEvent.GetEventId());
     private const int Callers = 16;
+    private const int LastTries = 500;
     private int _next;
 
     /// <summary>The ids of the events that were answered 200, and the events.</summary>
@@ -22,7 +23,7 @@ internal sealed class Sender(int seed, Func<int, DateTimeOffset>? time = null, F
     public ConcurrentBag<HttpStatusCode> Refusals { get; } = [];
 
     /// <param name="server">The server of the moment; it changes when one is killed.</param>
-    /// <param name="cancellationToken">Ends the sending.</param>
+    /// <param name="cancellationToken">Ends the sending. What has been sent is sent on until it is answered 200, for a while: a server that was killed may have kept it.</param>
     public Task RunAsync(Func<ServerProcess> server, CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => CallAsync(server, new Random((seed * Callers) + caller), cancellationToken), CancellationToken.None)));
 
@@ -42,7 +43,7 @@ internal sealed class Sender(int seed, Func<int, DateTimeOffset>? time = null, F
                 Score = number,
             };
             var copies = random.Next(10) == 0 ? 2 : 1;
-            while (copies > 0 && !cancellationToken.IsCancellationRequested)
+            for (var lastTries = 0; copies > 0 && lastTries < LastTries; lastTries += cancellationToken.IsCancellationRequested ? 1 : 0)
             {
                 switch (await server().PostAsync(scoreEvent))
                 {
