@@ -29,7 +29,7 @@ internal static partial class Log
     [LoggerMessage(47, LogLevel.Warning, "The host stopped with {Count} deliveries under way; they will be repeated at the next start.")]
     public static partial void NotDrained(ILogger logger, int count);
 
-    [LoggerMessage(48, LogLevel.Warning, "Handler {Handler} does not keep up: its events wait as retries, so that other handlers go on.")]
+    [LoggerMessage(48, LogLevel.Warning, "Handler {Handler} does not keep up: events wait as retries, in order, so that other users and handlers go on.")]
     public static partial void HandlerPutOff(ILogger logger, string handler);
 
     [LoggerMessage(49, LogLevel.Error, "Handler {Handler} has {Count} calls that ran into the time limit and still have not returned. It gets no further ones until one returns; its events wait. Have it obey its cancellation token, or restart.")]

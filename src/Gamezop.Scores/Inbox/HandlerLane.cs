@@ -7,33 +7,23 @@ namespace Gamezop.Scores;
 /// Everything that waits for one handler. Lanes are independent of each other, and so are users within one: a handler that fails, is slow or
 /// hangs on one event delays neither other handlers nor other users.
 /// </summary>
-internal sealed class HandlerLane(
+internal sealed partial class HandlerLane(
     HandlerSlot slot, ScorePipeline pipeline, IServiceScopeFactory scopes, ScoreInboxOptions options, RetryTimes retries, InboxMetrics metrics, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan PutOffTime = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPutOffTime = TimeSpan.FromMinutes(1);
-
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LaneUser> _users = [];
     private readonly Queue<LaneUser> _ready = new();
     private readonly HashSet<LaneRun> _runs = [];
     private int _loops;
     private int _count;
-    private int _ended;
     private int _hanging;
     private long _blockedSince;
-    private long _fullSince;
-    private int _endedWhenFull;
     private volatile bool _stopping;
 
     public HandlerSlot Slot => slot;
 
-    /// <summary>Whether more can be taken in without hoarding.</summary>
-    public bool HasRoom => Volatile.Read(ref _count) < Capacity;
-
-    /// <summary>Whether not even users of whom nothing waits yet can be taken in.</summary>
-    public bool IsOverfull => Volatile.Read(ref _count) >= 2 * Capacity;
+    /// <summary>Whether it takes in nobody's events any more.</summary>
+    public bool IsOverfull => Volatile.Read(ref _count) >= 4 * Capacity;
 
     /// <summary>
     /// Whether so many calls that were given up have still not returned that the handler gets no further ones: each may hold a thread, and a process
@@ -46,62 +36,41 @@ internal sealed class HandlerLane(
     private int Capacity => 4 * Math.Max(options.BatchSize, options.Concurrency);
 
     /// <summary>
-    /// Whether others should no longer wait for this handler: it has had no room for a while and got little done in that time. Slow is not
-    /// stuck: as long as it moves, its events keep their order of arrival.
+    /// Takes an event in, or puts it off: then it comes again a little later, which is no attempt. Until it does, the user's later events are put off as well,
+    /// so that the order stays.
     /// </summary>
-    public bool IsStuck()
-    {
-        lock (_lock)
-        {
-            if (HasRoom)
-            {
-                _fullSince = 0;
-                return false;
-            }
-            var now = time.GetTimestamp();
-            if (_fullSince == 0 || (_ended - _endedWhenFull >= options.BatchSize && time.GetElapsedTime(_fullSince, now) >= Patience))
-            {
-                (_fullSince, _endedWhenFull) = (now, _ended);
-                return false;
-            }
-            return time.GetElapsedTime(_fullSince, now) >= Patience;
-        }
-    }
-
-    /// <summary>Whether a lane that is stuck takes an event of a user all the same: it may be stuck with somebody else's.</summary>
-    public bool TakesNewcomer(string userId)
-    {
-        lock (_lock)
-            return !IsOverfull && !_users.ContainsKey(userId);
-    }
-
     public void Add(LaneItem item)
     {
-        item.Open.Await();
+        var open = item.Open;
+        open.Await();
         var start = false;
+        bool isPutOff;
         lock (_lock)
         {
-            _count++;
-            var id = item.Open.Delivery.Event.UserId;
-            if (!_users.TryGetValue(id, out var user))
-            {
+            var id = open.Delivery.Event.UserId;
+            var user = _users.GetValueOrDefault(id);
+            isPutOff = MustWait(user, open.Delivery);
+            if (user is null && (!isPutOff || (open.Delivery.Attempt == 1 && MayRememberMore)))
                 _users.Add(id, user = new LaneUser(id));
-                _ready.Enqueue(user);
+            if (!isPutOff)
+            {
+                _count++;
+                if (user!.TakeBack(open.Delivery, time.GetTimestamp()))
+                    _putOff--;
+                user.Add(item);
+                Schedule(user);
                 start = StartsLoop();
             }
-            user.Add(item);
-            PutOffWhenBlocked();
+            // What has had an attempt is overtaken anyway.
+            else if (user is not null && open.Delivery.Attempt == 1)
+            {
+                Remembered(user.PutOff(open.Delivery, MayRememberMore, time.GetTimestamp()));
+            }
         }
         if (start)
             StartLoop();
-    }
-
-    /// <summary>An event that is not handed over now comes again a little later; that is no attempt. The longer the handler is blocked, the less often it is asked.</summary>
-    public void PutOff(OpenDelivery open)
-    {
-        var blocked = IsBlocked ? time.GetElapsedTime(Volatile.Read(ref _blockedSince)) : TimeSpan.Zero;
-        var delay = blocked < PutOffTime ? PutOffTime : blocked > LongestPutOffTime ? LongestPutOffTime : blocked;
-        open.Fail(new InboxFailure(slot.Name, open.Delivery.Attempt - 1, time.GetUtcNow() + delay, "The handler did not keep up."));
+        if (isPutOff)
+            PutOff(open);
     }
 
     /// <summary>Ends runs that have taken too long: their events count as failed, and others take their place.</summary>
@@ -117,6 +86,7 @@ internal sealed class HandlerLane(
                 // The loop that hangs in it no longer counts; should it come back, it ends itself.
                 _loops--;
                 _runs.Remove(run);
+                _timedOutAt = time.GetTimestamp();
                 if (++_hanging == MaxHanging)
                     Volatile.Write(ref _blockedSince, time.GetTimestamp());
             }
@@ -140,6 +110,20 @@ internal sealed class HandlerLane(
             while (_ready.TryDequeue(out var user))
                 Abandon(user);
         }
+    }
+
+    private void Schedule(LaneUser user)
+    {
+        if (user.IsScheduled)
+            return;
+        user.IsScheduled = true;
+        _ready.Enqueue(user);
+    }
+
+    private void RemoveIfDone(LaneUser user)
+    {
+        if (!user.IsScheduled && user.PutOffCount == 0)
+            _users.Remove(user.Id);
     }
 
     private bool StartsLoop()
@@ -277,14 +261,16 @@ internal sealed class HandlerLane(
         {
             _runs.Remove(run);
             _count -= run.Items.Count - again;
-            _ended += run.Items.Count - again;
             foreach (var user in run.Users)
+            {
+                user.IsScheduled = false;
                 if (_stopping)
                     Abandon(user);
                 else if (user.IsEmpty)
-                    _users.Remove(user.Id);
+                    RemoveIfDone(user);
                 else
-                    _ready.Enqueue(user);
+                    Schedule(user);
+            }
             PutOffWhenBlocked();
             while (StartsLoop())
                 StartLoop();
@@ -327,22 +313,14 @@ internal sealed class HandlerLane(
         item.Open.Fail(new InboxFailure(slot.Name, delivery.Attempt, retryAt, ErrorText.Of(exception)));
     }
 
-    /// <summary>What cannot be begun as long as too many calls hang waits in the inbox, not here: here it would keep all that came after it from being history.</summary>
-    private void PutOffWhenBlocked()
-    {
-        while (IsBlocked && _ready.TryDequeue(out var user))
-            LetGo(user, PutOff);
-    }
+    private void Abandon(LaneUser user) => LetGo(user).ForEach(item => item.Open.Abandon());
 
-    private void Abandon(LaneUser user) => LetGo(user, static open => open.Abandon());
-
-    private void LetGo(LaneUser user, Action<OpenDelivery> end)
+    private List<LaneItem> LetGo(LaneUser user)
     {
-        _users.Remove(user.Id);
+        var items = new List<LaneItem>(user.Count);
         while (!user.IsEmpty)
-        {
-            _count--;
-            end(user.Take().Open);
-        }
+            items.Add(user.Take());
+        _count -= items.Count;
+        return items;
     }
 }

@@ -21,7 +21,6 @@ internal sealed class InboxWorker : IDisposable
     private readonly HashSet<OpenDelivery> _open = [];
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly SemaphoreSlim _settle = new(0, 1);
-    private readonly HashSet<string> _stuck = [];
     private List<OpenDelivery> _ended = [];
     private int _unsettled;
     private volatile bool _stopped;
@@ -85,6 +84,8 @@ internal sealed class InboxWorker : IDisposable
             if (_time.GetElapsedTime(renewed) < LeaseTime / 4)
                 continue;
             renewed = _time.GetTimestamp();
+            foreach (var lane in _lanes.Values)
+                lane.ForgetLost();
             List<InboxDelivery> open;
             lock (_lock)
                 open = [.. _open.Select(one => one.Delivery)];
@@ -128,17 +129,10 @@ internal sealed class InboxWorker : IDisposable
     /// <returns>How many deliveries were taken; -1 when there is no room.</returns>
     private async ValueTask<int> LeaseAsync(CancellationToken cancellationToken)
     {
-        foreach (var (name, lane) in _lanes)
-        {
-            if (!lane.IsStuck())
-                _stuck.Remove(name);
-            else if (_stuck.Add(name))
-                Log.HandlerPutOff(_logger, name);
-        }
         // While nothing can be settled, nothing more is handled either: it would pile up here, and after a crash all of it would be handled again.
         if (Volatile.Read(ref _unsettled) >= 16 * BatchSize)
             return -1;
-        if (_lanes.Any(lane => !lane.Value.HasRoom && !_stuck.Contains(lane.Key)) || (_stuck.Count > 0 && _lanes.Values.All(lane => lane.IsOverfull)))
+        if (!_lanes.Values.All(lane => lane.TakesMore()) || (_lanes.Count > 0 && _lanes.Values.All(lane => lane.IsOverfull)))
             return -1;
         var deliveries = await _inbox.LeaseAsync(BatchSize, LeaseTime, cancellationToken);
         foreach (var delivery in deliveries)
@@ -172,11 +166,7 @@ internal sealed class InboxWorker : IDisposable
                 continue;
             if (!isReadable)
                 Park(open, lane.Slot.Name, error!.ToString());
-            else if (!lane.Slot.Wants(scoreEvent!.State))
-                continue;
-            else if (lane.IsBlocked || (_stuck.Contains(lane.Slot.Name) && !lane.TakesNewcomer(delivery.Event.UserId)))
-                PutOff(open, lane);
-            else
+            else if (lane.Slot.Wants(scoreEvent!.State))
                 lane.Add(new LaneItem(open, scoreEvent));
         }
     }
@@ -187,12 +177,6 @@ internal sealed class InboxWorker : IDisposable
         _metrics.Failed(handler, isDead: true);
         open.Await();
         open.Fail(new InboxFailure(handler, open.Delivery.Attempt, null, error));
-    }
-
-    private static void PutOff(OpenDelivery open, HandlerLane lane)
-    {
-        open.Await();
-        lane.PutOff(open);
     }
 
     private void Ended(OpenDelivery open)
