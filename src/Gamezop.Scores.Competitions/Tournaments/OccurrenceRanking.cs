@@ -221,6 +221,9 @@ internal sealed class OccurrenceRanking
         foreach (StoredPlayer player in players)
             if ((player.Key.Partition == Ahead ? Keep(player, ahead[player.Key.UserId]) : Fold(player, batch[player.Key.UserId], extra.GetValueOrDefault(player.Key.UserId), fromAllPlays)) is { } write)
                 writes.Add(write);
+            // Also of whom nothing changes: what was written although the store said that it had failed is in the store alone until the events, or the verdict, come again.
+            else if (player.Key.Partition.Length == 0)
+                Show(player.Key, player.Entry);
         if (writes.Count == 0 && uncounted.Count == 0)
             return true;
 
@@ -231,21 +234,21 @@ internal sealed class OccurrenceRanking
             return false;
         foreach (PlayerWrite write in writes)
             if (write.Key.Partition.Length == 0)
-                Show(write);
+                Show(write.Key, write.Entry);
         return true;
     }
 
     // A ban or its end may come between the question and the answer.
-    private void Show(PlayerWrite write)
+    private void Show(PlayerKey player, PlayerEntry? entry)
     {
-        bool hidden = _isHidden(write.Key.UserId);
-        Standings.Set(write.Key, write.Entry, hidden);
-        if (hidden == _isHidden(write.Key.UserId))
+        bool hidden = _isHidden(player.UserId);
+        Standings.Set(player, entry, hidden);
+        if (hidden == _isHidden(player.UserId))
             return;
         if (hidden)
-            Standings.Unhide(write.Key.UserId);
+            Standings.Unhide(player.UserId);
         else
-            Standings.Hide(write.Key.UserId);
+            Standings.Hide(player.UserId);
     }
 
     private async ValueTask<IReadOnlyDictionary<string, int>> ExtraAttemptsAsync(Dictionary<string, List<PlayEvent>>.KeyCollection userIds, CancellationToken cancellationToken) =>
