@@ -32,12 +32,16 @@ internal sealed class JudgedPlaySource(PlayJudge judge, IPlausibilityStore store
 
     private async ValueTask<bool> DecideAsync(string id, bool release, CancellationToken cancellationToken)
     {
-        if (!JudgedPlayId.TryRead(id, out JudgedPlayPlace? place) || !await judge.DecideAsync(place.Value.Play, release, cancellationToken))
+        if (!JudgedPlayId.TryRead(id, out JudgedPlayPlace? place))
             return false;
         PlayId play = place.Value.Play;
+        return await judge.DecideAsync(play, release, () => RecordAsync(play, release), cancellationToken);
+    }
+
+    private ValueTask RecordAsync(PlayId play, bool release)
+    {
         Log.PlayDecided(logger, release ? "released" : "rejected", play.GameCode);
-        await actions.RecordAsync(
-            new LeaderboardAction(time.GetUtcNow(), release ? "release-play" : "reject-play", play.UserId, Actor, $"{play.GameCode}/{play.GamePlayId}"), cancellationToken);
-        return true;
+        return actions.RecordAsync(
+            new LeaderboardAction(time.GetUtcNow(), release ? "release-play" : "reject-play", play.UserId, Actor, $"{play.GameCode}/{play.GamePlayId}"), CancellationToken.None);
     }
 }

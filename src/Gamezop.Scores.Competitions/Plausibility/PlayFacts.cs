@@ -109,9 +109,9 @@ internal sealed class PlayFacts
         if (scored.Duration is { } since)
             ScorePerSecond = Most(ScorePerSecond, score / Math.Max(since.TotalSeconds, 1));
         if (isFinal)
-            (TopFinal, LowestFinal) = (Most(TopFinal, score), -Most(-LowestFinal, -score));
+            (TopFinal, LowestFinal) = (Most(TopFinal, score), Least(LowestFinal, score));
         else
-            (TopLive, LowestLive) = (Most(TopLive, score), -Most(-LowestLive, -score));
+            (TopLive, LowestLive) = (Most(TopLive, score), Least(LowestLive, score));
     }
 
     public PlayEvidence ToEvidence(PlayId play, int users, IReadOnlyList<PlaySession> sessions) => new()
@@ -139,7 +139,9 @@ internal sealed class PlayFacts
     private static PlayMoments Widen(PlayMoments? known, DateTimeOffset at) =>
         known is { } moments ? new PlayMoments(at < moments.First ? at : moments.First, at > moments.Last ? at : moments.Last) : new PlayMoments(at, at);
 
-    private static double Most(double? known, double value) => known > value ? known.Value : value + 0.0;
+    private static double Most(double? known, double value) => known > value ? known.Value : value;
+
+    private static double Least(double? known, double value) => known < value ? known.Value : value;
 
     private static TimeSpan? Most(TimeSpan? known, TimeSpan? value) => known > value ? known : value ?? known;
 

@@ -85,8 +85,12 @@ internal sealed class PlayJudge : IPlayJudge
     }
 
     /// <summary>Does with a play what an operator says: whatever its events say, it counts from now on, or never.</summary>
+    /// <param name="play">The play.</param>
+    /// <param name="release">Whether it counts.</param>
+    /// <param name="recordAsync">Records who did it; called when it is kept.</param>
+    /// <param name="cancellationToken">Gives up waiting. What is kept by then is recorded and carried out.</param>
     /// <returns>False when it is not, or no longer, shown to operators.</returns>
-    public async ValueTask<bool> DecideAsync(PlayId play, bool release, CancellationToken cancellationToken)
+    public async ValueTask<bool> DecideAsync(PlayId play, bool release, Func<ValueTask> recordAsync, CancellationToken cancellationToken)
     {
         if (!Ready.IsCompletedSuccessfully)
             throw new LeaderboardsNotReadyException();
@@ -99,8 +103,10 @@ internal sealed class PlayJudge : IPlayJudge
                     JudgedPlay next = known with { Status = release ? JudgedPlayStatus.Released : JudgedPlayStatus.Rejected, ChangedAt = _time.GetUtcNow() };
                     next = next with { IsApplied = known.IsApplied && next.Counts == known.Counts };
                     decided = await SaveAsync([next], cancellationToken);
-                    if (decided)
-                        await ApplyAsync([next with { Version = next.Version + 1 }], cancellationToken);
+                    if (!decided)
+                        continue;
+                    await recordAsync();
+                    await ApplyAsync([next with { Version = next.Version + 1 }], CancellationToken.None);
                 }
             },
             cancellationToken);
@@ -138,6 +144,9 @@ internal sealed class PlayJudge : IPlayJudge
     // What a play becomes by all that is known of it; null where it is that already.
     private JudgedPlay? Change(JudgedPlay? known, PlayFacts facts, PlayEvidence evidence)
     {
+        // Its dossier may have been removed: what an operator releases long afterwards, a dead letter say, is then all that the evidence knows, and clears nothing.
+        if (known is { Counts: false } && _time.GetUtcNow() - known.LastAt > JudgedFor)
+            return null;
         PlausibilityVerdict verdict = known is { IsFinal: true } ? PlausibilityVerdict.Accept : _jury.Judge(evidence);
         if (known is null && verdict.Outcome == PlausibilityOutcome.Accept)
             return null;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>The part of plausibility: the user's plays that were found implausible, and why.</summary>
+/// <summary>The part of plausibility: the user's plays that were found implausible, why, and the event of each that operators are shown.</summary>
 internal sealed class PlausibilityExport(IPlausibilityStore store) : IPlayerExport
 {
     public async ValueTask WriteAsync(string userId, Utf8JsonWriter writer, CancellationToken cancellationToken)
@@ -18,6 +18,10 @@ internal sealed class PlausibilityExport(IPlausibilityStore store) : IPlayerExpo
             writer.WriteString("changedAt", play.ChangedAt);
             writer.WritePropertyName("evidence");
             writer.WriteRawValue(play.Evidence);
+            writer.WriteString("eventId", play.Event.EventId);
+            writer.WriteString("receivedAt", play.Event.ReceivedAt);
+            writer.WritePropertyName("event");
+            writer.WriteRawValue(play.Event.Body.Span);
             writer.WriteEndObject();
         }
 

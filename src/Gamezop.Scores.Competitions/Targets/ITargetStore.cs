@@ -43,7 +43,9 @@ public interface ITargetStore
     /// <returns>The progress, in any order.</returns>
     ValueTask<IReadOnlyList<StoredProgress>> ReadUserAsync(string userId, CancellationToken cancellationToken);
 
-    /// <summary>Reads the progress of a user that has kept something of a play, each with all its plays.</summary>
+    /// <summary>
+    /// Reads the progress of a user that has kept something of a play, each with all its plays. Without what <see cref="CleanAsync"/> removes: a part of its plays may be gone.
+    /// </summary>
     /// <param name="play">The play, on whichever leaderboards.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The progress, in any order.</returns>

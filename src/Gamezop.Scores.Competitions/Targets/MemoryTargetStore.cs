@@ -58,7 +58,7 @@ internal sealed class MemoryTargetStore(MemoryRewardStore rewards) : ITargetStor
     public ValueTask<IReadOnlyList<StoredProgress>> ReadPlayAsync(PlayId play, CancellationToken cancellationToken)
     {
         lock (rewards.Gate)
-            return new([.. _users.GetValueOrDefault(play.UserId, []).Where(entry => entry.Value.Has(play)).Select(entry => entry.Value.Show(new ProgressKey(play.UserId, entry.Key.TargetId, entry.Key.Period)))]);
+            return new([.. _users.GetValueOrDefault(play.UserId, []).Where(entry => !(entry.Value.EndsAt <= _settledThrough) && entry.Value.Has(play)).Select(entry => entry.Value.Show(new ProgressKey(play.UserId, entry.Key.TargetId, entry.Key.Period)))]);
     }
 
     public ValueTask<IReadOnlyList<bool>> TakePlacesAsync(IReadOnlyList<PlaceRequest> requests, CancellationToken cancellationToken)

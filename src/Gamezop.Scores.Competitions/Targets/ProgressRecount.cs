@@ -32,7 +32,8 @@ internal sealed class ProgressRecount
                 _state.Clean.Add(gain);
         }
 
-        IsSuspect = _state.IsSettled && !_state.Stands(rule?.Definition.Goal.Value);
+        // A goal of another kind, under the same id, says nothing of what was measured here.
+        IsSuspect = _state.IsSettled && !_state.Stands(rule?.Kind == kind ? rule.Definition.Goal.Value : null);
     }
 
     public ProgressKey Key => _stored.Key;

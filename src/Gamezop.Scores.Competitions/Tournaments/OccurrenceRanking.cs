@@ -221,8 +221,8 @@ internal sealed class OccurrenceRanking
         foreach (StoredPlayer player in players)
             if ((player.Key.Partition == Ahead ? Keep(player, ahead[player.Key.UserId]) : Fold(player, batch[player.Key.UserId], extra.GetValueOrDefault(player.Key.UserId), fromAllPlays)) is { } write)
                 writes.Add(write);
-            else if (player.Version > 0)
-                // Nobody may have waited any more when it was written.
+            // Also of whom nothing changes: what was written although the store said that it had failed is in the store alone until the events, or the verdict, come again.
+            else if (player.Key.Partition.Length == 0)
                 Show(player.Key, player.Entry);
         if (writes.Count == 0 && uncounted.Count == 0)
             return true;
@@ -233,15 +233,14 @@ internal sealed class OccurrenceRanking
         if (!result.Written)
             return false;
         foreach (PlayerWrite write in writes)
-            Show(write.Key, write.Entry);
+            if (write.Key.Partition.Length == 0)
+                Show(write.Key, write.Entry);
         return true;
     }
 
     // A ban or its end may come between the question and the answer.
     private void Show(PlayerKey player, PlayerEntry? entry)
     {
-        if (player.Partition.Length > 0)
-            return;
         bool hidden = _isHidden(player.UserId);
         Standings.Set(player, entry, hidden);
         if (hidden == _isHidden(player.UserId))

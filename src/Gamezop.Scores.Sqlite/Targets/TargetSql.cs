@@ -18,7 +18,13 @@ internal static class TargetSql
     public const string Progress = "SELECT version, first_at, data FROM gamezop_progress WHERE user_id = $1 AND target = $2 AND period = $3";
     public const string Latest = "SELECT version, first_at, data, period FROM gamezop_progress WHERE user_id = $1 AND target = $2 ORDER BY first_at DESC, period DESC LIMIT 1";
     public const string OfUser = "SELECT target, period, version, first_at, data FROM gamezop_progress WHERE user_id = $1 ORDER BY target, period";
-    public const string OfPlay = "SELECT DISTINCT target, period FROM gamezop_progress_plays WHERE user_id = $1 AND game = $2 AND play_id = $3";
+
+    public const string OfPlay = """
+        SELECT target, period FROM gamezop_progress AS progress WHERE user_id = $1 AND (ends_at IS NULL OR ends_at > (SELECT through FROM gamezop_targets_settled)) AND EXISTS (
+            SELECT 1 FROM gamezop_progress_plays AS play
+            WHERE play.user_id = progress.user_id AND play.target = progress.target AND play.period = progress.period AND play.game = $2 AND play.play_id = $3)
+        """;
+
     public const string PlaysOfUser = "SELECT game, leaderboard, play_id, data FROM gamezop_progress_plays WHERE user_id = $1 AND target = $2 AND period = $3";
     public const string Version = "SELECT version FROM gamezop_progress WHERE user_id = $1 AND target = $2 AND period = $3";
     public const string Play = "SELECT data FROM gamezop_progress_plays WHERE user_id = $1 AND target = $2 AND period = $3 AND game = $4 AND leaderboard = $5 AND play_id = $6";

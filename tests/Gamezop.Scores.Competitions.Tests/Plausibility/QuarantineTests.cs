@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Gamezop.Scores.Competitions.Tests.Endpoints;
 using Gamezop.Scores.Competitions.Tests.Leaderboards;
@@ -155,6 +156,7 @@ public sealed class QuarantineTests
         JsonElement verdict = JsonDocument.Parse(export.ToArray()).RootElement.GetProperty("plausibility").EnumerateArray().Should().ContainSingle().Subject;
         verdict.GetProperty("status").GetString().Should().Be("quarantined");
         verdict.GetProperty("evidence")[0].GetProperty("seen").GetString().Should().Be("5000");
+        ScoreEvent.Parse(Encoding.UTF8.GetBytes(verdict.GetProperty("event").GetRawText())).Should().Be(Event(Over, 1, 5000).Score);
         await world.Users.EraseAsync("ann", "test", "asked for");
         (await world.QuarantinedAsync()).Select(entry => entry.Event.UserId).Should().Equal("bob");
         (await world.Stores.Plausibility.ReadUserAsync("ann", default)).Should().BeEmpty();
@@ -180,6 +182,39 @@ public sealed class QuarantineTests
             isFirst = false;
         }));
         (await ShowAsync(world)).Should().Be("ann=50 bob=6 | 1:ann=50 2:bob=6");
+    }
+
+    [Fact]
+    public async Task When_its_dossier_is_gone_an_event_that_is_released_late_does_not_clear_a_play()
+    {
+        TournamentWorld world = await StartAsync(AtMost100);
+        world.BoardDefinitions = [new LeaderboardDefinition { Id = "ever" }];
+        await world.RestartAsync();
+        Event late = Event(Playing, 1, 50);
+        await world.HandleAsync(Event(Over, 2, 5000), Event(Over, 3, 7, play: "q"));
+        QuarantinedEvent shown = (await world.QuarantinedAsync()).Single();
+        world.Time.SetUtcNow(Events.Noon.AddDays(60));
+        (await world.Stores.Plausibility.PruneAsync(world.Time.GetUtcNow() - PlayJudge.JudgedFor, 500, default)).Should().Be(2);
+        // A dead letter of then: it had arrived in time.
+        await world.HandleAsync(late);
+        (await world.QuarantinedAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(shown);
+        (await world.Boards.GetPageAsync("ever")).Entries.Select(entry => entry.Score).Should().Equal(7);
+        await world.DecideAsync(shown, release: true);
+        (await world.Boards.GetPageAsync("ever")).Entries.Select(entry => entry.Score).Should().Equal(5000);
+    }
+
+    [Fact]
+    public async Task A_decision_that_is_kept_is_carried_out_and_recorded_whoever_gives_up_waiting()
+    {
+        var stores = TournamentStores.InMemory();
+        using var gone = new CancellationTokenSource();
+        TournamentWorld world = await StartAsync(AtMost100, () => stores with { Plausibility = HangingUp.Wrap(stores.Plausibility, gone) });
+        await world.HandleAsync(Event(Over, 1, 5000));
+        QuarantinedEvent entry = (await world.QuarantinedAsync()).Single();
+        (await world.DecideAsync(entry, release: true, gone.Token)).Should().BeTrue();
+        gone.IsCancellationRequested.Should().BeTrue();
+        (await ShowAsync(world)).Should().Be("ann=5000 | 1:ann=5000");
+        (await world.Stores.Rankings.ReadActionsAsync(10, default)).Should().ContainSingle(action => action.Kind == "release-play");
     }
 
     [Fact]

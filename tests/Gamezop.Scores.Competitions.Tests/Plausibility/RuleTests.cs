@@ -23,6 +23,7 @@ public sealed class RuleTests
         Judge(rules, Event(LevelUp, 1, -1), Event(Playing, 2, 100), Event(Over, 3, 0)).Should().BeEmpty();
         Judge(rules, Event(Playing, 1, 100.5), Event(Over, 2, 7)).Should().Be("MaxScore: 100.5, allowed: at most 100");
         Judge(rules, Event(Over, 1, -0.5), Event(Over, 1, 101)).Should().Be("MaxScore: 101, allowed: at most 100; MinScore: -0.5, allowed: at least 0");
+        Judge(new PlausibilityRules { MinScore = 1 }, Event(Over, 1, 0)).Should().Be("MinScore: 0, allowed: at least 1");
     }
 
     [Fact]

@@ -366,6 +366,40 @@ public sealed class QuarantinedPlaysTests
         ProgressCodec.ReadPlay([1, 0, .. BitConverter.GetBytes(9L), .. BitConverter.GetBytes(0.0), 0, 0], TargetGoalKind.ScoreAtLeast).Should().Match<PlayShare>(share => share.Start == 9 && share.Best == null);
     }
 
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_verdict_changes_nothing_of_a_period_that_is_over_however_much_of_it_is_removed_already(string engine)
+    {
+        using var stores = CompetitionStores.Of(engine);
+        TargetWorld world = await StartAsync(stores, new TargetDefinition { Id = "t", Goal = TargetGoal.PlaysFinished(3), Period = TargetPeriod.Daily, Reward = new Reward("coins", 1) });
+        await world.HandleAsync(At(1, "ann", 1, play: "a"), At(2, "ann", 1, play: "b"), At(3, "ann", 1, play: "c"), At(4, "ann", 1, play: "d"));
+        await world.JudgeAsync(Play("d"), true);
+        await world.PayAsync();
+        await world.Catalog.SettleAsync(Leaderboards.Events.Noon.AddDays(40), default);
+        for (bool more = true; more;)
+        {
+            more = await world.Catalog.CleanAsync(1, default);
+            await world.JudgeAsync(Play("d"), false);
+            (await world.StatusAsync("t/t/2026-11-23/ann")).Should().Be("Paid");
+            await world.JudgeAsync(Play("d"), true);
+            (await world.StatusAsync("t/t/2026-11-23/ann")).Should().Be("Paid");
+        }
+
+        (await world.Stores.Targets.ReadUserAsync("ann", default)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_was_measured_for_another_kind_of_goal_is_not_judged_by_the_goal_of_now()
+    {
+        TargetDefinition old = Target(TargetGoal.TimePlayed(TimeSpan.FromHours(1)));
+        TargetWorld world = await StartAsync(old);
+        await world.HandleAsync(At(1, "ann", 1, play: "a", duration: 3600), At(2, "ann", 1, play: "b", duration: 2));
+        await world.PayAsync();
+        // In configuration, where nobody refuses it: 1 of what is counted now would be a second of what was.
+        await world.RestartAsync(Target(TargetGoal.PlaysFinished(1)));
+        await world.JudgeAsync(Play("a"), true);
+        (await world.StatusAsync(Key)).Should().Be("ClawbackDue");
+    }
+
     private static PlayId Play(string play) => new("ann", Game, play);
 
     private static Task<TargetWorld> StartAsync(params TargetDefinition[] targets) => StartAsync(CompetitionStores.InMemory(), targets);

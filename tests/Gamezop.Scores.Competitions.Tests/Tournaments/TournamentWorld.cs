@@ -104,7 +104,8 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
     public ValueTask<IReadOnlyList<QuarantinedEvent>> QuarantinedAsync() => _judged.ListAsync(null, 1000, default);
 
     /// <summary>The play that IQuarantine shows is released, or rejected; as an operator does it, by its id.</summary>
-    public ValueTask<bool> DecideAsync(QuarantinedEvent entry, bool release) => release ? _judged.ReleaseAsync(entry.Id, default) : _judged.RejectAsync(entry.Id, default);
+    public ValueTask<bool> DecideAsync(QuarantinedEvent entry, bool release, CancellationToken cancellationToken = default) =>
+        release ? _judged.ReleaseAsync(entry.Id, cancellationToken) : _judged.RejectAsync(entry.Id, cancellationToken);
 
     public async Task AskForOrdersAgainAsync() => await _catalog.AskAgainAsync(default);
 

@@ -155,6 +155,7 @@ public abstract class ProgressSuite<TFixture> : TargetStoreSuite<TFixture>
         (await Targets.StartAsync(default)).SettledThrough.Should().Be(Start);
         for (int steps = 0; await Targets.CleanAsync(max, default); steps++)
         {
+            (await Targets.ReadPlayAsync(new PlayId("ann", "g", "p19"), default)).Select(progress => (progress.Key.Period, progress.Parts.Count)).Should().BeEquivalentTo([("2", 20), ("all", 20)]);
             steps.Should().BeLessThan(1_000, "it should come to an end");
             if (steps < 5)
                 await Fixture.OpenAsync();
