@@ -5,7 +5,7 @@ namespace Gamezop.Scores;
 
 /// <summary>
 /// Everything that waits for one handler. Lanes are independent of each other, and so are users within one: a handler that fails, is slow or
-/// hangs on one event delays neither other handlers nor other users.
+/// hangs on one event delays neither other handlers nor other users. One user's events keep their order of arrival, here and through being put off.
 /// </summary>
 internal sealed partial class HandlerLane(
     HandlerSlot slot, ScorePipeline pipeline, IServiceScopeFactory scopes, ScoreInboxOptions options, RetryTimes retries, InboxMetrics metrics, TimeProvider time, ILogger logger)

@@ -24,13 +24,14 @@ public sealed class ScoreInboxOptions
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 256;
 
-    /// <summary>How many batches are handled at the same time: 1 to 1,024; 8 unless set. The events of one user are never handled at the same time.</summary>
+    /// <summary>How many batches are handled at the same time: 1 to 1,024; 8 unless set. The events of one user are handled in order of arrival, one at a time.</summary>
     [Range(1, 1_024)]
     public int Concurrency { get; set; } = 8;
 
     /// <summary>
     /// How long a handler may take for one call: 100 milliseconds to 1 hour; 30 seconds unless set. Then its token is cancelled, the attempt counts
     /// as failed, and what it is still doing is no longer waited for. A handler of which 8 × <see cref="Concurrency"/> such calls have still not returned gets no further events until one has.
+    /// Already behind a call that has taken a tenth of it nobody else waits: what fills the handler's backlog is put off then, in order and without using attempts.
     /// </summary>
     [TimeRange("00:00:00.1", "01:00:00")]
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(30);
