@@ -13,7 +13,7 @@ internal sealed class DistinctScores
     public void Add(long key)
     {
         if (++CollectionsMarshal.GetValueRefOrAddDefault(_users, key, out _) == 1)
-            _tree.Add(key, 0, 0);
+            _tree.Add(key, 0, "", 0);
     }
 
     public void Remove(long key)

@@ -12,17 +12,7 @@ internal sealed class RankRows
 
     public string IdOf(int slot) => _blocks[slot >> BlockBits].Ids[slot & (BlockSize - 1)]!;
 
-    public (long Key, long Ticks) PlaceOf(int slot)
-    {
-        ref readonly Place place = ref _blocks[slot >> BlockBits].Places[slot & (BlockSize - 1)];
-        return (place.Key, place.Ticks);
-    }
-
-    public string? CountryOf(int slot)
-    {
-        ushort code = _blocks[slot >> BlockBits].Countries[slot & (BlockSize - 1)];
-        return CountryCode.ToText(code);
-    }
+    public ref RankPlace PlaceOf(int slot) => ref _blocks[slot >> BlockBits].Places[slot & (BlockSize - 1)];
 
     public int Add(string userId)
     {
@@ -44,22 +34,12 @@ internal sealed class RankRows
         return slot;
     }
 
-    public void Set(int slot, long key, long ticks, string? country)
-    {
-        _blocks[slot >> BlockBits].Places[slot & (BlockSize - 1)] = new Place(key, ticks);
-        SetCountry(slot, country);
-    }
-
-    public void SetCountry(int slot, string? country) => _blocks[slot >> BlockBits].Countries[slot & (BlockSize - 1)] = CountryCode.FromText(country);
-
     public void Free(int slot)
     {
         _blocks[slot >> BlockBits].Ids[slot & (BlockSize - 1)] = null;
-        Set(slot, _free, 0, null);
+        PlaceOf(slot) = new RankPlace(_free, 0, 0);
         _free = slot;
     }
-
-    private readonly record struct Place(long Key, long Ticks);
 
     private sealed class Block
     {
@@ -67,9 +47,7 @@ internal sealed class RankRows
 
         public string?[] Ids { get; private set; } = new string?[FirstSize];
 
-        public Place[] Places { get; private set; } = new Place[FirstSize];
-
-        public ushort[] Countries { get; private set; } = new ushort[FirstSize];
+        public RankPlace[] Places { get; private set; } = new RankPlace[FirstSize];
 
         // Most rankings are small ones: a country's, yesterday's.
         public void MakeRoom(int at)
@@ -77,11 +55,10 @@ internal sealed class RankRows
             if (at < Ids.Length)
                 return;
             int size = Ids.Length * 4;
-            (string?[] ids, Place[] places, ushort[] countries) = (Ids, Places, Countries);
+            (string?[] ids, RankPlace[] places) = (Ids, Places);
             Array.Resize(ref ids, size);
             Array.Resize(ref places, size);
-            Array.Resize(ref countries, size);
-            (Ids, Places, Countries) = (ids, places, countries);
+            (Ids, Places) = (ids, places);
         }
     }
 }

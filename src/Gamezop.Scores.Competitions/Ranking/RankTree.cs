@@ -11,9 +11,8 @@ internal sealed class RankTree(Func<int, string> idOf)
 
     public int Count { get; private set; }
 
-    public void Add(long key, long ticks, int slot)
+    public void Add(long key, long ticks, string id, int slot)
     {
-        string id = idOf(slot);
         if (Add(_root, key, ticks, id, slot) is { } split)
         {
             var root = new RankBranch();

@@ -35,32 +35,29 @@ internal sealed class Standings
     /// <summary>Puts a user in, or where the new score belongs.</summary>
     public void Set(string userId, long key, long ticks, string? country)
     {
+        var place = new RankPlace(key, ticks, CountryCode.FromText(country));
         lock (_lock)
         {
             ref int slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_slots, userId, out bool exists);
             if (!exists)
-            {
                 slot = _rows.Add(userId);
-            }
-            else
+            ref RankPlace kept = ref _rows.PlaceOf(slot);
+            if (exists && kept == place)
+                return;
+            bool moves = !exists || (kept.Key, kept.Ticks) != (key, ticks);
+            if (exists && moves)
             {
-                (long oldKey, long oldTicks) = _rows.PlaceOf(slot);
-                if (oldKey == key && oldTicks == ticks)
-                {
-                    if (_rows.CountryOf(slot) == country)
-                        return;
-                    _rows.SetCountry(slot, country);
-                    Interlocked.Increment(ref _version);
-                    return;
-                }
-
-                _tree.Remove(oldKey, oldTicks, userId);
-                _distinct?.Remove(oldKey);
+                _tree.Remove(kept.Key, kept.Ticks, userId);
+                _distinct?.Remove(kept.Key);
             }
 
-            _rows.Set(slot, key, ticks, country);
-            _tree.Add(key, ticks, slot);
-            _distinct?.Add(key);
+            kept = place;
+            if (moves)
+            {
+                _tree.Add(key, ticks, userId, slot);
+                _distinct?.Add(key);
+            }
+
             Interlocked.Increment(ref _version);
         }
     }
@@ -71,9 +68,9 @@ internal sealed class Standings
         {
             if (!_slots.Remove(userId, out int slot))
                 return false;
-            (long key, long ticks) = _rows.PlaceOf(slot);
-            _tree.Remove(key, ticks, userId);
-            _distinct?.Remove(key);
+            RankPlace place = _rows.PlaceOf(slot);
+            _tree.Remove(place.Key, place.Ticks, userId);
+            _distinct?.Remove(place.Key);
             _rows.Free(slot);
             Interlocked.Increment(ref _version);
             return true;
@@ -130,9 +127,9 @@ internal sealed class Standings
             return false;
         }
 
-        (long key, long ticks) = _rows.PlaceOf(slot);
-        int position = _tree.CountBefore(key, ticks, userId);
-        user = new RankedUser(position, RankOf(position, key), userId, key, ticks, _rows.CountryOf(slot));
+        RankPlace place = _rows.PlaceOf(slot);
+        int position = _tree.CountBefore(place.Key, place.Ticks, userId);
+        user = new RankedUser(position, RankOf(position, place.Key), userId, place.Key, place.Ticks, CountryCode.ToText(place.Country));
         return true;
     }
 
@@ -144,10 +141,10 @@ internal sealed class Standings
         int rank = 0;
         for (int i = 0; i < slots.Length; i++)
         {
-            (long key, long ticks) = _rows.PlaceOf(slots[i]);
+            RankPlace place = _rows.PlaceOf(slots[i]);
             // A rank is looked up once and then counted on: it changes with the score.
-            rank = i == 0 ? RankOf(offset, key) : key == users[i - 1].Key && _ranking != LeaderboardRanking.Ordinal ? rank : _ranking == LeaderboardRanking.Dense ? rank + 1 : offset + i + 1;
-            users[i] = new RankedUser(offset + i, rank, _rows.IdOf(slots[i]), key, ticks, _rows.CountryOf(slots[i]));
+            rank = i == 0 ? RankOf(offset, place.Key) : place.Key == users[i - 1].Key && _ranking != LeaderboardRanking.Ordinal ? rank : _ranking == LeaderboardRanking.Dense ? rank + 1 : offset + i + 1;
+            users[i] = new RankedUser(offset + i, rank, _rows.IdOf(slots[i]), place.Key, place.Ticks, CountryCode.ToText(place.Country));
         }
 
         return users;
