@@ -25,8 +25,8 @@ public static class GamezopLeaderboardsBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
         bool added = services.Any(service => service.ServiceType == typeof(BoardCatalog));
-        if (!added && builder.Configuration is { } configuration)
-            services.AddOptions<LeaderboardsOptions>().Configure(options => AddConfigured(options, configuration.GetSection("Leaderboards")));
+        if (!added && builder.GetSection("Leaderboards") is { } section)
+            services.AddOptions<LeaderboardsOptions>().Configure(options => AddConfigured(options, section));
         if (configure is not null)
             services.AddOptions<LeaderboardsOptions>().Configure(configure);
         if (added)

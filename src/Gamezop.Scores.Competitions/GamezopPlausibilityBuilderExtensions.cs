@@ -25,10 +25,10 @@ public static class GamezopPlausibilityBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
         bool added = services.Any(service => service.ServiceType == typeof(PlayJudge));
-        if (!added && builder.Configuration is { } configuration)
+        if (!added && builder.GetSection("Plausibility") is { } section)
             services.AddOptions<PlausibilityOptions>().Configure(options =>
             {
-                foreach (PlausibilityRules rules in PlausibilityConfiguration.Read(configuration.GetSection("Plausibility")))
+                foreach (PlausibilityRules rules in PlausibilityConfiguration.Read(section))
                     options.Add(rules);
             });
         if (configure is not null)

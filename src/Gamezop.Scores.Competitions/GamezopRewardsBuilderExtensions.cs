@@ -40,8 +40,8 @@ public static class GamezopRewardsBuilderExtensions
             return builder;
         builder.AddLeaderboards();
         OptionsBuilder<RewardsOptions> options = services.AddOptions<RewardsOptions>().ValidateOnStart();
-        if (builder.Configuration is { } configuration)
-            options.Bind(configuration.GetSection("Rewards"), static binder => binder.ErrorOnUnknownConfiguration = true);
+        if (builder.GetSection("Rewards") is { } section)
+            options.Bind(section, static binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddSingleton<IValidateOptions<RewardsOptions>, RewardsOptionsRules>();
         services.AddSingleton<MemoryRewardStore>();
         services.TryAddSingleton<IRewardStore>(static provider => provider.GetRequiredService<MemoryRewardStore>());

@@ -24,10 +24,10 @@ public static class GamezopTargetsBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
         bool added = services.Any(service => service.ServiceType == typeof(TargetCatalog));
-        if (!added && builder.Configuration is { } configuration)
+        if (!added && builder.GetSection("Targets") is { } section)
             services.AddOptions<TargetsOptions>().Configure(options =>
             {
-                foreach (TargetDefinition definition in TargetConfiguration.Read(configuration.GetSection("Targets")))
+                foreach (TargetDefinition definition in TargetConfiguration.Read(section))
                     options.Add(definition);
             });
         if (configure is not null)

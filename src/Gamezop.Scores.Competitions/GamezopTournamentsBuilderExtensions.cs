@@ -25,8 +25,8 @@ public static class GamezopTournamentsBuilderExtensions
         builder.AddRewards();
         IServiceCollection services = builder.Services;
         bool known = services.Any(service => service.ServiceType == typeof(TournamentCatalog));
-        if (!known && builder.Configuration is { } configuration)
-            services.AddOptions<TournamentsOptions>().Configure(options => AddConfigured(options, configuration.GetSection("Tournaments")));
+        if (!known && builder.GetSection("Tournaments") is { } section)
+            services.AddOptions<TournamentsOptions>().Configure(options => AddConfigured(options, section));
         if (configure is not null)
             services.AddOptions<TournamentsOptions>().Configure(configure);
         if (known)

@@ -26,8 +26,8 @@ public static class GamezopScoresSqliteBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         ArgumentNullException.ThrowIfNull(configure);
         var settings = builder.Services.AddOptions<SqliteScoresOptions>().ValidateOnStart();
-        if (builder.Configuration is { } configuration)
-            settings.Bind(configuration.GetSection("Sqlite"), binder => binder.ErrorOnUnknownConfiguration = true);
+        if (builder.GetSection("Sqlite") is { } section)
+            settings.Bind(section, binder => binder.ErrorOnUnknownConfiguration = true);
         settings.Configure(options => options.ConnectionString = connectionString).Configure(configure);
         builder.Services.AddSingleton<IValidateOptions<SqliteScoresOptions>, SqliteScoresOptionsRules>();
         builder.Services.TryAddSingleton(static provider => new CompetitionsDatabase(

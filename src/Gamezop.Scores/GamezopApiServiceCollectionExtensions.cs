@@ -18,6 +18,8 @@ public static class GamezopApiServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<GamezopApiOptions>().Bind(configuration).ValidateOnStart();
+        if (configuration is IConfigurationSection section)
+            services.AddSingleton(new FeatureSection(section.Path));
         return AddCore(services, configuration);
     }
 

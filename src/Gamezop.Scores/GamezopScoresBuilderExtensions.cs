@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Gamezop.Scores;
+using Microsoft.Extensions.Configuration;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -68,6 +69,23 @@ public static class GamezopScoresBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         Register<T>(builder).AddFilter<T>();
         return builder;
+    }
+
+    /// <summary>
+    /// For authors of features: the section that a feature reads its options from, inside the one that was given to <c>AddGamezopScores</c>. A section that
+    /// was asked for is no unknown setting; one of this SDK's that nothing has asked for is warned of at start.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="key">The section's name, e.g. <c>Leaderboards</c>.</param>
+    /// <returns>The section, empty where it isn't there; null when the options were set in code.</returns>
+    public static IConfigurationSection? GetSection(this IGamezopScoresBuilder builder, string key)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        if (builder.Configuration?.GetSection(key) is not { } section)
+            return null;
+        builder.Services.AddSingleton(new FeatureSection(section.Path));
+        return section;
     }
 
     private static PipelineParts Register<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IGamezopScoresBuilder builder)

@@ -39,8 +39,8 @@ public static class GamezopScoresInboxBuilderExtensions
         services.AddSingleton<IQuarantineStore>(provider => provider.GetRequiredService<TInbox>());
 
         var options = services.AddOptions<ScoreInboxOptions>().ValidateOnStart();
-        if (builder.Configuration is { } configuration)
-            options.Bind(configuration.GetSection("Inbox"), binder => binder.ErrorOnUnknownConfiguration = true);
+        if (builder.GetSection("Inbox") is { } section)
+            options.Bind(section, binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddSingleton<IValidateOptions<ScoreInboxOptions>, ScoreInboxOptionsRules>();
 
         services.AddSingleton(provider => new InboxMetrics(provider.GetService<IMeterFactory>()));

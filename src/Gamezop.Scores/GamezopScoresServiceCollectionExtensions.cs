@@ -41,7 +41,7 @@ public static class GamezopScoresServiceCollectionExtensions
 
     private static GamezopScoresBuilder AddCore(IServiceCollection services, IConfiguration? configuration)
     {
-        services.AddSingleton<IValidateOptions<GamezopScoresOptions>>(new GamezopScoresOptionsRules(configuration));
+        services.AddSingleton<IValidateOptions<GamezopScoresOptions>>(provider => new GamezopScoresOptionsRules(configuration, provider.GetServices<FeatureSection>()));
         if (services.Any(service => service.ServiceType == typeof(PipelineParts)))
             return new GamezopScoresBuilder(services, configuration);
 
@@ -65,7 +65,7 @@ public static class GamezopScoresServiceCollectionExtensions
             provider.GetRequiredService<LiveOptions>(), provider.GetRequiredService<SubVerifier>(), provider.GetRequiredService<IScoreDelivery>(),
             provider.GetRequiredService<ScoreMetrics>(), Time(provider), Logger<ScoreWebhook>(provider)));
         services.AddHostedService(provider => new ScoresStartup(
-            provider.GetRequiredService<LiveOptions>(), provider.GetRequiredService<ScorePipeline>(), provider.GetRequiredService<IScoreDelivery>(), configuration,
+            provider.GetRequiredService<LiveOptions>(), provider.GetRequiredService<ScorePipeline>(), configuration, provider.GetServices<FeatureSection>(),
             Logger<ScoresStartup>(provider)));
         return new GamezopScoresBuilder(services, configuration);
     }

@@ -17,8 +17,8 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "AllowAnonymous is set: calls without an api key are accepted, so anybody who finds the URL can post scores.")]
     public static partial void AnonymousAllowed(ILogger logger);
 
-    [LoggerMessage(5, LogLevel.Warning, "Section {Section} has no effect, because no store is in use: scores are handled in the request. Call UseSqlite(…) or the like, or remove the section.")]
-    public static partial void SectionWithoutStore(ILogger logger, string section);
+    [LoggerMessage(5, LogLevel.Warning, "Section {Section} has no effect, because nothing was added that reads it. Add {Reader}, or remove the section.")]
+    public static partial void SectionNotRead(ILogger logger, string section, string reader);
 
     [LoggerMessage(10, LogLevel.Warning, "A call was refused: its api-key header is {Reason}.")]
     public static partial void KeyRefused(ILogger logger, string reason);

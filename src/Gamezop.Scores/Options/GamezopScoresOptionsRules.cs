@@ -5,16 +5,13 @@ using Microsoft.Extensions.Options;
 namespace Gamezop.Scores;
 
 /// <summary>The rules that no attribute can say, with messages that tell what to write where.</summary>
-internal sealed class GamezopScoresOptionsRules(IConfiguration? configuration) : IValidateOptions<GamezopScoresOptions>
+internal sealed class GamezopScoresOptionsRules(IConfiguration? configuration, IEnumerable<FeatureSection> read) : IValidateOptions<GamezopScoresOptions>
 {
     private const string Section = "Gamezop";
 
     private const int MaxKeyLength = 1024;
 
     private const int MinSigningKeyBytes = 16;
-
-    // Sections of Gamezop that are read by other features and packages.
-    private static readonly string[] Sections = ["Leaderboards", "Tournaments", "Targets", "Rewards", "Plausibility", "Inbox", "Sqlite", "PostgreSql", "Redis", "Api"];
 
     private static readonly string[] Settings =
     [
@@ -43,9 +40,10 @@ internal sealed class GamezopScoresOptionsRules(IConfiguration? configuration) :
             return;
         }
 
+        var paths = read.Select(section => section.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var child in configuration?.GetChildren() ?? [])
         {
-            if (!Settings.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !Sections.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            if (!Settings.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !FeatureSection.Known.ContainsKey(child.Key) && !paths.Contains(child.Path))
                 result.AddError($"'{child.Path}' is not a setting. The settings are {string.Join(", ", Settings)}.");
         }
 

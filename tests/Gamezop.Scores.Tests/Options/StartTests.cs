@@ -33,16 +33,30 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData("Inbox:Retention", false)]
-    [InlineData("Sqlite:MaxSizeBytes", false)]
-    [InlineData("Inbox:Retention", true)]
-    public async Task Section_that_only_a_store_reads_is_warned_of_without_one(string setting, bool hasStore)
+    [InlineData("Inbox:Retention", false, "UseSqlite(…)")]
+    [InlineData("Sqlite:MaxSizeBytes", false, "UseSqlite(…)")]
+    [InlineData("Inbox:Retention", true, null)]
+    [InlineData("Sqlite:MaxSizeBytes", true, "UseSqlite(…)")]
+    [InlineData("Targets:0:Id", true, "AddTargets()")]
+    [InlineData("leaderboards:0:Id", false, "AddLeaderboards()")]
+    [InlineData("Api:BearerToken", false, "AddGamezopApi(…)")]
+    public async Task Section_that_nothing_reads_is_warned_of_with_what_would_read_it(string setting, bool hasInbox, string? reader)
     {
         var settings = new Dictionary<string, string?> { ["Gamezop:ApiKeys:0"] = "right", ["Gamezop:" + setting] = "10.00:00:00" };
-        await using var host = await ScoresHost.StartAsync(hasStore ? scores => scores.UseVolatileInbox() : null, settings);
+        await using var host = await ScoresHost.StartAsync(hasInbox ? scores => scores.UseVolatileInbox() : null, settings);
 
-        host.Logs.All.Where(line => line.Id.Id == 5).Select(line => line.Text.Contains($"Gamezop:{setting.Split(':')[0]} has no effect", StringComparison.Ordinal))
-            .Should().Equal(hasStore ? [] : [true]);
+        host.Logs.All.Where(line => line.Id.Id == 5).Select(line => line.Text.Contains($"Gamezop:{setting.Split(':')[0]} has no effect", StringComparison.Ordinal) && line.Text.Contains($"Add {reader}", StringComparison.Ordinal))
+            .Should().Equal(reader is null ? [] : [true]);
+    }
+
+    [Fact]
+    public async Task Section_of_a_feature_of_the_publishers_is_a_setting_when_the_feature_asks_for_it()
+    {
+        var settings = new Dictionary<string, string?> { ["Gamezop:ApiKeys:0"] = "right", ["Gamezop:Confetti:Colour"] = "red" };
+        IConfigurationSection? section = null;
+        await using var host = await ScoresHost.StartAsync(scores => section = scores.GetSection("Confetti"), settings);
+        section!["Colour"].Should().Be("red");
+        host.Logs.All.Should().NotContain(line => line.Id.Id == 5);
     }
 
     [Fact]
