@@ -12,6 +12,8 @@ internal sealed class LeaderboardsService(
     private static readonly TimeSpan OrderPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CheckPause = TimeSpan.FromMinutes(5);
 
+    private readonly LastingFailure _failure = new(time);
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // What is wrong with the definitions stops the host; what is wrong with the store is waited for.
@@ -77,7 +79,8 @@ internal sealed class LeaderboardsService(
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 // Disk, lock, network: nothing is answered until it is mended, and then everything is.
-                Log.LoadFailed(logger, exception);
+                if (_failure.IsNews(exception))
+                    Log.LoadFailed(logger, exception);
                 await Task.Delay(Pause, time, cancellationToken);
             }
     }
@@ -91,7 +94,8 @@ internal sealed class LeaderboardsService(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The backlog could not be read: no window closes without it.
-            Log.CloseFailed(logger, "*", exception);
+            if (_failure.IsNews(exception))
+                Log.CloseFailed(logger, "*", exception);
         }
     }
 
@@ -104,7 +108,8 @@ internal sealed class LeaderboardsService(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Nobody reads what is left: it can wait.
-            Log.CleaningFailed(logger, exception);
+            if (_failure.IsNews(exception))
+                Log.CleaningFailed(logger, exception);
             return false;
         }
     }

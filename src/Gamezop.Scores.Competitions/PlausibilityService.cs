@@ -15,6 +15,8 @@ internal sealed class PlausibilityService(
     private static readonly TimeSpan UpkeepPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
 
+    private readonly LastingFailure _failure = new(time);
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // What is wrong with the rules stops the host; what is wrong with the store is waited for.
@@ -62,7 +64,8 @@ internal sealed class PlausibilityService(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Disk, lock, network: what cannot be done now is done when that is mended.
-            Log.PlausibilityFailed(logger, exception);
+            if (_failure.IsNews(exception))
+                Log.PlausibilityFailed(logger, exception);
             await Task.Delay(Pause, time, cancellationToken);
         }
     }

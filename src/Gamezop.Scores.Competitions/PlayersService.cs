@@ -12,6 +12,8 @@ internal sealed class PlayersService(PlayerRegistry registry, IReadOnlyList<Task
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private readonly LastingFailure _failure = new(time);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -36,7 +38,8 @@ internal sealed class PlayersService(PlayerRegistry registry, IReadOnlyList<Task
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Disk, lock, network: the user stays hidden until it is mended.
-            Log.ErasureFailed(logger, exception);
+            if (_failure.IsNews(exception))
+                Log.ErasureFailed(logger, exception);
             return false;
         }
     }

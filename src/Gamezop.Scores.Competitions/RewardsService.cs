@@ -13,6 +13,7 @@ internal sealed class RewardsService(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
+    private readonly LastingFailure _failure = new(time);
     private readonly SemaphoreSlim _wake = new(0, 1);
     private long _deadLetters;
 
@@ -76,7 +77,8 @@ internal sealed class RewardsService(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Disk, lock, network: nothing is paid until it is mended.
-            Log.PayingFailed(logger, exception);
+            if (_failure.IsNews(exception))
+                Log.PayingFailed(logger, exception);
             await Task.Delay(Pause, time, cancellationToken);
             return false;
         }

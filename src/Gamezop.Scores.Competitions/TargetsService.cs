@@ -11,6 +11,8 @@ internal sealed class TargetsService(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CleaningPause = TimeSpan.FromMinutes(1);
 
+    private readonly LastingFailure _failure = new(time);
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // What is wrong with the definitions stops the host; what is wrong with the store is waited for.
@@ -60,7 +62,8 @@ internal sealed class TargetsService(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Disk, lock, network: events wait until it is mended.
-            Log.TargetsLoadFailed(logger, exception);
+            if (_failure.IsNews(exception))
+                Log.TargetsLoadFailed(logger, exception);
             await Task.Delay(Pause, time, cancellationToken);
         }
     }

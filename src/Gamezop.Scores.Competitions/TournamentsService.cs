@@ -11,6 +11,8 @@ internal sealed class TournamentsService(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OrderPause = TimeSpan.FromSeconds(30);
 
+    private readonly LastingFailure _failure = new(time);
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // What is wrong with the definitions stops the host; what is wrong with the store is waited for.
@@ -56,7 +58,8 @@ internal sealed class TournamentsService(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Disk, lock, network: what cannot be done now is done when that is mended.
-            Log.TournamentsFailed(logger, exception);
+            if (_failure.IsNews(exception))
+                Log.TournamentsFailed(logger, exception);
             await Task.Delay(Pause, time, cancellationToken);
         }
     }

@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Warning, "An event of game {GameCode} is dated {Ahead} after its arrival: it does not count.")]
     public static partial void EventFromTheFuture(ILogger logger, string gameCode, TimeSpan ahead);
 
-    [LoggerMessage(10, LogLevel.Error, "Leaderboards cannot be read for now; trying again every second.")]
+    [LoggerMessage(10, LogLevel.Error, "Leaderboards cannot be read for now; it is tried again every second, and told of again after a minute.")]
     public static partial void LoadFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(11, LogLevel.Information, "{Boards} leaderboards are ready.")]
@@ -56,7 +56,7 @@ internal static partial class Log
     [LoggerMessage(100, LogLevel.Information, "{Tournaments} tournaments are ready.")]
     public static partial void TournamentsReady(ILogger logger, int tournaments);
 
-    [LoggerMessage(101, LogLevel.Error, "Tournaments cannot be read or carried on for now; trying again every second.")]
+    [LoggerMessage(101, LogLevel.Error, "Tournaments cannot be read or carried on for now; it is tried again every second, and told of again after a minute.")]
     public static partial void TournamentsFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(102, LogLevel.Warning, "The definition of tournament {Tournament} has changed, and it goes on under the old one: {Reason}")]
@@ -74,7 +74,7 @@ internal static partial class Log
     [LoggerMessage(112, LogLevel.Error, "A handler of tournaments failed on {Key}; it is told again.")]
     public static partial void TournamentHookFailed(ILogger logger, string key, Exception exception);
 
-    [LoggerMessage(200, LogLevel.Error, "Rewards cannot be paid for now; trying again every second.")]
+    [LoggerMessage(200, LogLevel.Error, "Rewards cannot be paid for now; it is tried again every second, and told of again after a minute.")]
     public static partial void PayingFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(201, LogLevel.Warning, "A reward of {Source}, kind {Kind}, could not be paid at attempt {Attempt}; it is tried again.")]
@@ -86,7 +86,7 @@ internal static partial class Log
     [LoggerMessage(203, LogLevel.Error, "What became of an attempt to pay a reward could not be kept: the handler will be asked again, under the same key.")]
     public static partial void RewardNotSettled(ILogger logger, Exception exception);
 
-    [LoggerMessage(210, LogLevel.Error, "Targets cannot be read for now; trying again every second.")]
+    [LoggerMessage(210, LogLevel.Error, "Targets cannot be read for now; it is tried again every second, and told of again after a minute.")]
     public static partial void TargetsLoadFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(211, LogLevel.Warning, "{Events} events do not count for targets: they are late, or beyond what sums take. ITargets lists them.")]
@@ -110,6 +110,6 @@ internal static partial class Log
     [LoggerMessage(304, LogLevel.Information, "An operator has {Decided} a play of game {Game}.")]
     public static partial void PlayDecided(ILogger logger, string decided, string game);
 
-    [LoggerMessage(310, LogLevel.Error, "Plausibility cannot be read or carried on for now; trying again every second.")]
+    [LoggerMessage(310, LogLevel.Error, "Plausibility cannot be read or carried on for now; it is tried again every second, and told of again after a minute.")]
     public static partial void PlausibilityFailed(ILogger logger, Exception exception);
 }
