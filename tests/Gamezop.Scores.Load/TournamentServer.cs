@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores.Load;
 
 /// <summary>
-/// A publisher's application with SQLite and a tournament every three minutes of a fast clock. What its handlers are told, and what its wallet is asked to pay, is written into a file; <c>/state</c> shows
-/// what has become of each occurrence.
+/// A publisher's application with SQLite, a tournament every three minutes of a fast clock, and a rule by which a seventh of the plays is forged. What its handlers are told, and what its wallet is asked to pay, is written into a file; <c>/state</c> shows
+/// what has become of each occurrence, and which plays are in quarantine.
 /// </summary>
 internal static class TournamentServer
 {
@@ -40,16 +40,17 @@ internal static class TournamentServer
                     new Prize { TopPercent = 20, Reward = new Reward("coins", 5) },
                 ],
             }))
+            .AddPlausibility<NoSevenths>()
             .AddRewardHandler<Wallet>();
         var app = builder.Build();
         app.MapGamezopScores("/games/score");
         app.MapGet("/health", async (HealthCheckService health) => (await health.CheckHealthAsync()).Status.ToString());
-        app.MapGet("/state", async (ITournaments tournaments) => await StateAsync(tournaments));
+        app.MapGet("/state", async (ITournaments tournaments, IQuarantine quarantine) => await StateAsync(tournaments, quarantine));
         await app.RunAsync();
         return 0;
     }
 
-    private static async Task<string> StateAsync(ITournaments tournaments)
+    private static async Task<string> StateAsync(ITournaments tournaments, IQuarantine quarantine)
     {
         var text = new StringBuilder();
         foreach (TournamentInfo occurrence in await tournaments.ListAsync(limit: 1_000))
@@ -66,7 +67,22 @@ internal static class TournamentServer
             }
         }
 
+        string? last = null;
+        while (await quarantine.ListAsync(last, 1_000) is { Count: > 0 } plays)
+        {
+            foreach (QuarantinedEvent play in plays)
+                text.AppendLine(CultureInfo.InvariantCulture, $"quarantined {play.Event.EventId}");
+            last = plays[^1].Id;
+        }
+
         return text.ToString();
+    }
+
+    private sealed class NoSevenths : IScorePlausibility
+    {
+        public PlausibilityVerdict Judge(PlayEvidence evidence) => evidence.TopFinal % 7 == 0
+            ? new PlausibilityVerdict(PlausibilityOutcome.Quarantine, [new PlausibilityBreach("NoSevenths", "a multiple of 7", "others")])
+            : PlausibilityVerdict.Accept;
     }
 
     private sealed class Effects(FileStream file)

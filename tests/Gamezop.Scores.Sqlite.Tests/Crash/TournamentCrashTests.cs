@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Gamezop.Scores.Sqlite.Tests.Crash;
 
 /// <summary>
-/// A real process with a tournament every three minutes of a fast clock, under load, killed around starts, ends and settlements: final standings are what was answered 200, every prize is granted under
-/// one key, every hook is told. GAMEZOP_CRASHES sets how often it is killed (6 unless set).
+/// A real process with a tournament every three minutes of a fast clock, under load, killed around starts, ends and settlements: final standings are what was answered 200 and is not forged, what is
+/// forged is in quarantine, every prize is granted under one key, every hook is told. GAMEZOP_CRASHES sets how often it is killed (6 unless set).
 /// </summary>
 public sealed class TournamentCrashTests : IDisposable
 {
@@ -47,13 +47,15 @@ public sealed class TournamentCrashTests : IDisposable
         await stop.CancelAsync();
         await sending;
         var last = _time.GetUtcNow();
-        var finished = await FinishedAsync(server, last, seed);
+        var (finished, quarantined) = await FinishedAsync(server, last, seed);
         finished.Should().Contain(occurrence => occurrence.Places.Count >= 10, "there should have been scores (seed {0})", seed);
         string[] prizes = [.. finished.SelectMany(Prizes)];
         await PaidAsync(prizes, seed);
         await server.TerminateAsync();
         server.Dispose();
 
+        sender.Acknowledged.Where(kept => IsForged(kept.Value)).Select(kept => kept.Key).Except(quarantined).Should().BeEmpty("every forged play is shown (seed {0})", seed);
+        quarantined.Intersect(sender.Acknowledged.Where(kept => !IsForged(kept.Value)).Select(kept => kept.Key)).Should().BeEmpty("no other one is (seed {0})", seed);
         foreach (var occurrence in finished)
         {
             occurrence.Late.Values.Where(received => received <= occurrence.EndsAt + Grace).Should().BeEmpty("only what came too late may be missing (seed {0})", seed);
@@ -77,9 +79,12 @@ public sealed class TournamentCrashTests : IDisposable
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    // What was answered 200 and not late, each play once.
+    // By the server's rule.
+    private static bool IsForged(ScoreEvent scoreEvent) => scoreEvent.Score % 7 == 0;
+
+    // What was answered 200 and neither late nor forged, each play once.
     private static Dictionary<string, double> Scores(TournamentState occurrence, Sender sender) => sender.Acknowledged
-        .Where(kept => !occurrence.Late.ContainsKey(kept.Key) && kept.Value.Timestamp >= occurrence.StartsAt && kept.Value.Timestamp < occurrence.EndsAt)
+        .Where(kept => !occurrence.Late.ContainsKey(kept.Key) && kept.Value.Timestamp >= occurrence.StartsAt && kept.Value.Timestamp < occurrence.EndsAt && !IsForged(kept.Value))
         .GroupBy(kept => kept.Value.SubId).ToDictionary(user => user.Key, user => user.Sum(kept => kept.Value.Score));
 
     // By the shown ranks, as a person would read them off.
@@ -100,16 +105,16 @@ public sealed class TournamentCrashTests : IDisposable
     private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(_folder, command: "tournaments", more: [_time.ToString()]);
 
     // Every tournament that had started when the last score was sent, once it is settled and told.
-    private async Task<List<TournamentState>> FinishedAsync(ServerProcess server, DateTimeOffset last, int seed)
+    private async Task<(List<TournamentState> Finished, IReadOnlySet<string> Quarantined)> FinishedAsync(ServerProcess server, DateTimeOffset last, int seed)
     {
         var deadline = Environment.TickCount64 + 120_000;
         while (true)
         {
             if (await server.TryGetAsync("/state") is { } text)
             {
-                var started = TournamentState.Parse(text).Where(occurrence => occurrence.StartsAt <= last).ToList();
+                var started = TournamentState.Parse(text, out var quarantined).Where(occurrence => occurrence.StartsAt <= last).ToList();
                 if (started.Count > 0 && started.TrueForAll(occurrence => occurrence.Status == "Finished" && Lines("told").Contains($"e/{occurrence.Escaped}")))
-                    return started;
+                    return (started, quarantined);
             }
 
             Environment.TickCount64.Should().BeLessThan(deadline, $"tournaments should be settled (seed {seed})");

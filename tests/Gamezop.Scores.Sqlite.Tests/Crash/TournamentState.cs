@@ -21,8 +21,13 @@ internal sealed class TournamentState
     /// <summary>The id as it is in keys.</summary>
     public string Escaped => Uri.EscapeDataString(Id);
 
-    public static IReadOnlyList<TournamentState> Parse(string text)
+    /// <summary>Reads what a server says.</summary>
+    /// <param name="text">Its words.</param>
+    /// <param name="quarantined">The events of the plays that it keeps from the standings.</param>
+    public static IReadOnlyList<TournamentState> Parse(string text, out IReadOnlySet<string> quarantined)
     {
+        var kept = new HashSet<string>();
+        quarantined = kept;
         var states = new Dictionary<string, TournamentState>();
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             switch (line.Split(' '))
@@ -35,6 +40,9 @@ internal sealed class TournamentState
                     break;
                 case ["late", var id, var eventId, var receivedAt]:
                     states[id].Late[eventId] = Time(receivedAt);
+                    break;
+                case ["quarantined", var eventId]:
+                    kept.Add(eventId);
                     break;
                 default:
                     // Not ready yet: a problem instead of the state.
