@@ -25,7 +25,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
         bool added = services.Any(service => service.ServiceType == typeof(BoardCatalog));
-        if (!added && builder.GetSection("Leaderboards") is { } section)
+        if (!added && builder.GetFeatureSection("Leaderboards") is { } section)
             services.AddOptions<LeaderboardsOptions>().Configure(options => AddConfigured(options, section));
         if (configure is not null)
             services.AddOptions<LeaderboardsOptions>().Configure(configure);

@@ -25,7 +25,7 @@ public static class GamezopPlausibilityBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
         bool added = services.Any(service => service.ServiceType == typeof(PlayJudge));
-        if (!added && builder.GetSection("Plausibility") is { } section)
+        if (!added && builder.GetFeatureSection("Plausibility") is { } section)
             services.AddOptions<PlausibilityOptions>().Configure(options =>
             {
                 foreach (PlausibilityRules rules in PlausibilityConfiguration.Read(section))

@@ -40,7 +40,7 @@ public static class GamezopRewardsBuilderExtensions
             return builder;
         builder.AddLeaderboards();
         OptionsBuilder<RewardsOptions> options = services.AddOptions<RewardsOptions>().ValidateOnStart();
-        if (builder.GetSection("Rewards") is { } section)
+        if (builder.GetFeatureSection("Rewards") is { } section)
             options.Bind(section, static binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddSingleton<IValidateOptions<RewardsOptions>, RewardsOptionsRules>();
         services.AddSingleton<MemoryRewardStore>();

@@ -24,7 +24,7 @@ public static class GamezopTargetsBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
         bool added = services.Any(service => service.ServiceType == typeof(TargetCatalog));
-        if (!added && builder.GetSection("Targets") is { } section)
+        if (!added && builder.GetFeatureSection("Targets") is { } section)
             services.AddOptions<TargetsOptions>().Configure(options =>
             {
                 foreach (TargetDefinition definition in TargetConfiguration.Read(section))

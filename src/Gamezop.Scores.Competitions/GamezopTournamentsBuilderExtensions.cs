@@ -25,7 +25,7 @@ public static class GamezopTournamentsBuilderExtensions
         builder.AddRewards();
         IServiceCollection services = builder.Services;
         bool known = services.Any(service => service.ServiceType == typeof(TournamentCatalog));
-        if (!known && builder.GetSection("Tournaments") is { } section)
+        if (!known && builder.GetFeatureSection("Tournaments") is { } section)
             services.AddOptions<TournamentsOptions>().Configure(options => AddConfigured(options, section));
         if (configure is not null)
             services.AddOptions<TournamentsOptions>().Configure(configure);

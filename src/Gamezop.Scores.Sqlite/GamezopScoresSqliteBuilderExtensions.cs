@@ -26,7 +26,7 @@ public static class GamezopScoresSqliteBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         ArgumentNullException.ThrowIfNull(configure);
         var settings = builder.Services.AddOptions<SqliteScoresOptions>().ValidateOnStart();
-        if (builder.GetSection("Sqlite") is { } section)
+        if (builder.GetFeatureSection("Sqlite") is { } section)
             settings.Bind(section, binder => binder.ErrorOnUnknownConfiguration = true);
         settings.Configure(options => options.ConnectionString = connectionString).Configure(configure);
         builder.Services.AddSingleton<IValidateOptions<SqliteScoresOptions>, SqliteScoresOptionsRules>();

@@ -78,7 +78,7 @@ public static class GamezopScoresBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="key">The section's name, e.g. <c>Leaderboards</c>.</param>
     /// <returns>The section, empty where it isn't there; null when the options were set in code.</returns>
-    public static IConfigurationSection? GetSection(this IGamezopScoresBuilder builder, string key)
+    public static IConfigurationSection? GetFeatureSection(this IGamezopScoresBuilder builder, string key)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(key);

@@ -39,7 +39,7 @@ public static class GamezopScoresInboxBuilderExtensions
         services.AddSingleton<IQuarantineStore>(provider => provider.GetRequiredService<TInbox>());
 
         var options = services.AddOptions<ScoreInboxOptions>().ValidateOnStart();
-        if (builder.GetSection("Inbox") is { } section)
+        if (builder.GetFeatureSection("Inbox") is { } section)
             options.Bind(section, binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddSingleton<IValidateOptions<ScoreInboxOptions>, ScoreInboxOptionsRules>();
 

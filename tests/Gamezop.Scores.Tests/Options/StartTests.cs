@@ -54,7 +54,7 @@ public sealed class StartTests
     {
         var settings = new Dictionary<string, string?> { ["Gamezop:ApiKeys:0"] = "right", ["Gamezop:Confetti:Colour"] = "red" };
         IConfigurationSection? section = null;
-        await using var host = await ScoresHost.StartAsync(scores => section = scores.GetSection("Confetti"), settings);
+        await using var host = await ScoresHost.StartAsync(scores => section = scores.GetFeatureSection("Confetti"), settings);
         section!["Colour"].Should().Be("red");
         host.Logs.All.Should().NotContain(line => line.Id.Id == 5);
     }
