@@ -288,6 +288,10 @@ public sealed class LiveTests
     [InlineData("leaderboard=b&limit=1001")]
     [InlineData("leaderboard=b&limit=1&limit=2")]
     [InlineData("leaderboard=b,")]
+    [InlineData("leaderboard=")]
+    [InlineData("leaderboard")]
+    [InlineData("leaderboard=,current")]
+    [InlineData("leaderboard=b&leaderboard=")]
     [InlineData("leaderboard=b,now")]
     [InlineData("leaderboard=b,current,IND")]
     public async Task What_can_mean_nothing_is_a_bad_request(string query)
