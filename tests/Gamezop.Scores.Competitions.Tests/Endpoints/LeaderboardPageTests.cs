@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Gamezop.Scores.Competitions.Tests.Leaderboards;
+using Gamezop.Scores.Competitions.Tests.Live;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -201,6 +202,28 @@ public sealed class LeaderboardPageTests
     }
 
     [Fact]
+    public async Task A_directory_that_hangs_costs_names_and_no_ranking()
+    {
+        var hanging = new Hanging();
+        await using var host = await CompetitionsHost.StartAsync(scores => scores.Services.AddSingleton<IPlayerDirectory>(hanging), null, waitUntilReady: true, Daily);
+        await host.PostAsync("a", 3);
+
+        using EventReader live = await EventReader.OpenAsync(host.Client, "leaderboard=knife-daily");
+        Task<JsonElement> followed = live.BoardAsync();
+        Task<JsonElement> asked = host.GetJsonAsync("/competitions/leaderboards/knife-daily");
+        while (!followed.IsCompleted || !asked.IsCompleted)
+        {
+            host.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1);
+            host.Time.GetUtcNow().Should().BeBefore(Events.Noon.AddMinutes(1));
+        }
+
+        (await asked).GetProperty("entries")[0].TryGetProperty("name", out _).Should().BeFalse();
+        (await followed).GetProperty("total").GetInt32().Should().Be(1);
+        hanging.Cancelled.Should().BeTrue("nobody waits any more");
+    }
+
+    [Fact]
     public async Task Conventions_reach_every_route()
     {
         await using var host = await CompetitionsHost.StartAsync(null, group => group.Add(endpoint => endpoint.RequestDelegate = context =>
@@ -232,5 +255,17 @@ public sealed class LeaderboardPageTests
     {
         public ValueTask<IReadOnlyDictionary<string, PlayerProfile>> FindAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
             new(new Dictionary<string, PlayerProfile> { ["a"] = new("Ann", "https://example.org/a.png") });
+    }
+
+    private sealed class Hanging : IPlayerDirectory
+    {
+        public bool Cancelled { get; private set; }
+
+        public async ValueTask<IReadOnlyDictionary<string, PlayerProfile>> FindAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
+        {
+            using CancellationTokenRegistration registration = cancellationToken.Register(() => Cancelled = true);
+            await new TaskCompletionSource().Task;
+            return new Dictionary<string, PlayerProfile>();
+        }
     }
 }
