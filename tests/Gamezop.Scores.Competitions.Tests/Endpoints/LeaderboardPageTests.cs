@@ -172,6 +172,39 @@ public sealed class LeaderboardPageTests
     }
 
     [Fact]
+    public async Task A_new_name_and_a_ban_change_the_tag_of_a_closed_window_too()
+    {
+        var names = new Renaming();
+        await using var host = await CompetitionsHost.StartAsync(
+            scores => scores.Services.AddSingleton<IPlayerDirectory>(names), null, waitUntilReady: true, new LeaderboardDefinition { Id = "knife-daily", Window = LeaderboardWindow.Daily });
+        await host.PostAsync("a", 3);
+        await host.PostAsync("b", 2);
+        host.Time.SetUtcNow(Events.Noon.AddHours(14));
+        const string Page = "/competitions/leaderboards/knife-daily?window=2026-11-23";
+        while (!(await host.GetJsonAsync(Page)).GetProperty("window").GetProperty("closed").GetBoolean())
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1);
+        }
+
+        string first = await TagAsync();
+        names.Name = "Anna";
+        (await TagAsync()).Should().Be(first, "names are kept for a minute");
+        host.Time.Advance(TimeSpan.FromMinutes(1));
+        string second = await TagAsync();
+        await host.Players.BanAsync("b", "test", "test");
+
+        string[] tags = [first, second, await TagAsync()];
+        tags.Should().OnlyHaveUniqueItems();
+
+        async Task<string> TagAsync()
+        {
+            using HttpResponseMessage answer = await host.GetAsync(Page);
+            return answer.Headers.ETag!.Tag;
+        }
+    }
+
+    [Fact]
     public async Task HEAD_tells_what_GET_would()
     {
         await using var host = await CompetitionsHost.StartAsync(Daily);
@@ -234,6 +267,7 @@ public sealed class LeaderboardPageTests
 
         foreach (string path in (string[])["leaderboards", "leaderboards/knife-daily", "leaderboards/knife-daily/users/u", "live?leaderboard=knife-daily"])
             (await host.GetAsync("/competitions/" + path)).StatusCode.Should().Be(HttpStatusCode.PaymentRequired);
+        (await host.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/competitions/leaderboards"))).StatusCode.Should().Be(HttpStatusCode.PaymentRequired);
     }
 
     private static async Task<EntityTagHeaderValue> TagAsync(CompetitionsHost host)
@@ -267,5 +301,13 @@ public sealed class LeaderboardPageTests
             await new TaskCompletionSource().Task;
             return new Dictionary<string, PlayerProfile>();
         }
+    }
+
+    private sealed class Renaming : IPlayerDirectory
+    {
+        public volatile string Name = "Ann";
+
+        public ValueTask<IReadOnlyDictionary<string, PlayerProfile>> FindAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
+            new(new Dictionary<string, PlayerProfile> { ["a"] = new(Name) });
     }
 }
