@@ -32,7 +32,7 @@ public sealed class LiveInterruptionTests
 
         (await next).Should().BeNull("all that is there is known, and the first that comes is a sign of life");
         await again.PostAsync("u2", 20);
-        (await NextAsync(again, back)).GetProperty("total").GetInt32().Should().Be(2);
+        (await back.BoardAsync(again)).GetProperty("total").GetInt32().Should().Be(2);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class LiveInterruptionTests
 
         host.Time.SetUtcNow(Events.Noon.AddHours(14));
 
-        JsonElement closed = await NextAsync(host, live);
+        JsonElement closed = await live.BoardAsync(host);
         closed.GetProperty("window").GetProperty("closed").GetBoolean().Should().BeTrue();
         closed.GetProperty("entries")[0].GetProperty("userId").GetString().Should().Be("u1");
     }
@@ -65,18 +65,6 @@ public sealed class LiveInterruptionTests
         using EventReader other = await EventReader.OpenAsync(host.Client, "leaderboard=daily,2026-11-22");
         (await other.BoardAsync()).GetProperty("id").GetString().Should().Be("daily");
         directory.Release();
-    }
-
-    private static async Task<JsonElement> NextAsync(CompetitionsHost host, EventReader live)
-    {
-        Task<JsonElement> next = live.BoardAsync();
-        while (!next.IsCompleted)
-        {
-            host.Time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Delay(1);
-        }
-
-        return await next;
     }
 
     private sealed class SlowToGiveUp : IPlayerDirectory, IDisposable
