@@ -38,7 +38,7 @@ internal sealed class LeaderboardsService(
                 if (!await CleanAsync(stoppingToken))
                     await Task.Delay(Pause, time, stoppingToken);
                 if (IsDue(ref asked, OrderPause))
-                    await catalog.AskAgainAsync(stoppingToken);
+                    await AskAgainAsync(stoppingToken);
                 if (IsDue(ref compared, CheckPause))
                     await CompareAsync(stoppingToken);
             }
@@ -55,6 +55,19 @@ internal sealed class LeaderboardsService(
             return false;
         last = time.GetUtcNow();
         return true;
+    }
+
+    private async ValueTask AskAgainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await catalog.AskAgainAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The store is at fault: the events go on waiting.
+            Log.OrderNotKept(logger, exception);
+        }
     }
 
     private async ValueTask CompareAsync(CancellationToken cancellationToken)

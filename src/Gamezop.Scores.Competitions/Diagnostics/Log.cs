@@ -47,6 +47,9 @@ internal static partial class Log
     [LoggerMessage(31, LogLevel.Warning, "The order of leaderboard {Leaderboard} is not known yet: its events wait.")]
     public static partial void OrderUnknown(ILogger logger, string leaderboard, Exception? exception);
 
+    [LoggerMessage(34, LogLevel.Error, "A leaderboard that waits for its order could not be begun; it is tried again, and its events wait.")]
+    public static partial void OrderNotKept(ILogger logger, Exception exception);
+
     [LoggerMessage(40, LogLevel.Error, "The player directory failed: entries go without names.")]
     public static partial void DirectoryFailed(ILogger logger, Exception exception);
 

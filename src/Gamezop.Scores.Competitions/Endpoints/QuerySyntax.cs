@@ -10,6 +10,8 @@ internal static partial class QuerySyntax
     /// <summary>What is wrong with a query as a sentence, or null.</summary>
     public static string? Check(LeaderboardQuery query, ILeaderboards boards)
     {
+        if (query.LeaderboardId.Length == 0)
+            return "'leaderboard' must begin with a leaderboard's id.";
         if (!WindowName().IsMatch(query.Window))
             return "'window' must be 'current', 'previous' or a window's key, like 'all', '2026-11-23', '2026-W48', '2026-11' or '20261123T120000Z'.";
         if (string.IsNullOrEmpty(query.Partition))

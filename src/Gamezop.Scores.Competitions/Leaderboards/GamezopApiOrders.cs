@@ -7,10 +7,14 @@ internal sealed class GamezopApiOrders(GamezopApi api) : IGamezopLeaderboardOrde
     {
         var orders = new Dictionary<string, LeaderboardOrder>(StringComparer.Ordinal);
         foreach (GamezopLeaderboard leaderboard in await api.GetLeaderboardsAsync(gameCode, cancellationToken))
-            if (leaderboard.SortingOrder is GamezopSortingOrder.Ascending)
-                orders[leaderboard.Id] = LeaderboardOrder.Ascending;
-            else if (leaderboard.SortingOrder is GamezopSortingOrder.Descending)
-                orders[leaderboard.Id] = LeaderboardOrder.Descending;
+            orders[leaderboard.Id] = OrderOf(leaderboard);
         return orders;
     }
+
+    private static LeaderboardOrder OrderOf(GamezopLeaderboard leaderboard) => leaderboard.SortingOrder switch
+    {
+        GamezopSortingOrder.Ascending => LeaderboardOrder.Ascending,
+        GamezopSortingOrder.Descending => LeaderboardOrder.Descending,
+        _ => LeaderboardOrder.FromGamezop,
+    };
 }

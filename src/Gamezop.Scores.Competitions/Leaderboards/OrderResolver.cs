@@ -14,12 +14,20 @@ internal sealed class OrderResolver(IGamezopLeaderboardOrders? orders, ILogger l
         if (orders is null)
             throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Order), "is FromGamezop, and nothing is set up that could ask Gamezop: call AddGamezopApi");
         var known = new Dictionary<string, LeaderboardOrder>(StringComparer.Ordinal);
+        bool complete = true;
         try
         {
             foreach (string game in definition.Games)
-                foreach ((string leaderboard, LeaderboardOrder order) in await orders.GetAsync(game, cancellationToken))
+            {
+                IReadOnlyDictionary<string, LeaderboardOrder> found = await orders.GetAsync(game, cancellationToken);
+                complete &= definition.GamezopLeaderboards.Count > 0 || found.Count > 0;
+                foreach ((string leaderboard, LeaderboardOrder order) in found)
                     if (definition.GamezopLeaderboards.Count == 0 || definition.GamezopLeaderboards.Contains(leaderboard))
-                        known[leaderboard] = order;
+                        if (order == LeaderboardOrder.FromGamezop)
+                            complete = false;
+                        else
+                            known[leaderboard] = order;
+            }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -30,7 +38,8 @@ internal sealed class OrderResolver(IGamezopLeaderboardOrders? orders, ILogger l
 
         if (known.Values.Distinct().Count() > 1)
             throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Order), $"is FromGamezop, but its leaderboards disagree: {string.Join(", ", known.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} is {pair.Value}"))}");
-        if (known.Count > 0 && definition.GamezopLeaderboards.All(known.ContainsKey))
+        // Of a part that nothing is known about, scores could be ranked the wrong way round.
+        if (complete && known.Count > 0 && definition.GamezopLeaderboards.All(known.ContainsKey))
             return known.Values.First();
         Log.OrderUnknown(logger, definition.Id, null);
         return null;

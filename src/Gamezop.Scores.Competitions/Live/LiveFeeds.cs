@@ -30,6 +30,7 @@ internal sealed class LiveFeeds(BoardViews views, ILeaderboards boards, LiveMetr
 
     public void Unsubscribe(LiveSubscription subscription)
     {
+        var unused = new List<LiveFeed>();
         lock (_lock)
         {
             foreach ((LiveRanking ranking, LiveFeed feed) in subscription.Rankings.Zip(subscription.Feeds))
@@ -38,11 +39,15 @@ internal sealed class LiveFeeds(BoardViews views, ILeaderboards boards, LiveMetr
                 if (feed.IsFollowed)
                     continue;
                 _feeds.Remove(ranking);
-                feed.Dispose();
+                unused.Add(feed);
             }
 
             metrics.Followers(-1);
         }
+
+        // What a player directory does when it is cancelled may take its time: nobody else waits for that.
+        foreach (LiveFeed feed in unused)
+            feed.Dispose();
     }
 
     private LiveFeed Feed(LiveRanking ranking)

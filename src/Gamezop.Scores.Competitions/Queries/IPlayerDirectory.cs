@@ -1,7 +1,7 @@
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>The publisher's own knowledge of users: register an implementation in dependency injection to have names and pictures on entries.</summary>
-/// <remarks>Asked in batches, and answers are kept for a minute. What it throws is logged, and entries go without names. It must be safe for use by several threads.</remarks>
+/// <remarks>Asked in batches, and answers are kept for a minute. Where it throws, or has not answered after 5 seconds, that is logged and entries go without names. It must be safe for use by several threads.</remarks>
 public interface IPlayerDirectory
 {
     /// <summary>Looks users up.</summary>

@@ -10,6 +10,7 @@ internal sealed class PlayerNames(IPlayerDirectory? directory, byte[]? anonymous
 {
     private const int MostKept = 10_000;
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, (PlayerProfile? Profile, DateTimeOffset Until)> _known = new(StringComparer.Ordinal);
 
@@ -49,7 +50,7 @@ internal sealed class PlayerNames(IPlayerDirectory? directory, byte[]? anonymous
 
         try
         {
-            IReadOnlyDictionary<string, PlayerProfile> found = await directory.FindAsync(asked, cancellationToken);
+            IReadOnlyDictionary<string, PlayerProfile> found = await AskAsync(directory, asked, cancellationToken);
             if (_known.Count > MostKept)
                 _known.Clear();
             foreach (string userId in asked)
@@ -67,5 +68,13 @@ internal sealed class PlayerNames(IPlayerDirectory? directory, byte[]? anonymous
         }
 
         return profiles;
+    }
+
+    // Rankings and those who follow them wait for names, so a directory that hangs has failed.
+    private async ValueTask<IReadOnlyDictionary<string, PlayerProfile>> AskAsync(IPlayerDirectory asked, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(LongestWait, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        return await asked.FindAsync(userIds, ended.Token).AsTask().WaitAsync(ended.Token);
     }
 }

@@ -33,8 +33,9 @@ internal sealed class CronCalendar(CronOccurrences occurrences) : WindowCalendar
 
     public override bool TryFind(string key, out WindowSpan span)
     {
+        // At the ends of the calendar there are no wall clocks to ask.
         if (DateTimeOffset.TryParseExact(key, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset start)
-            && TryFind(start, out span) && span.Start == start)
+            && start.Year is > 1 and < 9999 && TryFind(start, out span) && span.Start == start)
             return true;
         span = default;
         return false;

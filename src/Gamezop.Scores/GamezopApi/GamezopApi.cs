@@ -14,8 +14,11 @@ public sealed class GamezopApi
     /// <summary>The name of the <see cref="HttpClient"/> in <see cref="IHttpClientFactory"/>.</summary>
     internal const string ClientName = nameof(GamezopApi);
 
-    // Codes can come from a publisher's own routes, so from anybody: without a bound they could fill the memory.
+    // Codes and languages can come from a publisher's own routes, so from anybody: without a bound they could fill the memory.
     private const int MaxLeaderboardEntries = 10_000;
+
+    // Each language has the whole list of games.
+    private const int MaxLanguages = 50;
 
     private const int MaxCodeLength = 64;
 
@@ -49,6 +52,9 @@ public sealed class GamezopApi
         ArgumentNullException.ThrowIfNull(language);
         if (!GamezopApiOptionsRules.IsLanguage(language))
             throw new ArgumentException("The language is not a code of two or three letters.", nameof(language));
+        if (_games.Count >= MaxLanguages)
+            foreach (string other in _games.Keys.Where(other => !string.Equals(other, _options.Language, StringComparison.OrdinalIgnoreCase)))
+                _games.TryRemove(other, out _);
         return _games.GetOrAdd(language, Games).GetAsync(cancellationToken);
     }
 

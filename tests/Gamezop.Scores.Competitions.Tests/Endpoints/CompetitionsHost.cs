@@ -69,7 +69,7 @@ internal sealed class CompetitionsHost : IAsyncDisposable
         return host;
     }
 
-    public async Task PostAsync(string user, double score, int second = 0, string? country = "IN", DateTimeOffset? at = null)
+    public async Task PostAsync(string user, double score, int second = 0, string? country = "IN", DateTimeOffset? at = null, HttpStatusCode expected = HttpStatusCode.OK)
     {
         long timestamp = (at ?? Leaderboards.Events.Noon.AddSeconds(second)).ToUnixTimeMilliseconds();
         string body = JsonSerializer.Serialize(new
@@ -85,7 +85,7 @@ internal sealed class CompetitionsHost : IAsyncDisposable
             state = "over",
         });
         using HttpResponseMessage answer = await Client.PostAsync("/games/score", new StringContent(body, Encoding.UTF8));
-        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        answer.StatusCode.Should().Be(expected);
     }
 
     public async Task<JsonElement> GetJsonAsync(string path, string? user = null)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Gamezop.Scores.Competitions.Tests.Leaderboards;
+using Gamezop.Scores.Competitions.Tests.Live;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -171,6 +172,39 @@ public sealed class LeaderboardPageTests
     }
 
     [Fact]
+    public async Task A_new_name_and_a_ban_change_the_tag_of_a_closed_window_too()
+    {
+        var names = new Renaming();
+        await using var host = await CompetitionsHost.StartAsync(
+            scores => scores.Services.AddSingleton<IPlayerDirectory>(names), null, waitUntilReady: true, new LeaderboardDefinition { Id = "knife-daily", Window = LeaderboardWindow.Daily });
+        await host.PostAsync("a", 3);
+        await host.PostAsync("b", 2);
+        host.Time.SetUtcNow(Events.Noon.AddHours(14));
+        const string Page = "/competitions/leaderboards/knife-daily?window=2026-11-23";
+        while (!(await host.GetJsonAsync(Page)).GetProperty("window").GetProperty("closed").GetBoolean())
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1);
+        }
+
+        string first = await TagAsync();
+        names.Name = "Anna";
+        (await TagAsync()).Should().Be(first, "names are kept for a minute");
+        host.Time.Advance(TimeSpan.FromMinutes(1));
+        string second = await TagAsync();
+        await host.Players.BanAsync("b", "test", "test");
+
+        string[] tags = [first, second, await TagAsync()];
+        tags.Should().OnlyHaveUniqueItems();
+
+        async Task<string> TagAsync()
+        {
+            using HttpResponseMessage answer = await host.GetAsync(Page);
+            return answer.Headers.ETag!.Tag;
+        }
+    }
+
+    [Fact]
     public async Task HEAD_tells_what_GET_would()
     {
         await using var host = await CompetitionsHost.StartAsync(Daily);
@@ -201,6 +235,28 @@ public sealed class LeaderboardPageTests
     }
 
     [Fact]
+    public async Task A_directory_that_hangs_costs_names_and_no_ranking()
+    {
+        var hanging = new Hanging();
+        await using var host = await CompetitionsHost.StartAsync(scores => scores.Services.AddSingleton<IPlayerDirectory>(hanging), null, waitUntilReady: true, Daily);
+        await host.PostAsync("a", 3);
+
+        using EventReader live = await EventReader.OpenAsync(host.Client, "leaderboard=knife-daily");
+        Task<JsonElement> followed = live.BoardAsync();
+        Task<JsonElement> asked = host.GetJsonAsync("/competitions/leaderboards/knife-daily");
+        while (!followed.IsCompleted || !asked.IsCompleted)
+        {
+            host.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1);
+            host.Time.GetUtcNow().Should().BeBefore(Events.Noon.AddMinutes(1));
+        }
+
+        (await asked).GetProperty("entries")[0].TryGetProperty("name", out _).Should().BeFalse();
+        (await followed).GetProperty("total").GetInt32().Should().Be(1);
+        hanging.Cancelled.Should().BeTrue("nobody waits any more");
+    }
+
+    [Fact]
     public async Task Conventions_reach_every_route()
     {
         await using var host = await CompetitionsHost.StartAsync(null, group => group.Add(endpoint => endpoint.RequestDelegate = context =>
@@ -211,6 +267,7 @@ public sealed class LeaderboardPageTests
 
         foreach (string path in (string[])["leaderboards", "leaderboards/knife-daily", "leaderboards/knife-daily/users/u", "live?leaderboard=knife-daily"])
             (await host.GetAsync("/competitions/" + path)).StatusCode.Should().Be(HttpStatusCode.PaymentRequired);
+        (await host.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/competitions/leaderboards"))).StatusCode.Should().Be(HttpStatusCode.PaymentRequired);
     }
 
     private static async Task<EntityTagHeaderValue> TagAsync(CompetitionsHost host)
@@ -232,5 +289,25 @@ public sealed class LeaderboardPageTests
     {
         public ValueTask<IReadOnlyDictionary<string, PlayerProfile>> FindAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
             new(new Dictionary<string, PlayerProfile> { ["a"] = new("Ann", "https://example.org/a.png") });
+    }
+
+    private sealed class Hanging : IPlayerDirectory
+    {
+        public bool Cancelled { get; private set; }
+
+        public async ValueTask<IReadOnlyDictionary<string, PlayerProfile>> FindAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
+        {
+            using CancellationTokenRegistration registration = cancellationToken.Register(() => Cancelled = true);
+            await new TaskCompletionSource().Task;
+            return new Dictionary<string, PlayerProfile>();
+        }
+    }
+
+    private sealed class Renaming : IPlayerDirectory
+    {
+        public volatile string Name = "Ann";
+
+        public ValueTask<IReadOnlyDictionary<string, PlayerProfile>> FindAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
+            new(new Dictionary<string, PlayerProfile> { ["a"] = new(Name) });
     }
 }

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Gamezop.Scores.Competitions.Tests.Leaderboards;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Gamezop.Scores.Competitions.Tests.Endpoints;
 
@@ -62,6 +64,36 @@ public sealed class MappingTests
         using HttpResponseMessage answer = await host.GetAsync("/competitions/leaderboards/g");
         answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
         answer.Headers.RetryAfter.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task An_order_that_could_not_be_kept_is_asked_for_again()
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        var orders = new Orders();
+        await using var host = await CompetitionsHost.StartAsync(
+            scores => scores.Services.AddSingleton<ILeaderboardStore>(store).AddSingleton<IGamezopLeaderboardOrders>(orders), null, waitUntilReady: true,
+            new LeaderboardDefinition { Id = "g", Games = ["NyM_JGWcx"], Order = LeaderboardOrder.FromGamezop });
+        store.FailAt = (nameof(ILeaderboardStore.SaveBoardAsync), 1, false);
+        orders.Known = true;
+
+        // The disk fails when the order comes the first time.
+        for (int i = 0; i < 1_000 && host.Boards.Definitions is [{ Order: LeaderboardOrder.FromGamezop }]; i++)
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(2);
+        }
+
+        (await host.GetJsonAsync("/competitions/leaderboards/g")).GetProperty("order").GetString().Should().Be("ascending");
+        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested.Should().BeFalse();
+    }
+
+    private sealed class Orders : IGamezopLeaderboardOrders
+    {
+        public volatile bool Known;
+
+        public ValueTask<IReadOnlyDictionary<string, LeaderboardOrder>> GetAsync(string gameCode, CancellationToken cancellationToken) =>
+            new(Known ? new Dictionary<string, LeaderboardOrder> { ["l"] = LeaderboardOrder.Ascending } : []);
     }
 
     private sealed class NoOrders : IGamezopLeaderboardOrders

@@ -88,6 +88,17 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public async Task An_export_that_is_given_up_ends()
+    {
+        World world = await World.StartAsync(Daily);
+        await world.HandleAsync(Enumerable.Range(0, 3_000).Select(i => Over($"u{i:0000}", i, i)));
+        using var gone = new CancellationTokenSource();
+        using var output = new Interrupted(() => gone.CancelAsync());
+        await FluentActions.Awaiting(() => world.Boards.ExportAsync("b", output, LeaderboardExportFormat.Csv, gone.Token).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        Encoding.UTF8.GetString(output.ToArray()).Split("\r\n").Should().HaveCount(1_002, "the header, a thousand places, and nothing after the last line break");
+    }
+
+    [Fact]
     public async Task A_board_is_exported_with_all_windows_and_partitions()
     {
         World world = await World.StartAsync(Daily);
@@ -132,6 +143,7 @@ public sealed class ExportTests
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             await base.WriteAsync(buffer, cancellationToken);
             if (Interlocked.Exchange(ref _once, null) is { } interrupt)
                 await interrupt();

@@ -78,6 +78,34 @@ public sealed class ClosingTests
         (await Ask()).Should().BeEquivalentTo(live, options => options.WithStrictOrdering());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_closed_window_is_read_from_the_store_and_does_not_stay_in_memory(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), Daily);
+        WeakReference ranking = await RankAsync();
+        await world.CloseAsync(Noon.AddDays(1));
+        (await world.ShowAsync(new("b", "2026-11-23"))).Should().Be("1:bob=2 2:ann=1");
+        world.Catalog.Find("b")!.OpenWindows.Should().BeEmpty();
+        // What the last call has used may be held a moment longer.
+        for (int i = 0; i < 100 && ranking.IsAlive; i++)
+        {
+            await Task.Delay(10);
+            GC.Collect();
+        }
+
+        ranking.IsAlive.Should().BeFalse();
+        (await world.ShowAsync(new("b", "2026-11-23"))).Should().Be("1:bob=2 2:ann=1");
+
+        async Task<WeakReference> RankAsync()
+        {
+            await world.HandleAsync(Over("ann", 1), Over("bob", 2));
+            return new WeakReference(world.Catalog.Find("b")!.Scope.FindOpen("2026-11-23")!.Find(""));
+        }
+    }
+
     [Fact]
     public async Task Held_windows_stay_open_until_they_are_let_go_and_both_are_on_record()
     {

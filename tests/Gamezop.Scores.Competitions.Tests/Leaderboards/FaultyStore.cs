@@ -15,6 +15,9 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
     /// <summary>Runs before each call that can fail.</summary>
     public Action<string> OnCall { get; set; } = static _ => { };
 
+    /// <summary>Runs before each write to a board's revision.</summary>
+    public Func<string, Task> OnWrite { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>The store starts after this.</summary>
     public Task Starting { get; init; } = Task.CompletedTask;
 
@@ -37,6 +40,7 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
 
     public async ValueTask<LeaderboardWriteResult> WriteAsync(string scope, LeaderboardWrite write, CancellationToken cancellationToken)
     {
+        await OnWrite(scope);
         LeaderboardWriteResult result = default;
         await FailAsync(nameof(WriteAsync), async () => result = await inner.WriteAsync(scope, write, cancellationToken));
         return result;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gamezop.Scores.Competitions.Tests.Endpoints;
 
 namespace Gamezop.Scores.Competitions.Tests.Live;
 
@@ -55,6 +56,19 @@ internal sealed class EventReader(HttpResponseMessage answer, Stream stream) : I
         while (true)
             if (await NextAsync() is { } board)
                 return board;
+    }
+
+    /// <summary>The next event of a host whose time stands still unless it is moved.</summary>
+    public async Task<JsonElement> BoardAsync(CompetitionsHost host)
+    {
+        Task<JsonElement> next = BoardAsync();
+        while (!next.IsCompleted)
+        {
+            host.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1);
+        }
+
+        return await next;
     }
 
     public async Task<string?> ReadLineAsync() => await _lines.ReadLineAsync().WaitAsync(Limit);

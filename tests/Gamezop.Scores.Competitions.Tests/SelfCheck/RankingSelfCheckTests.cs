@@ -1,4 +1,6 @@
+using Gamezop.Scores.Competitions.Tests.Endpoints;
 using Gamezop.Scores.Competitions.Tests.Leaderboards;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using static Gamezop.Scores.Competitions.Tests.Leaderboards.Events;
 
@@ -83,6 +85,34 @@ public sealed class RankingSelfCheckTests
         await world.RestartAsync(Country, new LeaderboardDefinition { Id = "race", Games = ["g"], Order = LeaderboardOrder.FromGamezop });
         HealthCheckResult health = await HealthAsync(world);
         (health.Status, health.Description!.Contains("race", StringComparison.Ordinal)).Should().Be((HealthStatus.Degraded, true));
+    }
+
+    [Fact]
+    public async Task The_check_has_the_tag_and_the_host_looks_by_itself()
+    {
+        var release = new TaskCompletionSource();
+        await using var host = await CompetitionsHost.StartAsync(
+            scores => scores.Services.AddSingleton<ILeaderboardStore>(new FaultyStore(new MemoryLeaderboardStore()) { Starting = release.Task }).AddHealthChecks().AddGamezopCompetitions(),
+            null, waitUntilReady: false, Country);
+        (await AskAsync()).Should().Be(HealthStatus.Unhealthy, "nothing is read yet");
+        release.SetResult();
+        await host.ReadyAsync();
+        (await AskAsync()).Should().Be(HealthStatus.Healthy);
+
+        await host.PostAsync("ann", 1, country: null);
+        await host.PostAsync("bob", 2, country: null);
+        host.Services.GetRequiredService<BoardCatalog>().Find("b")!.Scope.FindOpen("all")!.Find("")!.Remove("bob");
+        while (await AskAsync() == HealthStatus.Healthy)
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(1);
+            host.Time.GetUtcNow().Should().BeBefore(Noon.AddHours(12));
+        }
+
+        (await AskAsync()).Should().Be(HealthStatus.Unhealthy);
+
+        async Task<HealthStatus> AskAsync() =>
+            (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Tags.Contains("gamezop"))).Entries.Should().ContainKey("gamezop-competitions").WhoseValue.Status;
     }
 
     private static async Task<World> FilledAsync(ILeaderboardStore store)

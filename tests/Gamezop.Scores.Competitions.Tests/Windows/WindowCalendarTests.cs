@@ -148,6 +148,28 @@ public sealed class WindowCalendarTests
     public void A_key_of_no_window_finds_none(string window, string key) =>
         WindowCalendar.Create(LeaderboardWindow.Parse(window), TimeZoneInfo.Utc).TryFind(key, out _).Should().BeFalse();
 
+    // Anybody can ask for such keys over HTTP.
+    [Theory]
+    [InlineData("00010101T000000Z")]
+    [InlineData("00010102T000000Z")]
+    [InlineData("00020101T000000Z")]
+    [InlineData("99981231T235959Z")]
+    [InlineData("99991231T000000Z")]
+    [InlineData("99991231T235959Z")]
+    [InlineData("0001-01-01")]
+    [InlineData("9999-12-31")]
+    [InlineData("0001-W01")]
+    [InlineData("9999-W52")]
+    [InlineData("0001-01")]
+    [InlineData("9999-12")]
+    public void A_key_at_an_end_of_the_calendar_breaks_nothing(string key)
+    {
+        foreach (TimeZoneInfo zone in Zones)
+            foreach (LeaderboardWindow window in Kinds)
+                if (WindowCalendar.Create(window, zone).TryFind(key, out WindowSpan span))
+                    span.Key.Should().Be(key);
+    }
+
     [Fact]
     public void A_range_is_current_before_during_and_after_it_and_has_no_previous()
     {

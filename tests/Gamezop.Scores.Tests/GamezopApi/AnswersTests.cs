@@ -51,7 +51,7 @@ public sealed class AnswersTests
 
         host.AnswerWith("""{"leaderboards":[{"leaderboardId":"NyM_JGWcx_default","name":"Score","description":"d"}]}""");
         GamezopLeaderboard board = (await host.Api.GetLeaderboardsAsync("NyM_JGWcx")).Should().ContainSingle().Subject;
-        board.Id.Should().Be("NyM_JGWcx_default");
+        (board.Id, board.Name, board.Description).Should().Be(("NyM_JGWcx_default", "Score", "d"));
         board.SortingOrder.Should().Be(GamezopSortingOrder.Unknown);
         host.Requests.Select(r => r.Target).Should().Equal(
             "GET /older/v3/games?id=30%2025&lang=en", "GET /older/v3/games?id=30%2025&lang=de", "GET /older/v3/games?id=30%2025&lang=fr", "GET /older/v2/leaderboards/info?code=NyM_JGWcx");

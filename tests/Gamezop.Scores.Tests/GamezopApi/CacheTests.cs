@@ -37,6 +37,22 @@ public sealed class CacheTests
     }
 
     [Fact]
+    public async Task However_many_languages_are_asked_for_only_some_are_kept()
+    {
+        await using GamezopHost host = await GamezopHost.StartAsync();
+        await host.Api.GetGamesAsync();
+        await host.Api.GetGamesInLanguageAsync("aaa");
+        for (int i = 0; i < 100; i++)
+            await host.Api.GetGamesInLanguageAsync($"{(char)('a' + (i / 26))}{(char)('a' + (i % 26))}");
+        host.Requests.Clear();
+
+        await host.Api.GetGamesAsync();
+        host.Requests.Should().BeEmpty("the application's own language stays");
+        await host.Api.GetGamesInLanguageAsync("aaa");
+        host.Requests.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task Many_callers_at_once_cost_one_request()
     {
         await using GamezopHost host = await GamezopHost.StartAsync();
