@@ -73,9 +73,10 @@ public static class GamezopLeaderboardsBuilderExtensions
             provider.GetRequiredService<LiveFeeds>(), provider.GetRequiredService<ILeaderboards>(), provider.GetRequiredService<LiveMetrics>(), Time(provider),
             provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddSingleton<RankingSelfCheck>();
+        services.AddSingleton<OrderWatch>();
         services.AddSingleton<IHostedService>(provider => new LeaderboardsService(
             provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<WindowCloser>(),
-            provider.GetRequiredService<RankingSelfCheck>(), provider.GetService<IPlayJudge>(), Time(provider),
+            provider.GetRequiredService<RankingSelfCheck>(), provider.GetRequiredService<OrderWatch>(), provider.GetService<IPlayJudge>(), Time(provider),
             provider.GetRequiredService<ILogger<LeaderboardsService>>()));
         services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
         services.AddSingleton<IHostedService, FirstMoment>();

@@ -6,11 +6,12 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Reads the boards into memory when the host starts, and from then on closes windows.</summary>
 internal sealed class LeaderboardsService(
-    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, RankingSelfCheck check, IPlayJudge? judge, TimeProvider time, ILogger<LeaderboardsService> logger) : BackgroundService
+    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, RankingSelfCheck check, OrderWatch orders, IPlayJudge? judge, TimeProvider time, ILogger<LeaderboardsService> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OrderPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CheckPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan WatchPause = TimeSpan.FromHours(1);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +30,7 @@ internal sealed class LeaderboardsService(
             // Nothing is closed before what was decided about plays has reached the boards.
             if (judge is not null)
                 await judge.Ready.WaitAsync(stoppingToken);
-            DateTimeOffset asked = time.GetUtcNow(), compared = asked;
+            DateTimeOffset asked = time.GetUtcNow(), compared = asked, watched = DateTimeOffset.MinValue;
             while (true)
             {
                 await CloseAsync(stoppingToken);
@@ -39,6 +40,8 @@ internal sealed class LeaderboardsService(
                     await catalog.AskAgainAsync(stoppingToken);
                 if (IsDue(ref compared, CheckPause))
                     await CompareAsync(stoppingToken);
+                if (IsDue(ref watched, WatchPause))
+                    await orders.RunAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Gamezop.Scores.Competitions;
 
 /// <content>A second revision is filled beside the one that answers, and takes its place.</content>
@@ -14,8 +12,7 @@ internal sealed partial class Board
             if (_building is not null)
                 throw new RebuildRefusedException($"Leaderboard '{Id}' is being rebuilt already.");
             await FreezeNowAsync(scope, cancellationToken);
-            int revision = int.Parse(scope.Name.AsSpan(scope.Name.LastIndexOf('#') + 1), CultureInfo.InvariantCulture) + 1;
-            var building = new BoardScope(string.Create(CultureInfo.InvariantCulture, $"{Id}#{revision}"), definition, scope.ClosedThrough, _store, _banned, _quarantined, _logger);
+            var building = new BoardScope(BoardScope.NameOf(Id, BoardScope.RevisionOf(scope.Name) + 1), definition, scope.ClosedThrough, _store, _banned, _quarantined, _logger);
             await _store.RemoveBoardAsync(building.Name, cancellationToken);
             await _store.SaveBoardAsync(new StoredBoard(building.Name, Id, _document.Write(), StoredBoardState.Building, scope.ClosedThrough), cancellationToken);
             _building = building;

@@ -149,8 +149,12 @@ internal sealed partial class Board
         async scope =>
         {
             _removed = true;
-            foreach (string name in _closed.Values.Select(closed => closed.Scope).Append(scope.Name).Append(_building?.Name ?? scope.Name).Distinct())
-                await _store.RemoveBoardAsync(name, cancellationToken);
+            // Earlier revisions too, also where all of their windows are gone; the present one last: what is cut off can be done again.
+            for (int revision = 1; revision < BoardScope.RevisionOf(scope.Name); revision++)
+                await _store.RemoveBoardAsync(BoardScope.NameOf(Id, revision), cancellationToken);
+            if (_building is not null)
+                await _store.RemoveBoardAsync(_building.Name, cancellationToken);
+            await _store.RemoveBoardAsync(scope.Name, cancellationToken);
             _building = null;
         },
         cancellationToken);
@@ -232,6 +236,9 @@ internal sealed partial class Board
         {
             var closed = new StoredWindow(window.Span.Key, window.Span.Start, window.Span.End, StoredWindowState.Closed, new ReadOnlyDictionary<string, int>(totals));
             await _store.SaveWindowAsync(scope.Name, closed, token);
+            // An earlier revision, in another time zone, may have closed one of this key: nobody could ask for it any more.
+            if (_closed.TryGetValue(closed.Key, out ClosedWindow? replaced) && replaced.Scope != scope.Name)
+                await _store.RemoveWindowAsync(replaced.Scope, closed.Key, token);
             AddClosed(new ClosedWindow(scope.Name, closed));
             scope.Forget(window.Span.Key);
             Log.WindowClosed(_logger, Id, closed.Key, totals.GetValueOrDefault(""));
@@ -245,11 +252,9 @@ internal sealed partial class Board
             if (_removed)
                 return;
             if (old.Window.EndsAt > _document.PrunedThrough)
-            {
                 _document.PrunedThrough = old.Window.EndsAt;
-                await _store.SaveBoardAsync(new StoredBoard(Scope.Name, Id, _document.Write(), StoredBoardState.Active, Scope.ClosedThrough), cancellationToken);
-            }
-
+            // Every time: it may have failed before.
+            await _store.SaveBoardAsync(new StoredBoard(Scope.Name, Id, _document.Write(), StoredBoardState.Active, Scope.ClosedThrough), cancellationToken);
             await _store.RemoveWindowAsync(old.Scope, old.Window.Key, cancellationToken);
             _closed.TryRemove(old.Window.Key, out _);
         }

@@ -88,7 +88,7 @@ public interface ILeaderboards
     /// <returns>The events, the first received first; empty at the end.</returns>
     ValueTask<IReadOnlyList<UncountedEvent>> GetUncountedAsync(string leaderboardId, UncountedEvent? after = null, int max = 100, CancellationToken cancellationToken = default);
 
-    /// <summary>Adds a board at run time. It is kept and is there again after a restart.</summary>
+    /// <summary>Adds a board at run time. It is kept and is there again after a restart. What is kept of an earlier board of its id, which is configured no longer, is removed.</summary>
     /// <param name="definition">The board; copied.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when it ranks scores, or waits for its order from Gamezop.</returns>

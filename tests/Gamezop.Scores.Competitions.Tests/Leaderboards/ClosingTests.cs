@@ -220,4 +220,20 @@ public sealed class ClosingTests
         await world.RestartAsync();
         await FluentActions.Awaiting(() => world.ShowAsync(Monday)).Should().ThrowAsync<LeaderboardNotFoundException>();
     }
+
+    [Fact]
+    public async Task A_window_that_went_after_a_failure_is_not_shown_as_empty_after_a_restart()
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, ClosedWindowsKept = 1 });
+        await world.HandleAsync(Over("ann", 1), At(Noon.AddDays(1), "ann", 2));
+        await world.CloseAsync(Noon.AddDays(2));
+        store.FailAt = ("SaveBoardAsync", 1, false);
+        await world.CloseAsync();
+        store.FailAt = null;
+        await world.CloseAsync();
+        (await world.Boards.GetWindowsAsync("b")).Should().ContainSingle();
+        await world.RestartAsync();
+        await FluentActions.Awaiting(() => world.ShowAsync(Monday)).Should().ThrowAsync<LeaderboardNotFoundException>();
+    }
 }
