@@ -25,6 +25,8 @@ internal static class LeaderboardValidation
             throw Broken(definition, nameof(definition.Window), "is null");
         if (ZoneProblem(definition.TimeZone) is { } zone)
             throw Broken(definition, nameof(definition.TimeZone), zone);
+        if (definition.Window is { Schedule: { } schedule } cron && new CronOccurrences(schedule, cron.IsInterval, definition.TimeZone).After(DateTime.UnixEpoch) is null)
+            throw Broken(definition, nameof(definition.Window), $"is '{cron}', which is never due");
         if (definition.Grace < TimeSpan.Zero || definition.Grace > LongestGrace)
             throw Broken(definition, nameof(definition.Grace), $"is {definition.Grace}; it must be from 0 to 30 days, as long as events are kept");
         if (definition.ClosedWindowsKept < 0)
