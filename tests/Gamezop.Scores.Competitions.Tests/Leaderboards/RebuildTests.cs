@@ -102,6 +102,27 @@ public sealed class RebuildTests
         (await FluentActions.Awaiting(() => world.Rebuild.RunWithAsync(Total, "olga", "x").AsTask()).Should().ThrowAsync<RebuildRefusedException>()).Which.PossibleFrom.Should().BeNull();
     }
 
+    [Fact]
+    public async Task One_that_needs_only_events_of_a_range_is_not_refused_for_older_ones()
+    {
+        LeaderboardDefinition range = new() { Id = "b", Window = LeaderboardWindow.Range(Noon.AddDays(30), Noon.AddDays(60)) };
+        World world = await World.StartAsync(range);
+        world.Time.SetUtcNow(Noon.AddDays(40));
+        await world.HandleAsync(At(Noon.AddDays(35), "ann", 1));
+        await world.Rebuild.RunAsync("b", "olga", "x");
+        (await world.ShowAsync("b")).Should().Be("1:ann=1");
+    }
+
+    [Fact]
+    public async Task One_that_would_lose_scores_of_a_clock_a_little_ahead_is_refused()
+    {
+        DateTimeOffset start = new(2026, 11, 1, 0, 0, 0, default);
+        World world = await World.StartAsync(new MemoryLeaderboardStore(), start.AddDays(-31), new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Monthly });
+        await world.HandleAsync(At(start.AddMinutes(1), "ann", 1) with { ReceivedAt = start.AddMinutes(-3) });
+        await world.CloseAsync(start.AddDays(30).AddMinutes(-1));
+        await FluentActions.Awaiting(() => world.Rebuild.RunAsync("b", "olga", "x").AsTask()).Should().ThrowAsync<RebuildRefusedException>();
+    }
+
     private sealed class Now(Action<RebuildProgress> report) : IProgress<RebuildProgress>
     {
         public void Report(RebuildProgress value) => report(value);
