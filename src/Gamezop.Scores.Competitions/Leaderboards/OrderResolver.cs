@@ -36,12 +36,19 @@ internal sealed class OrderResolver(IGamezopLeaderboardOrders? orders, ILogger l
         if (orders is null)
             throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Order), "is FromGamezop, and nothing is set up that could ask Gamezop: call AddGamezopApi");
         var known = new Dictionary<string, LeaderboardOrder>(StringComparer.Ordinal);
+        bool complete = true;
         foreach (string game in definition.Games)
-            foreach ((string leaderboard, LeaderboardOrder order) in await orders.GetAsync(game, cancellationToken))
+        {
+            IReadOnlyDictionary<string, LeaderboardOrder> told = await orders.GetAsync(game, cancellationToken);
+            // One game's order says nothing of another game.
+            complete &= told.Count > 0 || definition.GamezopLeaderboards.Count > 0;
+            foreach ((string leaderboard, LeaderboardOrder order) in told)
                 if (definition.GamezopLeaderboards.Count == 0 || definition.GamezopLeaderboards.Contains(leaderboard))
                     known[leaderboard] = order;
+        }
+
         if (known.Values.Distinct().Count() > 1)
             throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Order), $"is FromGamezop, but its leaderboards disagree: {string.Join(", ", known.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} is {pair.Value}"))}");
-        return known.Count > 0 && definition.GamezopLeaderboards.All(known.ContainsKey) ? known.Values.First() : null;
+        return complete && known.Count > 0 && definition.GamezopLeaderboards.All(known.ContainsKey) ? known.Values.First() : null;
     }
 }

@@ -147,6 +147,21 @@ public sealed class OrderTests
         (await HealthAsync(world)).Status.Should().Be(HealthStatus.Healthy);
     }
 
+    [Fact]
+    public async Task One_games_order_is_not_taken_for_another_game()
+    {
+        var orders = new Orders { Games = ["race"] };
+        orders.Known["l"] = LeaderboardOrder.Ascending;
+        World world = await World.StartAsync();
+        world.Orders = orders;
+        await world.RestartAsync(new LeaderboardDefinition { Id = "b", Games = ["race", "jump"], Order = LeaderboardOrder.FromGamezop });
+        await FluentActions.Awaiting(() => world.HandleAsync(Over("ann", 1, game: "race"))).Should().ThrowAsync<LeaderboardOrderUnknownException>();
+        orders.Games = null;
+        await world.AskForOrdersAgainAsync();
+        await world.HandleAsync(Over("ann", 1, game: "race"));
+        (await world.ShowAsync("b")).Should().Be("1:ann=1");
+    }
+
     private static Task<HealthCheckResult> HealthAsync(World world) => new CompetitionsHealthCheck(world.Catalog, world.SelfCheck, world.OrderWatch).CheckHealthAsync(
         new HealthCheckContext { Registration = new HealthCheckRegistration("gamezop-competitions", _ => null!, HealthStatus.Unhealthy, ["gamezop"]) });
 }
