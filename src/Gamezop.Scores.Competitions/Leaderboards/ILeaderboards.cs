@@ -119,7 +119,7 @@ public interface ILeaderboards
     /// <returns>Whether there was one.</returns>
     ValueTask<bool> DeleteWindowAsync(string leaderboardId, string window, string actor, string reason, CancellationToken cancellationToken = default);
 
-    /// <summary>Keeps a board's windows open past their end, e.g. after an outage whose scores are still to come.</summary>
+    /// <summary>Keeps a board's windows open past their end, e.g. after an outage whose scores are still to come. Those that arrive after the board's <see cref="LeaderboardDefinition.Grace"/> are late all the same: lengthen it as well.</summary>
     /// <param name="leaderboardId">The board's id.</param>
     /// <param name="actor">Who asked for it, for the audit.</param>
     /// <param name="reason">Why.</param>

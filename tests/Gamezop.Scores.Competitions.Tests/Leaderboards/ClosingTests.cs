@@ -95,6 +95,18 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public async Task Scores_that_an_outage_has_delayed_beyond_the_grace_need_a_longer_one_too()
+    {
+        World world = await World.StartAsync(Daily);
+        await world.Boards.HoldClosingAsync("b", "olga", "outage");
+        await world.HandleAsync(Over("ann", 1) with { ReceivedAt = Midnight.AddHours(8) });
+        (await world.ShowAsync(Monday)).Should().BeEmpty();
+        await world.Boards.ChangeAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, Grace = TimeSpan.FromHours(8) });
+        await world.HandleAsync(Over("bob", 1) with { ReceivedAt = Midnight.AddHours(8) });
+        (await world.ShowAsync(Monday)).Should().Be("1:bob=1");
+    }
+
+    [Fact]
     public async Task A_handler_that_fails_is_told_again_later_with_the_same_key()
     {
         World world = await World.StartAsync(Daily);
