@@ -40,6 +40,19 @@ public sealed class ClosingTests
         (await world.Boards.GetPageAsync(Monday)).Window.Closed.Should().BeTrue();
     }
 
+    // Two that arrive at almost the same time may go into the inbox in either order, and only the first of them is known to wait.
+    [Fact]
+    public async Task An_event_that_waits_behind_one_that_arrived_after_the_grace_still_counts()
+    {
+        World world = await World.StartAsync(Daily);
+        Event inTime = Over("bob", 2) with { ReceivedAt = Midnight.AddMinutes(10) };
+        await world.HandleAsync(Over("ann", 1));
+        world.OldestWaiting = inTime.ReceivedAt.AddMilliseconds(1);
+        await world.CloseAsync(Midnight.AddHours(5));
+        await world.HandleAsync(inTime);
+        (await world.ShowAsync(Monday)).Should().Be("1:bob=2 2:ann=1");
+    }
+
     [Fact]
     public async Task A_dead_letter_released_after_the_close_is_late_also_where_nobody_had_scored()
     {
