@@ -103,7 +103,8 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
     public async Task HandleAsync(params IEnumerable<Event> events)
     {
         ScoreContext[] batch = [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id })];
-        Kept.AddRange(batch.Where(context => _keptIds.Add(context.EventId)));
+        lock (Kept)
+            Kept.AddRange(batch.Where(context => _keptIds.Add(context.EventId)));
         await _handler.HandleAsync(batch, default);
     }
 
@@ -126,7 +127,10 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
 
     async IAsyncEnumerable<IReadOnlyList<ScoreContext>> IScoreLedger.ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (ScoreContext[] batch in Kept.ToList().Chunk(2))
+        ScoreContext[] kept;
+        lock (Kept)
+            kept = [.. Kept];
+        foreach (ScoreContext[] batch in kept.Chunk(2))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return batch;
@@ -142,7 +146,8 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
 
     ValueTask IQuarantineGate.KeepAsync(ScoreContext context, string reason, CancellationToken cancellationToken)
     {
-        Quarantined.Add(context);
+        lock (Quarantined)
+            Quarantined.Add(context);
         return default;
     }
 
