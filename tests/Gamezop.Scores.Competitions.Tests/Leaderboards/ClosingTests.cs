@@ -261,4 +261,50 @@ public sealed class ClosingTests
         await world.RestartAsync();
         await FluentActions.Awaiting(() => world.ShowAsync(Monday)).Should().ThrowAsync<LeaderboardNotFoundException>();
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_closed_window_is_read_from_the_store_and_not_kept_in_memory(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), Daily);
+        await world.HandleAsync(Over("ann", 1), Over("bob", 2));
+        world.Catalog.Find("b")!.OpenWindows.Should().ContainSingle();
+        await world.CloseAsync(Midnight.AddHours(1));
+        foreach (bool restart in new[] { false, true })
+        {
+            if (restart)
+                await world.RestartAsync();
+            world.Catalog.Find("b")!.OpenWindows.Should().BeEmpty();
+            (await world.ShowAsync(Monday)).Should().Be("1:bob=2 2:ann=1");
+            world.Catalog.Find("b")!.OpenWindows.Should().BeEmpty("asking brings nothing back");
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_deleted_window_is_gone_open_or_closed_and_on_record(bool closed)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(file.Open(), Daily, new LeaderboardDefinition { Id = "all" });
+        await world.HandleAsync(Over("ann", 1), Over("bob", 2), At(Noon.AddDays(1), "ann", 3));
+        if (closed)
+            await world.CloseAsync(Midnight.AddHours(1));
+        (await world.Boards.DeleteWindowAsync("b", Monday.Window, "olga", "a test")).Should().BeTrue();
+        (await world.Boards.DeleteWindowAsync("b", Monday.Window, "olga", "a test")).Should().BeFalse();
+        foreach (bool restart in new[] { false, true })
+        {
+            if (restart)
+                await world.RestartAsync();
+            (await world.ShowAsync(Monday)).Should().BeEmpty();
+            (await world.Boards.GetProfileAsync("ann")).Select(place => (place.LeaderboardId, place.Window.Key)).Should().Equal(("all", "all"), ("b", "2026-11-24"));
+        }
+
+        // An open one begins anew.
+        await world.HandleAsync(Over("cid", 1, 5));
+        (await world.ShowAsync(Monday)).Should().Be(closed ? "" : "1:cid=1");
+        (await world.Boards.GetActionsAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = "delete-window", Subject = "b/2026-11-23", Actor = "olga", Reason = "a test" });
+    }
 }

@@ -53,6 +53,30 @@ public sealed class RebuildTests
         second.Should().Be(12);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_is_banned_or_erased_meanwhile_is_hidden_and_gone(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), Best);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        // The first batch has both of them, and the next ones are read by now.
+        await world.HandleAsync(Over("ann", 3, 1), Over("bob", 5, 2), Over("ann", 4, 3), Over("bob", 6, 4), Over("cid", 1, 5), Over("dan", 2, 6));
+        world.WhileReading = async () =>
+        {
+            world.WhileReading = () => Task.CompletedTask;
+            await world.Players.BanAsync("ann", "olga", "cheats");
+            await world.Players.EraseAsync("bob", "olga", "asked for it");
+        };
+        await world.Rebuild.RunWithAsync(Total, "olga", "x");
+        (await world.ShowAsync("b")).Should().Be("1:dan=2 2:cid=1");
+        await world.RestartAsync(Total);
+        (await world.ShowAsync("b")).Should().Be("1:dan=2 2:cid=1");
+        await world.Players.UnbanAsync("ann", "olga", "a mistake");
+        (await world.ShowAsync("b")).Should().Be("1:ann=7 2:dan=2 3:cid=1");
+    }
+
     [Fact]
     public async Task Closed_windows_stay_as_they_were_closed()
     {
