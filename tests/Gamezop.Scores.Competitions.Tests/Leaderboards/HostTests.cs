@@ -88,6 +88,27 @@ public sealed class HostTests : IDisposable
     }
 
     [Theory]
+    [InlineData("volatile")]
+    [InlineData("sqlite")]
+    public async Task A_rebuild_runs_what_the_store_keeps_also_what_was_released(string store)
+    {
+        await using WebApplication app = await StartAsync(store, []);
+        await PostAsync(app, "ann", 10);
+        await PostAsync(app, "ann", 11);
+        await PostAsync(app, "cid", 1);
+        await PostAsync(app, "bob", 15, DateTimeOffset.UtcNow.AddMinutes(10));
+        await PostAsync(app, "dan", 99, DateTimeOffset.UtcNow.AddMinutes(10));
+        var quarantine = app.Services.GetRequiredService<IQuarantine>();
+        while ((await quarantine.ListAsync()).Count < 2)
+            await Task.Delay(20);
+        (await quarantine.ReleaseAsync((await quarantine.ListAsync()).Single(kept => kept.Event.UserId == "bob").Id)).Should().BeTrue();
+        (await RanksAsync(app, 3)).Should().Equal("bob", "ann", "cid");
+        await app.Services.GetRequiredService<IRebuild>().RunWithAsync(new LeaderboardDefinition { Id = "b", Scoring = LeaderboardScoring.Total }, "op", "sums from now on");
+        LeaderboardPage page = await app.Services.GetRequiredService<ILeaderboards>().GetPageAsync("b");
+        page.Entries.Select(entry => (entry.UserId, entry.Score)).Should().Equal(("ann", 21), ("bob", 15), ("cid", 1));
+    }
+
+    [Theory]
     [InlineData("request")]
     [InlineData("sqlite")]
     public async Task Events_wait_for_an_order_that_Gamezop_does_not_tell_yet(string store)
