@@ -46,10 +46,9 @@ internal sealed partial class Board
             // From this write on a restart finds the new revision: the higher one of two that are active.
             await _store.SaveBoardAsync(new StoredBoard(built.Name, Id, document.Write(), StoredBoardState.Active, built.ClosedThrough), cancellationToken);
             built.SettledThrough = document.SettledThrough;
+            var retired = new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Retired, scope.ClosedThrough);
             (Scope, _document, _building) = (built, document, null);
-            await RetireAsync(
-                _store, new StoredBoard(scope.Name, Id, document.Write(), StoredBoardState.Retired, scope.ClosedThrough), scope.OpenWindows.Select(window => window.Span.Key),
-                _closed.Values.Any(closed => closed.Scope == scope.Name), CancellationToken.None);
+            await RetireAsync(_store, retired, scope.OpenWindows.Select(window => window.Span.Key), _closed.Values.Any(closed => closed.Scope == scope.Name), CancellationToken.None);
         },
         cancellationToken);
 

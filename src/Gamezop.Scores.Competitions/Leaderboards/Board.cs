@@ -57,6 +57,9 @@ internal sealed partial class Board
 
     public ClosedWindow? FindClosed(string key) => _closed.GetValueOrDefault(key);
 
+    /// <summary>Which scores are the better ones in a window: a closed one has the order that it was closed with.</summary>
+    public LeaderboardOrder OrderOf(LeaderboardWindowInfo window) => window.Closed && FindClosed(window.Key) is { } closed ? closed.Order : Scope.Definition.Order;
+
     public void AddClosed(ClosedWindow window) => _closed[window.Window.Key] = window;
 
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
@@ -239,7 +242,7 @@ internal sealed partial class Board
             // An earlier revision, in another time zone, may have closed one of this key: nobody could ask for it any more.
             if (_closed.TryGetValue(closed.Key, out ClosedWindow? replaced) && replaced.Scope != scope.Name)
                 await _store.RemoveWindowAsync(replaced.Scope, closed.Key, token);
-            AddClosed(new ClosedWindow(scope.Name, closed));
+            AddClosed(new ClosedWindow(scope.Name, scope.Definition.Order, closed));
             scope.Forget(window.Span.Key);
             Log.WindowClosed(_logger, Id, closed.Key, totals.GetValueOrDefault(""));
         };

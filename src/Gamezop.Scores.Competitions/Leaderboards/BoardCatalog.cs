@@ -266,8 +266,10 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId && other.State != StoredBoardState.Building).OrderBy(other => BoardScope.RevisionOf(other.Scope)))
         {
             ILookup<bool, StoredWindow> windows = state.Windows.GetValueOrDefault(revision.Scope, []).ToLookup(window => window.State == StoredWindowState.Open);
+            BoardDocument rules = BoardDocument.Read(revision.Definition);
+            LeaderboardOrder order = rules.Order ?? LeaderboardSettingsMap.ToDefinition(rules.Definition, revision.Scope).Order;
             foreach (StoredWindow window in windows[false])
-                board.AddClosed(new ClosedWindow(revision.Scope, window));
+                board.AddClosed(new ClosedWindow(revision.Scope, order, window));
             if (revision.Scope != stored.Scope)
                 // Does nothing, unless the process was killed between the end of a rebuild and this.
                 await RetireAsync(revision, windows, cancellationToken);

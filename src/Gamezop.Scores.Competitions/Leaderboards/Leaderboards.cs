@@ -23,7 +23,7 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
             LeaderboardId = board.Id,
             Window = view.Info,
             Partition = partition.Length == 0 ? null : partition,
-            Order = board.Scope.Definition.Order,
+            Order = board.OrderOf(view.Info),
             Total = total,
             Entries = await names.ShowAsync(entries, cancellationToken),
         };

@@ -247,6 +247,21 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public async Task All_closed_windows_are_kept_where_0_says_so()
+    {
+        World world = await World.StartAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, ClosedWindowsKept = 0 });
+        foreach (int day in Enumerable.Range(0, 70))
+        {
+            await world.HandleAsync(At(Noon.AddDays(day), "ann", day));
+            await world.CloseAsync(Noon.AddDays(day + 1));
+        }
+
+        await world.CloseAsync();
+        (await world.Boards.GetWindowsAsync("b")).Should().HaveCount(70);
+        (await world.ShowAsync(Monday)).Should().Be("1:ann=0");
+    }
+
+    [Fact]
     public async Task A_window_that_went_after_a_failure_is_not_shown_as_empty_after_a_restart()
     {
         var store = new FaultyStore(new MemoryLeaderboardStore());

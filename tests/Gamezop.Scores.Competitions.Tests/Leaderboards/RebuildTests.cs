@@ -97,6 +97,26 @@ public sealed class RebuildTests
         world.Told.Should().ContainSingle();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Closed_windows_keep_their_order(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily });
+        await world.HandleAsync(Over("ann", 3), Over("bob", 4));
+        await world.CloseAsync(Noon.AddDays(1));
+        LeaderboardDefinition ascending = new() { Id = "b", Window = LeaderboardWindow.Daily, Order = LeaderboardOrder.Ascending };
+        await world.Rebuild.RunWithAsync(ascending, "olga", "the other way round");
+        foreach (bool restart in new[] { false, true })
+        {
+            if (restart)
+                await world.RestartAsync(ascending);
+            (await world.Boards.GetPageAsync(new("b", LeaderboardQuery.Previous))).Should().BeEquivalentTo(new { Order = LeaderboardOrder.Descending, Entries = new[] { new { UserId = "bob" }, new { UserId = "ann" } } });
+            (await world.Boards.GetPageAsync("b")).Order.Should().Be(LeaderboardOrder.Ascending);
+        }
+    }
+
     [Fact]
     public async Task One_that_is_interrupted_leaves_the_old_ranking_and_can_be_begun_again()
     {
