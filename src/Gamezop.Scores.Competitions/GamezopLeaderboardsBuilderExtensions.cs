@@ -35,6 +35,9 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddOptions<LeaderboardsOptions>()
             .Validate(options => options.AnonymousIdKey is not { Length: < 16 }, "AnonymousIdKey has fewer than 16 bytes.")
             .ValidateOnStart();
+        services.AddOptions<ScoreInboxOptions>().Validate(
+            options => options.AppendTimeout <= WindowCloser.AppendTimeLimit,
+            "'Gamezop:Inbox:AppendTimeout' is longer than 30 seconds: with leaderboards a window may close before a score that was received in time is in the inbox.");
         // Only used where the application's own serializer knows nothing better: when it is compiled ahead of time.
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(CompetitionsHttpJson.Default));
         services.TryAddSingleton<ILeaderboardStore, MemoryLeaderboardStore>();
@@ -73,9 +76,10 @@ public static class GamezopLeaderboardsBuilderExtensions
             provider.GetRequiredService<LiveFeeds>(), provider.GetRequiredService<ILeaderboards>(), provider.GetRequiredService<LiveMetrics>(), Time(provider),
             provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddSingleton<RankingSelfCheck>();
+        services.AddSingleton<OrderWatch>();
         services.AddSingleton<IHostedService>(provider => new LeaderboardsService(
             provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<WindowCloser>(),
-            provider.GetRequiredService<RankingSelfCheck>(), provider.GetService<IPlayJudge>(), Time(provider),
+            provider.GetRequiredService<RankingSelfCheck>(), provider.GetRequiredService<OrderWatch>(), provider.GetService<IPlayJudge>(), Time(provider),
             provider.GetRequiredService<ILogger<LeaderboardsService>>()));
         services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
         services.AddSingleton<IHostedService, FirstMoment>();

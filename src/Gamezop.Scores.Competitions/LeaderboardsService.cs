@@ -6,11 +6,12 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Reads the boards into memory when the host starts, and from then on closes windows.</summary>
 internal sealed class LeaderboardsService(
-    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, RankingSelfCheck check, IPlayJudge? judge, TimeProvider time, ILogger<LeaderboardsService> logger) : BackgroundService
+    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, RankingSelfCheck check, OrderWatch orders, IPlayJudge? judge, TimeProvider time, ILogger<LeaderboardsService> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OrderPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CheckPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan WatchPause = TimeSpan.FromHours(1);
 
     private readonly LastingFailure _failure = new(time);
 
@@ -31,16 +32,18 @@ internal sealed class LeaderboardsService(
             // Nothing is closed before what was decided about plays has reached the boards.
             if (judge is not null)
                 await judge.Ready.WaitAsync(stoppingToken);
-            DateTimeOffset asked = time.GetUtcNow(), compared = asked;
+            DateTimeOffset asked = time.GetUtcNow(), compared = asked, watched = DateTimeOffset.MinValue;
             while (true)
             {
                 await CloseAsync(stoppingToken);
                 if (!await CleanAsync(stoppingToken))
                     await Task.Delay(Pause, time, stoppingToken);
                 if (IsDue(ref asked, OrderPause))
-                    await AskAgainAsync(stoppingToken);
+                    await catalog.AskAgainAsync(stoppingToken);
                 if (IsDue(ref compared, CheckPause))
                     await CompareAsync(stoppingToken);
+                if (IsDue(ref watched, WatchPause))
+                    await orders.RunAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -55,19 +58,6 @@ internal sealed class LeaderboardsService(
             return false;
         last = time.GetUtcNow();
         return true;
-    }
-
-    private async ValueTask AskAgainAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await catalog.AskAgainAsync(cancellationToken);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The store is at fault: the events go on waiting.
-            Log.OrderNotKept(logger, exception);
-        }
     }
 
     private async ValueTask CompareAsync(CancellationToken cancellationToken)

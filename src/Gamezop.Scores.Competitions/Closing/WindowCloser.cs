@@ -33,11 +33,8 @@ internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, 
     }
 
     /// <summary>What ends before this can get no further event in time.</summary>
-    public static DateTimeOffset Horizon(DateTimeOffset now, DateTimeOffset? waiting, TimeSpan grace)
-    {
-        DateTimeOffset byClock = now - grace - AppendTimeLimit;
-        return waiting is { } oldest && oldest - grace < byClock ? oldest - grace : byClock;
-    }
+    /// <remarks>The oldest that waits is the first that the inbox took in. One that was received before it may stand behind it, by no more than an append may take.</remarks>
+    public static DateTimeOffset Horizon(DateTimeOffset now, DateTimeOffset? waiting, TimeSpan grace) => (waiting < now ? waiting.Value : now) - grace - AppendTimeLimit;
 
     private async ValueTask AnnounceAsync(Board board, ClosedWindow closed, DateTimeOffset now, CancellationToken cancellationToken)
     {

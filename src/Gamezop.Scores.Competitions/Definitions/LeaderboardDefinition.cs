@@ -25,7 +25,7 @@ public sealed class LeaderboardDefinition
     /// <summary>How time is cut into windows. Default: one without end.</summary>
     public LeaderboardWindow Window { get; init; } = LeaderboardWindow.AllTime;
 
-    /// <summary>Where days, weeks, months and cron expressions are read. Default: UTC.</summary>
+    /// <summary>Where days, weeks, months and cron expressions are read; one that the system knows by its id, which is what stores keep. Default: UTC.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
     /// <summary>How long after a window's end an event of it may still arrive. 0 to 30 days; default: 1 hour.</summary>

@@ -23,8 +23,10 @@ internal static class LeaderboardValidation
         CheckEnum(definition, nameof(definition.Ranking), definition.Ranking);
         if (definition.Window is null)
             throw Broken(definition, nameof(definition.Window), "is null");
-        if (definition.TimeZone is null)
-            throw Broken(definition, nameof(definition.TimeZone), "is null");
+        if (ZoneProblem(definition.TimeZone) is { } zone)
+            throw Broken(definition, nameof(definition.TimeZone), zone);
+        if (definition.Window is { Schedule: { } schedule } cron && new CronOccurrences(schedule, cron.IsInterval, definition.TimeZone).After(DateTime.UnixEpoch) is null)
+            throw Broken(definition, nameof(definition.Window), $"is '{cron}', which is never due");
         if (definition.Grace < TimeSpan.Zero || definition.Grace > LongestGrace)
             throw Broken(definition, nameof(definition.Grace), $"is {definition.Grace}; it must be from 0 to 30 days, as long as events are kept");
         if (definition.ClosedWindowsKept < 0)
@@ -54,6 +56,15 @@ internal static class LeaderboardValidation
         if (id.AsSpan().ContainsAny(NotInIds))
             return "must not hold any of / \\ ? # % ,";
         return id.Any(char.IsControl) || HasLoneSurrogate(id) ? "holds a character that is none" : null;
+    }
+
+    /// <summary>What is wrong with a time zone, as the rest of a sentence; null for nothing.</summary>
+    public static string? ZoneProblem(TimeZoneInfo? zone)
+    {
+        if (zone is null)
+            return "is null";
+        // Stores keep the id alone.
+        return TimeZoneInfo.TryFindSystemTimeZoneById(zone.Id, out _) ? null : $"is '{zone.Id}', which this system does not know by that id";
     }
 
     private static bool HasLoneSurrogate(string text)

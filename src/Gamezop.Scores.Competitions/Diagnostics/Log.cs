@@ -47,8 +47,14 @@ internal static partial class Log
     [LoggerMessage(31, LogLevel.Warning, "The order of leaderboard {Leaderboard} is not known yet: its events wait.")]
     public static partial void OrderUnknown(ILogger logger, string leaderboard, Exception? exception);
 
-    [LoggerMessage(34, LogLevel.Error, "A leaderboard that waits for its order could not be begun; it is tried again, and its events wait.")]
-    public static partial void OrderNotKept(ILogger logger, Exception exception);
+    [LoggerMessage(32, LogLevel.Warning, "The order of leaderboard {Leaderboard} has changed: {Change}. It goes on as it is until IRebuild has run.")]
+    public static partial void OrderChanged(ILogger logger, string leaderboard, string change);
+
+    [LoggerMessage(33, LogLevel.Warning, "Gamezop could not be asked whether the order of leaderboard {Leaderboard} has changed; it is asked again.")]
+    public static partial void OrderNotCompared(ILogger logger, string leaderboard, Exception exception);
+
+    [LoggerMessage(34, LogLevel.Error, "The order of leaderboard {Leaderboard} has come and could not be kept: its events wait, and it is asked again.")]
+    public static partial void OrderNotKept(ILogger logger, string leaderboard, Exception exception);
 
     [LoggerMessage(40, LogLevel.Error, "The player directory failed: entries go without names.")]
     public static partial void DirectoryFailed(ILogger logger, Exception exception);

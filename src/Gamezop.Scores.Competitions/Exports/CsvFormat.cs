@@ -23,8 +23,8 @@ internal sealed class CsvFormat : IExportFormat
         Text(entry.UserId).Append(CultureInfo.InvariantCulture, $",{entry.Score:R},{entry.AchievedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'},{entry.Country},");
         Text(entry.Name).Append(',');
         Text(entry.Avatar).Append("\r\n");
-        foreach (ReadOnlyMemory<char> chunk in _line.GetChunks())
-            Encoding.UTF8.GetBytes(chunk.Span, output);
+        // In one piece: the builder's own may part a pair of surrogates.
+        Encoding.UTF8.GetBytes(_line.ToString(), output);
     }
 
     private StringBuilder Text(string? text)

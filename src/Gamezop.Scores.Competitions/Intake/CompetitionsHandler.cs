@@ -9,7 +9,7 @@ internal sealed class CompetitionsHandler(
     IEnumerable<ICompetition> competitions, IErasedUsers erased, IQuarantineGate quarantine, ILogger<CompetitionsHandler> logger, IPlayJudge? judge = null) : IScoreBatchHandler
 {
     /// <summary>How far ahead of ours a clock that is right may be.</summary>
-    private static readonly TimeSpan FutureLimit = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan FutureLimit = TimeSpan.FromMinutes(5);
 
     // At a start it is a moment; a store that is not there can take hours.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);

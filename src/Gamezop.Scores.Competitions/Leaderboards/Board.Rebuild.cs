@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Gamezop.Scores.Competitions;
 
 /// <content>A second revision is filled beside the one that answers, and takes its place.</content>
@@ -14,8 +12,7 @@ internal sealed partial class Board
             if (_building is not null)
                 throw new RebuildRefusedException($"Leaderboard '{Id}' is being rebuilt already.");
             await FreezeNowAsync(scope, cancellationToken);
-            int revision = int.Parse(scope.Name.AsSpan(scope.Name.LastIndexOf('#') + 1), CultureInfo.InvariantCulture) + 1;
-            var building = new BoardScope(string.Create(CultureInfo.InvariantCulture, $"{Id}#{revision}"), definition, scope.ClosedThrough, _store, _banned, _quarantined, _logger);
+            var building = new BoardScope(BoardScope.NameOf(Id, BoardScope.RevisionOf(scope.Name) + 1), definition, scope.ClosedThrough, _store, _banned, _quarantined, _logger);
             await _store.RemoveBoardAsync(building.Name, cancellationToken);
             await _store.SaveBoardAsync(new StoredBoard(building.Name, Id, _document.Write(), StoredBoardState.Building, scope.ClosedThrough), cancellationToken);
             _building = building;
@@ -49,10 +46,9 @@ internal sealed partial class Board
             // From this write on a restart finds the new revision: the higher one of two that are active.
             await _store.SaveBoardAsync(new StoredBoard(built.Name, Id, document.Write(), StoredBoardState.Active, built.ClosedThrough), cancellationToken);
             built.SettledThrough = document.SettledThrough;
+            var retired = new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Retired, scope.ClosedThrough);
             (Scope, _document, _building) = (built, document, null);
-            await RetireAsync(
-                _store, new StoredBoard(scope.Name, Id, document.Write(), StoredBoardState.Retired, scope.ClosedThrough), scope.OpenWindows.Select(window => window.Span.Key),
-                _closed.Values.Any(closed => closed.Scope == scope.Name), CancellationToken.None);
+            await RetireAsync(_store, retired, scope.OpenWindows.Select(window => window.Span.Key), _closed.Values.Any(closed => closed.Scope == scope.Name), CancellationToken.None);
         },
         cancellationToken);
 

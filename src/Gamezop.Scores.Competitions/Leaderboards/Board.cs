@@ -57,6 +57,9 @@ internal sealed partial class Board
 
     public ClosedWindow? FindClosed(string key) => _closed.GetValueOrDefault(key);
 
+    /// <summary>Which scores are the better ones in a window: a closed one has the order that it was closed with.</summary>
+    public LeaderboardOrder OrderOf(LeaderboardWindowInfo window) => window.Closed && FindClosed(window.Key) is { } closed ? closed.Order : Scope.Definition.Order;
+
     public void AddClosed(ClosedWindow window) => _closed[window.Window.Key] = window;
 
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
@@ -149,8 +152,12 @@ internal sealed partial class Board
         async scope =>
         {
             _removed = true;
-            foreach (string name in _closed.Values.Select(closed => closed.Scope).Append(scope.Name).Append(_building?.Name ?? scope.Name).Distinct())
-                await _store.RemoveBoardAsync(name, cancellationToken);
+            // Earlier revisions too, also where all of their windows are gone; the present one last: what is cut off can be done again.
+            for (int revision = 1; revision < BoardScope.RevisionOf(scope.Name); revision++)
+                await _store.RemoveBoardAsync(BoardScope.NameOf(Id, revision), cancellationToken);
+            if (_building is not null)
+                await _store.RemoveBoardAsync(_building.Name, cancellationToken);
+            await _store.RemoveBoardAsync(scope.Name, cancellationToken);
             _building = null;
         },
         cancellationToken);
@@ -232,7 +239,10 @@ internal sealed partial class Board
         {
             var closed = new StoredWindow(window.Span.Key, window.Span.Start, window.Span.End, StoredWindowState.Closed, new ReadOnlyDictionary<string, int>(totals));
             await _store.SaveWindowAsync(scope.Name, closed, token);
-            AddClosed(new ClosedWindow(scope.Name, closed));
+            // An earlier revision, in another time zone, may have closed one of this key: nobody could ask for it any more.
+            if (_closed.TryGetValue(closed.Key, out ClosedWindow? replaced) && replaced.Scope != scope.Name)
+                await _store.RemoveWindowAsync(replaced.Scope, closed.Key, token);
+            AddClosed(new ClosedWindow(scope.Name, scope.Definition.Order, closed));
             scope.Forget(window.Span.Key);
             Log.WindowClosed(_logger, Id, closed.Key, totals.GetValueOrDefault(""));
         };
@@ -245,11 +255,9 @@ internal sealed partial class Board
             if (_removed)
                 return;
             if (old.Window.EndsAt > _document.PrunedThrough)
-            {
                 _document.PrunedThrough = old.Window.EndsAt;
-                await _store.SaveBoardAsync(new StoredBoard(Scope.Name, Id, _document.Write(), StoredBoardState.Active, Scope.ClosedThrough), cancellationToken);
-            }
-
+            // Every time: it may have failed before.
+            await _store.SaveBoardAsync(new StoredBoard(Scope.Name, Id, _document.Write(), StoredBoardState.Active, Scope.ClosedThrough), cancellationToken);
             await _store.RemoveWindowAsync(old.Scope, old.Window.Key, cancellationToken);
             _closed.TryRemove(old.Window.Key, out _);
         }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores.Competitions;
@@ -14,7 +13,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _changing = new(1, 1);
     private Dictionary<string, LeaderboardDefinition> _configured = new(StringComparer.Ordinal);
-    private HashSet<string> _held = new(StringComparer.Ordinal);
+    private ILookup<string, string> _unused = Array.Empty<string>().ToLookup(id => id);
 
     public bool IsReady => _ready.Task.IsCompletedSuccessfully;
 
@@ -40,7 +39,6 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         // Whose erasure was cut off stays hidden until it is finished.
         foreach (UserErasure erasure in await store.ReadErasuresAsync(cancellationToken))
             banned.Add(erasure.UserId);
-        _held = new(state.Held, StringComparer.Ordinal);
         // A rebuild that was killed is begun again, by whoever asked for it.
         foreach (StoredBoard building in state.Boards.Where(board => board.State == StoredBoardState.Building))
             await store.RemoveBoardAsync(building.Scope, cancellationToken);
@@ -49,35 +47,39 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         // Of two active revisions the later one is the result of a rebuild, and the earlier one was to be retired.
         var active = new Dictionary<string, StoredBoard>(StringComparer.Ordinal);
         foreach (StoredBoard board in state.Boards.Where(board => board.LeaderboardId.Length > 0 && board.State == StoredBoardState.Active))
-            if (!active.TryGetValue(board.LeaderboardId, out StoredBoard? other) || RevisionOf(board.Scope) > RevisionOf(other.Scope))
+            if (!active.TryGetValue(board.LeaderboardId, out StoredBoard? other) || BoardScope.RevisionOf(board.Scope) > BoardScope.RevisionOf(other.Scope))
                 active[board.LeaderboardId] = board;
         foreach (LeaderboardDefinition definition in configured)
             if (active.Remove(definition.Id, out StoredBoard? stored))
                 await LoadAsync(stored, definition, state, cancellationToken);
             else
-                await CreateAsync(definition, atRunTime: false, cancellationToken);
+                await CreateOrRefuseAsync(definition, atRunTime: false, cancellationToken);
         foreach (StoredBoard stored in active.Values.Where(stored => BoardDocument.Read(stored.Definition).AddedAtRunTime))
             await LoadAsync(stored, null, state, cancellationToken);
+        _unused = state.Boards.Where(board => board.State != StoredBoardState.Building && !_boards.ContainsKey(board.LeaderboardId) && !_waiting.ContainsKey(board.LeaderboardId))
+            .ToLookup(board => board.LeaderboardId, board => board.Scope, StringComparer.Ordinal);
         Log.Ready(logger, _boards.Count);
         _ready.TrySetResult();
     }
 
-    /// <summary>Adds a board. While its order is not known it waits, and so do its events.</summary>
-    public async ValueTask CreateAsync(LeaderboardDefinition definition, bool atRunTime, CancellationToken cancellationToken)
+    // What Gamezop says of one board must not stop a host that may have been up for months, nor the others from being read, nor keep its events waiting for ever.
+    private async ValueTask CreateOrRefuseAsync(LeaderboardDefinition definition, bool atRunTime, CancellationToken cancellationToken)
     {
-        LeaderboardOrder? order;
         try
         {
-            order = await orders.ResolveAsync(definition, cancellationToken);
+            await CreateAsync(definition, atRunTime, cancellationToken);
         }
-        catch (LeaderboardDefinitionException refused) when (!atRunTime || _waiting.ContainsKey(definition.Id))
+        catch (LeaderboardDefinitionException refused)
         {
-            // What Gamezop says of one board must not stop a host that may have been up for months, nor keep its events waiting for ever.
             Log.OrderRefused(logger, definition.Id, refused.Message);
             _waiting.TryRemove(definition.Id, out _);
-            return;
         }
+    }
 
+    // While its order is not known a board waits, and so do its events.
+    private async ValueTask CreateAsync(LeaderboardDefinition definition, bool atRunTime, CancellationToken cancellationToken)
+    {
+        LeaderboardOrder? order = await orders.ResolveAsync(definition, cancellationToken);
         var document = new BoardDocument
         {
             Definition = LeaderboardSettingsMap.ToSettings(definition),
@@ -86,7 +88,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             PrunedThrough = DateTimeOffset.MinValue,
             CreatedAt = time.GetUtcNow(),
         };
-        string name = FirstScope(definition.Id);
+        string name = BoardScope.NameOf(definition.Id, 1);
         if (order is not null || atRunTime)
             await store.SaveBoardAsync(new StoredBoard(name, definition.Id, document.Write(), StoredBoardState.Active, DateTimeOffset.MinValue), cancellationToken);
         if (order is null)
@@ -96,7 +98,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         }
 
         var scope = new BoardScope(name, definition.Copy(order), DateTimeOffset.MinValue, store, banned, quarantined, logger);
-        _boards[definition.Id] = new Board(scope, document, store, banned, quarantined, logger) { Held = _held.Contains(definition.Id) };
+        _boards[definition.Id] = new Board(scope, document, store, banned, quarantined, logger);
         _waiting.TryRemove(definition.Id, out _);
     }
 
@@ -108,6 +110,8 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         {
             if (_boards.ContainsKey(definition.Id) || _waiting.ContainsKey(definition.Id))
                 throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Id), "is the id of a board that is there already");
+            // Of a board that is not configured any more: the new one must not go on with its scores.
+            await RemoveUnusedAsync(definition.Id, cancellationToken);
             await CreateAsync(definition, atRunTime: true, cancellationToken);
         }
         finally
@@ -155,7 +159,15 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         try
         {
             foreach (WaitingBoard waiting in _waiting.Values)
-                await CreateAsync(waiting.Definition, waiting.AtRunTime, cancellationToken);
+                try
+                {
+                    await CreateOrRefuseAsync(waiting.Definition, waiting.AtRunTime, cancellationToken);
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    // The store is at fault: the events wait on, and it is asked again.
+                    Log.OrderNotKept(logger, waiting.Definition.Id, exception);
+                }
         }
         finally
         {
@@ -174,12 +186,13 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         {
             if (_waiting.TryRemove(id, out _))
             {
-                await store.RemoveBoardAsync(FirstScope(id), cancellationToken);
+                await store.RemoveBoardAsync(BoardScope.NameOf(id, 1), cancellationToken);
                 return true;
             }
 
             if (!_boards.TryGetValue(id, out Board? board))
                 return false;
+            await store.SetHeldAsync(id, false, cancellationToken);
             await board.RemoveAsync(cancellationToken);
             return _boards.TryRemove(id, out _);
         }
@@ -196,9 +209,10 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
     /// <exception cref="LeaderboardOrderUnknownException">A board cannot rank some of the events yet; the others have them, and the other events are ranked.</exception>
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
+        // Before the boards: one whose order comes meanwhile has the events or lets them wait, or both.
+        WaitingBoard[] waiting = [.. _waiting.Values.OrderBy(board => board.Definition.Id, StringComparer.Ordinal)];
         // Side by side: a busy board keeps the others waiting no longer than its own share.
         await Task.WhenAll(_boards.Values.Select(board => board.ApplyAsync(events, cancellationToken).AsTask()));
-        WaitingBoard[] waiting = [.. _waiting.Values.OrderBy(board => board.Definition.Id, StringComparer.Ordinal)];
         if (waiting.Length == 0)
             return;
         string[] late = [.. events.Where(context => waiting.Any(board => board.Filter.Matches(context.Event))).Select(context => context.EventId)];
@@ -220,13 +234,22 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             window.Erase(userId);
     }
 
+    private async ValueTask RemoveUnusedAsync(string id, CancellationToken cancellationToken)
+    {
+        foreach (string scope in _unused[id])
+        {
+            await store.SetHeldAsync(id, false, cancellationToken);
+            await store.RemoveBoardAsync(scope, cancellationToken);
+        }
+    }
+
     private async ValueTask LoadAsync(StoredBoard stored, LeaderboardDefinition? configured, LeaderboardStoreState state, CancellationToken cancellationToken)
     {
         BoardDocument document = BoardDocument.Read(stored.Definition);
         LeaderboardDefinition definition = LeaderboardSettingsMap.ToDefinition(document.Definition, stored.Scope);
         if (definition.Order == LeaderboardOrder.FromGamezop && document.Order is null)
         {
-            await CreateAsync(configured ?? definition, atRunTime: configured is null, cancellationToken);
+            await CreateOrRefuseAsync(configured ?? definition, atRunTime: configured is null, cancellationToken);
             return;
         }
 
@@ -238,12 +261,15 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         }
 
         var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, quarantined, logger) { SettledThrough = document.SettledThrough };
-        var board = new Board(scope, document, store, banned, quarantined, logger) { Held = _held.Contains(definition.Id) };
-        foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId && other.State != StoredBoardState.Building))
+        var board = new Board(scope, document, store, banned, quarantined, logger) { Held = state.Held.Contains(definition.Id) };
+        // A later revision may have closed a window of the same key, in another time zone.
+        foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId && other.State != StoredBoardState.Building).OrderBy(other => BoardScope.RevisionOf(other.Scope)))
         {
             ILookup<bool, StoredWindow> windows = state.Windows.GetValueOrDefault(revision.Scope, []).ToLookup(window => window.State == StoredWindowState.Open);
+            BoardDocument rules = BoardDocument.Read(revision.Definition);
+            LeaderboardOrder order = rules.Order ?? LeaderboardSettingsMap.ToDefinition(rules.Definition, revision.Scope).Order;
             foreach (StoredWindow window in windows[false])
-                board.AddClosed(new ClosedWindow(revision.Scope, window));
+                board.AddClosed(new ClosedWindow(revision.Scope, order, window));
             if (revision.Scope != stored.Scope)
                 // Does nothing, unless the process was killed between the end of a rebuild and this.
                 await RetireAsync(revision, windows, cancellationToken);
@@ -260,10 +286,6 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         if (old.State != StoredBoardState.Retired || windows[true].Any())
             await Board.RetireAsync(store, old with { State = StoredBoardState.Retired }, windows[true].Select(window => window.Key), windows[false].Any(), cancellationToken);
     }
-
-    private static string FirstScope(string id) => $"{id}#1";
-
-    private static int RevisionOf(string scope) => int.Parse(scope.AsSpan(scope.LastIndexOf('#') + 1), CultureInfo.InvariantCulture);
 
     private sealed record WaitingBoard(LeaderboardDefinition Definition, bool AtRunTime)
     {

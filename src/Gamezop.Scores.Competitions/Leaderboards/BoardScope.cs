@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores.Competitions;
@@ -33,6 +34,11 @@ internal sealed class BoardScope
         Rule = new ScoringRule(definition.Scoring, definition.Order == LeaderboardOrder.Ascending);
         _fold = new PlayerFold(Rule, quarantined);
     }
+
+    /// <summary>How a store knows a revision of a board. An id has no such sign.</summary>
+    public static string NameOf(string id, int revision) => string.Create(CultureInfo.InvariantCulture, $"{id}#{revision}");
+
+    public static int RevisionOf(string name) => int.Parse(name.AsSpan(name.LastIndexOf('#') + 1), CultureInfo.InvariantCulture);
 
     public string Name { get; }
 

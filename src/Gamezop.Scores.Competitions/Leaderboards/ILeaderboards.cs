@@ -88,7 +88,7 @@ public interface ILeaderboards
     /// <returns>The events, the first received first; empty at the end.</returns>
     ValueTask<IReadOnlyList<UncountedEvent>> GetUncountedAsync(string leaderboardId, UncountedEvent? after = null, int max = 100, CancellationToken cancellationToken = default);
 
-    /// <summary>Adds a board at run time. It is kept and is there again after a restart.</summary>
+    /// <summary>Adds a board at run time. It is kept and is there again after a restart. What is kept of an earlier board of its id, which is configured no longer, is removed.</summary>
     /// <param name="definition">The board; copied.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when it ranks scores, or waits for its order from Gamezop.</returns>
@@ -119,7 +119,7 @@ public interface ILeaderboards
     /// <returns>Whether there was one.</returns>
     ValueTask<bool> DeleteWindowAsync(string leaderboardId, string window, string actor, string reason, CancellationToken cancellationToken = default);
 
-    /// <summary>Keeps a board's windows open past their end, e.g. after an outage whose scores are still to come.</summary>
+    /// <summary>Keeps a board's windows open past their end, e.g. after an outage whose scores are still to come. Those that arrive after the board's <see cref="LeaderboardDefinition.Grace"/> are late all the same: lengthen it as well.</summary>
     /// <param name="leaderboardId">The board's id.</param>
     /// <param name="actor">Who asked for it, for the audit.</param>
     /// <param name="reason">Why.</param>

@@ -23,7 +23,7 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
             LeaderboardId = board.Id,
             Window = view.Info,
             Partition = partition.Length == 0 ? null : partition,
-            Order = board.Scope.Definition.Order,
+            Order = board.OrderOf(view.Info),
             Total = total,
             Entries = await names.ShowAsync(entries, cancellationToken),
         };
@@ -43,7 +43,7 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
             Window = view.Info,
             Entry = shown[0],
             Total = place.Total,
-            Percentile = 100.0 * (place.Total - place.Better) / place.Total,
+            Percentile = Percentile(place.Total, place.Better),
             Neighbours = [.. shown.Skip(1)],
         };
     }
@@ -68,9 +68,15 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
             throw new ArgumentOutOfRangeException(nameof(percentile), percentile, "A percentile is from 0 to 100.");
         (_, IWindowView view, string partition) = views.Find(query);
         int total = (await view.PageAsync(partition, 0, 1, cancellationToken)).Total;
-        // Decimal: a tenth of ten players is one player, not 0.999… of one.
-        int position = (int)Math.Min(total - 1, decimal.Floor(total * (100m - (decimal)percentile) / 100m));
-        return total == 0 ? null : await view.ScoreAtAsync(partition, position, cancellationToken);
+        if (total == 0)
+            return null;
+        int position = (int)Math.Min(total - 1, total * (100 - percentile) / 100);
+        // Rounded as a place's own percentile is: who asks with that gets that place's score.
+        while (position > 0 && Percentile(total, position) < percentile)
+            position--;
+        while (position < total - 1 && Percentile(total, position + 1) >= percentile)
+            position++;
+        return await view.ScoreAtAsync(partition, position, cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<LeaderboardWindowInfo>> GetWindowsAsync(string leaderboardId, CancellationToken cancellationToken) =>
@@ -158,6 +164,8 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
         views.CheckReady();
         return store.ReadActionsAsync(max, cancellationToken);
     }
+
+    private static double Percentile(int total, int better) => 100.0 * (total - better) / total;
 
     private static void CheckCount(int count, string name)
     {

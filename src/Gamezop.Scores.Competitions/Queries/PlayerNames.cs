@@ -9,6 +9,7 @@ namespace Gamezop.Scores.Competitions;
 internal sealed class PlayerNames(IPlayerDirectory? directory, byte[]? anonymousIdKey, TimeProvider time, ILogger logger)
 {
     private const int MostKept = 10_000;
+    private const int MostAsked = 1_000;
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
@@ -50,15 +51,18 @@ internal sealed class PlayerNames(IPlayerDirectory? directory, byte[]? anonymous
 
         try
         {
-            IReadOnlyDictionary<string, PlayerProfile> found = await AskAsync(directory, asked, cancellationToken);
             if (_known.Count > MostKept)
                 _known.Clear();
-            foreach (string userId in asked)
+            foreach (string[] userIds in asked.Chunk(MostAsked))
             {
-                PlayerProfile? profile = found.GetValueOrDefault(userId);
-                _known[userId] = (profile, now + KeptFor);
-                if (profile is not null)
-                    profiles[userId] = profile;
+                IReadOnlyDictionary<string, PlayerProfile> found = await AskAsync(directory, userIds, cancellationToken);
+                foreach (string userId in userIds)
+                {
+                    PlayerProfile? profile = found.GetValueOrDefault(userId);
+                    _known[userId] = (profile, now + KeptFor);
+                    if (profile is not null)
+                        profiles[userId] = profile;
+                }
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

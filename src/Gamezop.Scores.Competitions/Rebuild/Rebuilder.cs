@@ -43,7 +43,7 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
         await store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), "rebuild", board.Id, actor, reason), cancellationToken);
     }
 
-    // The board's open windows can hold scores from their start on, or from when the board was added.
+    // The board's open windows can hold scores that arrived from their start on, or a little before it by a clock that is ahead; and none from before the board was added.
     private void CheckKept(Board board, LeaderboardDefinition definition)
     {
         if (ledger.Retention is not { } retention)
@@ -51,7 +51,9 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
         DateTimeOffset keptFrom = time.GetUtcNow() - retention;
         var calendar = WindowCalendar.Create(definition.Window, definition.TimeZone);
         DateTimeOffset firstOpen = board.Scope.ClosedThrough > board.CreatedAt ? board.Scope.ClosedThrough : board.CreatedAt;
-        DateTimeOffset needed = calendar.TryFind(firstOpen, out WindowSpan span) && span.Start > board.CreatedAt ? span.Start : board.CreatedAt;
+        DateTimeOffset needed = board.CreatedAt;
+        if (calendar.TryFindCurrent(firstOpen, out WindowSpan span) && span.HasStart && span.Start - CompetitionsHandler.FutureLimit > needed)
+            needed = span.Start - CompetitionsHandler.FutureLimit;
         if (needed < keptFrom)
             throw new RebuildRefusedException(
                 string.Create(CultureInfo.InvariantCulture, $"Leaderboard '{board.Id}' has open windows with scores since {needed:u}, and events are kept since {keptFrom:u}: a rebuild would lose scores. It could be for windows that begin after that."),

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Whether competitions answer, and rightly. Only says what is known: looking goes on in the background.</summary>
-internal sealed class CompetitionsHealthCheck(BoardCatalog catalog, RankingSelfCheck check) : IHealthCheck
+internal sealed class CompetitionsHealthCheck(BoardCatalog catalog, RankingSelfCheck check, OrderWatch orders) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -12,6 +12,9 @@ internal sealed class CompetitionsHealthCheck(BoardCatalog catalog, RankingSelfC
         if (check.Wrong is { Count: > 0 } wrong)
             return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, "Ranks are not those of the store; a restart reads them anew. " + string.Join(" ", wrong)));
         string[] waiting = [.. catalog.Waiting.Select(definition => definition.Id).Order(StringComparer.Ordinal)];
-        return Task.FromResult(waiting.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"Events wait for what Gamezop says of the order of: {string.Join(", ", waiting)}."));
+        if (waiting.Length > 0)
+            return Task.FromResult(HealthCheckResult.Degraded($"Events wait for what Gamezop says of the order of: {string.Join(", ", waiting)}."));
+        return Task.FromResult(
+            orders.Changes is { Count: > 0 } changes ? HealthCheckResult.Degraded($"Gamezop has changed an order, and a rebuild is needed. {string.Join("; ", changes)}.") : HealthCheckResult.Healthy());
     }
 }

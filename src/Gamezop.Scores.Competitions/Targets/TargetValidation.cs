@@ -14,8 +14,8 @@ internal static class TargetValidation
         CheckList(target, nameof(target.Users), target.Users);
         if (target.Countries.FirstOrDefault(country => CountryCode.Normalize(country) is null) is { } none)
             throw Broken(target, nameof(target.Countries), $"has '{none}', which is not a country of two letters");
-        if (target.TimeZone is null)
-            throw Broken(target, nameof(target.TimeZone), "is null");
+        if (LeaderboardValidation.ZoneProblem(target.TimeZone) is { } zone)
+            throw Broken(target, nameof(target.TimeZone), zone);
         if (!Enum.IsDefined(target.Period))
             throw Broken(target, nameof(target.Period), $"is {target.Period}, which is not one of {string.Join(", ", Enum.GetNames<TargetPeriod>())}");
         CheckGoal(target);

@@ -31,8 +31,8 @@ internal static class TournamentValidation
         CheckEnum(definition, nameof(definition.PrizeTies), definition.PrizeTies);
         if (definition.Order == LeaderboardOrder.FromGamezop && definition.Games.Count == 0)
             throw Broken(definition, nameof(definition.Order), "is FromGamezop while Games is empty; the metadata is asked for by game");
-        if (definition.TimeZone is null)
-            throw Broken(definition, nameof(definition.TimeZone), "is null");
+        if (LeaderboardValidation.ZoneProblem(definition.TimeZone) is { } zone)
+            throw Broken(definition, nameof(definition.TimeZone), zone);
         if (definition.Scoring is null)
             throw Broken(definition, nameof(definition.Scoring), "is null");
         if (definition.Grace < TimeSpan.Zero || definition.Grace > LongestGrace)

@@ -19,7 +19,9 @@ public sealed class LeaderboardDefinitionTests
         { new() { Id = "b", GamezopLeaderboards = ["x", ""] }, "Leaderboard 'b': GamezopLeaderboards has an empty element." },
         { new() { Id = "b", Scoring = (LeaderboardScoring)9 }, "Leaderboard 'b': Scoring is 9, which is not one of Best, Latest, Total." },
         { new() { Id = "b", Window = null! }, "Leaderboard 'b': Window is null." },
+        { new() { Id = "b", Window = LeaderboardWindow.Cron("0 0 31 2 *") }, "Leaderboard 'b': Window is 'Cron 0 0 31 2 *', which is never due." },
         { new() { Id = "b", TimeZone = null! }, "Leaderboard 'b': TimeZone is null." },
+        { new() { Id = "b", TimeZone = TimeZoneInfo.CreateCustomTimeZone("Office", TimeSpan.FromHours(5.5), null, null) }, "Leaderboard 'b': TimeZone is 'Office', which this system does not know by that id." },
         { new() { Id = "b", Grace = TimeSpan.FromSeconds(-1) }, "Leaderboard 'b': Grace is -00:00:01; it must be from 0 to 30 days, as long as events are kept." },
         { new() { Id = "b", ClosedWindowsKept = -1 }, "Leaderboard 'b': ClosedWindowsKept is -1; it must be at least 0, where 0 keeps all." },
         {

@@ -44,6 +44,17 @@ public sealed class ExportTests
         (await CsvAsync(world, "b")).Should().EndWith($",1,'=ann,1,2026-11-23T12:00:00.000Z,,{written},\r\n");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    public async Task Csv_keeps_long_texts_of_surrogate_pairs_whole(string first)
+    {
+        World world = await World.StartAsync(Daily);
+        string user = first + string.Concat(Enumerable.Repeat("\U0001F600", 48));
+        await world.HandleAsync(Over(user, 1));
+        (await CsvAsync(world, "b")).Should().Contain($",{user},1,");
+    }
+
     [Fact]
     public async Task Json_lines_are_objects_with_texts_as_they_are()
     {

@@ -40,6 +40,19 @@ public sealed class ClosingTests
         (await world.Boards.GetPageAsync(Monday)).Window.Closed.Should().BeTrue();
     }
 
+    // Two that arrive at almost the same time may go into the inbox in either order, and only the first of them is known to wait.
+    [Fact]
+    public async Task An_event_that_waits_behind_one_that_arrived_after_the_grace_still_counts()
+    {
+        World world = await World.StartAsync(Daily);
+        Event inTime = Over("bob", 2) with { ReceivedAt = Midnight.AddMinutes(10) };
+        await world.HandleAsync(Over("ann", 1));
+        world.OldestWaiting = inTime.ReceivedAt.AddMilliseconds(1);
+        await world.CloseAsync(Midnight.AddHours(5));
+        await world.HandleAsync(inTime);
+        (await world.ShowAsync(Monday)).Should().Be("1:bob=2 2:ann=1");
+    }
+
     [Fact]
     public async Task A_dead_letter_released_after_the_close_is_late_also_where_nobody_had_scored()
     {
@@ -120,6 +133,18 @@ public sealed class ClosingTests
         (await world.Boards.GetPageAsync(Monday)).Window.Closed.Should().BeTrue();
         (await world.Boards.GetActionsAsync()).Select(action => (action.Kind, action.Subject, action.Actor, action.Reason)).Should().Equal(
             ("release-closing", "b", "olga", "they are here"), ("hold-closing", "b", "olga", "scores of an outage are still to come"));
+    }
+
+    [Fact]
+    public async Task Scores_that_an_outage_has_delayed_beyond_the_grace_need_a_longer_one_too()
+    {
+        World world = await World.StartAsync(Daily);
+        await world.Boards.HoldClosingAsync("b", "olga", "outage");
+        await world.HandleAsync(Over("ann", 1) with { ReceivedAt = Midnight.AddHours(8) });
+        (await world.ShowAsync(Monday)).Should().BeEmpty();
+        await world.Boards.ChangeAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, Grace = TimeSpan.FromHours(8) });
+        await world.HandleAsync(Over("bob", 1) with { ReceivedAt = Midnight.AddHours(8) });
+        (await world.ShowAsync(Monday)).Should().Be("1:bob=1");
     }
 
     [Fact]
@@ -247,5 +272,82 @@ public sealed class ClosingTests
         await FluentActions.Awaiting(() => world.ShowAsync(Monday)).Should().ThrowAsync<LeaderboardNotFoundException>().WithMessage("*is not kept any more*");
         await world.RestartAsync();
         await FluentActions.Awaiting(() => world.ShowAsync(Monday)).Should().ThrowAsync<LeaderboardNotFoundException>();
+    }
+
+    [Fact]
+    public async Task All_closed_windows_are_kept_where_0_says_so()
+    {
+        World world = await World.StartAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, ClosedWindowsKept = 0 });
+        foreach (int day in Enumerable.Range(0, 70))
+        {
+            await world.HandleAsync(At(Noon.AddDays(day), "ann", day));
+            await world.CloseAsync(Noon.AddDays(day + 1));
+        }
+
+        await world.CloseAsync();
+        (await world.Boards.GetWindowsAsync("b")).Should().HaveCount(70);
+        (await world.ShowAsync(Monday)).Should().Be("1:ann=0");
+    }
+
+    [Fact]
+    public async Task A_window_that_went_after_a_failure_is_not_shown_as_empty_after_a_restart()
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, ClosedWindowsKept = 1 });
+        await world.HandleAsync(Over("ann", 1), At(Noon.AddDays(1), "ann", 2));
+        await world.CloseAsync(Noon.AddDays(2));
+        store.FailAt = ("SaveBoardAsync", 1, false);
+        await world.CloseAsync();
+        store.FailAt = null;
+        await world.CloseAsync();
+        (await world.Boards.GetWindowsAsync("b")).Should().ContainSingle();
+        await world.RestartAsync();
+        await FluentActions.Awaiting(() => world.ShowAsync(Monday)).Should().ThrowAsync<LeaderboardNotFoundException>();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_closed_window_is_read_from_the_store_and_not_kept_in_memory(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), Daily);
+        await world.HandleAsync(Over("ann", 1), Over("bob", 2));
+        world.Catalog.Find("b")!.OpenWindows.Should().ContainSingle();
+        await world.CloseAsync(Midnight.AddHours(1));
+        foreach (bool restart in new[] { false, true })
+        {
+            if (restart)
+                await world.RestartAsync();
+            world.Catalog.Find("b")!.OpenWindows.Should().BeEmpty();
+            (await world.ShowAsync(Monday)).Should().Be("1:bob=2 2:ann=1");
+            world.Catalog.Find("b")!.OpenWindows.Should().BeEmpty("asking brings nothing back");
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_deleted_window_is_gone_open_or_closed_and_on_record(bool closed)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(file.Open(), Daily, new LeaderboardDefinition { Id = "all" });
+        await world.HandleAsync(Over("ann", 1), Over("bob", 2), At(Noon.AddDays(1), "ann", 3));
+        if (closed)
+            await world.CloseAsync(Midnight.AddHours(1));
+        (await world.Boards.DeleteWindowAsync("b", Monday.Window, "olga", "a test")).Should().BeTrue();
+        (await world.Boards.DeleteWindowAsync("b", Monday.Window, "olga", "a test")).Should().BeFalse();
+        foreach (bool restart in new[] { false, true })
+        {
+            if (restart)
+                await world.RestartAsync();
+            (await world.ShowAsync(Monday)).Should().BeEmpty();
+            (await world.Boards.GetProfileAsync("ann")).Select(place => (place.LeaderboardId, place.Window.Key)).Should().Equal(("all", "all"), ("b", "2026-11-24"));
+        }
+
+        // An open one begins anew.
+        await world.HandleAsync(Over("cid", 1, 5));
+        (await world.ShowAsync(Monday)).Should().Be(closed ? "" : "1:cid=1");
+        (await world.Boards.GetActionsAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = "delete-window", Subject = "b/2026-11-23", Actor = "olga", Reason = "a test" });
     }
 }

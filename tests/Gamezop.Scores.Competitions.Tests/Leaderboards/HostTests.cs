@@ -56,8 +56,9 @@ public sealed class HostTests : IDisposable
     [Theory]
     [InlineData("Gamezop:Leaderboards:0:Colour", "red", "*Gamezop:Leaderboards:0:Colour is not a setting of a leaderboard*")]
     [InlineData("Gamezop:Leaderboards:0:Id", "b", "Leaderboard 'b': Id is used twice.")]
+    [InlineData("Gamezop:Inbox:AppendTimeout", "00:00:31", "*AppendTimeout*longer than 30 seconds*")]
     public async Task A_definition_that_breaks_a_rule_stops_the_start(string key, string value, string message) =>
-        await FluentActions.Awaiting(() => StartAsync("request", new() { [key] = value })).Should().ThrowAsync<Exception>().WithMessage(message);
+        await FluentActions.Awaiting(() => StartAsync("volatile", new() { [key] = value })).Should().ThrowAsync<Exception>().WithMessage(message);
 
     [Fact]
     public async Task Events_of_the_future_are_in_quarantine_and_not_ranked()
@@ -84,6 +85,27 @@ public sealed class HostTests : IDisposable
         (await quarantine.ReleaseAsync((await quarantine.ListAsync())[0].Id)).Should().BeTrue();
         (await RanksAsync(app, 1)).Should().Equal("ann");
         (await quarantine.ListAsync()).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("volatile")]
+    [InlineData("sqlite")]
+    public async Task A_rebuild_runs_what_the_store_keeps_also_what_was_released(string store)
+    {
+        await using WebApplication app = await StartAsync(store, []);
+        await PostAsync(app, "ann", 10);
+        await PostAsync(app, "ann", 11);
+        await PostAsync(app, "cid", 1);
+        await PostAsync(app, "bob", 15, DateTimeOffset.UtcNow.AddMinutes(10));
+        await PostAsync(app, "dan", 99, DateTimeOffset.UtcNow.AddMinutes(10));
+        var quarantine = app.Services.GetRequiredService<IQuarantine>();
+        while ((await quarantine.ListAsync()).Count < 2)
+            await Task.Delay(20);
+        (await quarantine.ReleaseAsync((await quarantine.ListAsync()).Single(kept => kept.Event.UserId == "bob").Id)).Should().BeTrue();
+        (await RanksAsync(app, 3)).Should().Equal("bob", "ann", "cid");
+        await app.Services.GetRequiredService<IRebuild>().RunWithAsync(new LeaderboardDefinition { Id = "b", Scoring = LeaderboardScoring.Total }, "op", "sums from now on");
+        LeaderboardPage page = await app.Services.GetRequiredService<ILeaderboards>().GetPageAsync("b");
+        page.Entries.Select(entry => (entry.UserId, entry.Score)).Should().Equal(("ann", 21), ("bob", 15), ("cid", 1));
     }
 
     [Theory]

@@ -44,6 +44,28 @@ public sealed class RaceTests
         (await world.ShowAsync("b")).Should().Be("1:ann=3 2:bob=2");
     }
 
+    [Fact]
+    public async Task A_score_that_comes_while_a_board_learns_its_order_is_ranked_or_waits()
+    {
+        var orders = new Orders();
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store);
+        world.Orders = orders;
+        await world.RestartAsync(Daily, new LeaderboardDefinition { Id = "race", Games = ["race"], Order = LeaderboardOrder.FromGamezop });
+        orders.Known["l"] = LeaderboardOrder.Ascending;
+        store.OnCall = method =>
+        {
+            if (method != "WriteAsync")
+                return;
+            store.OnCall = _ => { };
+            world.AskForOrdersAgainAsync().GetAwaiter().GetResult();
+        };
+        Event score = Over("ann", 1, game: "race");
+        await FluentActions.Awaiting(() => world.HandleAsync(score)).Should().ThrowAsync<LeaderboardOrderUnknownException>("who sent it has to send it again");
+        await world.HandleAsync(score);
+        (await world.ShowAsync("race")).Should().Be("1:ann=1");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -53,6 +53,30 @@ public sealed class RebuildTests
         second.Should().Be(12);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_is_banned_or_erased_meanwhile_is_hidden_and_gone(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), Best);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        // The first batch has both of them, and the next ones are read by now.
+        await world.HandleAsync(Over("ann", 3, 1), Over("bob", 5, 2), Over("ann", 4, 3), Over("bob", 6, 4), Over("cid", 1, 5), Over("dan", 2, 6));
+        world.WhileReading = async () =>
+        {
+            world.WhileReading = () => Task.CompletedTask;
+            await world.Players.BanAsync("ann", "olga", "cheats");
+            await world.Players.EraseAsync("bob", "olga", "asked for it");
+        };
+        await world.Rebuild.RunWithAsync(Total, "olga", "x");
+        (await world.ShowAsync("b")).Should().Be("1:dan=2 2:cid=1");
+        await world.RestartAsync(Total);
+        (await world.ShowAsync("b")).Should().Be("1:dan=2 2:cid=1");
+        await world.Players.UnbanAsync("ann", "olga", "a mistake");
+        (await world.ShowAsync("b")).Should().Be("1:ann=7 2:dan=2 3:cid=1");
+    }
+
     [Fact]
     public async Task Closed_windows_stay_as_they_were_closed()
     {
@@ -71,6 +95,26 @@ public sealed class RebuildTests
 
         (await world.Boards.GetUncountedAsync("b")).Should().BeEmpty();
         world.Told.Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Closed_windows_keep_their_order(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily });
+        await world.HandleAsync(Over("ann", 3), Over("bob", 4));
+        await world.CloseAsync(Noon.AddDays(1));
+        LeaderboardDefinition ascending = new() { Id = "b", Window = LeaderboardWindow.Daily, Order = LeaderboardOrder.Ascending };
+        await world.Rebuild.RunWithAsync(ascending, "olga", "the other way round");
+        foreach (bool restart in new[] { false, true })
+        {
+            if (restart)
+                await world.RestartAsync(ascending);
+            (await world.Boards.GetPageAsync(new("b", LeaderboardQuery.Previous))).Should().BeEquivalentTo(new { Order = LeaderboardOrder.Descending, Entries = new[] { new { UserId = "bob" }, new { UserId = "ann" } } });
+            (await world.Boards.GetPageAsync("b")).Order.Should().Be(LeaderboardOrder.Ascending);
+        }
     }
 
     [Fact]
@@ -100,6 +144,27 @@ public sealed class RebuildTests
         (await FluentActions.Awaiting(() => world.Rebuild.RunWithAsync(Total, "olga", "x").AsTask()).Should().ThrowAsync<RebuildRefusedException>()).Which.PossibleFrom.Should().Be(Noon.AddDays(1));
         world.Retention = null;
         (await FluentActions.Awaiting(() => world.Rebuild.RunWithAsync(Total, "olga", "x").AsTask()).Should().ThrowAsync<RebuildRefusedException>()).Which.PossibleFrom.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task One_that_needs_only_events_of_a_range_is_not_refused_for_older_ones()
+    {
+        LeaderboardDefinition range = new() { Id = "b", Window = LeaderboardWindow.Range(Noon.AddDays(30), Noon.AddDays(60)) };
+        World world = await World.StartAsync(range);
+        world.Time.SetUtcNow(Noon.AddDays(40));
+        await world.HandleAsync(At(Noon.AddDays(35), "ann", 1));
+        await world.Rebuild.RunAsync("b", "olga", "x");
+        (await world.ShowAsync("b")).Should().Be("1:ann=1");
+    }
+
+    [Fact]
+    public async Task One_that_would_lose_scores_of_a_clock_a_little_ahead_is_refused()
+    {
+        DateTimeOffset start = new(2026, 11, 1, 0, 0, 0, default);
+        World world = await World.StartAsync(new MemoryLeaderboardStore(), start.AddDays(-31), new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Monthly });
+        await world.HandleAsync(At(start.AddMinutes(1), "ann", 1) with { ReceivedAt = start.AddMinutes(-3) });
+        await world.CloseAsync(start.AddDays(30).AddMinutes(-1));
+        await FluentActions.Awaiting(() => world.Rebuild.RunAsync("b", "olga", "x").AsTask()).Should().ThrowAsync<RebuildRefusedException>();
     }
 
     private sealed class Now(Action<RebuildProgress> report) : IProgress<RebuildProgress>

@@ -88,6 +88,20 @@ public sealed class ReferenceCases
         (await world.Boards.GetPageAsync("b")).Entries.Single().AchievedAt.Should().Be(Noon.AddSeconds(4));
     }
 
+    [Theory]
+    [InlineData(0.0005000000000000001, 0.001)]
+    [InlineData(8589934592.000502, 8589934592.001)]
+    [InlineData(-8589934592.000502, -8589934592.001)]
+    [InlineData(123456.0005, 123456)]
+    [InlineData(123456.0015, 123456.002)]
+    [InlineData(5e-324, 0)]
+    public async Task What_is_just_past_a_half_is_no_half(double score, double sum)
+    {
+        World world = await World.StartAsync(new LeaderboardDefinition { Id = "b", Scoring = LeaderboardScoring.Total });
+        await world.HandleAsync(Over("ann", score));
+        (await world.Boards.GetPageAsync("b")).Entries.Single().Score.Should().Be(sum);
+    }
+
     [Fact]
     public async Task A_score_that_sums_cannot_hold_is_listed_and_not_added()
     {

@@ -114,6 +114,18 @@ public sealed class UsersAndBoardsTests
     }
 
     [Fact]
+    public async Task The_score_at_a_users_percentile_is_the_users()
+    {
+        World world = await World.StartAsync(new LeaderboardDefinition { Id = "b" });
+        for (int total = 1; total <= 60; total++)
+        {
+            await world.HandleAsync(Over($"u{total}", total));
+            for (int i = 1; i <= total; i++)
+                (await world.Boards.GetScoreAtPercentileAsync("b", (await world.Boards.GetUserAsync("b", $"u{i}", 0))!.Percentile)).Should().Be(i, "there are {0}", total);
+        }
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_said_by_name()
     {
         World world = await World.StartAsync(Daily);
@@ -192,88 +204,30 @@ public sealed class UsersAndBoardsTests
     }
 
     [Fact]
-    public async Task The_order_comes_from_Gamezop_and_until_then_only_this_boards_events_wait()
+    public async Task A_directory_is_asked_for_a_thousand_users_at_most()
     {
-        var orders = new Orders();
+        var directory = new Directory();
         World world = await World.StartAsync(Daily);
-        world.Orders = orders;
-        LeaderboardDefinition race = new() { Id = "race", Games = ["race"], Order = LeaderboardOrder.FromGamezop };
-        await world.RestartAsync(Daily, race);
-        await FluentActions.Awaiting(() => world.HandleAsync(Over("ann", 2, game: "race"), Over("bob", 1, game: "other"))).Should().ThrowAsync<LeaderboardOrderUnknownException>();
-        (await world.ShowAsync("b")).Should().Be("1:ann=2 2:bob=1");
-        await world.HandleAsync(Over("cid", 9, game: "other"));
-        orders.Known["l"] = LeaderboardOrder.Ascending;
-        await world.AskForOrdersAgainAsync();
-        await world.HandleAsync(Over("ann", 2, game: "race"), Over("bob", 1, game: "race"));
-        (await world.ShowAsync("race")).Should().Be("1:bob=1 2:ann=2");
-        // What is known is kept, and does not change under the scores.
-        orders.Known["l"] = LeaderboardOrder.Descending;
-        await world.RestartAsync(Daily, race);
-        (await world.ShowAsync("race")).Should().Be("1:bob=1 2:ann=2");
-        orders.Known["m"] = LeaderboardOrder.Ascending;
-        await FluentActions.Awaiting(() => world.Boards.AddAsync(new LeaderboardDefinition { Id = "other", Games = ["race"], Order = LeaderboardOrder.FromGamezop }).AsTask())
-            .Should().ThrowAsync<LeaderboardDefinitionException>().WithMessage("*disagree: l is Descending, m is Ascending*");
-    }
-
-    [Fact]
-    public async Task A_board_added_at_run_time_still_waits_for_its_order_after_a_restart()
-    {
-        var orders = new Orders();
-        World world = await World.StartAsync();
-        world.Orders = orders;
+        world.Directory = directory;
         await world.RestartAsync();
-        LeaderboardDefinition race = new() { Id = "race", Games = ["race"], Order = LeaderboardOrder.FromGamezop };
-        await world.Boards.AddAsync(race);
-        await world.RestartAsync();
-        await FluentActions.Awaiting(() => world.HandleAsync(Over("ann", 2, game: "race"))).Should().ThrowAsync<LeaderboardOrderUnknownException>();
-        orders.Known["l"] = LeaderboardOrder.Ascending;
-        await world.AskForOrdersAgainAsync();
-        await world.HandleAsync(Over("ann", 2, game: "race"), Over("bob", 1, game: "race"));
-        await world.RestartAsync();
-        (await world.ShowAsync("race")).Should().Be("1:bob=1 2:ann=2");
-        orders.Known.Clear();
-        await world.Boards.AddAsync(new LeaderboardDefinition { Id = "other", Games = ["race"], Order = LeaderboardOrder.FromGamezop });
-        (await world.Boards.RemoveAsync("other", "olga", "never began")).Should().BeTrue();
-        await world.RestartAsync();
-        world.Boards.Definitions.Select(definition => definition.Id).Should().Equal("race");
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Leaderboards_that_turn_out_to_disagree_keep_no_event_waiting(bool atRunTime)
-    {
-        var orders = new Orders();
-        World world = await World.StartAsync();
-        world.Orders = orders;
-        LeaderboardDefinition race = new() { Id = "race", Games = ["race"], Order = LeaderboardOrder.FromGamezop };
-        await world.RestartAsync(atRunTime ? [] : [race]);
-        if (atRunTime)
-            await world.Boards.AddAsync(race);
-        (orders.Known["l"], orders.Known["m"]) = (LeaderboardOrder.Ascending, LeaderboardOrder.Descending);
-        await world.AskForOrdersAgainAsync();
-        await world.HandleAsync(Over("ann", 2, game: "race"));
-        world.Boards.Definitions.Should().BeEmpty();
+        await world.HandleAsync(Enumerable.Range(0, 1_001).Select(i => Over($"u{i}", -i)));
+        (await world.Boards.GetUserAsync("b", "u500", 500))!.Neighbours.Should().HaveCount(1_001);
+        directory.MostAsked.Should().Be(1_000);
     }
 
     private sealed class Directory : IPlayerDirectory
     {
         public int Calls { get; private set; }
 
+        public int MostAsked { get; private set; }
+
         public bool Fails { get; set; }
 
         public ValueTask<IReadOnlyDictionary<string, PlayerProfile>> FindAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
         {
             Calls++;
+            MostAsked = Math.Max(MostAsked, userIds.Count);
             return Fails ? throw new IOException("gone") : new(new Dictionary<string, PlayerProfile> { ["ann"] = new("Ann", "/ann.png") });
         }
-    }
-
-    private sealed class Orders : IGamezopLeaderboardOrders
-    {
-        public Dictionary<string, LeaderboardOrder> Known { get; } = [];
-
-        public ValueTask<IReadOnlyDictionary<string, LeaderboardOrder>> GetAsync(string gameCode, CancellationToken cancellationToken) =>
-            Known.Count == 0 ? throw new HttpRequestException("503") : new(Known);
     }
 }

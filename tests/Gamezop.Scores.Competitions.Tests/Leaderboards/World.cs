@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gamezop.Scores.Competitions.Tests.Leaderboards;
@@ -21,6 +22,8 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
     public FakeTimeProvider Time { get; private init; } = new(Events.Noon);
 
     public RankingSelfCheck SelfCheck { get; private set; } = null!;
+
+    public OrderWatch OrderWatch { get; private set; } = null!;
 
     public BoardCatalog Catalog => _catalog;
 
@@ -80,6 +83,7 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
         Boards = new Competitions.Leaderboards(_catalog, views, _store, new PlayerNames(Directory, AnonymousIdKey, Time, NullLogger.Instance), Time);
         Rebuild = new Rebuilder(_catalog, views, orders, this, _store, Time);
         SelfCheck = new RankingSelfCheck(_catalog, _store, NullLogger<RankingSelfCheck>.Instance);
+        OrderWatch = new OrderWatch(_catalog, orders, NullLogger<OrderWatch>.Instance);
         _handler = new CompetitionsHandler([_catalog], banned, this, NullLogger<CompetitionsHandler>.Instance);
         Players = new PlayerRegistry(
             _handler, _catalog, banned, _store, new PlayerParts([((IScoreLedger)this).EraseUserAsync, _catalog.EraseAsync], [], []), Time);
@@ -87,10 +91,20 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
         _closer = new WindowCloser(_catalog, this, services.GetRequiredService<IServiceScopeFactory>(), Time, NullLogger<WindowCloser>.Instance);
     }
 
+    /// <summary>What a host runs in the background.</summary>
+    public LeaderboardsService Service(params LeaderboardDefinition[] definitions)
+    {
+        var options = new LeaderboardsOptions();
+        foreach (LeaderboardDefinition definition in definitions)
+            options.Add(definition);
+        return new LeaderboardsService(Options.Create(options), _catalog, _closer, SelfCheck, OrderWatch, null, Time, NullLogger<LeaderboardsService>.Instance);
+    }
+
     public async Task HandleAsync(params IEnumerable<Event> events)
     {
         ScoreContext[] batch = [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id })];
-        Kept.AddRange(batch.Where(context => _keptIds.Add(context.EventId)));
+        lock (Kept)
+            Kept.AddRange(batch.Where(context => _keptIds.Add(context.EventId)));
         await _handler.HandleAsync(batch, default);
     }
 
@@ -113,7 +127,10 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
 
     async IAsyncEnumerable<IReadOnlyList<ScoreContext>> IScoreLedger.ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (ScoreContext[] batch in Kept.ToList().Chunk(2))
+        ScoreContext[] kept;
+        lock (Kept)
+            kept = [.. Kept];
+        foreach (ScoreContext[] batch in kept.Chunk(2))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return batch;
@@ -129,7 +146,8 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
 
     ValueTask IQuarantineGate.KeepAsync(ScoreContext context, string reason, CancellationToken cancellationToken)
     {
-        Quarantined.Add(context);
+        lock (Quarantined)
+            Quarantined.Add(context);
         return default;
     }
 

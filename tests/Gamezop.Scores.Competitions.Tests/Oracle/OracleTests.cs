@@ -27,9 +27,54 @@ public sealed class OracleTests
         },
         iter: Cases / 5);
 
+    // Nothing waits for anything here: scores from several sides, bans, changes and rebuilds at the same time.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_happens_at_once_comes_to_what_the_oracle_says(bool sqlite) => Case.Gen.Sample(
+        @case =>
+        {
+            using var file = new SqliteStoreFile();
+            RunAtOnceAsync(@case, sqlite ? file.Open() : new MemoryLeaderboardStore()).GetAwaiter().GetResult();
+        },
+        iter: Cases / 50, threads: 1);
+
+    private static async Task RunAtOnceAsync(Case @case, ILeaderboardStore store)
+    {
+        World world = await World.StartAsync(store, new DateTimeOffset(2026, 10, 24, 0, 0, 0, default), @case.Board);
+        world.Retention = TimeSpan.FromDays(100);
+        Event[][] sides = [.. Enumerable.Range(0, 4).Select(side => @case.Events.Where((_, i) => i % 4 == side || i % 5 == side).ToArray())];
+        List<Task> work = [.. sides.Select((side, number) => Task.Run(async () =>
+        {
+            var random = new Random(@case.Seed + number);
+            random.Shuffle(side);
+            foreach (Event[] batch in side.Chunk(3))
+                await world.HandleAsync(batch);
+        }))];
+        work.Add(Task.Run(async () =>
+        {
+            await world.Players.BanAsync("ann", "test", "for a moment");
+            await world.Players.UnbanAsync("ann", "test", "it is over");
+            await world.Players.BanAsync("bob", "test", "for good");
+        }));
+        work.Add(Task.Run(async () =>
+        {
+            await world.Rebuild.RunAsync("b", "test", "to see that nothing changes");
+            await world.Rebuild.RunAsync("b", "test", "once more");
+        }));
+        await Task.WhenAll(work);
+        await world.SelfCheck.RunAsync(default);
+        world.SelfCheck.Wrong.Should().BeEmpty();
+        DateTimeOffset now = @case.Events.Select(e => e.ReceivedAt).Append(world.Time.GetUtcNow()).Max().AddHours(@case.Seed % 40);
+        Task[] atTheEnd = [Task.Run(() => world.CloseAsync(now)), Task.Run(async () => await world.Boards.GetProfileAsync("ann"))];
+        await Task.WhenAll(atTheEnd);
+        await CompareAsync(@case, world, new Oracle(@case.Board, @case.Events, now, new HashSet<string> { "bob" }, new HashSet<string> { "bob" }));
+    }
+
     private static async Task RunAsync(Case @case, ILeaderboardStore store)
     {
         World world = await World.StartAsync(store, new DateTimeOffset(2026, 10, 24, 0, 0, 0, default), @case.Board);
+        world.Retention = TimeSpan.FromDays(100);
         var random = new Random(@case.Seed);
         foreach (string user in @case.BannedAtFirst)
             await world.Players.BanAsync(user, "test", "at first");
@@ -58,6 +103,28 @@ public sealed class OracleTests
         DateTimeOffset now = world.Time.GetUtcNow();
         while (waiting.Count > 0)
         {
+            await HandleSomeAsync();
+            if (random.Next(8) == 0)
+                await world.RestartAsync();
+            if (random.Next(10) == 0)
+                await RebuildAsync();
+        }
+
+        return now;
+
+        // From the kept events, with more coming in meanwhile.
+        async Task RebuildAsync()
+        {
+            world.WhileReading = async () =>
+            {
+                if (waiting.Count > 0 && random.Next(3) == 0)
+                    await HandleSomeAsync();
+            };
+            await world.Rebuild.RunAsync("b", "test", "to see that nothing changes");
+        }
+
+        async Task HandleSomeAsync()
+        {
             // With close to come on the way, time goes on with the arrivals, and a few of them are kept in retry for long.
             var candidates = @case.ClosesOnTheWay ? [.. waiting.OrderBy(e => e.ReceivedAt).Take(6)] : waiting;
             Event[] batch = [.. candidates.OrderBy(_ => random.Next()).Take(1 + random.Next(4)), .. handled.OrderBy(_ => random.Next()).Take(random.Next(3))];
@@ -74,11 +141,7 @@ public sealed class OracleTests
             world.OldestWaiting = waiting.Where(e => e.ReceivedAt <= now).Select(e => (DateTimeOffset?)e.ReceivedAt).Min();
             if (@case.ClosesOnTheWay)
                 await world.CloseAsync();
-            if (random.Next(8) == 0)
-                await world.RestartAsync();
         }
-
-        return now;
     }
 
     private static async Task CompareAsync(Case @case, World world, Oracle oracle)

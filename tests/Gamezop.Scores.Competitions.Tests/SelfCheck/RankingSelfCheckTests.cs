@@ -122,7 +122,7 @@ public sealed class RankingSelfCheckTests
         return world;
     }
 
-    private static Task<HealthCheckResult> HealthAsync(World world) => new CompetitionsHealthCheck(world.Catalog, world.SelfCheck).CheckHealthAsync(
+    private static Task<HealthCheckResult> HealthAsync(World world) => new CompetitionsHealthCheck(world.Catalog, world.SelfCheck, world.OrderWatch).CheckHealthAsync(
         new HealthCheckContext { Registration = new HealthCheckRegistration("gamezop-competitions", _ => null!, HealthStatus.Unhealthy, ["gamezop"]) });
 
     private sealed class NoOrders : IGamezopLeaderboardOrders

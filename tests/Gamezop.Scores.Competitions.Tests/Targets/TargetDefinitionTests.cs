@@ -28,6 +28,10 @@ public sealed class TargetDefinitionTests
         { new() { Id = "t", Goal = TargetGoal.PlaysFinished(1), Countries = ["IND"], Reward = Coins }, "Target 't': Countries has 'IND'*" },
         { new() { Id = "t", Goal = TargetGoal.PlaysFinished(1), Users = [""], Reward = Coins }, "Target 't': Users has an empty element." },
         { new() { Id = "t", Goal = TargetGoal.PlaysFinished(1), TimeZone = null!, Reward = Coins }, "Target 't': TimeZone is null." },
+        {
+            new() { Id = "t", Goal = TargetGoal.PlaysFinished(1), TimeZone = TimeZoneInfo.CreateCustomTimeZone("Office", TimeSpan.FromHours(5.5), null, null), Reward = Coins },
+            "Target 't': TimeZone is 'Office', which this system does not know by that id."
+        },
     };
 
     [Theory, MemberData(nameof(Broken))]

@@ -16,6 +16,7 @@ public sealed class TournamentDefinitionTests
         { new() { Id = "a", Duration = Hour }, "*'a': StartsAt is missing*" },
         { new() { Id = "a", StartsAt = Start }, "*Duration*" },
         { new() { Id = "a", StartsAt = Start, Duration = Hour, Countries = ["IND"] }, "*Countries has 'IND'*" },
+        { new() { Id = "a", StartsAt = Start, Duration = Hour, TimeZone = TimeZoneInfo.CreateCustomTimeZone("Office", TimeSpan.FromHours(5.5), null, null) }, "*TimeZone is 'Office', which this system does not know by that id*" },
         { new() { Id = "a", StartsAt = Start, Duration = Hour, MaxPlayers = 5 }, "*MaxPlayers*JoinRequired*" },
         { new() { Id = "a", StartsAt = Start, Duration = Hour, MaxAttempts = 0 }, "*MaxAttempts must be at least 1*" },
         { new() { Id = "a", StartsAt = Start, Duration = Hour, ClaimWithin = Hour }, "*ClaimWithin*MustClaim*" },

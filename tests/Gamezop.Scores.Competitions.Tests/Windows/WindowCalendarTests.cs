@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 
 namespace Gamezop.Scores.Competitions.Tests.Windows;
@@ -203,5 +204,68 @@ public sealed class WindowCalendarTests
                 offset = now;
                 yield return new DateTimeOffset(hour);
             }
+    }
+
+    // An independent witness for zones of every kind: walks through a year and looks at the clock.
+    [Fact]
+    public void Days_begin_when_the_clock_of_any_zone_first_shows_them()
+    {
+        foreach (TimeZoneInfo zone in TimeZoneInfo.GetSystemTimeZones())
+        {
+            var calendar = WindowCalendar.Create(LeaderboardWindow.Daily, zone);
+            DateTimeOffset? start = null;
+            DateTime utc = new(2018, 1, 2, 0, 0, 0, DateTimeKind.Utc);
+            for (DateOnly latest = Day(utc); utc.Year == 2018; utc = utc.AddMinutes(15))
+            {
+                if (Day(utc) > latest)
+                    (latest, start) = (Day(utc), utc);
+                if (start is not null && (!calendar.TryFind(new DateTimeOffset(utc), out WindowSpan span) || span.Key != latest.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) || span.Start != start))
+                    Assert.Fail($"{zone.Id} {utc:o}: {latest} since {start:o}");
+            }
+
+            DateOnly Day(DateTime instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(instant, zone));
+        }
+    }
+
+    // The same for cron: a fixed time is due when the clock first reaches it or passes it, an interval whenever the clock shows it, and when the clock has skipped one.
+    [Theory]
+    [InlineData("Europe/Berlin")]
+    [InlineData("Australia/Lord_Howe")]
+    [InlineData("America/Sao_Paulo")]
+    [InlineData("Asia/Beirut")]
+    [InlineData("America/Havana")]
+    [InlineData("Antarctica/Troll")]
+    public void Cron_windows_begin_when_a_clock_that_is_watched_says(string id)
+    {
+        TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(id);
+        foreach ((string expression, bool interval) in (ReadOnlySpan<(string, bool)>)[("0 0 * * *", false), ("30 2 * * *", false), ("15,45 0,1,2,3 * * *", false), ("0 23 * * SAT", false), ("*/30 * * * *", true), ("30 */2 * * *", true), ("10 1-4 * * *", true)])
+        {
+            var window = LeaderboardWindow.Cron(expression);
+            var calendar = WindowCalendar.Create(window, zone);
+            DateTime from = new(2018, 1, 5, 0, 0, 0, DateTimeKind.Utc), to = new(2018, 12, 20, 0, 0, 0, DateTimeKind.Utc);
+            var times = window.Schedule!.GetOccurrences(from.AddDays(-3), to.AddDays(3)).ToHashSet();
+            var due = new List<DateTimeOffset>();
+            DateTime passed = Wall(from);
+            for (DateTime utc = from.AddMinutes(1); utc < to; utc = utc.AddMinutes(1))
+            {
+                DateTime wall = Wall(utc);
+                // Where clocks have gone back, a fixed time has been due, and an interval goes on.
+                if (interval && wall < passed)
+                    passed = wall.AddMinutes(-1);
+                bool isDue = false;
+                for (; passed < wall; passed = passed.AddMinutes(1))
+                    isDue |= times.Contains(passed.AddMinutes(1));
+                if (isDue)
+                    due.Add(utc);
+            }
+
+            var starts = new List<DateTimeOffset>();
+            calendar.TryFind(new DateTimeOffset(from), out WindowSpan span);
+            for (; span.End < to; calendar.TryFind(span.End, out span))
+                starts.Add(span.End);
+            starts.Should().Equal(due, "{0} in {1}", expression, id);
+        }
+
+        DateTime Wall(DateTime utc) => DateTime.SpecifyKind(TimeZoneInfo.ConvertTimeFromUtc(utc, zone), DateTimeKind.Utc);
     }
 }

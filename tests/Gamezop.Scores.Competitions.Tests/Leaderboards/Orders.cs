@@ -1,0 +1,13 @@
+namespace Gamezop.Scores.Competitions.Tests.Leaderboards;
+
+/// <summary>What Gamezop says of games' leaderboards; it cannot be asked while nothing is known.</summary>
+internal sealed class Orders : IGamezopLeaderboardOrders
+{
+    public Dictionary<string, LeaderboardOrder> Known { get; } = [];
+
+    /// <summary>Of which games it says anything; null for all.</summary>
+    public IReadOnlyList<string>? Games { get; set; }
+
+    public ValueTask<IReadOnlyDictionary<string, LeaderboardOrder>> GetAsync(string gameCode, CancellationToken cancellationToken) =>
+        Known.Count == 0 ? throw new HttpRequestException("503") : new(Games?.Contains(gameCode) == false ? [] : new Dictionary<string, LeaderboardOrder>(Known));
+}
