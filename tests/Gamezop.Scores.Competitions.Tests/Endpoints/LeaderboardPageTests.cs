@@ -129,6 +129,8 @@ public sealed class LeaderboardPageTests
     [InlineData("knife-daily?window=2026-W48")]
     [InlineData("knife-daily?window=20261123T120000Z")]
     [InlineData("knife-daily?window=2026-13-45")]
+    [InlineData("knife-daily?window=2020-01-01")]
+    [InlineData("knife-daily?window=2030-01-01")]
     [InlineData("knife-daily?partition=IN")]
     public async Task What_is_not_there_is_not_found(string path)
     {
