@@ -4,27 +4,37 @@ namespace Gamezop.Scores.Competitions;
 internal sealed partial class Board
 {
     private BoardScope? _building;
+    private HashSet<string> _reopened = [];
 
-    public ValueTask BeginRebuildAsync(LeaderboardDefinition definition, CancellationToken cancellationToken) => AloneAsync(
+    /// <param name="definition">The rules of the new revision.</param>
+    /// <param name="windows">Closed windows that are made anew too.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask BeginRebuildAsync(LeaderboardDefinition definition, IReadOnlyCollection<string> windows, CancellationToken cancellationToken) => AloneAsync(
         async scope =>
         {
             CheckThere();
             if (_building is not null)
                 throw new RebuildRefusedException($"Leaderboard '{Id}' is being rebuilt already.");
             await FreezeNowAsync(scope, cancellationToken);
-            var building = new BoardScope(BoardScope.NameOf(Id, BoardScope.RevisionOf(scope.Name) + 1), definition, scope.ClosedThrough, _store, _banned, _quarantined, _logger);
+            // With a closed window among them nothing is closed in the new revision before it takes the place of the old one.
+            DateTimeOffset closedThrough = windows.Count > 0 ? DateTimeOffset.MinValue : scope.ClosedThrough;
+            var building = new BoardScope(BoardScope.NameOf(Id, BoardScope.RevisionOf(scope.Name) + 1), definition, closedThrough, _store, _banned, _quarantined, _logger);
+            List<WindowSpan> reopened = [.. windows.Select(window => Same(window, building.Calendar))];
             await _store.RemoveBoardAsync(building.Name, cancellationToken);
-            await _store.SaveBoardAsync(new StoredBoard(building.Name, Id, _document.Write(), StoredBoardState.Building, scope.ClosedThrough), cancellationToken);
-            _building = building;
+            await _store.SaveBoardAsync(new StoredBoard(building.Name, Id, _document.Write(), StoredBoardState.Building, closedThrough), cancellationToken);
+            // Also where nobody turns out to have a score in it.
+            foreach (WindowSpan window in reopened)
+                await building.OpenAsync(window, cancellationToken);
+            (_building, _reopened) = (building, new HashSet<string>(windows, StringComparer.Ordinal));
         },
         cancellationToken);
 
-    /// <summary>Folds kept events in. Windows that are closed already are not made anew, and their events are not late.</summary>
+    /// <summary>Folds kept events in.</summary>
     public ValueTask ApplyKeptAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken) => AloneAsync(
-        _ =>
+        scope =>
         {
             CheckThere();
-            return _building!.ApplyAsync([.. events.Where(context => !_building.IsClosedAt(context.Event.Timestamp))], cancellationToken);
+            return BuildAsync(scope, _building!, events, cancellationToken);
         },
         cancellationToken);
 
@@ -43,11 +53,14 @@ internal sealed partial class Board
                 SettledThrough = _document.SettledThrough,
                 CreatedAt = _document.CreatedAt,
             };
+            IReadOnlyList<ClosedWindow> closed = await CloseReopenedAsync(scope, built, cancellationToken);
             // From this write on a restart finds the new revision: the higher one of two that are active.
             await _store.SaveBoardAsync(new StoredBoard(built.Name, Id, document.Write(), StoredBoardState.Active, built.ClosedThrough), cancellationToken);
             built.SettledThrough = document.SettledThrough;
             var retired = new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Retired, scope.ClosedThrough);
-            (Scope, _document, _building) = (built, document, null);
+            (Scope, _document, _building, _reopened) = (built, document, null, []);
+            foreach (ClosedWindow old in closed.Select(Show).OfType<ClosedWindow>().ToList())
+                await _store.RemoveWindowAsync(old.Scope, old.Window.Key, CancellationToken.None);
             await RetireAsync(_store, retired, scope.OpenWindows.Select(window => window.Span.Key), _closed.Values.Any(closed => closed.Scope == scope.Name), CancellationToken.None);
         },
         cancellationToken);
@@ -57,7 +70,7 @@ internal sealed partial class Board
         {
             if (_building is not { } building)
                 return;
-            _building = null;
+            (_building, _reopened) = (null, []);
             await _store.RemoveBoardAsync(building.Name, CancellationToken.None);
         },
         CancellationToken.None);
@@ -76,13 +89,48 @@ internal sealed partial class Board
             await store.RemoveWindowAsync(old.Scope, window, cancellationToken);
     }
 
-    // What did not count in a closed window stays listed; the others were judged anew.
+    // A window that stays closed is not made anew, and its events are not late.
+    private ValueTask BuildAsync(BoardScope scope, BoardScope building, IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken) =>
+        building.ApplyAsync([.. events.Where(context => !StaysClosed(scope, building, context.Event.Timestamp))], cancellationToken);
+
+    private bool StaysClosed(BoardScope scope, BoardScope building, DateTimeOffset instant) =>
+        building.Calendar.TryFind(instant, out WindowSpan span) && span.End <= scope.ClosedThrough && !_reopened.Contains(span.Key);
+
+    private WindowSpan Same(string window, WindowCalendar calendar)
+    {
+        if (FindClosed(window)?.Window is not { } closed)
+            throw new LeaderboardNotFoundException($"Leaderboard '{Id}' has no closed window '{window}'.");
+        if (!calendar.TryFind(window, out WindowSpan span) || span.Start != closed.StartsAt || span.End != closed.EndsAt)
+            throw new RebuildRefusedException($"Window '{window}' of leaderboard '{Id}' has other bounds under the present definition.");
+        return span;
+    }
+
+    // Nobody is told of a window whose close has been told.
+    private async ValueTask<IReadOnlyList<ClosedWindow>> CloseReopenedAsync(BoardScope scope, BoardScope built, CancellationToken cancellationToken)
+    {
+        var closed = new List<ClosedWindow>();
+        if (_reopened.Count == 0)
+            return closed;
+        await built.CloseAsync(scope.ClosedThrough, cancellationToken);
+        foreach (OpenWindow window in Unfrozen(built))
+            foreach (Func<CancellationToken, ValueTask> step in Freezing(built, window, FindClosed(window.Span.Key)?.Window.State ?? StoredWindowState.Announced, Keep))
+                await step(cancellationToken);
+        return closed;
+
+        ValueTask Keep(ClosedWindow window, CancellationToken token)
+        {
+            closed.Add(window);
+            return default;
+        }
+    }
+
+    // What did not count in a window that stays closed stays listed; the others were judged anew.
     private async ValueTask KeepUncountedAsync(BoardScope scope, BoardScope built, CancellationToken cancellationToken)
     {
         UncountedEvent? after = null;
         while (await _store.ReadUncountedAsync(scope.Name, after, FrozenAtOnce, cancellationToken) is { Count: > 0 } page)
         {
-            await _store.WriteAsync(built.Name, new LeaderboardWrite([], [], [.. page.Where(uncounted => built.IsClosedAt(uncounted.Timestamp))]), cancellationToken);
+            await _store.WriteAsync(built.Name, new LeaderboardWrite([], [], [.. page.Where(uncounted => StaysClosed(scope, built, uncounted.Timestamp))]), cancellationToken);
             after = page[^1];
         }
     }

@@ -60,7 +60,19 @@ internal sealed partial class Board
     /// <summary>Which scores are the better ones in a window: a closed one has the order that it was closed with.</summary>
     public LeaderboardOrder OrderOf(LeaderboardWindowInfo window) => window.Closed && FindClosed(window.Key) is { } closed ? closed.Order : Scope.Definition.Order;
 
-    public void AddClosed(ClosedWindow window) => _closed[window.Window.Key] = window;
+    /// <summary>Shows a closed window. One of its key that an earlier revision closed, in another time zone or before a rebuild of it, is not kept: nobody could ask for it any more.</summary>
+    public async ValueTask AddClosedAsync(ClosedWindow window, CancellationToken cancellationToken)
+    {
+        if (Show(window) is { } replaced)
+            await _store.RemoveWindowAsync(replaced.Scope, window.Window.Key, cancellationToken);
+    }
+
+    private ClosedWindow? Show(ClosedWindow window)
+    {
+        ClosedWindow? other = _closed.GetValueOrDefault(window.Window.Key);
+        _closed[window.Window.Key] = window;
+        return other?.Scope == window.Scope ? null : other;
+    }
 
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
@@ -115,6 +127,12 @@ internal sealed partial class Board
                     await _store.RemoveWindowAsync(scope.Name, key, cancellationToken);
                     scope.Forget(key);
                     found = true;
+                }
+
+                if (_reopened.Remove(key))
+                {
+                    await _store.RemoveWindowAsync(_building!.Name, key, cancellationToken);
+                    _building.Forget(key);
                 }
 
                 if (_closed.TryGetValue(key, out ClosedWindow? closed))
@@ -182,7 +200,7 @@ internal sealed partial class Board
             return;
         await scope.ApplyAsync(events, cancellationToken);
         if (_building is not null)
-            await _building.ApplyAsync(events, cancellationToken);
+            await BuildAsync(scope, _building, events, cancellationToken);
     }
 
     // Kept before anything relies on it: what can no longer count must not count after a restart either.
@@ -196,7 +214,7 @@ internal sealed partial class Board
     // A step at a time: scores and erasures have their turn in between.
     private async ValueTask FreezeAsync(OpenWindow window, CancellationToken cancellationToken)
     {
-        using IEnumerator<Func<CancellationToken, ValueTask>> steps = Freezing(Scope, window).GetEnumerator();
+        using IEnumerator<Func<CancellationToken, ValueTask>> steps = Freezing(Scope, window, StoredWindowState.Closed, AnnounceAsync).GetEnumerator();
         bool more = true;
         while (more)
             await SmallSteps.RunAsync(
@@ -215,14 +233,14 @@ internal sealed partial class Board
     private async ValueTask FreezeNowAsync(BoardScope scope, CancellationToken cancellationToken)
     {
         foreach (OpenWindow window in Unfrozen(scope))
-            foreach (Func<CancellationToken, ValueTask> step in Freezing(scope, window))
+            foreach (Func<CancellationToken, ValueTask> step in Freezing(scope, window, StoredWindowState.Closed, AnnounceAsync))
                 await step(cancellationToken);
     }
 
     private static OpenWindow[] Unfrozen(BoardScope scope) => [.. scope.OpenWindows.Where(window => window.Span.End <= scope.ClosedThrough).OrderBy(window => window.Span.End)];
 
     // The window takes no more writes, so its rankings stand still. Who has been erased since they were read is not kept after all.
-    private IEnumerable<Func<CancellationToken, ValueTask>> Freezing(BoardScope scope, OpenWindow window)
+    private IEnumerable<Func<CancellationToken, ValueTask>> Freezing(BoardScope scope, OpenWindow window, StoredWindowState state, Func<ClosedWindow, CancellationToken, ValueTask> frozen)
     {
         var totals = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach ((string partition, Standings standings) in window.Partitions)
@@ -237,15 +255,17 @@ internal sealed partial class Board
 
         yield return async token =>
         {
-            var closed = new StoredWindow(window.Span.Key, window.Span.Start, window.Span.End, StoredWindowState.Closed, new ReadOnlyDictionary<string, int>(totals));
+            var closed = new StoredWindow(window.Span.Key, window.Span.Start, window.Span.End, state, new ReadOnlyDictionary<string, int>(totals));
             await _store.SaveWindowAsync(scope.Name, closed, token);
-            // An earlier revision, in another time zone, may have closed one of this key: nobody could ask for it any more.
-            if (_closed.TryGetValue(closed.Key, out ClosedWindow? replaced) && replaced.Scope != scope.Name)
-                await _store.RemoveWindowAsync(replaced.Scope, closed.Key, token);
-            AddClosed(new ClosedWindow(scope.Name, scope.Definition.Order, closed));
+            await frozen(new ClosedWindow(scope.Name, scope.Definition.Order, closed), token);
             scope.Forget(window.Span.Key);
-            Log.WindowClosed(_logger, Id, closed.Key, totals.GetValueOrDefault(""));
         };
+    }
+
+    private async ValueTask AnnounceAsync(ClosedWindow closed, CancellationToken cancellationToken)
+    {
+        await AddClosedAsync(closed, cancellationToken);
+        Log.WindowClosed(_logger, Id, closed.Window.Key, closed.Window.Totals.GetValueOrDefault(""));
     }
 
     private async ValueTask PruneAsync(CancellationToken cancellationToken)

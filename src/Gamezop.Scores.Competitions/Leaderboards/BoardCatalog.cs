@@ -262,14 +262,14 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
 
         var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, quarantined, logger) { SettledThrough = document.SettledThrough };
         var board = new Board(scope, document, store, banned, quarantined, logger) { Held = state.Held.Contains(definition.Id) };
-        // A later revision may have closed a window of the same key, in another time zone.
+        // A later revision may have closed a window of the same key: it takes its place.
         foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId && other.State != StoredBoardState.Building).OrderBy(other => BoardScope.RevisionOf(other.Scope)))
         {
             ILookup<bool, StoredWindow> windows = state.Windows.GetValueOrDefault(revision.Scope, []).ToLookup(window => window.State == StoredWindowState.Open);
             BoardDocument rules = BoardDocument.Read(revision.Definition);
             LeaderboardOrder order = rules.Order ?? LeaderboardSettingsMap.ToDefinition(rules.Definition, revision.Scope).Order;
             foreach (StoredWindow window in windows[false])
-                board.AddClosed(new ClosedWindow(revision.Scope, order, window));
+                await board.AddClosedAsync(new ClosedWindow(revision.Scope, order, window), cancellationToken);
             if (revision.Scope != stored.Scope)
                 // Does nothing, unless the process was killed between the end of a rebuild and this.
                 await RetireAsync(revision, windows, cancellationToken);

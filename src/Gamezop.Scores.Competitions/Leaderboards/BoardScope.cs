@@ -82,6 +82,13 @@ internal sealed class BoardScope
         _open[span.Key] = window;
     }
 
+    /// <summary>Opens a window in which nobody has scored yet.</summary>
+    public async ValueTask OpenAsync(WindowSpan span, CancellationToken cancellationToken)
+    {
+        await TryWriteAsync(new LeaderboardWrite([Stored(span)], [], []), _ => span, cancellationToken);
+        _open.TryAdd(span.Key, new OpenWindow(span, Definition.Ranking));
+    }
+
     /// <summary>Folds events in. Those that match nothing here are passed over.</summary>
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {

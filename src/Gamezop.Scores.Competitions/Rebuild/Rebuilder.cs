@@ -7,21 +7,33 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
     public ValueTask RunAsync(string leaderboardId, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
         Board board = views.Board(leaderboardId);
-        return RunAsync(board, catalog.Configured(leaderboardId) ?? board.Described, actor, reason, progress, cancellationToken);
+        return RunAsync(board, catalog.Configured(leaderboardId) ?? board.Described, [], actor, reason, progress, cancellationToken);
+    }
+
+    public ValueTask RunClosedAsync(
+        string leaderboardId, IReadOnlyCollection<string> windows, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        Board board = views.Board(leaderboardId);
+        return RunAsync(board, catalog.Configured(leaderboardId) ?? board.Described, [.. windows.Distinct(StringComparer.Ordinal)], actor, reason, progress, cancellationToken);
     }
 
     public ValueTask RunWithAsync(LeaderboardDefinition definition, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(definition);
         LeaderboardValidation.Validate(definition);
-        return RunAsync(views.Board(definition.Id), definition, actor, reason, progress, cancellationToken);
+        return RunAsync(views.Board(definition.Id), definition, [], actor, reason, progress, cancellationToken);
     }
 
-    private async ValueTask RunAsync(Board board, LeaderboardDefinition definition, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+    private async ValueTask RunAsync(
+        Board board, LeaderboardDefinition definition, IReadOnlyCollection<string> windows, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
+        foreach (string window in windows)
+            if (board.FindClosed(window) is null)
+                throw new LeaderboardNotFoundException($"Leaderboard '{board.Id}' has no closed window '{window}'.");
         LeaderboardOrder order = await orders.ResolveAsync(definition, cancellationToken) ?? throw new LeaderboardOrderUnknownException(definition.Id);
-        CheckKept(board, definition);
-        await board.BeginRebuildAsync(definition.Copy(order), cancellationToken);
+        CheckKept(board, definition, windows);
+        await board.BeginRebuildAsync(definition.Copy(order), windows, cancellationToken);
         try
         {
             long events = 0;
@@ -41,10 +53,12 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
         }
 
         await store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), "rebuild", board.Id, actor, reason), cancellationToken);
+        foreach (string window in windows)
+            await store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), "rebuild-window", $"{board.Id}/{window}", actor, reason), cancellationToken);
     }
 
-    // The board's open windows can hold scores that arrived from their start on, or a little before it by a clock that is ahead; and none from before the board was added.
-    private void CheckKept(Board board, LeaderboardDefinition definition)
+    // The board's open windows, and closed ones that are asked for, can hold scores that arrived from their start on, or a little before it by a clock that is ahead; and none from before the board was added.
+    private void CheckKept(Board board, LeaderboardDefinition definition, IReadOnlyCollection<string> windows)
     {
         if (ledger.Retention is not { } retention)
             throw new RebuildRefusedException("There is no store that keeps events, so there is nothing to rebuild from.");
@@ -54,9 +68,12 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
         DateTimeOffset needed = board.CreatedAt;
         if (calendar.TryFindCurrent(firstOpen, out WindowSpan span) && span.HasStart && span.Start - CompetitionsHandler.FutureLimit > needed)
             needed = span.Start - CompetitionsHandler.FutureLimit;
+        foreach (DateTimeOffset start in windows.Select(window => board.FindClosed(window)?.Window.StartsAt).OfType<DateTimeOffset>())
+            if (start - CompetitionsHandler.FutureLimit < needed)
+                needed = start - CompetitionsHandler.FutureLimit;
         if (needed < keptFrom)
             throw new RebuildRefusedException(
-                string.Create(CultureInfo.InvariantCulture, $"Leaderboard '{board.Id}' has open windows with scores since {needed:u}, and events are kept since {keptFrom:u}: a rebuild would lose scores. It could be for windows that begin after that."),
+                string.Create(CultureInfo.InvariantCulture, $"Leaderboard '{board.Id}' has windows to be rebuilt with scores since {needed:u}, and events are kept since {keptFrom:u}: a rebuild would lose scores. It could be for windows that begin after that."),
                 keptFrom);
     }
 }

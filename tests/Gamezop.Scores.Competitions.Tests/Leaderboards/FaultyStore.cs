@@ -58,7 +58,8 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
     public ValueTask SaveWindowAsync(string scope, StoredWindow window, CancellationToken cancellationToken) =>
         FailAsync(nameof(SaveWindowAsync), () => inner.SaveWindowAsync(scope, window, cancellationToken));
 
-    public ValueTask RemoveWindowAsync(string scope, string window, CancellationToken cancellationToken) => inner.RemoveWindowAsync(scope, window, cancellationToken);
+    public ValueTask RemoveWindowAsync(string scope, string window, CancellationToken cancellationToken) =>
+        FailAsync(nameof(RemoveWindowAsync), () => inner.RemoveWindowAsync(scope, window, cancellationToken));
 
     public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => inner.CleanAsync(max, cancellationToken);
 

@@ -83,6 +83,8 @@ public sealed class OracleTests
         now = now.AddHours(random.Next(40));
         world.OldestWaiting = null;
         await world.CloseAsync(now);
+        if (random.Next(3) == 0)
+            await world.Rebuild.RunClosedAsync("b", [.. (await world.Boards.GetWindowsAsync("b")).Where(window => window.Closed).Select(window => window.Key)], "test", "to see that nothing changes");
         var bannedNow = @case.BannedAtFirst.ToHashSet();
         foreach (string user in @case.UnbannedAtLast)
         {
