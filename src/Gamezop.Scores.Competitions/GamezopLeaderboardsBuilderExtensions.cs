@@ -60,7 +60,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton(provider => new PlayerNames(
             provider.GetService<IPlayerDirectory>(), provider.GetRequiredService<IOptions<LeaderboardsOptions>>().Value.AnonymousIdKey, Time(provider), provider.GetRequiredService<ILogger<PlayerNames>>()));
         services.AddSingleton(provider => new WindowCloser(
-            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<IServiceScopeFactory>(), Time(provider),
+            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<IScoreBacklog>(), new HookCalls(provider.GetRequiredService<IServiceScopeFactory>(), Time(provider)), Time(provider),
             provider.GetRequiredService<ILogger<WindowCloser>>()));
         services.AddSingleton<ILeaderboards>(provider => new Leaderboards(
             provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<ILeaderboardStore>(),

@@ -49,7 +49,8 @@ public static class GamezopTournamentsBuilderExtensions
         services.AddSingleton<ITournaments>(static provider => new Tournaments(
             provider.GetRequiredService<TournamentCatalog>(), provider.GetRequiredService<TournamentViews>(), provider.GetRequiredService<OccurrenceParts>(), provider.GetRequiredService<IRewardStore>(),
             provider.GetRequiredService<PlayerNames>(), provider.GetRequiredService<IScoreLedger>(), provider.GetRequiredService<IServiceScopeFactory>()));
-        services.AddSingleton<TournamentHooks>();
+        services.AddSingleton(static provider => new TournamentHooks(
+            new HookCalls(provider.GetRequiredService<IServiceScopeFactory>(), Time(provider)), provider.GetRequiredService<ILogger<TournamentHooks>>()));
         services.AddSingleton(static provider => new TournamentSettler(
             provider.GetRequiredService<TournamentCatalog>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<TournamentHooks>(), Time(provider),
             provider.GetRequiredService<ILogger<TournamentSettler>>()));

@@ -4,14 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Closes windows that are due, and tells the publisher's handlers. What a stop or crash kept it from doing is done after the next start.</summary>
-internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, IServiceScopeFactory scopes, TimeProvider time, ILogger<WindowCloser> logger)
+internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, HookCalls hooks, TimeProvider time, ILogger<WindowCloser> logger)
 {
     /// <summary>How long an event that has been received may take until the backlog shows it.</summary>
     public static readonly TimeSpan AppendTimeLimit = TimeSpan.FromSeconds(30);
-
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
-
-    private readonly Dictionary<string, (int Attempts, DateTimeOffset NotBefore)> _failed = new(StringComparer.Ordinal);
 
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
@@ -23,7 +19,7 @@ internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, 
             {
                 await board.CloseBeforeAsync(Horizon(now, waiting, board.Scope.Definition.Grace), Horizon(now, waiting, BoardScope.Retention), cancellationToken);
                 foreach (ClosedWindow closed in board.Closed.Where(closed => closed.Window.State == StoredWindowState.Closed).OrderBy(closed => closed.Window.EndsAt))
-                    await AnnounceAsync(board, closed, now, cancellationToken);
+                    await AnnounceAsync(board, closed, cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -36,29 +32,18 @@ internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, 
     /// <remarks>The oldest that waits is the first that the inbox took in. One that was received before it may stand behind it, by no more than an append may take.</remarks>
     public static DateTimeOffset Horizon(DateTimeOffset now, DateTimeOffset? waiting, TimeSpan grace) => (waiting < now ? waiting.Value : now) - grace - AppendTimeLimit;
 
-    private async ValueTask AnnounceAsync(Board board, ClosedWindow closed, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask AnnounceAsync(Board board, ClosedWindow closed, CancellationToken cancellationToken)
     {
         string key = $"w/{Uri.EscapeDataString(board.Id)}/{closed.Window.Key}";
-        (int attempts, DateTimeOffset notBefore) = _failed.GetValueOrDefault(key);
-        if (now < notBefore)
-            return;
         var info = new LeaderboardWindowInfo(closed.Window.Key, NullIf(closed.Window.StartsAt, DateTimeOffset.MinValue), NullIf(closed.Window.EndsAt, DateTimeOffset.MaxValue), true);
-        try
-        {
-            await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-            foreach (ILeaderboardHandler handler in scope.ServiceProvider.GetServices<ILeaderboardHandler>())
-                await handler.WindowClosedAsync(new ClosedLeaderboardWindow(key, board.Id, info, closed.Window.Totals), cancellationToken);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            Log.HookFailed(logger, key, exception);
-            TimeSpan pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempts), LongestPause.TotalSeconds));
-            _failed[key] = (attempts + 1, now + pause);
-            return;
-        }
+        if (await hooks.TryAsync(key, CallAsync, exception => Log.HookFailed(logger, key, exception), cancellationToken))
+            await board.MarkAnnouncedAsync(closed, cancellationToken);
 
-        await board.MarkAnnouncedAsync(closed, cancellationToken);
-        _failed.Remove(key);
+        async ValueTask CallAsync(IServiceProvider services, CancellationToken token)
+        {
+            foreach (ILeaderboardHandler handler in services.GetServices<ILeaderboardHandler>())
+                await handler.WindowClosedAsync(new ClosedLeaderboardWindow(key, board.Id, info, closed.Window.Totals), token);
+        }
     }
 
     private static DateTimeOffset? NullIf(DateTimeOffset value, DateTimeOffset none) => value == none ? null : value;

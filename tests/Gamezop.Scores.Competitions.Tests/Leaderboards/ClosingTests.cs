@@ -170,6 +170,40 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public async Task A_handler_that_hangs_holds_up_its_own_window_alone_and_is_not_called_again_meanwhile()
+    {
+        World world = await World.StartAsync(Daily, new LeaderboardDefinition { Id = "other", Window = LeaderboardWindow.Daily });
+        using var letGo = new ManualResetEventSlim();
+        int calls = 0;
+        world.Hook = window =>
+        {
+            if (window.LeaderboardId == "b" && Interlocked.Increment(ref calls) == 1)
+                letGo.Wait();
+            return null;
+        };
+        await world.HandleAsync(Over("ann", 1));
+        Task closing = world.CloseAsync(Midnight.AddHours(2));
+        while (Volatile.Read(ref calls) == 0)
+            await Task.Delay(5);
+        closing.IsCompleted.Should().BeFalse();
+        world.Time.Advance(TimeSpan.FromSeconds(30));
+        await closing;
+        await world.CloseAsync(Midnight.AddHours(3));
+        calls.Should().Be(1);
+        world.Told.Should().ContainSingle().Which.LeaderboardId.Should().Be("other");
+
+        letGo.Set();
+        while (world.Told.Count < 3)
+        {
+            world.Time.Advance(TimeSpan.FromMinutes(10));
+            await world.CloseAsync();
+            await Task.Delay(5);
+        }
+
+        calls.Should().Be(2, "what was given up is called again");
+    }
+
+    [Fact]
     public async Task Closes_missed_while_the_process_was_down_are_caught_up()
     {
         World world = await World.StartAsync(Daily);

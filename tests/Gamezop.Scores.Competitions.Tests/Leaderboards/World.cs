@@ -88,7 +88,7 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
         Players = new PlayerRegistry(
             _handler, _catalog, banned, _store, new PlayerParts([((IScoreLedger)this).EraseUserAsync, _catalog.EraseAsync], [], []), Time);
         var services = new ServiceCollection().AddSingleton<ILeaderboardHandler>(new HookHandler(this)).BuildServiceProvider();
-        _closer = new WindowCloser(_catalog, this, services.GetRequiredService<IServiceScopeFactory>(), Time, NullLogger<WindowCloser>.Instance);
+        _closer = new WindowCloser(_catalog, this, new HookCalls(services.GetRequiredService<IServiceScopeFactory>(), Time), Time, NullLogger<WindowCloser>.Instance);
     }
 
     /// <summary>What a host runs in the background.</summary>

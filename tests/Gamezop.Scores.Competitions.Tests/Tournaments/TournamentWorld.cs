@@ -165,11 +165,11 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         var views = new BoardViews(_boards, Stores.Rankings, banned, Time);
         Boards = new Competitions.Leaderboards(_boards, views, Stores.Rankings, names, Time);
         Rebuild = new Rebuilder(_boards, views, orders, this, Stores.Rankings, Time);
-        _closer = new WindowCloser(_boards, this, scopes, Time, NullLogger<WindowCloser>.Instance);
+        _closer = new WindowCloser(_boards, this, new HookCalls(scopes, Time), Time, NullLogger<WindowCloser>.Instance);
         _handler = new CompetitionsHandler([_boards, _catalog], banned, this, NullLogger<CompetitionsHandler>.Instance, Judge);
         Users = new PlayerRegistry(
             _handler, _boards, banned, Stores.Rankings, new PlayerParts([((IScoreLedger)this).EraseUserAsync, Judge.EraseAsync, _boards.EraseAsync, Book.EraseAsync], [new PlausibilityExport(Stores.Plausibility)], []), Time);
-        _settler = new TournamentSettler(_catalog, this, new TournamentHooks(scopes, NullLogger<TournamentHooks>.Instance), Time, NullLogger<TournamentSettler>.Instance);
+        _settler = new TournamentSettler(_catalog, this, new TournamentHooks(new HookCalls(scopes, Time), NullLogger<TournamentHooks>.Instance), Time, NullLogger<TournamentSettler>.Instance);
     }
 
     private sealed class HookHandler(TournamentWorld world) : ITournamentHandler
