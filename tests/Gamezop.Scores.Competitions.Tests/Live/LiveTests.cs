@@ -191,6 +191,27 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public async Task No_more_than_five_come_in_a_second_however_often_it_changes()
+    {
+        await using var host = await CompetitionsHost.StartAsync(Board);
+        using EventReader live = await EventReader.OpenAsync(host.Client, "leaderboard=b");
+        await live.BoardAsync();
+
+        // Two seconds of the host's clock.
+        for (int i = 1; i <= 100; i++)
+        {
+            await host.PostAsync("u1", i, i);
+            host.Time.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Delay(2);
+        }
+
+        var shown = new List<string>();
+        while (shown.LastOrDefault() != "b/all/:u1=100")
+            shown.Add(Show(await live.BoardAsync(host)));
+        shown.Should().HaveCountGreaterThan(2).And.HaveCountLessThanOrEqualTo(11).And.OnlyHaveUniqueItems();
+    }
+
+    [Fact]
     public async Task A_change_is_rendered_once_for_a_thousand_followers()
     {
         const int Followers = 1_000;
