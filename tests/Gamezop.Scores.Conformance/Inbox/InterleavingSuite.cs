@@ -19,7 +19,7 @@ public abstract class InterleavingSuite<TFixture>
     protected virtual int Runs => Environment.GetEnvironmentVariable("GAMEZOP_SCORES_CAMPAIGN") is null ? 60 : 3_000;
 
     [Fact]
-    public async Task Every_pairis_handled_and_completed_once() =>
+    public async Task Every_pair_is_handled_and_completed_once() =>
         await Steps.Array[1, 40].SampleAsync(
             async steps =>
             {
