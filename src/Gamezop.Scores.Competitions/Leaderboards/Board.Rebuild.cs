@@ -109,8 +109,7 @@ internal sealed partial class Board
     private async ValueTask<IReadOnlyList<ClosedWindow>> CloseReopenedAsync(BoardScope scope, BoardScope built, CancellationToken cancellationToken)
     {
         var closed = new List<ClosedWindow>();
-        if (_reopened.Count == 0)
-            return closed;
+        // Also where those that were asked for have been deleted meanwhile: the others stay closed.
         await built.CloseAsync(scope.ClosedThrough, cancellationToken);
         foreach (OpenWindow window in Unfrozen(built))
             foreach (Func<CancellationToken, ValueTask> step in Freezing(built, window, FindClosed(window.Span.Key)?.Window.State ?? StoredWindowState.Announced, Keep))

@@ -95,6 +95,57 @@ public sealed class ClosedRebuildTests
         }
     }
 
+    [Fact]
+    public async Task Where_all_of_them_are_deleted_meanwhile_the_others_stay_closed()
+    {
+        World world = await TwoDaysAsync(new MemoryLeaderboardStore());
+        world.WhileReading = async () => await world.Boards.DeleteWindowAsync("b", First, "olga", "nobody needs it");
+        await world.Rebuild.RunClosedAsync("b", [First], "olga", "x");
+        await world.HandleAsync(At(Noon.AddDays(1), "zoe", 100, play: "released"));
+        await world.CloseAsync(Noon.AddDays(2).AddMinutes(5));
+        (await world.ShowAsync(new("b", Second))).Should().Be("1:ann=4");
+        (await world.Boards.GetUncountedAsync("b")).Select(uncounted => uncounted.UserId).Should().Equal("late", "zoe");
+        world.Told.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Scores_go_on_counting_in_a_window_that_could_not_be_deleted()
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await TwoDaysAsync(store);
+        int batch = 0;
+        world.WhileReading = async () =>
+        {
+            if (batch++ > 0)
+                return;
+            store.FailAt = (nameof(ILeaderboardStore.RemoveWindowAsync), 1, false);
+            await FluentActions.Awaiting(() => world.Boards.DeleteWindowAsync("b", First, "olga", "x").AsTask()).Should().ThrowAsync<IOException>();
+            store.FailAt = null;
+        };
+        await world.Rebuild.RunClosedAsync("b", [First], "olga", "x");
+        (await world.ShowAsync(new("b", First))).Should().Be("1:bob=5 2:ann=4");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_window_whose_close_is_being_told_meanwhile_is_not_told_again(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), Best);
+        await world.HandleAsync(Over("ann", 3, 1), Over("bob", 5, 2));
+        world.Hook = _ =>
+        {
+            world.Rebuild.RunClosedAsync("b", [First], "olga", "x").AsTask().GetAwaiter().GetResult();
+            return null;
+        };
+        foreach (int minutes in new[] { 0, 10, 20 })
+            await world.CloseAsync(Noon.AddDays(1).AddMinutes(minutes));
+        await world.RestartAsync();
+        await world.CloseAsync();
+        world.Told.Should().ContainSingle();
+    }
+
     public static IEnumerable<object[]> Failures =>
         from method in new[] { nameof(ILeaderboardStore.SaveBoardAsync), nameof(ILeaderboardStore.WriteAsync), nameof(ILeaderboardStore.CloseAsync), nameof(ILeaderboardStore.FreezeAsync), nameof(ILeaderboardStore.SaveWindowAsync), nameof(ILeaderboardStore.RemoveWindowAsync) }
         from call in new[] { 1, 2, 3 }
