@@ -55,7 +55,7 @@ internal sealed partial class Board
             };
             IReadOnlyList<ClosedWindow> closed = await CloseReopenedAsync(scope, built, cancellationToken);
             // From this write on a restart finds the new revision: the higher one of two that are active.
-            await _store.SaveBoardAsync(new StoredBoard(built.Name, Id, document.Write(), StoredBoardState.Active, built.ClosedThrough), cancellationToken);
+            await _store.SaveBoardAsync(new StoredBoard(built.Name, Id, document.Write(), StoredBoardState.Active, built.ClosedThrough), CancellationToken.None);
             built.SettledThrough = document.SettledThrough;
             var retired = new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Retired, scope.ClosedThrough);
             (Scope, _document, _building, _reopened) = (built, document, null, []);

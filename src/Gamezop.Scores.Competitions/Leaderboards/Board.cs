@@ -142,9 +142,11 @@ internal sealed partial class Board
                     _reopened.Remove(key);
                 }
 
-                if (_closed.TryGetValue(key, out ClosedWindow? closed))
+                if (_closed.ContainsKey(key))
                 {
-                    await _store.RemoveWindowAsync(closed.Scope, key, cancellationToken);
+                    // From earlier revisions too: where a rebuild could not remove what it replaced, a restart would find that.
+                    for (int revision = 1; revision <= BoardScope.RevisionOf(scope.Name); revision++)
+                        await _store.RemoveWindowAsync(BoardScope.NameOf(Id, revision), key, cancellationToken);
                     _closed.TryRemove(key, out _);
                     found = true;
                 }

@@ -146,6 +146,31 @@ public sealed class ClosedRebuildTests
         world.Told.Should().ContainSingle();
     }
 
+    [Fact]
+    public async Task What_a_rebuild_could_not_remove_does_not_come_back_after_the_window_was_deleted()
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await TwoDaysAsync(store);
+        store.FailAt = (nameof(ILeaderboardStore.RemoveWindowAsync), 1, false);
+        await FluentActions.Awaiting(() => world.Rebuild.RunClosedAsync("b", [First], "olga", "x").AsTask()).Should().ThrowAsync<IOException>();
+        store.FailAt = null;
+        await world.Boards.DeleteWindowAsync("b", First, "olga", "x");
+        await world.RestartAsync();
+        (await world.ShowAsync(new("b", First))).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_follows_a_closed_window_sees_that_it_was_deleted()
+    {
+        var store = new MemoryLeaderboardStore();
+        World world = await TwoDaysAsync(store);
+        var views = new BoardViews(world.Catalog, store, new BannedUsers(), world.Time);
+        RankingStamp before = views.Stamp(new("b", First));
+        views.Stamp(new("b", First)).Should().Be(before);
+        await world.Boards.DeleteWindowAsync("b", First, "olga", "x");
+        views.Stamp(new("b", First)).Should().NotBe(before);
+    }
+
     public static IEnumerable<object[]> Failures =>
         from method in new[] { nameof(ILeaderboardStore.SaveBoardAsync), nameof(ILeaderboardStore.WriteAsync), nameof(ILeaderboardStore.CloseAsync), nameof(ILeaderboardStore.FreezeAsync), nameof(ILeaderboardStore.SaveWindowAsync), nameof(ILeaderboardStore.RemoveWindowAsync) }
         from call in new[] { 1, 2, 3 }
