@@ -39,7 +39,7 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
     public IReadOnlyList<IWindowView> All(Board board) =>
     [
         .. board.Scope.OpenWindows.Select(window => (window.Span.Start, View: (IWindowView)View(board, window)))
-            .Concat(board.Closed.Select(closed => (Start: closed.Window.StartsAt, View: (IWindowView)View(closed))))
+            .Concat(board.Closed.Select(closed => (Start: closed.Window.StartsAt, View: (IWindowView)View(board, closed))))
             .OrderByDescending(window => window.Start).Select(window => window.View).DistinctBy(view => view.Info.Key),
     ];
 
@@ -74,7 +74,7 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
         if (found && board.Scope.FindOpen(key) is { } open)
             return View(board, open);
         if (found && board.FindClosed(key) is { } closed)
-            return View(closed);
+            return View(board, closed);
         if (!found || !calendar.TryFind(key, out WindowSpan span))
             throw new LeaderboardNotFoundException($"Leaderboard '{board.Id}' has no window '{key}'.");
         // An empty ranking would be a wrong answer where there was one.
@@ -94,6 +94,16 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
         return true;
     }
 
-    private ClosedWindowView View(ClosedWindow closed) => new(
-        Info(closed.Window.Key, closed.Window.StartsAt, closed.Window.EndsAt, closed: true), closed.Scope, closed.Window.Totals, store, banned.Contains);
+    private ClosedWindowView View(Board board, ClosedWindow closed)
+    {
+        LeaderboardWindowInfo info = Info(closed.Window.Key, closed.Window.StartsAt, closed.Window.EndsAt, closed: true);
+        return new ClosedWindowView(info, closed.Scope, closed.Window.Totals, store, banned.Contains, Successor);
+
+        IWindowView? Successor() => board.FindClosed(info.Key) switch
+        {
+            null => new EmptyWindowView(info),
+            { } now when now.Scope == closed.Scope => null,
+            { } now => View(board, now),
+        };
+    }
 }

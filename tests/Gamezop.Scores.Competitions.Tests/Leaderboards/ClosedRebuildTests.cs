@@ -171,6 +171,28 @@ public sealed class ClosedRebuildTests
         views.Stamp(new("b", First)).Should().NotBe(before);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_reads_a_window_while_it_is_replaced_gets_the_new_ranking_and_an_export_fails_instead_of_ending_early(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        ILeaderboardStore store = sqlite ? file.Open() : new MemoryLeaderboardStore();
+        World world = await World.StartAsync(store, Best);
+        await world.HandleAsync(Enumerable.Range(0, 1_500).Select(user => Over($"user{user}", user, 1)));
+        await world.CloseAsync(Noon.AddDays(1));
+        (_, IWindowView view, _) = new BoardViews(world.Catalog, store, new BannedUsers(), world.Time).Find(new("b", First));
+        await using IAsyncEnumerator<IReadOnlyList<LeaderboardEntry>> places = view.ReadAllAsync("", default).GetAsyncEnumerator();
+        (await places.MoveNextAsync()).Should().BeTrue();
+        await world.Players.BanAsync("user1499", "olga", "cheats");
+        await world.Rebuild.RunClosedAsync("b", [First], "olga", "x");
+        await FluentActions.Awaiting(() => places.MoveNextAsync().AsTask()).Should().ThrowAsync<InvalidOperationException>().WithMessage("*Read it again*");
+        (await view.PageAsync("", 0, 1, default)).Should().BeEquivalentTo((new[] { new { UserId = "user1498" } }, 1_499));
+        (await view.AroundAsync("", "user0", 1, default))!.Around.Should().HaveCount(2);
+        (await view.FindAsync("", ["user0"], default)).Should().ContainSingle();
+        (await view.ScoreAtAsync("", 0, default)).Should().Be(1_498);
+    }
+
     public static IEnumerable<object[]> Failures =>
         from method in new[] { nameof(ILeaderboardStore.SaveBoardAsync), nameof(ILeaderboardStore.WriteAsync), nameof(ILeaderboardStore.CloseAsync), nameof(ILeaderboardStore.FreezeAsync), nameof(ILeaderboardStore.SaveWindowAsync), nameof(ILeaderboardStore.RemoveWindowAsync) }
         from call in new[] { 1, 2, 3 }
