@@ -5,6 +5,7 @@ internal sealed partial class Board
 {
     private BoardScope? _building;
     private HashSet<string> _reopened = [];
+    private DateTimeOffset _oldestKept;
 
     /// <param name="definition">The rules of the new revision.</param>
     /// <param name="windows">Closed windows that are made anew too.</param>
@@ -25,7 +26,7 @@ internal sealed partial class Board
             // Also where nobody turns out to have a score in it.
             foreach (WindowSpan window in reopened)
                 await building.OpenAsync(window, cancellationToken);
-            (_building, _reopened) = (building, new HashSet<string>(windows, StringComparer.Ordinal));
+            (_building, _reopened, _oldestKept) = (building, new HashSet<string>(windows, StringComparer.Ordinal), CreatedAt);
         },
         cancellationToken);
 
@@ -34,6 +35,9 @@ internal sealed partial class Board
         scope =>
         {
             CheckThere();
+            foreach (ScoreContext context in events)
+                if (context.ReceivedAt < _oldestKept && _building!.Matches(context.Event))
+                    _oldestKept = context.ReceivedAt;
             return BuildAsync(scope, _building!, events, cancellationToken);
         },
         cancellationToken);
@@ -51,7 +55,7 @@ internal sealed partial class Board
                 AddedAtRunTime = _document.AddedAtRunTime,
                 PrunedThrough = _document.PrunedThrough,
                 SettledThrough = _document.SettledThrough,
-                CreatedAt = _document.CreatedAt,
+                CreatedAt = _oldestKept,
             };
             IReadOnlyList<ClosedWindow> closed = await CloseReopenedAsync(scope, built, cancellationToken);
             // From this write on a restart finds the new revision: the higher one of two that are active.
