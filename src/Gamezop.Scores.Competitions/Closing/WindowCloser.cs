@@ -34,15 +34,19 @@ internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, 
 
     private async ValueTask AnnounceAsync(Board board, ClosedWindow closed, CancellationToken cancellationToken)
     {
+        // Made anew or deleted since the list was made.
+        if (board.FindClosed(closed.Window.Key) != closed)
+            return;
         string key = $"w/{Uri.EscapeDataString(board.Id)}/{closed.Window.Key}";
         var info = new LeaderboardWindowInfo(closed.Window.Key, NullIf(closed.Window.StartsAt, DateTimeOffset.MinValue), NullIf(closed.Window.EndsAt, DateTimeOffset.MaxValue), true);
-        if (await hooks.TryAsync(key, CallAsync, exception => Log.HookFailed(logger, key, exception), cancellationToken))
-            await board.MarkAnnouncedAsync(closed, cancellationToken);
+        await hooks.TryAsync(key, CallAsync, exception => Log.HookFailed(logger, key, exception), cancellationToken);
 
         async ValueTask CallAsync(IServiceProvider services, CancellationToken token)
         {
             foreach (ILeaderboardHandler handler in services.GetServices<ILeaderboardHandler>())
                 await handler.WindowClosedAsync(new ClosedLeaderboardWindow(key, board.Id, info, closed.Window.Totals), token);
+            // Part of the call: what ends well is told, however late, and what cannot be kept has failed.
+            await board.MarkAnnouncedAsync(closed.Window.Key, CancellationToken.None);
         }
     }
 

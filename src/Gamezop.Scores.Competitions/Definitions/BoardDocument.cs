@@ -19,7 +19,7 @@ internal sealed class BoardDocument
     /// <summary>Events from before this do not count any more, however they come: plays from then are kept as one value per user.</summary>
     public DateTimeOffset SettledThrough { get; set; }
 
-    /// <summary>When the board was added: it has no older scores to lose.</summary>
+    /// <summary>When the board was added, or the oldest event arrived that a rebuild brought: it has no older scores to lose.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 
     public static BoardDocument Read(string text) => JsonSerializer.Deserialize(text, CompetitionsJson.Default.BoardDocument)!;

@@ -5,6 +5,7 @@ internal sealed partial class Board
 {
     private BoardScope? _building;
     private HashSet<string> _reopened = [];
+    private DateTimeOffset _oldestKept;
 
     /// <param name="definition">The rules of the new revision.</param>
     /// <param name="windows">Closed windows that are made anew too.</param>
@@ -25,7 +26,7 @@ internal sealed partial class Board
             // Also where nobody turns out to have a score in it.
             foreach (WindowSpan window in reopened)
                 await building.OpenAsync(window, cancellationToken);
-            (_building, _reopened) = (building, new HashSet<string>(windows, StringComparer.Ordinal));
+            (_building, _reopened, _oldestKept) = (building, new HashSet<string>(windows, StringComparer.Ordinal), CreatedAt);
         },
         cancellationToken);
 
@@ -34,6 +35,9 @@ internal sealed partial class Board
         scope =>
         {
             CheckThere();
+            foreach (ScoreContext context in events)
+                if (context.ReceivedAt < _oldestKept && _building!.Matches(context.Event))
+                    _oldestKept = context.ReceivedAt;
             return BuildAsync(scope, _building!, events, cancellationToken);
         },
         cancellationToken);
@@ -51,11 +55,11 @@ internal sealed partial class Board
                 AddedAtRunTime = _document.AddedAtRunTime,
                 PrunedThrough = _document.PrunedThrough,
                 SettledThrough = _document.SettledThrough,
-                CreatedAt = _document.CreatedAt,
+                CreatedAt = _oldestKept,
             };
             IReadOnlyList<ClosedWindow> closed = await CloseReopenedAsync(scope, built, cancellationToken);
             // From this write on a restart finds the new revision: the higher one of two that are active.
-            await _store.SaveBoardAsync(new StoredBoard(built.Name, Id, document.Write(), StoredBoardState.Active, built.ClosedThrough), cancellationToken);
+            await _store.SaveBoardAsync(new StoredBoard(built.Name, Id, document.Write(), StoredBoardState.Active, built.ClosedThrough), CancellationToken.None);
             built.SettledThrough = document.SettledThrough;
             var retired = new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Retired, scope.ClosedThrough);
             (Scope, _document, _building, _reopened) = (built, document, null, []);
@@ -109,8 +113,7 @@ internal sealed partial class Board
     private async ValueTask<IReadOnlyList<ClosedWindow>> CloseReopenedAsync(BoardScope scope, BoardScope built, CancellationToken cancellationToken)
     {
         var closed = new List<ClosedWindow>();
-        if (_reopened.Count == 0)
-            return closed;
+        // Also where those that were asked for have been deleted meanwhile: the others stay closed.
         await built.CloseAsync(scope.ClosedThrough, cancellationToken);
         foreach (OpenWindow window in Unfrozen(built))
             foreach (Func<CancellationToken, ValueTask> step in Freezing(built, window, FindClosed(window.Span.Key)?.Window.State ?? StoredWindowState.Announced, Keep))

@@ -109,12 +109,17 @@ internal sealed partial class Board
             await AloneAsync(scope => CanClose ? SettleAsync(scope, settled, cancellationToken) : default, cancellationToken);
     }
 
-    public async ValueTask MarkAnnouncedAsync(ClosedWindow closed, CancellationToken cancellationToken)
-    {
-        StoredWindow announced = closed.Window with { State = StoredWindowState.Announced };
-        await _store.SaveWindowAsync(closed.Scope, announced, cancellationToken);
-        _closed.TryUpdate(announced.Key, closed with { Window = announced }, closed);
-    }
+    /// <summary>A window's close has been told. It may have been made anew meanwhile, or deleted.</summary>
+    public ValueTask MarkAnnouncedAsync(string key, CancellationToken cancellationToken) => AloneAsync(
+        async _ =>
+        {
+            if (_removed || FindClosed(key) is not { } closed)
+                return;
+            StoredWindow announced = closed.Window with { State = StoredWindowState.Announced };
+            await _store.SaveWindowAsync(closed.Scope, announced, cancellationToken);
+            _closed[key] = closed with { Window = announced };
+        },
+        cancellationToken);
 
     public async ValueTask<bool> RemoveWindowAsync(string key, CancellationToken cancellationToken)
     {
@@ -129,15 +134,19 @@ internal sealed partial class Board
                     found = true;
                 }
 
-                if (_reopened.Remove(key))
+                if (_reopened.Contains(key))
                 {
                     await _store.RemoveWindowAsync(_building!.Name, key, cancellationToken);
                     _building.Forget(key);
+                    // Last: where it could not be removed, its scores go on counting in it.
+                    _reopened.Remove(key);
                 }
 
-                if (_closed.TryGetValue(key, out ClosedWindow? closed))
+                if (_closed.ContainsKey(key))
                 {
-                    await _store.RemoveWindowAsync(closed.Scope, key, cancellationToken);
+                    // From earlier revisions too: where a rebuild could not remove what it replaced, a restart would find that.
+                    for (int revision = 1; revision <= BoardScope.RevisionOf(scope.Name); revision++)
+                        await _store.RemoveWindowAsync(BoardScope.NameOf(Id, revision), key, cancellationToken);
                     _closed.TryRemove(key, out _);
                     found = true;
                 }

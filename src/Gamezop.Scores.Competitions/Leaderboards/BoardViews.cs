@@ -32,15 +32,14 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
     {
         (Board board, IWindowView view, string partition) = Find(query);
         Standings? standings = board.Scope.FindOpen(view.Info.Key)?.Find(partition);
-        string revision = board.FindClosed(view.Info.Key)?.Scope ?? board.Scope.Name;
-        return new RankingStamp(view.Info, revision, standings, standings?.Version ?? 0, banned.Version);
+        return new RankingStamp(view.Info, board.Scope.Name, board.FindClosed(view.Info.Key), standings, standings?.Version ?? 0, banned.Version);
     }
 
     /// <summary>The windows in which somebody has scored, the latest first.</summary>
     public IReadOnlyList<IWindowView> All(Board board) =>
     [
         .. board.Scope.OpenWindows.Select(window => (window.Span.Start, View: (IWindowView)View(board, window)))
-            .Concat(board.Closed.Select(closed => (Start: closed.Window.StartsAt, View: (IWindowView)View(closed))))
+            .Concat(board.Closed.Select(closed => (Start: closed.Window.StartsAt, View: (IWindowView)View(board, closed))))
             .OrderByDescending(window => window.Start).Select(window => window.View).DistinctBy(view => view.Info.Key),
     ];
 
@@ -75,7 +74,7 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
         if (found && board.Scope.FindOpen(key) is { } open)
             return View(board, open);
         if (found && board.FindClosed(key) is { } closed)
-            return View(closed);
+            return View(board, closed);
         if (!found || !calendar.TryFind(key, out WindowSpan span))
             throw new LeaderboardNotFoundException($"Leaderboard '{board.Id}' has no window '{key}'.");
         // An empty ranking would be a wrong answer where there was one.
@@ -95,6 +94,16 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
         return true;
     }
 
-    private ClosedWindowView View(ClosedWindow closed) => new(
-        Info(closed.Window.Key, closed.Window.StartsAt, closed.Window.EndsAt, closed: true), closed.Scope, closed.Window.Totals, store, banned.Contains);
+    private ClosedWindowView View(Board board, ClosedWindow closed)
+    {
+        LeaderboardWindowInfo info = Info(closed.Window.Key, closed.Window.StartsAt, closed.Window.EndsAt, closed: true);
+        return new ClosedWindowView(info, closed.Scope, closed.Window.Totals, store, banned.Contains, Successor);
+
+        IWindowView? Successor() => board.FindClosed(info.Key) switch
+        {
+            null => new EmptyWindowView(info),
+            { } now when now.Scope == closed.Scope => null,
+            { } now => View(board, now),
+        };
+    }
 }

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>A closed window: its frozen places are read from the store when somebody asks. Banned users leave a gap, as erased ones do.</summary>
-internal sealed class ClosedWindowView(LeaderboardWindowInfo info, string scope, IReadOnlyDictionary<string, int> totals, ILeaderboardStore store, Func<string, bool> isBanned) : IWindowView
+/// <remarks><paramref name="successor"/> tells what is there instead, once a rebuild or an operator has taken the window away; null while it stands.</remarks>
+internal sealed class ClosedWindowView(
+    LeaderboardWindowInfo info, string scope, IReadOnlyDictionary<string, int> totals, ILeaderboardStore store, Func<string, bool> isBanned, Func<IWindowView?> successor) : IWindowView
 {
     private const int BatchSize = 1_000;
 
@@ -11,17 +13,46 @@ internal sealed class ClosedWindowView(LeaderboardWindowInfo info, string scope,
 
     public IReadOnlyCollection<string> Partitions => [.. totals.Keys];
 
-    public async ValueTask<(IReadOnlyList<LeaderboardEntry> Entries, int Total)> PageAsync(string partition, int offset, int limit, CancellationToken cancellationToken) =>
-        (Shown(await store.ReadFrozenAsync(scope, info.Key, partition, offset, limit, cancellationToken)), totals.GetValueOrDefault(partition));
+    public ValueTask<(IReadOnlyList<LeaderboardEntry> Entries, int Total)> PageAsync(string partition, int offset, int limit, CancellationToken cancellationToken) => ReadAsync(
+        async () => ((IReadOnlyList<LeaderboardEntry>)Shown(await store.ReadFrozenAsync(scope, info.Key, partition, offset, limit, cancellationToken)), totals.GetValueOrDefault(partition)),
+        view => view.PageAsync(partition, offset, limit, cancellationToken));
 
     public async IAsyncEnumerable<IReadOnlyList<LeaderboardEntry>> ReadAllAsync(string partition, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         int total = totals.GetValueOrDefault(partition);
         for (int from = 0; from < total; from += BatchSize)
-            yield return (await PageAsync(partition, from, BatchSize, cancellationToken)).Entries;
+            yield return await ReadAsync<IReadOnlyList<LeaderboardEntry>>(
+                async () => Shown(await store.ReadFrozenAsync(scope, info.Key, partition, from, BatchSize, cancellationToken)),
+                _ => throw new InvalidOperationException($"Window '{info.Key}' was rebuilt or deleted while it was read. Read it again."));
     }
 
-    public async ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, CancellationToken cancellationToken)
+    public ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, CancellationToken cancellationToken) => ReadAsync(
+        () => FindAroundAsync(partition, userId, around, cancellationToken), view => view.AroundAsync(partition, userId, around, cancellationToken));
+
+    public ValueTask<IReadOnlyList<LeaderboardEntry>> FindAsync(string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<LeaderboardEntry>>(
+        async () => Shown(await store.FindFrozenAsync(scope, info.Key, partition, userIds, cancellationToken)), view => view.FindAsync(partition, userIds, cancellationToken));
+
+    public ValueTask<double?> ScoreAtAsync(string partition, int position, CancellationToken cancellationToken) => ReadAsync(
+        () => FindScoreAsync(partition, position, cancellationToken), view => view.ScoreAtAsync(partition, position, cancellationToken));
+
+    // Half of the old ranking, or nothing, would be a wrong answer.
+    private async ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read, Func<IWindowView, ValueTask<T>> instead)
+    {
+        try
+        {
+            T found = await read();
+            if (successor() is null)
+                return found;
+        }
+        catch (Exception) when (successor() is not null)
+        {
+            // What was to be read is there no more.
+        }
+
+        return successor() is { } view ? await instead(view) : await read();
+    }
+
+    private async ValueTask<ViewedPlace?> FindAroundAsync(string partition, string userId, int around, CancellationToken cancellationToken)
     {
         if (isBanned(userId) || await store.FindFrozenAsync(scope, info.Key, partition, [userId], cancellationToken) is not [var place])
             return null;
@@ -30,10 +61,7 @@ internal sealed class ClosedWindowView(LeaderboardWindowInfo info, string scope,
         return new ViewedPlace(Entry(place), Shown(places), place.Better, totals.GetValueOrDefault(partition));
     }
 
-    public async ValueTask<IReadOnlyList<LeaderboardEntry>> FindAsync(string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
-        Shown(await store.FindFrozenAsync(scope, info.Key, partition, userIds, cancellationToken));
-
-    public async ValueTask<double?> ScoreAtAsync(string partition, int position, CancellationToken cancellationToken)
+    private async ValueTask<double?> FindScoreAsync(string partition, int position, CancellationToken cancellationToken)
     {
         // Where an erased user left a gap, the next place that is there speaks for it.
         int total = totals.GetValueOrDefault(partition);

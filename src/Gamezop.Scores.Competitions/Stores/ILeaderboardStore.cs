@@ -83,7 +83,7 @@ public interface ILeaderboardStore
     /// <returns>A task that ends when it is kept.</returns>
     ValueTask SaveWindowAsync(string scope, StoredWindow window, CancellationToken cancellationToken);
 
-    /// <summary>Removes a window with everything in it: at once to everybody who reads, and from the files by and by, with <see cref="CleanAsync"/>. Another one of that key begins with nothing.</summary>
+    /// <summary>Removes a window with everything in it: at once to everybody who reads, and from the files by and by, with <see cref="CleanAsync"/>. Another one of that key begins with nothing. One that is not there, nor its board, is no error.</summary>
     /// <param name="scope">The board.</param>
     /// <param name="window">The window's key.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -61,7 +61,8 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
 
     public ValueTask RemoveWindowAsync(string scope, string window, CancellationToken cancellationToken)
     {
-        Board(scope).RemoveWindow(window);
+        if (_boards.TryGetValue(scope, out MemoryBoard? board))
+            board.RemoveWindow(window);
         return default;
     }
 

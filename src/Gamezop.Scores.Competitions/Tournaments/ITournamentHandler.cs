@@ -3,7 +3,7 @@ namespace Gamezop.Scores.Competitions;
 /// <summary>What a publisher does as tournaments go: announce, send mails, give entry fees back. Register implementations in dependency injection.</summary>
 /// <remarks>
 /// Each call comes at least once. Anything thrown means not done: all handlers are called again, later and later, also after a restart. Make effects idempotent by the
-/// key. A call that takes longer than 30 seconds has failed too: its token is cancelled, and nothing waits for it any more. Prizes are paid by <see cref="IRewardHandler"/>, not here.
+/// key. After 30 seconds a call's token is cancelled, nothing waits for it any more, and it has failed, unless it ends well all the same. Prizes are paid by <see cref="IRewardHandler"/>, not here.
 /// </remarks>
 public interface ITournamentHandler
 {

@@ -35,8 +35,9 @@ internal sealed partial class Occurrence
         },
         cancellationToken);
 
-    public async ValueTask MarkToldAsync(bool start, CancellationToken cancellationToken) => await AloneAsync(
-        () => SaveAsync(start ? Document with { StartTold = true } : Document with { EndTold = true }, null, cancellationToken), cancellationToken);
+    /// <summary>Its start or its end has been told. It may have been removed meanwhile.</summary>
+    public ValueTask MarkToldAsync(bool start, CancellationToken cancellationToken) => AloneAsync(
+        () => _removed ? default : SaveAsync(start ? Document with { StartTold = true } : Document with { EndTold = true }, null, cancellationToken), cancellationToken);
 
     /// <summary>Runs something while neither operators nor a settlement are at work. One under way is finished first: its steps must find what they began with.</summary>
     public ValueTask UnsettledAsync(Func<ValueTask> work, CancellationToken cancellationToken) => OperateAsync(

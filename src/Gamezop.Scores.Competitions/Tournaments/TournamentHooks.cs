@@ -28,15 +28,14 @@ internal sealed class TournamentHooks(HookCalls hooks, ILogger<TournamentHooks> 
         Occurrence occurrence, string what, DateTimeOffset now, bool start, Func<ITournamentHandler, string, TournamentInfo, CancellationToken, ValueTask> tell, CancellationToken cancellationToken)
     {
         string key = $"{what}/{Uri.EscapeDataString(occurrence.Id)}";
-        if (!await hooks.TryAsync(key, CallAsync, exception => Log.TournamentHookFailed(logger, key, exception), cancellationToken))
-            return false;
-        await occurrence.MarkToldAsync(start, cancellationToken);
-        return true;
+        return await hooks.TryAsync(key, CallAsync, exception => Log.TournamentHookFailed(logger, key, exception), cancellationToken);
 
         async ValueTask CallAsync(IServiceProvider services, CancellationToken token)
         {
             foreach (ITournamentHandler handler in services.GetServices<ITournamentHandler>())
                 await tell(handler, key, occurrence.Describe(now), token);
+            // Part of the call: what ends well is told, however late, and what cannot be kept has failed.
+            await occurrence.MarkToldAsync(start, CancellationToken.None);
         }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class TournamentViews(TournamentCatalog catalog, OccurrenceParts
         return info.Closed
             ? new ClosedWindowView(
                 info with { Key = OccurrenceRanking.Window }, ranking.Name, new Dictionary<string, int>(StringComparer.Ordinal) { [""] = occurrence.Document.Players }, parts.Rankings,
-                userId => parts.Banned.Contains(userId) || occurrence.IsDisqualified(userId))
+                userId => parts.Banned.Contains(userId) || occurrence.IsDisqualified(userId), static () => null)
             : new OpenWindowView(info, ranking.Standings.Find, [""], ranking.Rule.ScoreOf);
     }
 

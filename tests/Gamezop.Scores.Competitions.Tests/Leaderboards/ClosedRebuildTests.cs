@@ -95,6 +95,104 @@ public sealed class ClosedRebuildTests
         }
     }
 
+    [Fact]
+    public async Task Where_all_of_them_are_deleted_meanwhile_the_others_stay_closed()
+    {
+        World world = await TwoDaysAsync(new MemoryLeaderboardStore());
+        world.WhileReading = async () => await world.Boards.DeleteWindowAsync("b", First, "olga", "nobody needs it");
+        await world.Rebuild.RunClosedAsync("b", [First], "olga", "x");
+        await world.HandleAsync(At(Noon.AddDays(1), "zoe", 100, play: "released"));
+        await world.CloseAsync(Noon.AddDays(2).AddMinutes(5));
+        (await world.ShowAsync(new("b", Second))).Should().Be("1:ann=4");
+        (await world.Boards.GetUncountedAsync("b")).Select(uncounted => uncounted.UserId).Should().Equal("late", "zoe");
+        world.Told.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Scores_go_on_counting_in_a_window_that_could_not_be_deleted()
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await TwoDaysAsync(store);
+        int batch = 0;
+        world.WhileReading = async () =>
+        {
+            if (batch++ > 0)
+                return;
+            store.FailAt = (nameof(ILeaderboardStore.RemoveWindowAsync), 1, false);
+            await FluentActions.Awaiting(() => world.Boards.DeleteWindowAsync("b", First, "olga", "x").AsTask()).Should().ThrowAsync<IOException>();
+            store.FailAt = null;
+        };
+        await world.Rebuild.RunClosedAsync("b", [First], "olga", "x");
+        (await world.ShowAsync(new("b", First))).Should().Be("1:bob=5 2:ann=4");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_window_whose_close_is_being_told_meanwhile_is_not_told_again(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), Best);
+        await world.HandleAsync(Over("ann", 3, 1), Over("bob", 5, 2));
+        world.Hook = _ =>
+        {
+            world.Rebuild.RunClosedAsync("b", [First], "olga", "x").AsTask().GetAwaiter().GetResult();
+            return null;
+        };
+        foreach (int minutes in new[] { 0, 10, 20 })
+            await world.CloseAsync(Noon.AddDays(1).AddMinutes(minutes));
+        await world.RestartAsync();
+        await world.CloseAsync();
+        world.Told.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task What_a_rebuild_could_not_remove_does_not_come_back_after_the_window_was_deleted()
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await TwoDaysAsync(store);
+        store.FailAt = (nameof(ILeaderboardStore.RemoveWindowAsync), 1, false);
+        await FluentActions.Awaiting(() => world.Rebuild.RunClosedAsync("b", [First], "olga", "x").AsTask()).Should().ThrowAsync<IOException>();
+        store.FailAt = null;
+        await world.Boards.DeleteWindowAsync("b", First, "olga", "x");
+        await world.RestartAsync();
+        (await world.ShowAsync(new("b", First))).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_follows_a_closed_window_sees_that_it_was_deleted()
+    {
+        var store = new MemoryLeaderboardStore();
+        World world = await TwoDaysAsync(store);
+        var views = new BoardViews(world.Catalog, store, new BannedUsers(), world.Time);
+        RankingStamp before = views.Stamp(new("b", First));
+        views.Stamp(new("b", First)).Should().Be(before);
+        await world.Boards.DeleteWindowAsync("b", First, "olga", "x");
+        views.Stamp(new("b", First)).Should().NotBe(before);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_reads_a_window_while_it_is_replaced_gets_the_new_ranking_and_an_export_fails_instead_of_ending_early(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        ILeaderboardStore store = sqlite ? file.Open() : new MemoryLeaderboardStore();
+        World world = await World.StartAsync(store, Best);
+        await world.HandleAsync(Enumerable.Range(0, 1_500).Select(user => Over($"user{user}", user, 1)));
+        await world.CloseAsync(Noon.AddDays(1));
+        (_, IWindowView view, _) = new BoardViews(world.Catalog, store, new BannedUsers(), world.Time).Find(new("b", First));
+        await using IAsyncEnumerator<IReadOnlyList<LeaderboardEntry>> places = view.ReadAllAsync("", default).GetAsyncEnumerator();
+        (await places.MoveNextAsync()).Should().BeTrue();
+        await world.Players.BanAsync("user1499", "olga", "cheats");
+        await world.Rebuild.RunClosedAsync("b", [First], "olga", "x");
+        await FluentActions.Awaiting(() => places.MoveNextAsync().AsTask()).Should().ThrowAsync<InvalidOperationException>().WithMessage("*Read it again*");
+        (await view.PageAsync("", 0, 1, default)).Should().BeEquivalentTo((new[] { new { UserId = "user1498" } }, 1_499));
+        (await view.AroundAsync("", "user0", 1, default))!.Around.Should().HaveCount(2);
+        (await view.FindAsync("", ["user0"], default)).Should().ContainSingle();
+        (await view.ScoreAtAsync("", 0, default)).Should().Be(1_498);
+    }
+
     public static IEnumerable<object[]> Failures =>
         from method in new[] { nameof(ILeaderboardStore.SaveBoardAsync), nameof(ILeaderboardStore.WriteAsync), nameof(ILeaderboardStore.CloseAsync), nameof(ILeaderboardStore.FreezeAsync), nameof(ILeaderboardStore.SaveWindowAsync), nameof(ILeaderboardStore.RemoveWindowAsync) }
         from call in new[] { 1, 2, 3 }

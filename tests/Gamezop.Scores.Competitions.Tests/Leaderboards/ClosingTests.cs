@@ -195,14 +195,73 @@ public sealed class ClosingTests
         world.Told.Should().ContainSingle().Which.LeaderboardId.Should().Be("other");
 
         letGo.Set();
-        while (world.Told.Count < 3)
+        while (world.Catalog.Find("b")!.Closed.Single().Window.State != StoredWindowState.Announced)
+            await Task.Delay(5);
+        await world.CloseAsync(Midnight.AddHours(4));
+        calls.Should().Be(1, "it has ended well, if late");
+        world.Told.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task What_was_given_up_and_fails_in_the_end_is_called_again()
+    {
+        World world = await World.StartAsync(Daily);
+        using var letGo = new ManualResetEventSlim();
+        int calls = 0;
+        world.Hook = window =>
+        {
+            if (Interlocked.Increment(ref calls) > 1)
+                return null;
+            letGo.Wait();
+            return new IOException("The mail server is away.");
+        };
+        await world.HandleAsync(Over("ann", 1));
+        Task closing = world.CloseAsync(Midnight.AddHours(2));
+        while (Volatile.Read(ref calls) == 0)
+            await Task.Delay(5);
+        world.Time.Advance(TimeSpan.FromSeconds(30));
+        await closing;
+        letGo.Set();
+        while (calls < 2)
         {
             world.Time.Advance(TimeSpan.FromMinutes(10));
             await world.CloseAsync();
             await Task.Delay(5);
         }
 
-        calls.Should().Be(2, "what was given up is called again");
+        world.Told.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_close_that_was_told_and_cannot_be_kept_as_told_is_told_again_later_and_later()
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Daily);
+        await world.HandleAsync(Over("ann", 1));
+        store.OnCall = method =>
+        {
+            if (world.Told.Count > 0 && method == nameof(ILeaderboardStore.SaveWindowAsync))
+                throw new IOException("The disk is full.");
+        };
+        for (int second = 0; second < 60; second++)
+            await world.CloseAsync(Midnight.AddHours(2).AddSeconds(second));
+        world.Told.Should().HaveCount(6, "after 1, 2, 4, 8 and 16 seconds");
+    }
+
+    [Fact]
+    public async Task A_window_that_is_deleted_while_its_close_is_told_is_gone()
+    {
+        World world = await World.StartAsync(Daily);
+        world.Hook = window =>
+        {
+            world.Boards.DeleteWindowAsync("b", window.Window.Key, "olga", "x").AsTask().GetAwaiter().GetResult();
+            return null;
+        };
+        await world.HandleAsync(Over("ann", 1));
+        for (int hour = 2; hour < 5; hour++)
+            await world.CloseAsync(Midnight.AddHours(hour));
+        world.Told.Should().ContainSingle();
+        (await world.Boards.GetWindowsAsync("b")).Should().BeEmpty();
     }
 
     [Fact]

@@ -147,6 +147,21 @@ public sealed class RebuildTests
     }
 
     [Fact]
+    public async Task One_that_would_lose_scores_that_an_earlier_one_brought_is_refused()
+    {
+        World world = await World.StartAsync();
+        await world.HandleAsync(Over("ann", 9, 1));
+        world.Time.SetUtcNow(Noon.AddDays(20));
+        await world.Boards.AddAsync(Best);
+        await world.Rebuild.RunAsync("b", "olga", "with what was played before the board was there");
+        await world.Rebuild.RunAsync("b", "olga", "its event is kept");
+        world.Time.SetUtcNow(Noon.AddDays(40));
+        world.Kept.Clear();
+        await FluentActions.Awaiting(() => world.Rebuild.RunAsync("b", "olga", "x").AsTask()).Should().ThrowAsync<RebuildRefusedException>();
+        (await world.ShowAsync("b")).Should().Be("1:ann=9");
+    }
+
+    [Fact]
     public async Task One_that_needs_only_events_of_a_range_is_not_refused_for_older_ones()
     {
         LeaderboardDefinition range = new() { Id = "b", Window = LeaderboardWindow.Range(Noon.AddDays(30), Noon.AddDays(60)) };

@@ -95,6 +95,24 @@ public sealed class SettlementTests
     }
 
     [Fact]
+    public async Task One_that_is_removed_while_its_end_is_told_does_not_come_back()
+    {
+        TournamentWorld world = await TournamentWorld.StartAsync();
+        await world.Tournaments.CreateAsync(Cup());
+        world.Hook = key =>
+        {
+            if (key == "e/cup")
+                world.Tournaments.RemoveAsync("cup", "op", "it is over").AsTask().GetAwaiter().GetResult();
+            return null;
+        };
+        await world.RunAsync(Settled(End));
+        world.Told.Should().Equal("s/cup", "e/cup");
+        (await world.Tournaments.ListAsync()).Should().BeEmpty();
+        await world.RestartAsync();
+        (await world.Tournaments.ListAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_player_disqualified_before_the_settlement_has_no_place_and_others_move_up()
     {
         TournamentWorld world = await TournamentWorld.StartAsync(Cup(At(1, 5)));
