@@ -65,6 +65,7 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
     {
         WindowCalendar calendar = board.Scope.Calendar;
         DateTimeOffset now = time.GetUtcNow();
+        bool isNamed = key is LeaderboardQuery.Current or LeaderboardQuery.Previous;
         bool found = key switch
         {
             LeaderboardQuery.Current => calendar.TryFindCurrent(now, out WindowSpan current) && Named(current, out key),
@@ -80,7 +81,7 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
         // An empty ranking would be a wrong answer where there was one.
         if (span.End <= board.PrunedThrough)
             throw new LeaderboardNotFoundException($"Window '{key}' of leaderboard '{board.Id}' is not kept any more.");
-        if (!IsCurrent(calendar, span, now) && (span.Start > now || span.End + BoardScope.Retention <= board.CreatedAt))
+        if (!isNamed && !IsCurrent(calendar, span, now) && (span.Start > now || span.End + BoardScope.Retention <= board.CreatedAt))
             throw new LeaderboardNotFoundException($"Leaderboard '{board.Id}' has no window '{key}': it {(span.Start > now ? "has not begun" : "was over long before the board was there")}.");
         return new EmptyWindowView(Info(span.Key, span.Start, span.End, span.End <= board.Scope.ClosedThrough));
     }

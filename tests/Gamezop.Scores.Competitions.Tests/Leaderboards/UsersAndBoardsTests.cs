@@ -91,6 +91,20 @@ public sealed class UsersAndBoardsTests
     }
 
     [Fact]
+    public async Task Windows_that_never_were_are_not_found_and_empty_ones_are_empty()
+    {
+        World world = await World.StartAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily }, new LeaderboardDefinition { Id = "yearly", Window = LeaderboardWindow.Cron("0 0 1 1 *") });
+        foreach (string empty in new[] { LeaderboardQuery.Current, LeaderboardQuery.Previous, "2026-11-23", "2026-11-22", "2026-10-25" })
+            (await world.ShowAsync(new("b", empty))).Should().BeEmpty();
+        foreach (string never in new[] { "2026-11-24", "2030-01-01", "2026-10-23", "2020-01-01" })
+            await FluentActions.Awaiting(() => world.ShowAsync(new("b", never))).Should().ThrowAsync<LeaderboardNotFoundException>();
+        // It was over long ago, but is asked for by its name.
+        (await world.ShowAsync(new("yearly", LeaderboardQuery.Previous))).Should().BeEmpty();
+        world.Time.SetUtcNow(Noon.AddDays(400));
+        (await world.ShowAsync(new("b", "2026-11-24"))).Should().BeEmpty("the board was there, and nobody played");
+    }
+
+    [Fact]
     public async Task Current_and_previous_follow_the_clock_in_the_boards_time_zone()
     {
         World world = await World.StartAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata") });
