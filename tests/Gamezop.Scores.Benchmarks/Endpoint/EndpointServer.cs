@@ -12,7 +12,8 @@ internal static class EndpointServer
         await using WebApplication app = EndpointVariants.Build(variant);
         await app.StartAsync();
         Console.WriteLine(app.Urls.Single());
-        while (await Console.In.ReadLineAsync() is not null)
+        // The console is read synchronously whatever one calls: on a thread of the pool that would leave a server on one core without any, until another is injected.
+        while (await Task.Factory.StartNew(Console.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default) is not null)
             Console.WriteLine(await DurableServer.FiguresAsync(app.Services));
         await app.StopAsync();
         return 0;
