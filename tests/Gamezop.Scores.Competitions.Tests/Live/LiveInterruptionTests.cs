@@ -19,8 +19,8 @@ public sealed class LiveInterruptionTests
         {
             await host.PostAsync("u1", 10);
             using EventReader live = await EventReader.OpenAsync(host.Client, Query);
-            await live.BoardAsync();
-            await live.BoardAsync();
+            await live.BoardAsync(host);
+            await live.BoardAsync(host);
             id = live.LastId!;
         }
 
