@@ -223,7 +223,7 @@ internal sealed partial class Board
     // A step at a time: scores and erasures have their turn in between.
     private async ValueTask FreezeAsync(OpenWindow window, CancellationToken cancellationToken)
     {
-        using IEnumerator<Func<CancellationToken, ValueTask>> steps = Freezing(Scope, window, StoredWindowState.Closed, AnnounceAsync).GetEnumerator();
+        using IEnumerator<Func<CancellationToken, ValueTask>> steps = Freezing(Scope, window, StoredWindowState.Closed, ShowFrozenAsync).GetEnumerator();
         bool more = true;
         while (more)
             await SmallSteps.RunAsync(
@@ -242,7 +242,7 @@ internal sealed partial class Board
     private async ValueTask FreezeNowAsync(BoardScope scope, CancellationToken cancellationToken)
     {
         foreach (OpenWindow window in Unfrozen(scope))
-            foreach (Func<CancellationToken, ValueTask> step in Freezing(scope, window, StoredWindowState.Closed, AnnounceAsync))
+            foreach (Func<CancellationToken, ValueTask> step in Freezing(scope, window, StoredWindowState.Closed, ShowFrozenAsync))
                 await step(cancellationToken);
     }
 
@@ -271,7 +271,7 @@ internal sealed partial class Board
         };
     }
 
-    private async ValueTask AnnounceAsync(ClosedWindow closed, CancellationToken cancellationToken)
+    private async ValueTask ShowFrozenAsync(ClosedWindow closed, CancellationToken cancellationToken)
     {
         await AddClosedAsync(closed, cancellationToken);
         Log.WindowClosed(_logger, Id, closed.Window.Key, closed.Window.Totals.GetValueOrDefault(""));
@@ -279,14 +279,16 @@ internal sealed partial class Board
 
     private async ValueTask PruneAsync(CancellationToken cancellationToken)
     {
-        foreach (ClosedWindow old in Prunable.ToList())
+        ClosedWindow[] prunable = [.. Prunable];
+        if (_removed || prunable.Length == 0)
+            return;
+        DateTimeOffset through = prunable.Max(old => old.Window.EndsAt);
+        if (through > _document.PrunedThrough)
+            _document.PrunedThrough = through;
+        // Every time, and before any goes: it may have failed before.
+        await _store.SaveBoardAsync(new StoredBoard(Scope.Name, Id, _document.Write(), StoredBoardState.Active, Scope.ClosedThrough), cancellationToken);
+        foreach (ClosedWindow old in prunable)
         {
-            if (_removed)
-                return;
-            if (old.Window.EndsAt > _document.PrunedThrough)
-                _document.PrunedThrough = old.Window.EndsAt;
-            // Every time: it may have failed before.
-            await _store.SaveBoardAsync(new StoredBoard(Scope.Name, Id, _document.Write(), StoredBoardState.Active, Scope.ClosedThrough), cancellationToken);
             await _store.RemoveWindowAsync(old.Scope, old.Window.Key, cancellationToken);
             _closed.TryRemove(old.Window.Key, out _);
         }

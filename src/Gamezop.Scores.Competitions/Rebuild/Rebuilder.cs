@@ -28,9 +28,6 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
     private async ValueTask RunAsync(
         Board board, LeaderboardDefinition definition, IReadOnlyCollection<string> windows, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
-        foreach (string window in windows)
-            if (board.FindClosed(window) is null)
-                throw new LeaderboardNotFoundException($"Leaderboard '{board.Id}' has no closed window '{window}'.");
         LeaderboardOrder order = await orders.ResolveAsync(definition, cancellationToken) ?? throw new LeaderboardOrderUnknownException(definition.Id);
         CheckKept(board, definition, windows);
         await board.BeginRebuildAsync(definition.Copy(order), windows, cancellationToken);
