@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -57,14 +58,7 @@ internal sealed class BodyReader(TimeProvider time, ILogger logger)
             // A body that ends early is one of them: BadHttpRequestException is an IOException. So is one that the application's
             // decompression can't make sense of.
             Log.BodyIncomplete(logger, exception);
-
-            // Of a reset connection Kestrel may learn later than the reader; in between it would try to drain it and log an error.
-            if (exception is IOException and not BadHttpRequestException or OperationCanceledException)
-            {
-                context.Abort();
-                // It has learnt of it when it says so, which it does a moment later.
-                await Task.Delay(AbortPatience, time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await LetGoAsync(context, exception);
             return (BodyOutcome.Incomplete, default);
         }
     }
@@ -77,6 +71,24 @@ internal sealed class BodyReader(TimeProvider time, ILogger logger)
         // Over HTTP/2 Kestrel lets the rate only be lifted, not set.
         if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = Rate;
+    }
+
+    /// <summary>
+    /// Keeps Kestrel, whose own read of a body that broke off never ends, from reading on behind it: it would log that as a fault of the
+    /// application's.
+    /// </summary>
+    private async Task LetGoAsync(HttpContext context, Exception exception)
+    {
+        // No next request is looked for. Over HTTP/2 only the stream is broken, and the connection carries others.
+        if (HttpProtocol.IsHttp11(context.Request.Protocol))
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+
+        // Nor is the rest of the body drained. Kestrel may learn of a reset later than the reader, and has learnt of it when it says so.
+        if (exception is IOException and not BadHttpRequestException or OperationCanceledException)
+        {
+            context.Abort();
+            await Task.Delay(AbortPatience, time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <returns>The whole body, more than the limit, or, when the deadline has passed, a result that says it was cancelled.</returns>

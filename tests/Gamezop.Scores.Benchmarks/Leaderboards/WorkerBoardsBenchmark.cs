@@ -59,8 +59,15 @@ internal static class WorkerBoardsBenchmark
         if (isJudged)
             scores.AddPlausibility(options => options.Add(new PlausibilityRules
             {
-                MaxScorePerSecond = 1e6, MaxScore = 1e6, MinScore = 0, MinDuration = TimeSpan.FromSeconds(1), MaxDuration = TimeSpan.FromHours(1), ClockTolerance = TimeSpan.FromSeconds(10),
-                StateOrder = true, OneUserPerPlay = true, OneCountryPerSession = true,
+                MaxScorePerSecond = 1e6,
+                MaxScore = 1e6,
+                MinScore = 0,
+                MinDuration = TimeSpan.FromSeconds(1),
+                MaxDuration = TimeSpan.FromHours(1),
+                ClockTolerance = TimeSpan.FromSeconds(10),
+                StateOrder = true,
+                OneUserPerPlay = true,
+                OneCountryPerSession = true,
             }));
         using IHost host = builder.Build();
         var inbox = host.Services.GetRequiredService<IScoreInbox>();

@@ -59,8 +59,10 @@ public sealed class HostileCallerTests
     [Fact]
     public async Task Caller_that_hangs_up_in_mid_body_leaves_no_event_and_no_error()
     {
+        // What the server's own reading makes of it depends on who learns first that the caller is gone: one in some hundreds.
+        const int Callers = 2_000;
         await using var host = await ScoresHost.StartAsync();
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < Callers; i++)
         {
             using var client = await host.ConnectAsync();
             await client.GetStream().WriteAsync(Head(ScoresHost.Key, "Content-Length: 300"));
@@ -72,7 +74,7 @@ public sealed class HostileCallerTests
         }
 
         // A connection stops after the last of its calls.
-        while (host.Logs.All.Count(line => line.Category.EndsWith("Kestrel.Connections") && line.Text.Contains("stopped.")) < 20)
+        while (host.Logs.All.Count(line => line.Category.EndsWith("Kestrel.Connections") && line.Text.Contains("stopped.")) < Callers)
             await Task.Delay(20);
         host.Logs.All.Should().Contain(line => line.Id.Id == 14);
         host.Received.All.Should().BeEmpty();
