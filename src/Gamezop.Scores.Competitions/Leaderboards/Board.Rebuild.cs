@@ -8,27 +8,29 @@ internal sealed partial class Board
     private DateTimeOffset _oldestKept;
 
     /// <param name="definition">The rules of the new revision.</param>
+    /// <param name="isGiven">Whether somebody asked for these rules; if not, they are the board's own, and small changes to them since then hold.</param>
+    /// <param name="order">Which scores are better.</param>
     /// <param name="windows">Closed windows that are made anew too.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public ValueTask BeginRebuildAsync(LeaderboardDefinition definition, IReadOnlyCollection<string> windows, CancellationToken cancellationToken) => AloneAsync(
-        async scope =>
-        {
-            CheckThere();
-            if (_building is not null)
-                throw new RebuildRefusedException($"Leaderboard '{Id}' is being rebuilt already.");
-            await FreezeNowAsync(scope, cancellationToken);
-            // With a closed window among them nothing is closed in the new revision before it takes the place of the old one.
-            DateTimeOffset closedThrough = windows.Count > 0 ? DateTimeOffset.MinValue : scope.ClosedThrough;
-            var building = new BoardScope(BoardScope.NameOf(Id, BoardScope.RevisionOf(scope.Name) + 1), definition, closedThrough, _store, _banned, _quarantined, _logger);
-            List<WindowSpan> reopened = [.. windows.Select(window => Same(window, building.Calendar))];
-            await _store.RemoveBoardAsync(building.Name, cancellationToken);
-            await _store.SaveBoardAsync(new StoredBoard(building.Name, Id, _document.Write(), StoredBoardState.Building, closedThrough), cancellationToken);
-            // Also where nobody turns out to have a score in it.
-            foreach (WindowSpan window in reopened)
-                await building.OpenAsync(window, cancellationToken);
-            (_building, _reopened, _oldestKept) = (building, new HashSet<string>(windows, StringComparer.Ordinal), CreatedAt);
-        },
-        cancellationToken);
+    /// <returns>The rules, as they are to be kept.</returns>
+    public async ValueTask<LeaderboardDefinition> BeginRebuildAsync(
+        LeaderboardDefinition definition, bool isGiven, LeaderboardOrder order, IReadOnlyCollection<string> windows, CancellationToken cancellationToken)
+    {
+        await AloneAsync(
+            async scope =>
+            {
+                CheckThere();
+                if (_building is not null)
+                    throw new RebuildRefusedException($"Leaderboard '{Id}' is being rebuilt already.");
+                if (!isGiven)
+                    definition = DefinitionChanges.Meaning(definition, Described).Count == 0
+                        ? Described
+                        : throw new RebuildRefusedException($"Leaderboard '{Id}' has been given other rules meanwhile.");
+                await BeginRebuildAsync(scope, definition.Copy(order), windows, cancellationToken);
+            },
+            cancellationToken);
+        return definition;
+    }
 
     /// <summary>Folds kept events in.</summary>
     public ValueTask ApplyKeptAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken) => AloneAsync(
@@ -91,6 +93,21 @@ internal sealed partial class Board
         await store.SaveBoardAsync(old, cancellationToken);
         foreach (string window in open)
             await store.RemoveWindowAsync(old.Scope, window, cancellationToken);
+    }
+
+    private async ValueTask BeginRebuildAsync(BoardScope scope, LeaderboardDefinition definition, IReadOnlyCollection<string> windows, CancellationToken cancellationToken)
+    {
+        await FreezeNowAsync(scope, cancellationToken);
+        // With a closed window among them nothing is closed in the new revision before it takes the place of the old one.
+        DateTimeOffset closedThrough = windows.Count > 0 ? DateTimeOffset.MinValue : scope.ClosedThrough;
+        var building = new BoardScope(BoardScope.NameOf(Id, BoardScope.RevisionOf(scope.Name) + 1), definition, closedThrough, _store, _banned, _quarantined, _logger);
+        List<WindowSpan> reopened = [.. windows.Select(window => Same(window, building.Calendar))];
+        await _store.RemoveBoardAsync(building.Name, cancellationToken);
+        await _store.SaveBoardAsync(new StoredBoard(building.Name, Id, _document.Write(), StoredBoardState.Building, closedThrough), cancellationToken);
+        // Also where nobody turns out to have a score in it.
+        foreach (WindowSpan window in reopened)
+            await building.OpenAsync(window, cancellationToken);
+        (_building, _reopened, _oldestKept) = (building, new HashSet<string>(windows, StringComparer.Ordinal), CreatedAt);
     }
 
     // A window that stays closed is not made anew, and its events are not late.

@@ -7,7 +7,7 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
     public ValueTask RunAsync(string leaderboardId, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
         Board board = views.Board(leaderboardId);
-        return RunAsync(board, catalog.Configured(leaderboardId) ?? board.Described, [], actor, reason, progress, cancellationToken);
+        return RunAsync(board, catalog.Configured(leaderboardId), [], actor, reason, progress, cancellationToken);
     }
 
     public ValueTask RunClosedAsync(
@@ -15,7 +15,7 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
     {
         ArgumentNullException.ThrowIfNull(windows);
         Board board = views.Board(leaderboardId);
-        return RunAsync(board, catalog.Configured(leaderboardId) ?? board.Described, [.. windows.Distinct(StringComparer.Ordinal)], actor, reason, progress, cancellationToken);
+        return RunAsync(board, catalog.Configured(leaderboardId), [.. windows.Distinct(StringComparer.Ordinal)], actor, reason, progress, cancellationToken);
     }
 
     public ValueTask RunWithAsync(LeaderboardDefinition definition, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
@@ -26,11 +26,12 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
     }
 
     private async ValueTask RunAsync(
-        Board board, LeaderboardDefinition definition, IReadOnlyCollection<string> windows, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+        Board board, LeaderboardDefinition? given, IReadOnlyCollection<string> windows, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
+        LeaderboardDefinition definition = given ?? board.Described;
         LeaderboardOrder order = await orders.ResolveAsync(definition, cancellationToken) ?? throw new LeaderboardOrderUnknownException(definition.Id);
         CheckKept(board, definition, windows);
-        await board.BeginRebuildAsync(definition.Copy(order), windows, cancellationToken);
+        definition = await board.BeginRebuildAsync(definition, isGiven: given is not null, order, windows, cancellationToken);
         try
         {
             long events = 0;

@@ -148,6 +148,47 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public async Task What_is_changed_while_a_rebuild_waits_for_the_order_holds_after_it()
+    {
+        var orders = new Orders();
+        orders.Known["l"] = LeaderboardOrder.Ascending;
+        World world = await World.StartAsync();
+        world.Orders = orders;
+        await world.RestartAsync();
+        await world.Boards.AddAsync(Race);
+        orders.WhileAsked = async () =>
+        {
+            orders.WhileAsked = () => Task.CompletedTask;
+            await world.Boards.ChangeAsync(new LeaderboardDefinition { Id = "race", Games = ["race"], Order = LeaderboardOrder.FromGamezop, Grace = TimeSpan.FromHours(7) });
+        };
+        await world.Rebuild.RunAsync("race", "olga", "for sure");
+        world.Boards.Definitions.Single().Grace.Should().Be(TimeSpan.FromHours(7));
+        await world.RestartAsync();
+        world.Boards.Definitions.Single().Grace.Should().Be(TimeSpan.FromHours(7));
+    }
+
+    [Fact]
+    public async Task A_rebuild_whose_board_is_given_other_rules_while_it_waits_for_the_order_is_refused()
+    {
+        var orders = new Orders();
+        orders.Known["l"] = LeaderboardOrder.Ascending;
+        World world = await World.StartAsync();
+        world.Orders = orders;
+        await world.RestartAsync();
+        await world.Boards.AddAsync(Race);
+        await world.HandleAsync(Over("ann", 1, game: "race"), Over("bob", 2, game: "race"));
+        orders.WhileAsked = async () =>
+        {
+            orders.WhileAsked = () => Task.CompletedTask;
+            await world.Rebuild.RunWithAsync(new LeaderboardDefinition { Id = "race", Games = ["race"], Order = LeaderboardOrder.Descending }, "olga", "the other way round");
+        };
+        await FluentActions.Awaiting(() => world.Rebuild.RunAsync("race", "otto", "for sure").AsTask()).Should().ThrowAsync<RebuildRefusedException>().WithMessage("*other rules meanwhile*");
+        (await world.ShowAsync("race")).Should().Be("1:bob=2 2:ann=1");
+        await world.Rebuild.RunAsync("race", "otto", "once more");
+        (await world.ShowAsync("race")).Should().Be("1:bob=2 2:ann=1");
+    }
+
+    [Fact]
     public async Task One_games_order_is_not_taken_for_another_game()
     {
         var orders = new Orders { Games = ["race"] };

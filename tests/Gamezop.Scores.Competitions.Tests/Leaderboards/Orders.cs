@@ -8,6 +8,14 @@ internal sealed class Orders : IGamezopLeaderboardOrders
     /// <summary>Of which games it says anything; null for all.</summary>
     public IReadOnlyList<string>? Games { get; set; }
 
-    public ValueTask<IReadOnlyDictionary<string, LeaderboardOrder>> GetAsync(string gameCode, CancellationToken cancellationToken) =>
-        Known.Count == 0 ? throw new HttpRequestException("503") : new(Games?.Contains(gameCode) == false ? [] : new Dictionary<string, LeaderboardOrder>(Known));
+    /// <summary>Runs before each answer.</summary>
+    public Func<Task> WhileAsked { get; set; } = () => Task.CompletedTask;
+
+    public async ValueTask<IReadOnlyDictionary<string, LeaderboardOrder>> GetAsync(string gameCode, CancellationToken cancellationToken)
+    {
+        await WhileAsked();
+        if (Known.Count == 0)
+            throw new HttpRequestException("503");
+        return Games?.Contains(gameCode) == false ? [] : new Dictionary<string, LeaderboardOrder>(Known);
+    }
 }

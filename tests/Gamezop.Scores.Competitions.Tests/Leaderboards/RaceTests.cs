@@ -177,7 +177,7 @@ public sealed class RaceTests
         var letGo = new TaskCompletionSource();
         Task turn = board.AloneAsync(_ => new(letGo.Task), default).AsTask();
         // Both wait for the turn; first comes what keeps the windows open.
-        Task first = rebuild ? board.BeginRebuildAsync(DailyTotal, [], default).AsTask() : world.Boards.HoldClosingAsync("b", "olga", "an outage").AsTask();
+        Task first = rebuild ? board.BeginRebuildAsync(DailyTotal, isGiven: true, DailyTotal.Order, [], default).AsTask() : world.Boards.HoldClosingAsync("b", "olga", "an outage").AsTask();
         Task close = world.CloseAsync(Midnight.AddHours(2));
         letGo.SetResult();
         await Task.WhenAll(turn, first, close);
