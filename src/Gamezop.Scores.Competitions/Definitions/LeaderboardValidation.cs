@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Gamezop.Scores.Competitions;
 
@@ -55,7 +56,7 @@ internal static class LeaderboardValidation
             return "begins or ends with white space";
         if (id.AsSpan().ContainsAny(NotInIds))
             return "must not hold any of / \\ ? # % ,";
-        return id.Any(char.IsControl) || HasLoneSurrogate(id) ? "holds a character that is none" : null;
+        return id.Any(char.IsControl) || HasLoneSurrogate(id) ? "holds a control character or a lone surrogate" : null;
     }
 
     /// <summary>What is wrong with a time zone, as the rest of a sentence; null for nothing.</summary>
@@ -67,12 +68,11 @@ internal static class LeaderboardValidation
         return TimeZoneInfo.TryFindSystemTimeZoneById(zone.Id, out _) ? null : $"is '{zone.Id}', which this system does not know by that id";
     }
 
-    private static bool HasLoneSurrogate(string text)
+    private static bool HasLoneSurrogate(ReadOnlySpan<char> text)
     {
-        foreach (System.Text.Rune rune in text.EnumerateRunes())
-            if (rune == System.Text.Rune.ReplacementChar && !text.Contains('\uFFFD', StringComparison.Ordinal))
-                return true;
-        return false;
+        while (Rune.DecodeFromUtf16(text, out _, out int length) == OperationStatus.Done)
+            text = text[length..];
+        return text.Length > 0;
     }
 
     private static void CheckList(LeaderboardDefinition definition, string member, IReadOnlyList<string> list)

@@ -15,6 +15,10 @@ internal static class Thousandths
     /// <summary>Rounds half to even, from the decimal digits that the score is written with.</summary>
     public static long Of(double score)
     {
+        // Nearly every score is a whole number.
+        if (double.IsInteger(score) && CanHold(score))
+            return (long)score * 1_000;
+
         // A cast keeps 15 of up to 17 digits: what is just past a half would be taken for a half.
         Span<char> digits = stackalloc char[32];
         score.TryFormat(digits, out int length, default, CultureInfo.InvariantCulture);
