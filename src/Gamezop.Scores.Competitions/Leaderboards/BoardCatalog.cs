@@ -27,6 +27,9 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
 
     public Board? Find(string id) => _boards.GetValueOrDefault(id);
 
+    /// <summary>What was in the store beside boards when they were read: the rankings of tournaments.</summary>
+    public IReadOnlyList<string> OtherRankings { get; private set; } = [];
+
     /// <summary>Definitions of boards whose order has not come from Gamezop yet.</summary>
     public IEnumerable<LeaderboardDefinition> Waiting => _waiting.Values.Select(waiting => waiting.Definition);
 
@@ -43,6 +46,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         foreach (StoredBoard building in state.Boards.Where(board => board.State == StoredBoardState.Building))
             await store.RemoveBoardAsync(building.Scope, cancellationToken);
 
+        OtherRankings = [.. state.Boards.Where(board => board.LeaderboardId.Length == 0).Select(board => board.Scope)];
         _configured = configured.ToDictionary(definition => definition.Id, StringComparer.Ordinal);
         // Of two active revisions the later one is the result of a rebuild, and the earlier one was to be retired.
         var active = new Dictionary<string, StoredBoard>(StringComparer.Ordinal);

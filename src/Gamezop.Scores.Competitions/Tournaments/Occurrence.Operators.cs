@@ -86,7 +86,7 @@ internal sealed partial class Occurrence
             {
                 await forget();
                 _removed = true;
-                await _parts.Rankings.RemoveBoardAsync(OccurrenceRanking.NameOf(Id, Document.Revision), cancellationToken);
+                await _parts.Rankings.RemoveBoardAsync(RankingName, cancellationToken);
             },
             cancellationToken),
         cancellationToken);

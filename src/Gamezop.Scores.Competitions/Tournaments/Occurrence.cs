@@ -38,6 +38,9 @@ internal sealed partial class Occurrence
     /// <summary>The standings; null while it is not known which scores are better.</summary>
     public OccurrenceRanking? Ranking { get; private set; }
 
+    /// <summary>What the store knows its standings by.</summary>
+    public string RankingName => OccurrenceRanking.NameOf(Id, Document.Revision);
+
     public int Joined => Volatile.Read(ref _joined);
 
     /// <summary>The first instant whose scores concern it, also while its times are being changed.</summary>
@@ -106,9 +109,6 @@ internal sealed partial class Occurrence
         }
 
         await ranking.SaveAsync(cancellationToken);
-        // A change of times that was killed is begun again, by whoever asked for it; one that was done has left the old revision.
-        await _parts.Rankings.RemoveBoardAsync(OccurrenceRanking.NameOf(Id, Document.Revision + 1), cancellationToken);
-        await _parts.Rankings.RemoveBoardAsync(OccurrenceRanking.NameOf(Id, Document.Revision - 1), cancellationToken);
         await ranking.LoadAsync(cancellationToken);
         if (Document.Stage != OccurrenceStage.Open)
         {

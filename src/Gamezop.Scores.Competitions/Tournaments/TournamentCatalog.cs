@@ -6,7 +6,7 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>All tournaments: from the store, from code and configuration, and those added at run time.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
-internal sealed partial class TournamentCatalog(ICompetition boards, OccurrenceParts parts, OrderResolver orders, ILogger<TournamentCatalog> logger) : ICompetition
+internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceParts parts, OrderResolver orders, ILogger<TournamentCatalog> logger) : ICompetition
 {
     private const int AtOnce = 200;
 
@@ -48,6 +48,7 @@ internal sealed partial class TournamentCatalog(ICompetition boards, OccurrenceP
         }
 
         await LoadOccurrencesAsync(state, cancellationToken);
+        await RemoveOrphansAsync(cancellationToken);
         DateTimeOffset now = parts.Time.GetUtcNow();
         foreach (TournamentDefinition definition in configured)
             if (FindTournament(definition.Id) is { } known)
@@ -150,6 +151,13 @@ internal sealed partial class TournamentCatalog(ICompetition boards, OccurrenceP
             }
     }
 
+    // Left behind by a kill: a removed occurrence goes before its ranking does, and a change of times has two of them, of which the other one counts.
+    private async ValueTask RemoveOrphansAsync(CancellationToken cancellationToken)
+    {
+        foreach (string orphan in boards.OtherRankings.Except(_occurrences.Values.Select(occurrence => occurrence.RankingName)))
+            await parts.Rankings.RemoveBoardAsync(orphan, cancellationToken);
+    }
+
     private async ValueTask RollAsync(Tournament tournament, DateTimeOffset now, CancellationToken cancellationToken)
     {
         while (true)
@@ -178,9 +186,9 @@ internal sealed partial class TournamentCatalog(ICompetition boards, OccurrenceP
             .. starts.Select(start => (Id: tournament.Schedule.IdOf(start), Start: start)).Where(next => FindOccurrence(next.Id) is null)
                 .Select(next => new Occurrence(next.Id, tournament.Id, tournament.Occurrence(next.Start), parts)),
         ];
-        // One of the same id may have been removed, and a kill have kept its ranking.
+        // One of the same id may have been removed, and a fault have kept its ranking.
         foreach (Occurrence occurrence in added)
-            await parts.Rankings.RemoveBoardAsync(OccurrenceRanking.NameOf(occurrence.Id, occurrence.Document.Revision), cancellationToken);
+            await parts.Rankings.RemoveBoardAsync(occurrence.RankingName, cancellationToken);
         TournamentDocument document = tournament.Document with { LastStart = starts[^1] };
         await parts.Tournaments.SaveAsync(
             new TournamentWrite { Tournament = new StoredTournament(tournament.Id, document.Write()), Occurrences = [.. added.Select(occurrence => occurrence.Stored(occurrence.Document))] },

@@ -31,6 +31,7 @@ public sealed class InterruptedChangesTests
         await world.RunAsync(Settled(Noon.AddHours(1)));
         await KilledAsync(world, 2, () => world.Tournaments.RemoveAsync("cup", "op", "cleared away"));
         (await world.Tournaments.ListAsync()).Should().BeEmpty();
+        (await _inner.Rankings.StartAsync(default)).Boards.Should().BeEmpty();
 
         await world.Tournaments.CreateAsync(new TournamentDefinition { Id = "cup", Games = [Game], StartsAt = Noon.AddDays(1), Duration = TimeSpan.FromHours(1) });
         (await world.ShowAsync("cup")).Should().BeEmpty();
