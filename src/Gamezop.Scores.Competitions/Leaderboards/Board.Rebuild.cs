@@ -44,7 +44,11 @@ internal sealed partial class Board
         },
         cancellationToken);
 
-    public ValueTask FinishRebuildAsync(LeaderboardDefinition definition, CancellationToken cancellationToken) => AloneAsync(
+    /// <summary>Lets the new revision answer, and removes what it replaces.</summary>
+    /// <param name="definition">Its rules, as they are kept.</param>
+    /// <param name="recordAsync">Records who asked for it; called when it is kept.</param>
+    /// <param name="cancellationToken">Gives up; once it is kept, it is carried out.</param>
+    public ValueTask FinishRebuildAsync(LeaderboardDefinition definition, Func<ValueTask> recordAsync, CancellationToken cancellationToken) => AloneAsync(
         async scope =>
         {
             CheckThere();
@@ -65,6 +69,7 @@ internal sealed partial class Board
             built.SettledThrough = document.SettledThrough;
             var retired = new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Retired, scope.ClosedThrough);
             (Scope, _document, _building, _reopened) = (built, document, null, []);
+            await recordAsync();
             foreach (ClosedWindow old in closed.Select(Show).OfType<ClosedWindow>().ToList())
                 await _store.RemoveWindowAsync(old.Scope, old.Window.Key, CancellationToken.None);
             await RetireAsync(_store, retired, scope.OpenWindows.Select(window => window.Span.Key), _closed.Values.Any(closed => closed.Scope == scope.Name), CancellationToken.None);

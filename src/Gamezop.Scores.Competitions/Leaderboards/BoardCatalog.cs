@@ -196,7 +196,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
 
             if (!_boards.TryGetValue(id, out Board? board))
                 return false;
-            await store.SetHeldAsync(id, false, cancellationToken);
+            await store.SetHeldAsync(id, false, null, cancellationToken);
             await board.RemoveAsync(cancellationToken);
             return _boards.TryRemove(id, out _);
         }
@@ -242,7 +242,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
     {
         foreach (string scope in _unused[id])
         {
-            await store.SetHeldAsync(id, false, cancellationToken);
+            await store.SetHeldAsync(id, false, null, cancellationToken);
             await store.RemoveBoardAsync(scope, cancellationToken);
         }
     }

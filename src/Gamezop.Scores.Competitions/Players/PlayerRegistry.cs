@@ -16,21 +16,19 @@ internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog b
     public async ValueTask BanAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
     {
         Check(userId, actor, reason);
-        await store.SetBannedAsync(userId, true, cancellationToken);
+        await store.SetBannedAsync(userId, true, new LeaderboardAction(time.GetUtcNow(), "ban", userId, actor, reason), cancellationToken);
         // It is kept now, so it is carried out everywhere, whoever gives up waiting.
         // First among the banned, then out of the rankings: a score that comes in between stays hidden too. Tournaments and rewards follow the banned by themselves.
         banned.Add(userId);
         await boards.EverywhereAsync(window => window.Hide(userId), CancellationToken.None);
-        await RecordAsync("ban", userId, actor, reason, CancellationToken.None);
     }
 
     public async ValueTask UnbanAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
     {
         Check(userId, actor, reason);
-        await store.SetBannedAsync(userId, false, cancellationToken);
+        await store.SetBannedAsync(userId, false, new LeaderboardAction(time.GetUtcNow(), "unban", userId, actor, reason), cancellationToken);
         banned.Remove(userId);
         await boards.EverywhereAsync(window => window.Unhide(userId), CancellationToken.None);
-        await RecordAsync("unban", userId, actor, reason, CancellationToken.None);
     }
 
     public async ValueTask EraseAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
@@ -107,7 +105,4 @@ internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog b
         if (!handler.IsReady)
             throw new LeaderboardsNotReadyException();
     }
-
-    private ValueTask RecordAsync(string kind, string subject, string actor, string reason, CancellationToken cancellationToken) =>
-        store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), kind, subject, actor, reason), cancellationToken);
 }

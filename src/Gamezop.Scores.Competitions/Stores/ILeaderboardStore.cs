@@ -126,19 +126,21 @@ public interface ILeaderboardStore
     /// <returns>The events, by arrival and event id; empty at the end.</returns>
     ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(string scope, UncountedEvent? after, int max, CancellationToken cancellationToken);
 
-    /// <summary>Bans a user or lifts the ban.</summary>
+    /// <summary>Bans a user or lifts the ban, and keeps in the same step who did it.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="banned">Whether banned from now on.</param>
+    /// <param name="action">What is recorded.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when it is kept.</returns>
-    ValueTask SetBannedAsync(string userId, bool banned, CancellationToken cancellationToken);
+    ValueTask SetBannedAsync(string userId, bool banned, LeaderboardAction action, CancellationToken cancellationToken);
 
-    /// <summary>Holds the windows of a board open, or lets them go.</summary>
+    /// <summary>Holds the windows of a board open, or lets them go, and keeps in the same step who did it.</summary>
     /// <param name="leaderboardId">The board's id.</param>
     /// <param name="held">Whether held from now on.</param>
+    /// <param name="action">What is recorded; null when the board goes.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when it is kept.</returns>
-    ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken);
+    ValueTask SetHeldAsync(string leaderboardId, bool held, LeaderboardAction? action, CancellationToken cancellationToken);
 
     /// <summary>Keeps that a user is to be erased, so that what a kill cuts off can be finished. One that is kept already gets the new actor and reason.</summary>
     /// <param name="erasure">Whom, and who asked for it.</param>

@@ -79,9 +79,9 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
     public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(string scope, UncountedEvent? after, int max, CancellationToken cancellationToken) =>
         new(Board(scope).ReadUncounted(after, max));
 
-    public ValueTask SetBannedAsync(string userId, bool banned, CancellationToken cancellationToken) => Set(_banned, userId, banned);
+    public ValueTask SetBannedAsync(string userId, bool banned, LeaderboardAction action, CancellationToken cancellationToken) => Set(_banned, userId, banned, action);
 
-    public ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken) => Set(_held, leaderboardId, held);
+    public ValueTask SetHeldAsync(string leaderboardId, bool held, LeaderboardAction? action, CancellationToken cancellationToken) => Set(_held, leaderboardId, held, action);
 
     public ValueTask BeginErasureAsync(UserErasure erasure, CancellationToken cancellationToken)
     {
@@ -122,13 +122,13 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
             return new([.. Enumerable.Reverse(_actions).Take(max)]);
     }
 
-    private static ValueTask Set(ConcurrentDictionary<string, bool> set, string key, bool value)
+    private ValueTask Set(ConcurrentDictionary<string, bool> set, string key, bool value, LeaderboardAction? action)
     {
         if (value)
             set[key] = true;
         else
             set.TryRemove(key, out _);
-        return default;
+        return action is null ? default : RecordAsync(action, CancellationToken.None);
     }
 
     private MemoryBoard Board(string scope) =>

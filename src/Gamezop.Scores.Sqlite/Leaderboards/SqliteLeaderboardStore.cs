@@ -70,11 +70,22 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
 
     public async ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => await database.WriteOneAsync(session => LeaderboardLeftovers.Remove(session, max), cancellationToken);
 
-    public ValueTask SetBannedAsync(string userId, bool banned, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => session[banned ? LeaderboardSql.Ban : LeaderboardSql.Unban].Execute(userId), cancellationToken);
+    public ValueTask SetBannedAsync(string userId, bool banned, LeaderboardAction action, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            session[banned ? LeaderboardSql.Ban : LeaderboardSql.Unban].Execute(userId);
+            Record(session, action);
+        },
+        cancellationToken);
 
-    public ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => session[held ? LeaderboardSql.Hold : LeaderboardSql.LetGo].Execute(leaderboardId), cancellationToken);
+    public ValueTask SetHeldAsync(string leaderboardId, bool held, LeaderboardAction? action, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            session[held ? LeaderboardSql.Hold : LeaderboardSql.LetGo].Execute(leaderboardId);
+            if (action is not null)
+                Record(session, action);
+        },
+        cancellationToken);
 
     public ValueTask BeginErasureAsync(UserErasure erasure, CancellationToken cancellationToken) =>
         database.WriteAsync(session => session[LeaderboardSql.BeginErasure].Execute(erasure.UserId, erasure.Actor, erasure.Reason), cancellationToken);

@@ -72,9 +72,11 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
     public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(string scope, UncountedEvent? after, int max, CancellationToken cancellationToken) =>
         inner.ReadUncountedAsync(scope, after, max, cancellationToken);
 
-    public ValueTask SetBannedAsync(string userId, bool banned, CancellationToken cancellationToken) => inner.SetBannedAsync(userId, banned, cancellationToken);
+    public ValueTask SetBannedAsync(string userId, bool banned, LeaderboardAction action, CancellationToken cancellationToken) =>
+        inner.SetBannedAsync(userId, banned, action, cancellationToken);
 
-    public ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken) => inner.SetHeldAsync(leaderboardId, held, cancellationToken);
+    public ValueTask SetHeldAsync(string leaderboardId, bool held, LeaderboardAction? action, CancellationToken cancellationToken) =>
+        inner.SetHeldAsync(leaderboardId, held, action, cancellationToken);
 
     public ValueTask BeginErasureAsync(UserErasure erasure, CancellationToken cancellationToken) => inner.BeginErasureAsync(erasure, cancellationToken);
 

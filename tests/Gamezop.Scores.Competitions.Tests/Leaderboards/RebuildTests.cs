@@ -42,6 +42,21 @@ public sealed class RebuildTests
     }
 
     [Fact]
+    public async Task A_rebuild_that_could_not_clear_away_what_it_replaced_has_happened_and_is_recorded()
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        var daily = new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily };
+        World world = await World.StartAsync(store, daily);
+        await world.HandleAsync(Over("ann", 3));
+        await world.CloseAsync(Noon.AddDays(1));
+        // After the new revision and its taking over.
+        store.FailAt = ("SaveBoardAsync", 3, false);
+        await world.Awaiting(it => it.Rebuild.RunAsync("b", "olga", "for sure").AsTask()).Should().ThrowAsync<IOException>();
+        (await world.Boards.GetActionsAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = "rebuild", Subject = "b", Actor = "olga", Reason = "for sure" });
+        world.Catalog.Find("b")!.Scope.Name.Should().Be(BoardScope.NameOf("b", 2));
+    }
+
+    [Fact]
     public async Task Scores_that_arrive_meanwhile_count()
     {
         World world = await World.StartAsync(Best);

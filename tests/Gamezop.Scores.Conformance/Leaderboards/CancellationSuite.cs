@@ -33,12 +33,13 @@ public abstract class CancellationSuite<TFixture> : LeaderboardStoreSuite<TFixtu
     public async Task A_ban_that_was_given_up_has_not_happened()
     {
         using var giveUp = new CancellationTokenSource();
-        Task[] calls = [.. Enumerable.Range(0, 200).Select(i => Store.SetBannedAsync($"u{i}", true, giveUp.Token).AsTask())];
+        Task[] calls = [.. Enumerable.Range(0, 200).Select(i => Store.SetBannedAsync($"u{i}", true, Action("ban", $"u{i}"), giveUp.Token).AsTask())];
         await giveUp.CancelAsync();
         await Task.WhenAll(calls).ContinueWith(static _ => { }, TaskScheduler.Default);
-        await Store.SetBannedAsync("last", true, default);
+        await Store.SetBannedAsync("last", true, Action("ban", "last"), default);
 
         LeaderboardStoreState state = await Fixture.OpenAsync();
         state.Banned.Should().BeEquivalentTo(Enumerable.Range(0, 200).Where(i => calls[i].IsCompletedSuccessfully).Select(i => $"u{i}").Append("last"));
+        (await Store.ReadActionsAsync(1_000, default)).Select(action => action.Subject).Should().BeEquivalentTo(state.Banned);
     }
 }

@@ -56,6 +56,8 @@ public abstract class LeaderboardStoreSuite<TFixture> : IAsyncLifetime
         return string.Join(' ', users.Order(StringComparer.Ordinal));
     }
 
+    protected static LeaderboardAction Action(string kind, string subject) => new(Monday, kind, subject, "olga", "reason 'with' quotes");
+
     protected static FrozenEntry Frozen(string user, int position, string partition = "") => new(partition, position, position + 1, position, user, 100 - position, Monday.AddSeconds(position), position % 2 == 0 ? "IN" : null);
 
     protected async Task<IEnumerable<string>> FrozenAsync(int from = 0, int count = 100, string partition = "") =>

@@ -8,17 +8,20 @@ public abstract class UsersAndBoardsSuite<TFixture> : LeaderboardStoreSuite<TFix
     [Fact]
     public async Task Bans_and_holds_are_kept_and_lifted()
     {
-        await Store.SetBannedAsync("ann", true, default);
-        await Store.SetBannedAsync("ann", true, default);
-        await Store.SetBannedAsync("bob", true, default);
-        await Store.SetBannedAsync("bob", false, default);
-        await Store.SetBannedAsync("cid", false, default);
-        await Store.SetHeldAsync("b", true, default);
-        await Store.SetHeldAsync("c", true, default);
-        await Store.SetHeldAsync("c", false, default);
+        await Store.SetBannedAsync("ann", true, Action("ban", "ann"), default);
+        await Store.SetBannedAsync("ann", true, Action("ban", "ann"), default);
+        await Store.SetBannedAsync("bob", true, Action("ban", "bob"), default);
+        await Store.SetBannedAsync("bob", false, Action("unban", "bob"), default);
+        await Store.SetBannedAsync("cid", false, Action("unban", "cid"), default);
+        await Store.SetHeldAsync("b", true, Action("hold", "b"), default);
+        await Store.SetHeldAsync("c", true, Action("hold", "c"), default);
+        await Store.SetHeldAsync("c", false, Action("release", "c"), default);
+        await Store.SetHeldAsync("d", false, null, default);
         LeaderboardStoreState state = await Fixture.OpenAsync();
         state.Banned.Should().Equal("ann");
         state.Held.Should().Equal("b");
+        (await Store.ReadActionsAsync(10, default)).Select(action => $"{action.Kind} {action.Subject}").Should()
+            .Equal("release c", "hold c", "hold b", "unban cid", "unban bob", "ban bob", "ban ann", "ban ann");
     }
 
     [Fact]
@@ -31,9 +34,8 @@ public abstract class UsersAndBoardsSuite<TFixture> : LeaderboardStoreSuite<TFix
             [Late("e1", "ann"), Late("e2", "bob")],
             Set(Player("ann"), 0, Entry(1), Play("p", 1)), Set(Player("ann", "IN"), 0, Entry(1)), Set(Player("bob"), 0, Entry(2), Play("p", 1)), Set(Player("annex"), 0, Entry(3)));
         await Store.FreezeAsync(Scope, First.Key, [Frozen("bob", 0), Frozen("ann", 1), Frozen("cid", 2)], default);
-        await Store.SetBannedAsync("ann", true, default);
-        await Store.RecordAsync(new LeaderboardAction(Monday, "hold-closing", "ann", "olga", "a board of that name"), default);
-        await Store.RecordAsync(new LeaderboardAction(Monday, "ban", "ann", "olga", "bot"), default);
+        await Store.RecordAsync(Action("hold-closing", "ann"), default);
+        await Store.SetBannedAsync("ann", true, Action("ban", "ann"), default);
 
         await Store.EraseAsync("ann", default);
         await Store.EraseAsync("ann", default);
@@ -60,7 +62,7 @@ public abstract class UsersAndBoardsSuite<TFixture> : LeaderboardStoreSuite<TFix
         await Store.EraseAsync("ann", default);
         await Fixture.OpenAsync();
         (await Store.ReadErasuresAsync(default)).Should().BeEquivalentTo([new UserErasure("ann", "olga", "ticket"), new UserErasure("bob", "otto", "again")]);
-        var erased = new LeaderboardAction(Monday, "erase", "", "olga", "ticket");
+        LeaderboardAction erased = Action("erase", "");
         await Store.EndErasureAsync("ann", erased, default);
         await Fixture.OpenAsync();
         (await Store.ReadErasuresAsync(default)).Should().ContainSingle().Which.UserId.Should().Be("bob");
