@@ -60,6 +60,6 @@ internal sealed class WriteOperation<T>(Func<SqliteSession, T> work, Action<T>? 
     private void GiveUp(CancellationToken cancellationToken)
     {
         if (Interlocked.CompareExchange(ref _stage, Stage.GivenUp, Stage.Waiting) == Stage.Waiting)
-            _completion.SetCanceled(cancellationToken);
+            _completion.TrySetCanceled(cancellationToken);
     }
 }
