@@ -151,6 +151,38 @@ public sealed class SqliteFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task The_competitions_of_a_file_are_the_same_ones_by_whatever_link_it_is_opened()
+    {
+        File.CreateSymbolicLink(_folder["link.db"], Database);
+        var options = Options.Create(new SqliteScoresOptions { ConnectionString = "Data Source=" + _folder["link.db"] });
+        using var inbox = new SqliteInbox(options, TimeProvider.System);
+        using var competitions = new CompetitionsDatabase(options, inbox.File, TimeProvider.System);
+
+        await competitions.OpenAsync(default);
+
+        File.Exists(_folder["scores-competitions.db"]).Should().BeTrue();
+        File.Exists(_folder["link-competitions.db"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task The_limit_of_the_inbox_does_not_hold_for_the_competitions()
+    {
+        var options = Options.Create(new SqliteScoresOptions { ConnectionString = "Data Source=" + Database, MaxSizeBytes = 1024 * 1024 });
+        using var competitions = new CompetitionsDatabase(options, null, TimeProvider.System);
+        await competitions.OpenAsync(default);
+
+        await competitions.WriteAsync(
+            session =>
+            {
+                session["CREATE TABLE large (body BLOB)"].Execute();
+                session["INSERT INTO large VALUES (zeroblob(2000000))"].Execute();
+            },
+            default);
+
+        new FileInfo(_folder["scores-competitions.db-wal"]).Length.Should().BeGreaterThan(2_000_000);
+    }
+
+    [Fact]
     public async Task A_newer_schema_is_refused()
     {
         (await StartAsync()).Dispose();
