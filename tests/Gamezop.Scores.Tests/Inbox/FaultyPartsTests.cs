@@ -228,6 +228,27 @@ public sealed class FaultyPartsTests
         (await inbox.PruneAsync(DateTimeOffset.MaxValue, 1_000, default)).Should().Be(100);
     }
 
+    [Fact]
+    public async Task Memory_keeps_a_dead_letter_however_often_another_is_replayed()
+    {
+        var inbox = new VolatileInbox(TimeProvider.System);
+        foreach (var id in "ab")
+        {
+            await inbox.AppendAsync([new InboxEvent(new string(id, 32), "u1", DateTimeOffset.UnixEpoch, "{}"u8.ToArray())], default);
+            await ParkAsync();
+        }
+
+        for (var i = 0; i < 10_100; i++)
+        {
+            (await inbox.ReplayDeadLettersAsync([(await inbox.ListDeadLettersAsync(null, 2, default))[^1].Id], default)).Should().Be(1);
+            await ParkAsync();
+        }
+
+        (await inbox.ListDeadLettersAsync(null, 10, default)).Should().HaveCount(2);
+
+        async Task ParkAsync() => await inbox.SettleAsync([new InboxSettlement((await inbox.LeaseAsync(1, TimeSpan.FromMinutes(1), default))[0], [new InboxFailure("h", 1, null, "No.")])], default);
+    }
+
     private static Task<ScoresHost> StartAsync(Action<IGamezopScoresBuilder> handlers, Action<ScoreInboxOptions> options, IEngine? engine = null) =>
         ScoresHost.StartAsync(scores =>
         {
