@@ -23,6 +23,7 @@ internal sealed class InboxWorker : IDisposable
     private readonly SemaphoreSlim _settle = new(0, 1);
     private List<OpenDelivery> _ended = [];
     private int _unsettled;
+    private long _renewedAt;
     private volatile bool _stopped;
 
     public InboxWorker(
@@ -36,6 +37,7 @@ internal sealed class InboxWorker : IDisposable
         _time = time;
         _logger = logger;
         var retries = new RetryTimes(options, time);
+        _renewedAt = time.GetTimestamp();
         _lanes = pipeline.Handlers.ToDictionary(slot => slot.Name, slot => new HandlerLane(slot, pipeline, scopes, options, retries, metrics, time, logger));
     }
 
@@ -75,22 +77,16 @@ internal sealed class InboxWorker : IDisposable
     public async Task WatchAsync(CancellationToken cancellationToken)
     {
         var interval = TimeSpan.FromTicks(Math.Clamp(_options.HandlerTimeout.Ticks / 10, TimeSpan.FromMilliseconds(20).Ticks, TimeSpan.FromSeconds(1).Ticks));
-        var renewed = _time.GetTimestamp();
         using var timer = new PeriodicTimer(interval, _time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             foreach (var lane in _lanes.Values)
                 lane.EnforceTimeLimit();
-            if (_time.GetElapsedTime(renewed) < LeaseTime / 4)
+            if (SinceRenewal < LeaseTime / 4)
                 continue;
-            renewed = _time.GetTimestamp();
             foreach (var lane in _lanes.Values)
                 lane.ForgetLost();
-            List<InboxDelivery> open;
-            lock (_lock)
-                open = [.. _open.Select(one => one.Delivery)];
-            if (open.Count > 0)
-                await GuardedAsync(async () => { await _inbox.RenewAsync(open, LeaseTime, cancellationToken); return 0; }, cancellationToken);
+            await GuardedAsync(async () => { await RenewAsync(cancellationToken); return 0; }, cancellationToken);
         }
     }
 
@@ -125,6 +121,19 @@ internal sealed class InboxWorker : IDisposable
         }
     }
 
+    private TimeSpan SinceRenewal => _time.GetElapsedTime(Volatile.Read(ref _renewedAt));
+
+    private async ValueTask RenewAsync(CancellationToken cancellationToken)
+    {
+        var now = _time.GetTimestamp();
+        List<InboxDelivery> open;
+        lock (_lock)
+            open = [.. _open.Select(one => one.Delivery)];
+        if (open.Count > 0)
+            await _inbox.RenewAsync(open, LeaseTime, cancellationToken);
+        Volatile.Write(ref _renewedAt, now);
+    }
+
     /// <summary>Takes one batch when the lanes have room for it.</summary>
     /// <returns>How many deliveries were taken; -1 when there is no room.</returns>
     private async ValueTask<int> LeaseAsync(CancellationToken cancellationToken)
@@ -134,6 +143,9 @@ internal sealed class InboxWorker : IDisposable
             return -1;
         if (!_lanes.Values.All(lane => lane.TakesMore()) || (_lanes.Count > 0 && _lanes.Values.All(lane => lane.IsOverfull)))
             return -1;
+        // A process that stood still for minutes finds its leases run out. It would take for new what it still has.
+        if (SinceRenewal >= LeaseTime / 2)
+            await RenewAsync(cancellationToken);
         var deliveries = await _inbox.LeaseAsync(BatchSize, LeaseTime, cancellationToken);
         foreach (var delivery in deliveries)
         {

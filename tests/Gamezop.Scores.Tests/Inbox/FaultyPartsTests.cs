@@ -249,6 +249,35 @@ public sealed class FaultyPartsTests
         async Task ParkAsync() => await inbox.SettleAsync([new InboxSettlement((await inbox.LeaseAsync(1, TimeSpan.FromMinutes(1), default))[0], [new InboxFailure("h", 1, null, "No.")])], default);
     }
 
+    [Fact]
+    public async Task A_process_that_stood_still_for_long_does_not_take_what_it_has_for_new()
+    {
+        var time = new LeapingTime();
+        var (gate, calls) = (new TaskCompletionSource(), 0);
+        var host = await StartAsync(
+            scores =>
+            {
+                scores.Services.AddSingleton<TimeProvider>(time);
+                scores.AddHandler(async (_, _) =>
+                {
+                    Interlocked.Increment(ref calls);
+                    await gate.Task;
+                });
+            },
+            options => options.HandlerTimeout = TimeSpan.FromHours(1));
+        await PostAsync(host, 1);
+        await EventuallyAsync(() => Task.FromResult(Volatile.Read(ref calls) == 1));
+
+        time.Leap = TimeSpan.FromMinutes(10);
+        (await host.PostAsync(ScoresHost.Payload(subId: "another"), ScoresHost.Key)).StatusCode.Should().Be(HttpStatusCode.OK);
+        await EventuallyAsync(() => Task.FromResult(Volatile.Read(ref calls) == 2));
+        gate.SetResult();
+
+        // The end waits for whatever is still under way.
+        await host.DisposeAsync();
+        calls.Should().Be(2);
+    }
+
     private static Task<ScoresHost> StartAsync(Action<IGamezopScoresBuilder> handlers, Action<ScoreInboxOptions> options, IEngine? engine = null) =>
         ScoresHost.StartAsync(scores =>
         {
@@ -271,6 +300,15 @@ public sealed class FaultyPartsTests
         using var patience = new CancellationTokenSource(Patience);
         while (!await condition())
             await Task.Delay(20, patience.Token);
+    }
+
+    private sealed class LeapingTime : TimeProvider
+    {
+        public TimeSpan Leap { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Leap;
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(Leap.TotalSeconds * TimestampFrequency);
     }
 
     private sealed class UnshowableException : Exception
