@@ -95,7 +95,7 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
         if (!Append(found.Event.Released()) && found.Handler is not null)
         {
             var entry = _events[found.Event.EventId];
-            entry.Event = found.Event.Released();
+            entry.Event = entry.Event.Released();
             MakeReady(Add(entry, found.Handler, 1));
         }
         return true;
