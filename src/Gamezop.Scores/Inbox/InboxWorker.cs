@@ -9,6 +9,7 @@ internal sealed class InboxWorker : IDisposable
     private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly IScoreInbox _inbox;
     private readonly InboxMonitor _monitor;
@@ -49,7 +50,10 @@ internal sealed class InboxWorker : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task RunAsync(Func<bool> isDraining, CancellationToken cancellationToken)
     {
-        var settling = SettleAsync(cancellationToken);
+        // What was handled is settled even when the host has no more time; but a store that is stuck must not keep the host for ever.
+        using var farewell = new CancellationTokenSource();
+        await using var givingUp = cancellationToken.UnsafeRegister(static self => ((CancellationTokenSource)self!).CancelAfter(Farewell), farewell);
+        var settling = SettleAsync(cancellationToken, farewell.Token);
         try
         {
             while (!cancellationToken.IsCancellationRequested)
@@ -69,7 +73,7 @@ internal sealed class InboxWorker : IDisposable
         {
             // The host has no more time.
         }
-        await StopAsync();
+        await StopAsync(farewell.Token);
         await settling;
     }
 
@@ -202,7 +206,7 @@ internal sealed class InboxWorker : IDisposable
     }
 
     /// <summary>Settles what has ended, all of it together, until the worker has stopped and nothing more can end.</summary>
-    private async Task SettleAsync(CancellationToken cancellationToken)
+    private async Task SettleAsync(CancellationToken cancellationToken, CancellationToken farewell)
     {
         while (true)
         {
@@ -213,7 +217,7 @@ internal sealed class InboxWorker : IDisposable
             {
                 var settlements = ended.Where(open => !open.IsAbandoned).Select(open => new InboxSettlement(open.Delivery, open.Failures)).ToList();
                 while (settlements.Count > 0
-                    && await GuardedAsync(async () => { await _inbox.SettleAsync(settlements, CancellationToken.None); return 1; }, CancellationToken.None) < 0
+                    && await GuardedAsync(async () => { await _inbox.SettleAsync(settlements, farewell).AsTask().WaitAsync(farewell); return 1; }, farewell) < 0
                     && !cancellationToken.IsCancellationRequested)
                 {
                     // Once more: the inbox was not available, and GuardedAsync has waited.
@@ -232,7 +236,7 @@ internal sealed class InboxWorker : IDisposable
         }
     }
 
-    private async Task StopAsync()
+    private async Task StopAsync(CancellationToken farewell)
     {
         List<InboxDelivery> left;
         lock (_lock)
@@ -242,7 +246,7 @@ internal sealed class InboxWorker : IDisposable
         if (left.Count > 0)
         {
             Log.NotDrained(_logger, left.Count);
-            await GuardedAsync(async () => { await _inbox.RenewAsync(left, TimeSpan.Zero, CancellationToken.None); return 0; }, new CancellationToken(true));
+            await GuardedAsync(async () => { await _inbox.RenewAsync(left, TimeSpan.Zero, farewell).AsTask().WaitAsync(farewell); return 0; }, new CancellationToken(true));
         }
         _stopped = true;
         Signal(_settle);

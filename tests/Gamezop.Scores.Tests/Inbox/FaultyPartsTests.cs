@@ -1,6 +1,7 @@
 using System.Net;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Gamezop.Scores.Tests.Inbox;
 
@@ -123,6 +124,30 @@ public sealed class FaultyPartsTests
 
         await EventuallyAsync(async () => (await engine.GetStatisticsAsync(default)).Depth == 0);
         handled.Should().Be(Events);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_stuck_does_not_keep_the_host_from_stopping()
+    {
+        var (settling, stuck) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var host = await StartAsync(
+            scores =>
+            {
+                scores.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+                scores.AddHandler((_, _) => default);
+            },
+            _ => { },
+            FaultyEngine.Create(name =>
+            {
+                if (name != nameof(IScoreInbox.SettleAsync))
+                    return null;
+                settling.TrySetResult();
+                return new ValueTask(stuck.Task);
+            }));
+        await PostAsync(host, 1);
+        await settling.Task.WaitAsync(Patience);
+
+        await FluentActions.Awaiting(() => host.DisposeAsync().AsTask().WaitAsync(Patience)).Should().NotThrowAsync<TimeoutException>();
     }
 
     [Fact]
