@@ -72,8 +72,9 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IDisposable
     private static SqliteScoresOptions Beside(SqliteScoresOptions options)
     {
         var settings = new SqliteConnectionStringBuilder(options.ConnectionString);
-        string path = SqlitePath.Of(settings.DataSource);
+        // Beside the inbox's file itself: by another link it must find the same competitions.
+        string path = SqlitePath.WithoutLink(SqlitePath.Of(settings.DataSource));
         settings.DataSource = Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + "-competitions" + Path.GetExtension(path));
-        return new SqliteScoresOptions { ConnectionString = settings.ConnectionString, Synchronous = options.Synchronous, MaxSizeBytes = options.MaxSizeBytes };
+        return new SqliteScoresOptions { ConnectionString = settings.ConnectionString, Synchronous = options.Synchronous };
     }
 }

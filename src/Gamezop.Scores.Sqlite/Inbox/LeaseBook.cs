@@ -38,6 +38,9 @@ internal sealed class LeaseBook
 
     public int LeasedRetries { get; private set; }
 
+    /// <summary>Retries that were settled since the last lease began: what that one reads may still have them.</summary>
+    public HashSet<long> EndedRetries { get; } = [];
+
     /// <summary>How many first deliveries are not settled.</summary>
     public long Unsettled => Last - Watermark - _settled.Count;
 

@@ -14,6 +14,7 @@ internal sealed partial class SqliteInbox
         {
             book = Book;
             book.Expire(now);
+            book.EndedRetries.Clear();
             returned = [.. book.Returned.Take(max)];
             leasedRetries = book.LeasedRetries;
         }
@@ -36,7 +37,7 @@ internal sealed partial class SqliteInbox
         {
             if (book != _book)
                 return [];
-            retries.RemoveAll(retry => book.IsLeased(retry.Key));
+            retries.RemoveAll(retry => book.IsLeased(retry.Key) || book.EndedRetries.Contains(retry.Key.Number));
             var retried = Math.Min(retries.Count, Math.Max(max / 2, max - first.Count));
             var taken = first.Take(max - retried).Where(delivery => !book.IsSettled(delivery.EventNumber) && (delivery.EventNumber > book.Cursor || book.Returned.Contains(delivery.EventNumber))).ToList();
             // What lies between was settled before a crash, or erased; only behind the last one read, or taken, it is not known yet.
@@ -159,7 +160,10 @@ internal sealed partial class SqliteInbox
         {
             settling.Book.Settle(settling.Numbers, Math.Max(settling.Watermark, settling.Book.Watermark));
             foreach (var key in settling.Retries)
+            {
                 settling.Book.Release(key);
+                settling.Book.EndedRetries.Add(key.Number);
+            }
         }
     }
 

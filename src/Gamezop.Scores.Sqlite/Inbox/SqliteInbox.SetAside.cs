@@ -16,7 +16,8 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
             session[InboxSql.AddUnreadable].Execute(error, _time.GetUtcNow().UtcTicks, id, receivedAt.UtcTicks, body);
             return true;
         },
-        cancellationToken);
+        cancellationToken,
+        refusable: true);
 
     public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(string? after, int max, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<DeadLetter>>(_readers.Read(session => ReadDeadLetters(session[InboxSql.DeadLettersAfter].Query(after is null ? 0 : Number(after), max))));
@@ -44,7 +45,8 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
             session[InboxSql.Quarantine].Execute(id, reason, inboxEvent.UserId, inboxEvent.ReceivedAt.UtcTicks, inboxEvent.Body, handler);
             return true;
         },
-        cancellationToken);
+        cancellationToken,
+        refusable: handler is null);
 
     public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<QuarantinedEvent>>(_readers.Read(session =>

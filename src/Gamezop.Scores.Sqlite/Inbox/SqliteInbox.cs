@@ -49,7 +49,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
     }
 
     public async ValueTask<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<InboxEvent> events, CancellationToken cancellationToken) =>
-        (await _writer.RunAsync(session => Append(session, events), cancellationToken, Appended, intake: true)).Results;
+        (await _writer.RunAsync(session => Append(session, events), cancellationToken, Appended, intake: true, refusable: true)).Results;
 
     public async ValueTask<IReadOnlyList<InboxDelivery>> LeaseAsync(int max, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -88,7 +88,8 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
             session[InboxSql.AddProbe].Execute();
             return session[InboxSql.RemoveProbes].Execute();
         },
-        cancellationToken);
+        cancellationToken,
+        refusable: true);
 
     public ValueTask<InboxStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_readers.Read(session =>
     {

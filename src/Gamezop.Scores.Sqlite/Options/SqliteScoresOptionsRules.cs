@@ -13,7 +13,7 @@ internal sealed class SqliteScoresOptionsRules : IValidateOptions<SqliteScoresOp
         {
             settings = new SqliteConnectionStringBuilder(options.ConnectionString);
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
             return ValidateOptionsResult.Fail("The SQLite connection string cannot be read: " + exception.Message);
         }
@@ -24,6 +24,8 @@ internal sealed class SqliteScoresOptionsRules : IValidateOptions<SqliteScoresOp
         if (SqlitePath.LacksDirectory(settings.DataSource))
             return ValidateOptionsResult.Fail(
                 "The SQLite connection string starts at |DataDirectory|, and the application has not said where that is. Write the path, or call AppDomain.CurrentDomain.SetData(\"DataDirectory\", path) first.");
+        if (!Enum.IsDefined(options.Synchronous))
+            return ValidateOptionsResult.Fail("Synchronous must be Full or Normal.");
         return options.MaxSizeBytes < 1024 * 1024 ? ValidateOptionsResult.Fail("MaxSizeBytes must be at least 1048576.") : ValidateOptionsResult.Success;
     }
 }

@@ -22,6 +22,7 @@ internal sealed class SqliteFile : IDisposable
     private readonly SqliteScoresOptions _options;
     private readonly SqliteConnectionStringBuilder _settings;
     private volatile FileStream? _ownership;
+    private (string Refusable, string All)? _limits;
 
     public SqliteFile(SqliteScoresOptions options)
     {
@@ -75,8 +76,8 @@ internal sealed class SqliteFile : IDisposable
         // Who does not own the file must not touch it, whatever is asked of it: numbers that two processes give would collide.
         if (!IsOwned)
             throw NotOwner();
-        if (!create && !File.Exists(Path))
-            throw Gone();
+        if (!create)
+            RequireFile();
         var connection = Open(create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
         try
         {
@@ -87,7 +88,10 @@ internal sealed class SqliteFile : IDisposable
             Pragma(connection, "journal_mode = WAL");
             Pragma(connection, _options.Synchronous == SqliteSynchronous.Full ? "synchronous = FULL" : "synchronous = NORMAL");
             if (_options.MaxSizeBytes is { } bytes)
-                Pragma(connection, string.Create(CultureInfo.InvariantCulture, $"max_page_count = {Math.Max(1, bytes / long.Parse(Pragma(connection, "page_size")!, CultureInfo.InvariantCulture))}"));
+            {
+                var pages = bytes / long.Parse(Pragma(connection, "page_size")!, CultureInfo.InvariantCulture);
+                _limits = (Limit(pages - (pages / 8)), Limit(pages));
+            }
             return new SqliteSession(connection);
         }
         catch
@@ -97,8 +101,16 @@ internal sealed class SqliteFile : IDisposable
         }
     }
 
+    /// <summary>Limits what the file may grow to. An eighth is kept from what may be refused: in a file that intake has filled to the end no event could fail, and none of its batch be settled.</summary>
+    public void Limit(SqliteSession session, bool isRefusable)
+    {
+        if (_limits is { } limits)
+            session[isRefusable ? limits.Refusable : limits.All].Execute();
+    }
+
     public SqliteSession OpenForReading()
     {
+        RequireFile();
         var connection = Open(SqliteOpenMode.ReadWrite);
         Pragma(connection, "query_only = ON");
         return new SqliteSession(connection);
@@ -111,6 +123,15 @@ internal sealed class SqliteFile : IDisposable
         new(ScoreInboxProblem.Broken, $"The database file {Path} was removed or replaced while in use. Put it back, or restart to begin a new one.");
 
     public void Dispose() => _ownership?.Dispose();
+
+    /// <summary>An empty file in the place of the database is none: SQLite would take it for a new one, and remove the log that belongs to the old one.</summary>
+    private void RequireFile()
+    {
+        if (new FileInfo(Path) is not { Exists: true, Length: > 0 })
+            throw Gone();
+    }
+
+    private static string Limit(long pages) => string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {pages}");
 
     private static string? Pragma(SqliteConnection connection, string pragma)
     {

@@ -49,8 +49,10 @@ internal sealed class SqliteWriter : IDisposable
     /// <param name="committed">What to do with the result when it is durable, before anybody learns of it.</param>
     /// <param name="intake">Whether it goes into the next transaction in any case.</param>
     /// <param name="patient">Whether it may wait a moment for others.</param>
-    public Task<T> RunAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken, Action<T>? committed = null, bool intake = false, bool patient = false) =>
-        EnqueueAsync(new WriteOperation<T>(work, committed) { IsPatient = patient }, intake, cancellationToken);
+    /// <param name="refusable">Whether it is refused while there is still some room.</param>
+    public Task<T> RunAsync<T>(
+        Func<SqliteSession, T> work, CancellationToken cancellationToken, Action<T>? committed = null, bool intake = false, bool patient = false, bool refusable = false) =>
+        EnqueueAsync(new WriteOperation<T>(work, committed) { IsPatient = patient, IsRefusable = refusable }, intake, cancellationToken);
 
     /// <summary>Scrubs the file: see <see cref="SqliteScrubbing"/>. Whatever else is to be written waits.</summary>
     public Task ScrubAsync(CancellationToken cancellationToken) => EnqueueAsync(
@@ -149,7 +151,10 @@ internal sealed class SqliteWriter : IDisposable
             }
             operations.RemoveAll(static operation => !operation.TryBegin());
             foreach (var operation in operations)
+            {
+                _file.Limit(session, operation.IsRefusable);
                 operation.Execute(session);
+            }
             if (SqliteNative.HasMoved(session.Connection))
             {
                 Close();

@@ -6,6 +6,9 @@ internal abstract class WriteOperation
     /// <summary>Whether it may wait a moment for intake to share a transaction with.</summary>
     public bool IsPatient { get; init; }
 
+    /// <summary>Whether it takes something in: it is refused while there is still room for what becomes of the things that were.</summary>
+    public bool IsRefusable { get; init; }
+
     /// <summary>Whether it runs by itself and outside a transaction.</summary>
     public bool IsAlone { get; init; }
 
@@ -60,6 +63,6 @@ internal sealed class WriteOperation<T>(Func<SqliteSession, T> work, Action<T>? 
     private void GiveUp(CancellationToken cancellationToken)
     {
         if (Interlocked.CompareExchange(ref _stage, Stage.GivenUp, Stage.Waiting) == Stage.Waiting)
-            _completion.SetCanceled(cancellationToken);
+            _completion.TrySetCanceled(cancellationToken);
     }
 }

@@ -56,7 +56,7 @@ public sealed class SubSigner
 
     /// <summary>Whether a sub looks signed for a user, whoever made the signature.</summary>
     internal static bool HasForm(string sub, string userId) =>
-        sub.Length == userId.Length + SuffixLength && sub[userId.Length] == '.' && sub.StartsWith(userId, StringComparison.Ordinal);
+        sub.Length == userId.Length + SuffixLength && sub[userId.Length] == '.' && sub.StartsWith(userId, StringComparison.Ordinal) && Ascii.IsValid(sub.AsSpan(userId.Length));
 
     /// <summary>Checks a sub. Never throws.</summary>
     /// <param name="sub">The sub that came with a score.</param>

@@ -14,6 +14,9 @@ internal sealed class InboxMonitor : IHealthSource
     private readonly ILogger _logger;
     private volatile InboxStatistics? _statistics;
     private volatile ScoreInboxException? _problem;
+    private volatile ScoreInboxException? _logged;
+    private long _loggedAt;
+    private long _failedAt;
     private long _triedAt;
 
     public InboxMonitor(IScoreInbox inbox, ScoreInboxOptions options, TimeProvider time, InboxMetrics metrics, ILogger<InboxMonitor> logger)
@@ -30,23 +33,31 @@ internal sealed class InboxMonitor : IHealthSource
     /// <summary>What hinders the inbox now; null when nothing does.</summary>
     public ScoreInboxException? Problem => _problem;
 
-    /// <summary>Something could not be done. Logged when it is news.</summary>
+    /// <summary>Something could not be done. Logged when it is news: under overload some calls succeed and some fail, thousands of times a second.</summary>
     public void Failed(ScoreInboxException exception)
     {
-        var before = _problem;
+        var now = _time.GetTimestamp();
         _problem = exception;
-        Volatile.Write(ref _triedAt, _time.GetTimestamp());
-        if (before is null || before.Problem != exception.Problem || before.Message != exception.Message)
-            Log.InboxUnavailable(_logger, exception.Message, exception);
+        Volatile.Write(ref _triedAt, now);
+        Volatile.Write(ref _failedAt, now);
+        var logged = _logged;
+        if (logged is not null && (IsSame(logged, exception) || _time.GetElapsedTime(Volatile.Read(ref _loggedAt), now) < TrialInTrouble))
+            return;
+        Volatile.Write(ref _loggedAt, now);
+        _logged = exception;
+        Log.InboxUnavailable(_logger, exception.Message, exception);
     }
 
     /// <summary>Something could be written.</summary>
     public void Succeeded()
     {
-        Volatile.Write(ref _triedAt, _time.GetTimestamp());
-        if (_problem is null)
+        var now = _time.GetTimestamp();
+        Volatile.Write(ref _triedAt, now);
+        if (_problem is not null)
+            _problem = null;
+        if (_logged is null || _time.GetElapsedTime(Volatile.Read(ref _failedAt), now) < TrialInTrouble)
             return;
-        _problem = null;
+        _logged = null;
         Log.InboxMended(_logger);
     }
 
@@ -84,4 +95,6 @@ internal sealed class InboxMonitor : IHealthSource
             worries.Add($"There are {statistics.DeadLetters} dead letters.");
         return worries.Count == 0 ? HealthReport.Healthy : HealthReport.Degraded(string.Join(' ', worries));
     }
+
+    private static bool IsSame(ScoreInboxException one, ScoreInboxException other) => one.Problem == other.Problem && one.Message == other.Message;
 }

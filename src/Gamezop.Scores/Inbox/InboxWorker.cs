@@ -9,6 +9,7 @@ internal sealed class InboxWorker : IDisposable
     private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly IScoreInbox _inbox;
     private readonly InboxMonitor _monitor;
@@ -23,6 +24,7 @@ internal sealed class InboxWorker : IDisposable
     private readonly SemaphoreSlim _settle = new(0, 1);
     private List<OpenDelivery> _ended = [];
     private int _unsettled;
+    private long _renewedAt;
     private volatile bool _stopped;
 
     public InboxWorker(
@@ -36,6 +38,7 @@ internal sealed class InboxWorker : IDisposable
         _time = time;
         _logger = logger;
         var retries = new RetryTimes(options, time);
+        _renewedAt = time.GetTimestamp();
         _lanes = pipeline.Handlers.ToDictionary(slot => slot.Name, slot => new HandlerLane(slot, pipeline, scopes, options, retries, metrics, time, logger));
     }
 
@@ -47,7 +50,10 @@ internal sealed class InboxWorker : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task RunAsync(Func<bool> isDraining, CancellationToken cancellationToken)
     {
-        var settling = SettleAsync(cancellationToken);
+        // What was handled is settled even when the host has no more time; but a store that is stuck must not keep the host for ever.
+        using var farewell = new CancellationTokenSource();
+        await using var givingUp = cancellationToken.UnsafeRegister(static self => ((CancellationTokenSource)self!).CancelAfter(Farewell), farewell);
+        var settling = SettleAsync(cancellationToken, farewell.Token);
         try
         {
             while (!cancellationToken.IsCancellationRequested)
@@ -67,7 +73,7 @@ internal sealed class InboxWorker : IDisposable
         {
             // The host has no more time.
         }
-        await StopAsync();
+        await StopAsync(farewell.Token);
         await settling;
     }
 
@@ -75,22 +81,16 @@ internal sealed class InboxWorker : IDisposable
     public async Task WatchAsync(CancellationToken cancellationToken)
     {
         var interval = TimeSpan.FromTicks(Math.Clamp(_options.HandlerTimeout.Ticks / 10, TimeSpan.FromMilliseconds(20).Ticks, TimeSpan.FromSeconds(1).Ticks));
-        var renewed = _time.GetTimestamp();
         using var timer = new PeriodicTimer(interval, _time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             foreach (var lane in _lanes.Values)
                 lane.EnforceTimeLimit();
-            if (_time.GetElapsedTime(renewed) < LeaseTime / 4)
+            if (SinceRenewal < LeaseTime / 4)
                 continue;
-            renewed = _time.GetTimestamp();
             foreach (var lane in _lanes.Values)
                 lane.ForgetLost();
-            List<InboxDelivery> open;
-            lock (_lock)
-                open = [.. _open.Select(one => one.Delivery)];
-            if (open.Count > 0)
-                await GuardedAsync(async () => { await _inbox.RenewAsync(open, LeaseTime, cancellationToken); return 0; }, cancellationToken);
+            await GuardedAsync(async () => { await RenewAsync(cancellationToken); return 0; }, cancellationToken);
         }
     }
 
@@ -125,6 +125,19 @@ internal sealed class InboxWorker : IDisposable
         }
     }
 
+    private TimeSpan SinceRenewal => _time.GetElapsedTime(Volatile.Read(ref _renewedAt));
+
+    private async ValueTask RenewAsync(CancellationToken cancellationToken)
+    {
+        var now = _time.GetTimestamp();
+        List<InboxDelivery> open;
+        lock (_lock)
+            open = [.. _open.Select(one => one.Delivery)];
+        if (open.Count > 0)
+            await _inbox.RenewAsync(open, LeaseTime, cancellationToken);
+        Volatile.Write(ref _renewedAt, now);
+    }
+
     /// <summary>Takes one batch when the lanes have room for it.</summary>
     /// <returns>How many deliveries were taken; -1 when there is no room.</returns>
     private async ValueTask<int> LeaseAsync(CancellationToken cancellationToken)
@@ -134,6 +147,9 @@ internal sealed class InboxWorker : IDisposable
             return -1;
         if (!_lanes.Values.All(lane => lane.TakesMore()) || (_lanes.Count > 0 && _lanes.Values.All(lane => lane.IsOverfull)))
             return -1;
+        // A process that stood still for minutes finds its leases run out. It would take for new what it still has.
+        if (SinceRenewal >= LeaseTime / 2)
+            await RenewAsync(cancellationToken);
         var deliveries = await _inbox.LeaseAsync(BatchSize, LeaseTime, cancellationToken);
         foreach (var delivery in deliveries)
         {
@@ -190,7 +206,7 @@ internal sealed class InboxWorker : IDisposable
     }
 
     /// <summary>Settles what has ended, all of it together, until the worker has stopped and nothing more can end.</summary>
-    private async Task SettleAsync(CancellationToken cancellationToken)
+    private async Task SettleAsync(CancellationToken cancellationToken, CancellationToken farewell)
     {
         while (true)
         {
@@ -201,7 +217,7 @@ internal sealed class InboxWorker : IDisposable
             {
                 var settlements = ended.Where(open => !open.IsAbandoned).Select(open => new InboxSettlement(open.Delivery, open.Failures)).ToList();
                 while (settlements.Count > 0
-                    && await GuardedAsync(async () => { await _inbox.SettleAsync(settlements, CancellationToken.None); return 1; }, CancellationToken.None) < 0
+                    && await GuardedAsync(async () => { await _inbox.SettleAsync(settlements, farewell).AsTask().WaitAsync(farewell); return 1; }, farewell) < 0
                     && !cancellationToken.IsCancellationRequested)
                 {
                     // Once more: the inbox was not available, and GuardedAsync has waited.
@@ -220,7 +236,7 @@ internal sealed class InboxWorker : IDisposable
         }
     }
 
-    private async Task StopAsync()
+    private async Task StopAsync(CancellationToken farewell)
     {
         List<InboxDelivery> left;
         lock (_lock)
@@ -230,7 +246,7 @@ internal sealed class InboxWorker : IDisposable
         if (left.Count > 0)
         {
             Log.NotDrained(_logger, left.Count);
-            await GuardedAsync(async () => { await _inbox.RenewAsync(left, TimeSpan.Zero, CancellationToken.None); return 0; }, new CancellationToken(true));
+            await GuardedAsync(async () => { await _inbox.RenewAsync(left, TimeSpan.Zero, farewell).AsTask().WaitAsync(farewell); return 0; }, new CancellationToken(true));
         }
         _stopped = true;
         Signal(_settle);

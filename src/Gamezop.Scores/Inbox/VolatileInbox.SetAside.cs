@@ -12,7 +12,6 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
     private readonly SortedDictionary<long, (QuarantinedEvent Event, Entry? Entry)> _quarantined = [];
     private readonly HashSet<string> _unreadable = [];
     private readonly HashSet<(string EventId, string Reason)> _quarantinedKeys = [];
-    private readonly Queue<long> _parked = new();
     private long _lastSetAside;
 
     public ValueTask<bool> AddUnreadableAsync(
@@ -96,7 +95,7 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
         if (!Append(found.Event.Released()) && found.Handler is not null)
         {
             var entry = _events[found.Event.EventId];
-            entry.Event = found.Event.Released();
+            entry.Event = entry.Event.Released();
             MakeReady(Add(entry, found.Handler, 1));
         }
         return true;
@@ -125,12 +124,12 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
     {
         entry.Open++;
         AddDeadLetter(entry, entry.Event.EventId, entry.Event.UserId, failure.Handler, failure.Attempts, failure.Error, entry.Event.ReceivedAt, entry.Event.Body);
-        _parked.Enqueue(_lastSetAside);
-        if (_parked.Count > MaxDeadLetters && _deadLetters.Remove(_parked.Dequeue(), out var oldest))
-        {
-            oldest.Entry!.Open--;
-            Release(oldest.Entry);
-        }
+        if (_deadLetters.Count - _unreadable.Count <= MaxDeadLetters)
+            return;
+        var (id, oldest) = _deadLetters.First(one => one.Value.Entry is not null);
+        _deadLetters.Remove(id);
+        oldest.Entry!.Open--;
+        Release(oldest.Entry);
     }
 
     private void AddDeadLetter(

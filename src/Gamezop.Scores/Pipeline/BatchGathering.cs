@@ -7,34 +7,17 @@ namespace Gamezop.Scores;
 internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IReadOnlyList<ScoreContext>, ValueTask> handle)
 {
     private readonly TaskCompletionSource _handled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HashSet<ScoreContext> _arrived = new(ReferenceEqualityComparer.Instance);
+    private readonly Lock _lock = new();
+
+    /// <summary>What has come out of the filters in the place of each event: a filter may pass on another context than it was given.</summary>
+    private readonly ScoreContext?[] _arrived = new ScoreContext?[batch.Count];
+
     private int _awaited = batch.Count;
 
-    /// <summary>What stands at the inner end of the filters.</summary>
-    public async ValueTask ArriveAsync(ScoreContext context, CancellationToken cancellationToken)
-    {
-        bool last;
-        lock (_arrived)
-            last = _arrived.Add(context) && --_awaited == 0;
-        if (last)
-            await HandleAsync();
-        try
-        {
-            await _handled.Task.WaitAsync(cancellationToken);
-        }
-        catch (ScoreDeferredException deferred) when (!deferred.Concerns(context))
-        {
-            // Others have to wait; this one is handled.
-        }
-    }
-
-    /// <summary>Runs all events through <paramref name="filtered"/>, or straight to the handler where there are no filters.</summary>
+    /// <summary>Hands all events straight to the handler.</summary>
     /// <returns>For each event what was thrown, or null.</returns>
-    public async ValueTask<Exception?[]> RunAsync(ScoreDelegate? filtered, CancellationToken cancellationToken)
+    public async ValueTask<Exception?[]> RunAsync()
     {
-        if (filtered is not null)
-            return await Task.WhenAll(batch.Select(context => OneAsync(context, filtered, cancellationToken)));
-
         var failures = new Exception?[batch.Count];
         try
         {
@@ -50,12 +33,39 @@ internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IRe
         return failures;
     }
 
-    private async Task<Exception?> OneAsync(ScoreContext context, ScoreDelegate filtered, CancellationToken cancellationToken)
+    /// <summary>Runs all events through their filters.</summary>
+    /// <param name="around">Puts the filters around the inner end of one event's way.</param>
+    /// <param name="cancellationToken">What the filters are given.</param>
+    /// <returns>For each event what was thrown, or null.</returns>
+    public async ValueTask<Exception?[]> RunFilteredAsync(Func<ScoreDelegate, ScoreDelegate> around, CancellationToken cancellationToken) =>
+        await Task.WhenAll(batch.Select((_, index) => OneAsync(index, around((context, token) => ArriveAsync(index, context, token)), cancellationToken)));
+
+    private async ValueTask ArriveAsync(int index, ScoreContext context, CancellationToken cancellationToken)
+    {
+        bool last;
+        lock (_lock)
+        {
+            last = _arrived[index] is null && --_awaited == 0;
+            _arrived[index] ??= context;
+        }
+        if (last)
+            await HandleAsync();
+        try
+        {
+            await _handled.Task.WaitAsync(cancellationToken);
+        }
+        catch (ScoreDeferredException deferred) when (!deferred.Concerns(context))
+        {
+            // Others have to wait; this one is handled.
+        }
+    }
+
+    private async Task<Exception?> OneAsync(int index, ScoreDelegate filtered, CancellationToken cancellationToken)
     {
         Exception? failure = null;
         try
         {
-            await filtered(context, cancellationToken);
+            await filtered(batch[index], cancellationToken);
         }
         catch (Exception exception)
         {
@@ -64,8 +74,8 @@ internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IRe
 
         // A filter that ended without passing the event on is no longer waited for.
         bool last;
-        lock (_arrived)
-            last = !_arrived.Contains(context) && --_awaited == 0;
+        lock (_lock)
+            last = _arrived[index] is null && --_awaited == 0;
         if (last)
             await HandleAsync();
         return failure;
@@ -76,8 +86,8 @@ internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IRe
         try
         {
             ScoreContext[] present;
-            lock (_arrived)
-                present = [.. batch.Where(_arrived.Contains)];
+            lock (_lock)
+                present = [.. _arrived.OfType<ScoreContext>()];
             if (present.Length > 0)
                 await handle(present);
             _handled.SetResult();

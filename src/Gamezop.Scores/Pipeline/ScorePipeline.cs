@@ -41,7 +41,7 @@ internal sealed class ScorePipeline
     public async ValueTask<Exception?[]> RunBatchAsync(HandlerSlot handler, IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken)
     {
         var gathering = new BatchGathering(batch, events => MeasuredAsync(handler, null, events, cancellationToken));
-        return await gathering.RunAsync(_parts.Around(_root, gathering.ArriveAsync), cancellationToken);
+        return await (_filtered is null ? gathering.RunAsync() : gathering.RunFilteredAsync(core => _parts.Around(_root, core)!, cancellationToken));
     }
 
     private async ValueTask<DeliveryOutcome> RunFilteredAsync(ScoreContext context, CancellationToken cancellationToken)

@@ -107,6 +107,24 @@ public abstract class LedgerSuite<TFixture> : InboxSuite<TFixture>
         (await Inbox.EraseUserAsync("gone", default)).Should().Be(0);
     }
 
+    [Theory]
+    [InlineData("gone", true)]
+    [InlineData("gone.AAAAAAAAAAAAAAAAAAAAAA", true)]
+    [InlineData("gone.AAAAAAAAAAAAAAAAAAAAA", false)]
+    [InlineData("gone.😀😀😀😀😀😀😀😀😀😀😀", false)]
+    [InlineData("gone.😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀", false)]
+    [InlineData("gone.ééééééééééé", false)]
+    [InlineData("gone!AAAAAAAAAAAAAAAAAAAAAA", false)]
+    public async Task A_forged_event_goes_with_the_user_whom_it_says_it_claims(string sub, bool claims)
+    {
+        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("forged", sub), "forged", null, 10, default);
+        (await Fixture.Quarantine.ListQuarantinedAsync(null, 10, default))[0].Claims("gone").Should().Be(claims);
+
+        await Inbox.EraseUserAsync("gone", default);
+
+        (await Fixture.Quarantine.ListQuarantinedAsync(null, 10, default)).Should().HaveCount(claims ? 0 : 1);
+    }
+
     private async Task<string[]> ReadAllAsync(DateTimeOffset from, int size)
     {
         var ids = new List<string>();

@@ -72,6 +72,19 @@ public abstract class QuarantineSuite<TFixture> : InboxSuite<TFixture>
     }
 
     [Fact]
+    public async Task What_one_handler_kept_from_itself_is_released_as_it_was_posted()
+    {
+        await AppendAsync(Fixture.Event("a", body: """{ "score": 1.0 }"""));
+        await CompleteAsync(await LeaseOneAsync());
+        await Store.QuarantineAsync(Fixture.Event("a", body: """{"score":1}"""), "future", "boards", 100, default);
+
+        await Store.ReleaseQuarantinedAsync([(await ListAsync())[0].Id], default);
+
+        (await LeaseOneAsync()).Event.Body.ToArray().Should().Equal("""{ "score": 1.0 }"""u8.ToArray());
+        (await Inbox.ReadAsync(default, null, 10, default)).Events.Single().Body.ToArray().Should().Equal("""{ "score": 1.0 }"""u8.ToArray());
+    }
+
+    [Fact]
     public async Task What_one_handler_kept_from_itself_stays_in_the_ledger_until_it_is_released_or_rejected()
     {
         await AppendAsync("released", "rejected");

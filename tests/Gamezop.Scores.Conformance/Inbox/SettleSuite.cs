@@ -72,6 +72,27 @@ public abstract class SettleSuite<TFixture> : InboxSuite<TFixture>
     }
 
     [Fact]
+    public async Task A_retry_that_is_settled_while_others_are_leased_does_not_come_again()
+    {
+        // Large ones, so that a lease reads for longer than a settlement takes.
+        await AppendAsync([.. Enumerable.Range(0, 200).Select(i => Fixture.Event("e" + i, body: new string('x', 8_000)))]);
+        await Inbox.SettleAsync([.. (await LeaseAsync(200)).Select(delivery => new InboxSettlement(delivery, [Retry("h", seconds: 0)]))], default);
+        var retries = await LeaseAsync(200);
+
+        var settling = Task.Run(async () =>
+        {
+            foreach (var retry in retries)
+                await CompleteAsync(retry);
+        });
+        var again = new List<InboxDelivery>();
+        while (!settling.IsCompleted)
+            again.AddRange(await LeaseAsync(200));
+
+        await settling;
+        Ids(again).Should().BeEmpty("no lease has run out");
+    }
+
+    [Fact]
     public async Task Retries_and_out_of_order_completion_survive_a_crash()
     {
         await AppendAsync("a", "b", "c", "d");

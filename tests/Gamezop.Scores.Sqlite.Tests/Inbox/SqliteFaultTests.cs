@@ -47,6 +47,26 @@ public sealed class SqliteFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_taken_before_the_database_was_full_can_still_fail_and_be_completed()
+    {
+        var inbox = await StartAsync(options => options.MaxSizeBytes = 1024 * 1024);
+        var count = 0;
+        var fill = async () =>
+        {
+            while (true)
+                await AppendAsync(inbox, "e" + count++, new string('x', 1_000));
+        };
+        await fill.Should().ThrowAsync<ScoreInboxException>();
+
+        for (var deliveries = await inbox.LeaseAsync(10, TimeSpan.FromMinutes(1), default); deliveries.Count > 0; deliveries = await inbox.LeaseAsync(10, TimeSpan.FromMinutes(1), default))
+            await inbox.SettleAsync(
+                [.. deliveries.Select((delivery, index) => new InboxSettlement(delivery, index == 0 ? [new InboxFailure("h", 1, DateTimeOffset.MaxValue, new string('e', 400))] : []))], default);
+
+        (await inbox.GetStatisticsAsync(default)).Depth.Should().BeInRange(count / 10, (count / 10) + 1);
+        await FluentActions.Awaiting(async () => await inbox.ProbeAsync(default)).Should().ThrowAsync<ScoreInboxException>();
+    }
+
+    [Fact]
     public async Task One_event_that_does_not_fit_fails_alone()
     {
         var inbox = await StartAsync(options => options.MaxSizeBytes = 1024 * 1024);
@@ -93,6 +113,24 @@ public sealed class SqliteFaultTests : IDisposable
         File.Exists(Database).Should().BeFalse("an empty file in its place would hide the loss");
 
         File.Move(_folder["elsewhere.db"], Database);
+        await AppendAsync(inbox, "after");
+        (await inbox.LeaseAsync(10, TimeSpan.FromMinutes(1), default)).Select(delivery => delivery.Event.EventId)
+            .Should().Equal(InboxFixture.Id("before"), InboxFixture.Id("after"));
+    }
+
+    [Fact]
+    public async Task An_empty_file_in_the_place_of_the_database_is_no_fresh_beginning()
+    {
+        var inbox = await StartAsync();
+        await AppendAsync(inbox, "before");
+        File.Move(Database, _folder["elsewhere.db"]);
+        // As it is made by a tool that was only to look.
+        await File.WriteAllBytesAsync(Database, []);
+
+        for (var i = 0; i < 3; i++)
+            (await FluentActions.Awaiting(() => AppendAsync(inbox, "lost")).Should().ThrowAsync<ScoreInboxException>()).Which.Message.Should().Contain("removed or replaced");
+
+        File.Move(_folder["elsewhere.db"], Database, overwrite: true);
         await AppendAsync(inbox, "after");
         (await inbox.LeaseAsync(10, TimeSpan.FromMinutes(1), default)).Select(delivery => delivery.Event.EventId)
             .Should().Equal(InboxFixture.Id("before"), InboxFixture.Id("after"));
@@ -148,6 +186,38 @@ public sealed class SqliteFaultTests : IDisposable
 
         (await FluentActions.Awaiting(() => StartAsync(options => options.ConnectionString = "Data Source=" + _folder["link.db"])).Should().ThrowAsync<ScoreInboxException>())
             .Which.Problem.Should().Be(ScoreInboxProblem.NotOwner);
+    }
+
+    [Fact]
+    public async Task The_competitions_of_a_file_are_the_same_ones_by_whatever_link_it_is_opened()
+    {
+        File.CreateSymbolicLink(_folder["link.db"], Database);
+        var options = Options.Create(new SqliteScoresOptions { ConnectionString = "Data Source=" + _folder["link.db"] });
+        using var inbox = new SqliteInbox(options, TimeProvider.System);
+        using var competitions = new CompetitionsDatabase(options, inbox.File, TimeProvider.System);
+
+        await competitions.OpenAsync(default);
+
+        File.Exists(_folder["scores-competitions.db"]).Should().BeTrue();
+        File.Exists(_folder["link-competitions.db"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task The_limit_of_the_inbox_does_not_hold_for_the_competitions()
+    {
+        var options = Options.Create(new SqliteScoresOptions { ConnectionString = "Data Source=" + Database, MaxSizeBytes = 1024 * 1024 });
+        using var competitions = new CompetitionsDatabase(options, null, TimeProvider.System);
+        await competitions.OpenAsync(default);
+
+        await competitions.WriteAsync(
+            session =>
+            {
+                session["CREATE TABLE large (body BLOB)"].Execute();
+                session["INSERT INTO large VALUES (zeroblob(2000000))"].Execute();
+            },
+            default);
+
+        new FileInfo(_folder["scores-competitions.db-wal"]).Length.Should().BeGreaterThan(2_000_000);
     }
 
     [Fact]

@@ -99,6 +99,9 @@ public sealed class UseSqliteTests : IDisposable
     [InlineData("Data Source=scores.db;Mode=Memory")]
     [InlineData("Data Source=scores.db;Mode=ReadOnly")]
     [InlineData("Nonsense=1")]
+    [InlineData("Data Source=scores.db;Pooling=perhaps")]
+    [InlineData("Data Source=scores.db;Default Timeout=soon")]
+    [InlineData("Data Source=scores.db;Default Timeout=99999999999")]
     public async Task A_connection_string_that_names_no_file_stops_the_start(string connectionString)
     {
         var start = async () => { await using var app = await StartAsync(_ => { }, connectionString + ";"); };
@@ -112,6 +115,8 @@ public sealed class UseSqliteTests : IDisposable
         Options(("MaxSizeBytes", "2097152"), ("Synchronous", "Normal"))
             .Should().BeEquivalentTo(new SqliteScoresOptions { ConnectionString = "Data Source=scores.db", MaxSizeBytes = 2_097_152, Synchronous = SqliteSynchronous.Normal });
 
+        // SQLite's own number for FULL must not come to mean the weaker of the two.
+        FluentActions.Invoking(() => Options(("Synchronous", "2"))).Should().Throw<OptionsValidationException>().WithMessage("*Synchronous*Full or Normal*");
         FluentActions.Invoking(() => Options(("MaxSize", "1"))).Should().Throw<InvalidOperationException>().WithMessage("*MaxSize*");
 
         static SqliteScoresOptions Options(params (string Key, string Value)[] settings)

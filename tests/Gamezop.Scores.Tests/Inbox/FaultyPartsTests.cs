@@ -1,6 +1,7 @@
 using System.Net;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Gamezop.Scores.Tests.Inbox;
 
@@ -126,6 +127,30 @@ public sealed class FaultyPartsTests
     }
 
     [Fact]
+    public async Task A_store_that_is_stuck_does_not_keep_the_host_from_stopping()
+    {
+        var (settling, stuck) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var host = await StartAsync(
+            scores =>
+            {
+                scores.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+                scores.AddHandler((_, _) => default);
+            },
+            _ => { },
+            FaultyEngine.Create(name =>
+            {
+                if (name != nameof(IScoreInbox.SettleAsync))
+                    return null;
+                settling.TrySetResult();
+                return new ValueTask(stuck.Task);
+            }));
+        await PostAsync(host, 1);
+        await settling.Task.WaitAsync(Patience);
+
+        await FluentActions.Awaiting(() => host.DisposeAsync().AsTask().WaitAsync(Patience)).Should().NotThrowAsync<TimeoutException>();
+    }
+
+    [Fact]
     public async Task A_handler_that_never_returns_gets_no_further_events_until_it_does()
     {
         using var release = new ManualResetEventSlim();
@@ -228,6 +253,56 @@ public sealed class FaultyPartsTests
         (await inbox.PruneAsync(DateTimeOffset.MaxValue, 1_000, default)).Should().Be(100);
     }
 
+    [Fact]
+    public async Task Memory_keeps_a_dead_letter_however_often_another_is_replayed()
+    {
+        var inbox = new VolatileInbox(TimeProvider.System);
+        foreach (var id in "ab")
+        {
+            await inbox.AppendAsync([new InboxEvent(new string(id, 32), "u1", DateTimeOffset.UnixEpoch, "{}"u8.ToArray())], default);
+            await ParkAsync();
+        }
+
+        for (var i = 0; i < 10_100; i++)
+        {
+            (await inbox.ReplayDeadLettersAsync([(await inbox.ListDeadLettersAsync(null, 2, default))[^1].Id], default)).Should().Be(1);
+            await ParkAsync();
+        }
+
+        (await inbox.ListDeadLettersAsync(null, 10, default)).Should().HaveCount(2);
+
+        async Task ParkAsync() => await inbox.SettleAsync([new InboxSettlement((await inbox.LeaseAsync(1, TimeSpan.FromMinutes(1), default))[0], [new InboxFailure("h", 1, null, "No.")])], default);
+    }
+
+    [Fact]
+    public async Task A_process_that_stood_still_for_long_does_not_take_what_it_has_for_new()
+    {
+        var time = new LeapingTime();
+        var (gate, calls) = (new TaskCompletionSource(), 0);
+        var host = await StartAsync(
+            scores =>
+            {
+                scores.Services.AddSingleton<TimeProvider>(time);
+                scores.AddHandler(async (_, _) =>
+                {
+                    Interlocked.Increment(ref calls);
+                    await gate.Task;
+                });
+            },
+            options => options.HandlerTimeout = TimeSpan.FromHours(1));
+        await PostAsync(host, 1);
+        await EventuallyAsync(() => Task.FromResult(Volatile.Read(ref calls) == 1));
+
+        time.Leap = TimeSpan.FromMinutes(10);
+        (await host.PostAsync(ScoresHost.Payload(subId: "another"), ScoresHost.Key)).StatusCode.Should().Be(HttpStatusCode.OK);
+        await EventuallyAsync(() => Task.FromResult(Volatile.Read(ref calls) == 2));
+        gate.SetResult();
+
+        // The end waits for whatever is still under way.
+        await host.DisposeAsync();
+        calls.Should().Be(2);
+    }
+
     private static Task<ScoresHost> StartAsync(Action<IGamezopScoresBuilder> handlers, Action<ScoreInboxOptions> options, IEngine? engine = null) =>
         ScoresHost.StartAsync(scores =>
         {
@@ -250,6 +325,15 @@ public sealed class FaultyPartsTests
         using var patience = new CancellationTokenSource(Patience);
         while (!await condition())
             await Task.Delay(20, patience.Token);
+    }
+
+    private sealed class LeapingTime : TimeProvider
+    {
+        public TimeSpan Leap { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Leap;
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(Leap.TotalSeconds * TimestampFrequency);
     }
 
     private sealed class UnshowableException : Exception

@@ -1,5 +1,6 @@
+using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gamezop.Scores.Tests.Inbox;
@@ -10,6 +11,7 @@ public sealed class InboxMonitorTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly InboxMetrics _metrics = new(null);
     private readonly InboxMonitor _monitor;
+    private readonly LogLines _logs = new();
     private bool _isFull;
     private int _trials;
 
@@ -24,7 +26,7 @@ public sealed class InboxMonitorTests : IDisposable
         new ScoreInboxOptions(),
         _time,
         _metrics,
-        NullLogger<InboxMonitor>.Instance);
+        new Logger<InboxMonitor>(new LoggerFactory([_logs])));
 
     [Fact]
     public async Task Health_stays_unhealthy_until_something_could_be_written()
@@ -61,7 +63,33 @@ public sealed class InboxMonitorTests : IDisposable
         _trials.Should().Be(0);
     }
 
-    public void Dispose() => _metrics.Dispose();
+    [Fact]
+    public void Calls_that_succeed_and_fail_by_turns_do_not_fill_the_log()
+    {
+        for (var i = 0; i < 1_000; i++)
+        {
+            _monitor.Failed(new ScoreInboxException(ScoreInboxProblem.Full, "Too many calls wait for the inbox."));
+            _monitor.Failed(new ScoreInboxException(ScoreInboxProblem.Slow, "The inbox took longer than 5 seconds."));
+            _monitor.Report().Status.Should().Be(HealthStatus.Unhealthy);
+            _monitor.Succeeded();
+            _monitor.Report().Description.Should().NotContain("cannot be used");
+            _time.Advance(TimeSpan.FromMilliseconds(5));
+        }
+
+        _logs.All.Should().HaveCountLessThan(5);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _monitor.Succeeded();
+        _monitor.Succeeded();
+        _logs.All.Where(line => line.Text.Contains("can be used again", StringComparison.Ordinal)).Should().ContainSingle();
+        _monitor.Failed(new ScoreInboxException(ScoreInboxProblem.Broken, "The disk is full."));
+        _logs.All.Should().Contain(line => line.Text.Contains("The disk is full.", StringComparison.Ordinal), "it is news");
+    }
+
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _logs.Dispose();
+    }
 
     private async Task UntilAsync(HealthStatus status, int seconds)
     {

@@ -60,6 +60,17 @@ public sealed class BatchGatheringTests
         batches.Should().ContainSingle();
     }
 
+    [Fact]
+    public async Task Events_that_a_filter_passes_on_as_others_reach_the_handler_in_their_places()
+    {
+        var (pipeline, batches) = Create(Pass.AsOthers);
+
+        var failures = await pipeline.RunBatchAsync(pipeline.Handlers[0], Events("a", "b", "wait", "c"), default);
+
+        batches.Should().ContainSingle().Which.Should().Equal("A", "B", "WAIT", "C");
+        failures.Select(failure => failure?.GetType()).Should().Equal(null, null, typeof(ScoreDeferredException), null);
+    }
+
     private static ScoreContext[] Events(params string[] users) => [.. users.Select(user => new ScoreContext(
         new ScoreEvent { GameCode = "g", SessionId = "s", GamePlayId = "p", SubId = user, Timestamp = default, Score = 1, State = GameState.Over },
         user, default, new ServiceCollection().BuildServiceProvider()))];
@@ -83,7 +94,9 @@ public sealed class BatchGatheringTests
         await Task.Yield();
         if (pass == Pass.NotAllOfThem && context.UserId == "throw")
             throw new InvalidOperationException("filter");
-        if (pass == Pass.All || context.UserId != "stop")
+        if (pass == Pass.AsOthers)
+            await next(new ScoreContext(context.Event, context.UserId.ToUpperInvariant(), context.ReceivedAt, context.Services) { EventId = context.EventId }, cancellationToken);
+        else if (pass == Pass.All || context.UserId != "stop")
             await next(context, cancellationToken);
     }
 
@@ -91,6 +104,7 @@ public sealed class BatchGatheringTests
     {
         All,
         NotAllOfThem,
+        AsOthers,
     }
 
     private sealed class Gather(List<List<string>> batches) : IScoreBatchHandler
@@ -98,7 +112,7 @@ public sealed class BatchGatheringTests
         public ValueTask HandleAsync(IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken)
         {
             batches.Add([.. batch.Select(context => context.UserId)]);
-            if (batch.FirstOrDefault(context => context.UserId == "wait") is { } waits)
+            if (batch.FirstOrDefault(context => context.UserId is "wait" or "WAIT") is { } waits)
                 throw new ScoreDeferredException("later", null, [waits.EventId]);
             return batches[^1].Contains("poison") ? throw new InvalidOperationException("poison") : ValueTask.CompletedTask;
         }
