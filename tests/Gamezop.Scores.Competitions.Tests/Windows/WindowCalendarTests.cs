@@ -190,7 +190,7 @@ public sealed class WindowCalendarTests
     {
         foreach (LeaderboardWindow window in (LeaderboardWindow[])[LeaderboardWindow.AllTime, LeaderboardWindow.Daily, LeaderboardWindow.Weekly, LeaderboardWindow.Monthly])
             foreach (TimeZoneInfo zone in Zones)
-                foreach (DateTimeOffset instant in (DateTimeOffset[])[DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, new(9999, 12, 31, 23, 59, 58, default)])
+                foreach (DateTimeOffset instant in (DateTimeOffset[])[DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, new(9999, 12, 31, 23, 59, 58, default), DateTimeOffset.MaxValue])
                     WindowCalendar.Create(window, zone).TryFind(instant, out _).Should().BeTrue();
     }
 
