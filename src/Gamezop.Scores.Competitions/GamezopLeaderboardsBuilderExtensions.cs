@@ -48,7 +48,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<BannedUsers>();
         services.AddSingleton<QuarantinedPlays>();
         services.AddSingleton<IErasedUsers>(provider => provider.GetRequiredService<BannedUsers>());
-        services.AddSingleton(provider => new OrderResolver(Orders(provider), provider.GetRequiredService<ILogger<OrderResolver>>()));
+        services.AddSingleton(provider => new OrderResolver(Orders(provider), Time(provider), provider.GetRequiredService<ILogger<OrderResolver>>()));
         services.TryAddSingleton<IScoreLedger>(provider => provider.GetService<IScoreInbox>() is { } inbox
             ? new InboxLedger(inbox, provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), provider)
             : new NoLedger());
