@@ -139,6 +139,24 @@ public sealed class UsersAndBoardsTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_score_at_a_percentile_reaches_it_where_erased_users_left_gaps(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), Daily);
+        await world.HandleAsync(Enumerable.Range(1, 250).Select(i => Over($"u{i}", i, i)));
+        await world.CloseAsync(Noon.AddDays(1));
+        foreach (int i in Enumerable.Range(1, 120).Append(200).Append(250))
+            await world.Players.EraseAsync($"u{i}", "olga", "asked for it");
+        (await world.Boards.GetScoreAtPercentileAsync(Monday, 0)).Should().Be(121);
+        (await world.Boards.GetScoreAtPercentileAsync(Monday, 10)).Should().Be(121);
+        (await world.Boards.GetScoreAtPercentileAsync(Monday, 80)).Should().Be(201, "the one at 80 is gone");
+        (await world.Boards.GetScoreAtPercentileAsync(Monday, 79.6)).Should().Be(199);
+        (await world.Boards.GetScoreAtPercentileAsync(Monday, 100)).Should().Be(249, "nobody else is there to lead");
+    }
+
     [Fact]
     public async Task What_is_not_there_is_said_by_name()
     {
