@@ -24,7 +24,8 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
     {
         ArgumentNullException.ThrowIfNull(query);
         Board board = Board(query.LeaderboardId);
-        return (board, Window(board, query.Window), Partition(board.Scope.Definition, query.Partition));
+        IWindowView view = Window(board, query.Window);
+        return (board, view, Partition(board.Scope.Definition, view, query.Partition));
     }
 
     /// <summary>What tells whether a ranking has changed, for less than it takes to read it. Taken before reading, it misses nothing.</summary>
@@ -46,7 +47,7 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
     private static LeaderboardWindowInfo Info(string key, DateTimeOffset start, DateTimeOffset end, bool closed) =>
         new(key, start == DateTimeOffset.MinValue ? null : start, end == DateTimeOffset.MaxValue ? null : end, closed);
 
-    private static string Partition(LeaderboardDefinition definition, string? partition)
+    private static string Partition(LeaderboardDefinition definition, IWindowView view, string? partition)
     {
         if (string.IsNullOrEmpty(partition))
             return "";
@@ -54,6 +55,10 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
         {
             LeaderboardPartition.None => throw new LeaderboardNotFoundException($"Leaderboard '{definition.Id}' has no partitions."),
             LeaderboardPartition.Country => CountryCode.Normalize(partition) ?? throw new LeaderboardNotFoundException($"'{partition}' is not a country of two letters."),
+        // A closed window has the partitions that it was closed with, whatever a rebuild has made of the board since.
+        string[] names = [partition, CountryCode.Normalize(partition) ?? partition];
+        if (view.Info.Closed && names.FirstOrDefault(name => view.Partitions.Contains(name)) is { } closed)
+            return closed;
             _ => partition,
         };
     }
