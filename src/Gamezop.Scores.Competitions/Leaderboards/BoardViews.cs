@@ -33,7 +33,7 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
     {
         (Board board, IWindowView view, string partition) = Find(query);
         Standings? standings = board.Scope.FindOpen(view.Info.Key)?.Find(partition);
-        return new RankingStamp(view.Info, board.Scope.Name, board.FindClosed(view.Info.Key), standings, standings?.Version ?? 0, banned.Version);
+        return new RankingStamp(view.Info, board.Scope, board.FindClosed(view.Info.Key), standings, standings?.Version ?? 0, banned.Version);
     }
 
     /// <summary>The windows in which somebody has scored, the latest first.</summary>
