@@ -28,6 +28,10 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
         return (board, view, Partition(board.Scope.Definition, view, query.Partition));
     }
 
+    /// <summary>A window in which somebody has scored, as it is now; null where it is not there any more.</summary>
+    public IWindowView? Find(Board board, string key) =>
+        board.Scope.FindOpen(key) is { } open ? View(board, open) : board.FindClosed(key) is { } closed ? View(board, closed) : null;
+
     /// <summary>What tells whether a ranking has changed, for less than it takes to read it. Taken before reading, it misses nothing.</summary>
     public RankingStamp Stamp(LeaderboardQuery query)
     {
@@ -51,14 +55,14 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
     {
         if (string.IsNullOrEmpty(partition))
             return "";
-        return definition.PartitionBy switch
-        {
-            LeaderboardPartition.None => throw new LeaderboardNotFoundException($"Leaderboard '{definition.Id}' has no partitions."),
-            LeaderboardPartition.Country => CountryCode.Normalize(partition) ?? throw new LeaderboardNotFoundException($"'{partition}' is not a country of two letters."),
         // A closed window has the partitions that it was closed with, whatever a rebuild has made of the board since.
         string[] names = [partition, CountryCode.Normalize(partition) ?? partition];
         if (view.Info.Closed && names.FirstOrDefault(name => view.Partitions.Contains(name)) is { } closed)
             return closed;
+        return definition.PartitionBy switch
+        {
+            LeaderboardPartition.None => throw new LeaderboardNotFoundException($"Leaderboard '{definition.Id}' has no partitions."),
+            LeaderboardPartition.Country => CountryCode.Normalize(partition) ?? throw new LeaderboardNotFoundException($"'{partition}' is not a country of two letters."),
             _ => partition,
         };
     }
@@ -77,10 +81,8 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
             LeaderboardQuery.Previous => calendar.TryFindPrevious(now, out WindowSpan previous) && Named(previous, out key),
             _ => true,
         };
-        if (found && board.Scope.FindOpen(key) is { } open)
-            return View(board, open);
-        if (found && board.FindClosed(key) is { } closed)
-            return View(board, closed);
+        if (found && Find(board, key) is { } view)
+            return view;
         if (!found || !calendar.TryFind(key, out WindowSpan span))
             throw new LeaderboardNotFoundException($"Leaderboard '{board.Id}' has no window '{key}'.");
         // An empty ranking would be a wrong answer where there was one.

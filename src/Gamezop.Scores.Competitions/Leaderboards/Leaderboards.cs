@@ -106,9 +106,12 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
     public ValueTask ExportBoardAsync(string leaderboardId, Stream output, LeaderboardExportFormat format, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(output);
-        IReadOnlyList<IWindowView> windows = views.All(Board(leaderboardId));
+        Board board = Board(leaderboardId);
+        string[] windows = [.. views.All(board).Select(view => view.Info.Key)];
+        // Looked up when their turn comes: by then one may have closed, or be gone.
         return _exporter.WriteAsync(
-            windows.SelectMany(view => view.Partitions.Order(StringComparer.Ordinal).Select(partition => (view, partition))), output, format, cancellationToken);
+            windows.Select(window => views.Find(board, window)).OfType<IWindowView>().SelectMany(view => view.Partitions.Order(StringComparer.Ordinal).Select(partition => (view, partition))),
+            output, format, cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<UncountedEvent>> GetUncountedAsync(string leaderboardId, UncountedEvent? after, int max, CancellationToken cancellationToken)

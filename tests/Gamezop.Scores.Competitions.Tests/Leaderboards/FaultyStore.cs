@@ -30,7 +30,8 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
     public ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken) =>
         FailAsync(nameof(SaveBoardAsync), () => inner.SaveBoardAsync(board, cancellationToken));
 
-    public ValueTask RemoveBoardAsync(string scope, CancellationToken cancellationToken) => inner.RemoveBoardAsync(scope, cancellationToken);
+    public ValueTask RemoveBoardAsync(string scope, CancellationToken cancellationToken) =>
+        FailAsync(nameof(RemoveBoardAsync), () => inner.RemoveBoardAsync(scope, cancellationToken));
 
     public ValueTask<IReadOnlyList<StoredPlayer>> ReadPlayersAsync(string scope, IReadOnlyList<PlayerRead> players, CancellationToken cancellationToken) =>
         inner.ReadPlayersAsync(scope, players, cancellationToken);

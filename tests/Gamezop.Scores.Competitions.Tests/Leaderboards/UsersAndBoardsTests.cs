@@ -31,6 +31,33 @@ public sealed class UsersAndBoardsTests
     private static readonly LeaderboardQuery Monday = new("b", "2026-11-23");
     private static readonly LeaderboardDefinition Daily = new() { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = LeaderboardPartition.Country };
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    public async Task A_removal_that_failed_loses_no_score_and_can_be_repeated(int call, bool after)
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Daily);
+        await world.HandleAsync(Over("ann", 1));
+        // A closed window keeps the first revision.
+        await world.CloseAsync(Noon.AddDays(1));
+        await world.Rebuild.RunAsync("b", "olga", "x");
+        store.FailAt = ("RemoveBoardAsync", call, after);
+        await world.Awaiting(it => it.Boards.RemoveAsync("b", "olga", "x").AsTask()).Should().ThrowAsync<IOException>();
+        store.FailAt = null;
+        Event score = At(Noon.AddDays(1), "bob", 2);
+        if (after)
+            await world.Awaiting(it => it.HandleAsync(score)).Should().ThrowAsync<InvalidOperationException>("it is not known that the board is gone, so the score waits");
+        else
+            await world.HandleAsync(score);
+        if (!after)
+            (await world.ShowAsync("b")).Should().Be("1:bob=2");
+        (await world.Boards.RemoveAsync("b", "olga", "x")).Should().BeTrue();
+        await world.RestartAsync();
+        (await world.ShowAsync("b")).Should().BeEmpty("it is configured, and begins anew");
+    }
+
     [Fact]
     public async Task A_banned_user_is_hidden_and_others_move_up_until_the_ban_is_lifted()
     {
