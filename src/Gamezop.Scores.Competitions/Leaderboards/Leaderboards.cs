@@ -139,26 +139,26 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
     {
         ArgumentException.ThrowIfNullOrEmpty(leaderboardId);
         views.CheckReady();
-        return await catalog.RemoveAsync(leaderboardId, cancellationToken) && await RecordAsync("remove-leaderboard", leaderboardId, actor, reason, cancellationToken);
+        return await catalog.RemoveAsync(leaderboardId, cancellationToken) && await RecordAsync("remove-leaderboard", leaderboardId, actor, reason);
     }
 
     public async ValueTask<bool> DeleteWindowAsync(string leaderboardId, string window, string actor, string reason, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(window);
         return await Board(leaderboardId).RemoveWindowAsync(window, cancellationToken)
-            && await RecordAsync("delete-window", $"{leaderboardId}/{window}", actor, reason, cancellationToken);
+            && await RecordAsync("delete-window", $"{leaderboardId}/{window}", actor, reason);
     }
 
     public async ValueTask HoldClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)
     {
         await SetHeldAsync(leaderboardId, true, cancellationToken);
-        await RecordAsync("hold-closing", leaderboardId, actor, reason, cancellationToken);
+        await RecordAsync("hold-closing", leaderboardId, actor, reason);
     }
 
     public async ValueTask ReleaseClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)
     {
         await SetHeldAsync(leaderboardId, false, cancellationToken);
-        await RecordAsync("release-closing", leaderboardId, actor, reason, cancellationToken);
+        await RecordAsync("release-closing", leaderboardId, actor, reason);
     }
 
     public ValueTask<IReadOnlyList<LeaderboardAction>> GetActionsAsync(int max, CancellationToken cancellationToken)
@@ -182,18 +182,20 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
     {
         Board board = Board(leaderboardId);
         await store.SetHeldAsync(leaderboardId, held, cancellationToken);
+        // It is kept now, so it holds, whoever gives up waiting.
         await board.AloneAsync(
             _ =>
             {
                 board.Held = held;
                 return default;
             },
-            cancellationToken);
+            CancellationToken.None);
     }
 
-    private async ValueTask<bool> RecordAsync(string kind, string subject, string actor, string reason, CancellationToken cancellationToken)
+    // It has been done: it is on record, whoever gives up waiting.
+    private async ValueTask<bool> RecordAsync(string kind, string subject, string actor, string reason)
     {
-        await store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), kind, subject, actor, reason), cancellationToken);
+        await store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), kind, subject, actor, reason), CancellationToken.None);
         return true;
     }
 }

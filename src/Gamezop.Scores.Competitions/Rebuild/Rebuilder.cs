@@ -49,9 +49,10 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
             throw;
         }
 
-        await store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), "rebuild", board.Id, actor, reason), cancellationToken);
+        // It has been done: it is on record, whoever gives up waiting.
+        await store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), "rebuild", board.Id, actor, reason), CancellationToken.None);
         foreach (string window in windows)
-            await store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), "rebuild-window", $"{board.Id}/{window}", actor, reason), cancellationToken);
+            await store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), "rebuild-window", $"{board.Id}/{window}", actor, reason), CancellationToken.None);
     }
 
     // The board's open windows, and closed ones that are asked for, can hold scores that arrived from their start on, or a little before it by a clock that is ahead; and none from before the board was added.

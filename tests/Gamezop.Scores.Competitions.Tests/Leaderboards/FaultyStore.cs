@@ -86,7 +86,11 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
 
     public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => FailAsync(nameof(EraseAsync), () => inner.EraseAsync(userId, cancellationToken));
 
-    public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken) => inner.RecordAsync(action, cancellationToken);
+    public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return inner.RecordAsync(action, cancellationToken);
+    }
 
     public ValueTask<IReadOnlyList<LeaderboardAction>> ReadActionsAsync(int max, CancellationToken cancellationToken) => inner.ReadActionsAsync(max, cancellationToken);
 

@@ -185,6 +185,22 @@ public sealed class UsersAndBoardsTests
     }
 
     [Fact]
+    public async Task What_was_done_is_on_record_although_nobody_waits_for_it_any_more()
+    {
+        using var gone = new CancellationTokenSource();
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Daily);
+        await world.HandleAsync(Over("ann", 1));
+        store.OnCall = method =>
+        {
+            if (method == nameof(ILeaderboardStore.RemoveWindowAsync))
+                gone.Cancel();
+        };
+        await world.Boards.DeleteWindowAsync("b", "2026-11-23", "olga", "x", gone.Token);
+        (await world.Boards.GetActionsAsync()).Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_said_by_name()
     {
         World world = await World.StartAsync(Daily);
