@@ -68,6 +68,23 @@ public sealed class WindowCalendarTests
                 }
     }
 
+    [Theory]
+    [InlineData("@hourly", "0 * * * *")]
+    [InlineData("@HOURLY", "0 * * * *")]
+    [InlineData("@Every_Minute", "* * * * *")]
+    [InlineData("@Daily", "0 0 * * *")]
+    public void A_name_of_a_schedule_means_its_expression(string name, string expression)
+    {
+        TimeZoneInfo berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        WindowCalendar named = WindowCalendar.Create(LeaderboardWindow.Cron(name), berlin), written = WindowCalendar.Create(LeaderboardWindow.Cron(expression), berlin);
+        for (DateTimeOffset instant = new(2026, 10, 24, 20, 0, 0, default); instant.Day < 26; instant = instant.AddMinutes(7))
+        {
+            named.TryFind(instant, out WindowSpan one);
+            written.TryFind(instant, out WindowSpan other);
+            one.Should().Be(other);
+        }
+    }
+
     // Forwards and in zones whose clocks change at two or three, Cronos is an independent witness.
     [Theory]
     [InlineData("Europe/Berlin")]
