@@ -13,6 +13,10 @@ internal sealed class OrderResolver(IGamezopLeaderboardOrders? orders, TimeProvi
     /// <summary>Whether anything is set up that could ask Gamezop.</summary>
     public bool CanAsk => orders is not null;
 
+    /// <summary>What is wrong with a definition that takes its order from Gamezop where nothing is set up that could ask.</summary>
+    public static LeaderboardDefinitionException CannotAsk(LeaderboardDefinition definition) =>
+        new(definition.Id, nameof(definition.Order), "is FromGamezop, and nothing is set up that could ask Gamezop: call AddGamezopApi");
+
     /// <summary>The order; null while it cannot be had.</summary>
     /// <exception cref="LeaderboardDefinitionException">Leaderboards in the board's scope disagree.</exception>
     public async ValueTask<LeaderboardOrder?> ResolveAsync(LeaderboardDefinition definition, CancellationToken cancellationToken)
@@ -63,7 +67,7 @@ internal sealed class OrderResolver(IGamezopLeaderboardOrders? orders, TimeProvi
     public async ValueTask<LeaderboardOrder?> AskAsync(LeaderboardDefinition definition, CancellationToken cancellationToken)
     {
         if (orders is null)
-            throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Order), "is FromGamezop, and nothing is set up that could ask Gamezop: call AddGamezopApi");
+            throw CannotAsk(definition);
         var known = new List<(string Leaderboard, LeaderboardOrder Order)>();
         bool complete = true;
         foreach (string game in definition.Games)
