@@ -203,6 +203,17 @@ public sealed class WindowCalendarTests
     }
 
     [Fact]
+    public void A_range_without_end_has_a_beginning_all_the_same()
+    {
+        DateTimeOffset from = new(2026, 11, 23, 0, 0, 0, default);
+        var calendar = WindowCalendar.Create(LeaderboardWindow.Range(from, DateTimeOffset.MaxValue), TimeZoneInfo.Utc);
+        calendar.TryFind(from.AddTicks(-1), out _).Should().BeFalse();
+        foreach (DateTimeOffset instant in (DateTimeOffset[])[from, from.AddYears(100), DateTimeOffset.MaxValue])
+            calendar.TryFind(instant, out _).Should().BeTrue();
+        WindowCalendar.Create(LeaderboardWindow.Range(DateTimeOffset.MinValue, from), TimeZoneInfo.Utc).TryFind(from, out _).Should().BeFalse();
+    }
+
+    [Fact]
     public void The_ends_of_the_calendar_are_in_a_window_too()
     {
         foreach (LeaderboardWindow window in (LeaderboardWindow[])[LeaderboardWindow.AllTime, LeaderboardWindow.Daily, LeaderboardWindow.Weekly, LeaderboardWindow.Monthly])
