@@ -138,6 +138,7 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
     public async ValueTask<bool> RemoveAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(leaderboardId);
+        CheckActor(actor, reason);
         views.CheckReady();
         return await catalog.RemoveAsync(leaderboardId, cancellationToken) && await RecordAsync("remove-leaderboard", leaderboardId, actor, reason);
     }
@@ -145,18 +146,21 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
     public async ValueTask<bool> DeleteWindowAsync(string leaderboardId, string window, string actor, string reason, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(window);
+        CheckActor(actor, reason);
         return await Board(leaderboardId).RemoveWindowAsync(window, cancellationToken)
             && await RecordAsync("delete-window", $"{leaderboardId}/{window}", actor, reason);
     }
 
     public async ValueTask HoldClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)
     {
+        CheckActor(actor, reason);
         await SetHeldAsync(leaderboardId, true, cancellationToken);
         await RecordAsync("hold-closing", leaderboardId, actor, reason);
     }
 
     public async ValueTask ReleaseClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)
     {
+        CheckActor(actor, reason);
         await SetHeldAsync(leaderboardId, false, cancellationToken);
         await RecordAsync("release-closing", leaderboardId, actor, reason);
     }
@@ -174,6 +178,12 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostAtOnce, name);
+    }
+
+    private static void CheckActor(string actor, string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
+        ArgumentNullException.ThrowIfNull(reason);
     }
 
     private Board Board(string id) => views.Board(id);

@@ -1,11 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Does with a user what operators ask for, everywhere.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
 internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog boards, BannedUsers banned, ILeaderboardStore store, PlayerParts parts, TimeProvider time) : IPlayers
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
+
+    private readonly SemaphoreSlim _banning = new(1, 1);
 
     public bool IsBanned(string userId)
     {
@@ -16,20 +20,15 @@ internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog b
     public async ValueTask BanAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
     {
         Check(userId, actor, reason);
-        await store.SetBannedAsync(userId, true, cancellationToken);
-        // It is kept now, so it is carried out everywhere, whoever gives up waiting.
         // First among the banned, then out of the rankings: a score that comes in between stays hidden too. Tournaments and rewards follow the banned by themselves.
-        banned.Add(userId);
-        await boards.EverywhereAsync(window => window.Hide(userId), CancellationToken.None);
+        await SetBannedAsync(userId, true, banned.Add, window => window.Hide(userId), cancellationToken);
         await RecordAsync("ban", userId, actor, reason, CancellationToken.None);
     }
 
     public async ValueTask UnbanAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
     {
         Check(userId, actor, reason);
-        await store.SetBannedAsync(userId, false, cancellationToken);
-        banned.Remove(userId);
-        await boards.EverywhereAsync(window => window.Unhide(userId), CancellationToken.None);
+        await SetBannedAsync(userId, false, banned.Remove, window => window.Unhide(userId), cancellationToken);
         await RecordAsync("unban", userId, actor, reason, CancellationToken.None);
     }
 
@@ -73,6 +72,23 @@ internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog b
         CheckReady();
         foreach (IStoreMaintenance file in parts.Stores)
             await file.MaintainAsync(cancellationToken);
+    }
+
+    // One after the other: what is kept last is carried out last.
+    private async ValueTask SetBannedAsync(string userId, bool isBanned, Action<string> tell, Action<OpenWindow> change, CancellationToken cancellationToken)
+    {
+        await _banning.WaitAsync(cancellationToken);
+        try
+        {
+            await store.SetBannedAsync(userId, isBanned, cancellationToken);
+            // It is kept now, so it is carried out everywhere, whoever gives up waiting.
+            tell(userId);
+            await boards.EverywhereAsync(change, CancellationToken.None);
+        }
+        finally
+        {
+            _banning.Release();
+        }
     }
 
     private async ValueTask EraseAsync(UserErasure erasure, CancellationToken cancellationToken)

@@ -28,6 +28,8 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
     private async ValueTask RunAsync(
         Board board, LeaderboardDefinition definition, IReadOnlyCollection<string> windows, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
+        ArgumentNullException.ThrowIfNull(reason);
         LeaderboardOrder order = await orders.ResolveAsync(definition, cancellationToken) ?? throw new LeaderboardOrderUnknownException(definition.Id);
         CheckKept(board, definition, windows);
         await board.BeginRebuildAsync(definition.Copy(order), windows, cancellationToken);

@@ -18,6 +18,9 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
     /// <summary>Runs before each write to a board's revision.</summary>
     public Func<string, Task> OnWrite { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>Runs after a ban, or the end of one, is kept.</summary>
+    public Func<bool, Task> OnBanned { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>The store starts after this.</summary>
     public Task Starting { get; init; } = Task.CompletedTask;
 
@@ -73,7 +76,11 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
     public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(string scope, UncountedEvent? after, int max, CancellationToken cancellationToken) =>
         inner.ReadUncountedAsync(scope, after, max, cancellationToken);
 
-    public ValueTask SetBannedAsync(string userId, bool banned, CancellationToken cancellationToken) => inner.SetBannedAsync(userId, banned, cancellationToken);
+    public async ValueTask SetBannedAsync(string userId, bool banned, CancellationToken cancellationToken)
+    {
+        await inner.SetBannedAsync(userId, banned, cancellationToken);
+        await OnBanned(banned);
+    }
 
     public ValueTask SetHeldAsync(string leaderboardId, bool held, CancellationToken cancellationToken) => inner.SetHeldAsync(leaderboardId, held, cancellationToken);
 

@@ -76,6 +76,43 @@ public sealed class UsersAndBoardsTests
     }
 
     [Fact]
+    public async Task A_ban_that_is_lifted_while_it_is_carried_out_is_lifted_for_everybody()
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Daily);
+        await world.HandleAsync(Over("ann", 1));
+        Task lifting = Task.CompletedTask;
+        store.OnBanned = banned =>
+        {
+            if (banned)
+                lifting = world.Players.UnbanAsync("ann", "otto", "a mistake").AsTask();
+            return Task.CompletedTask;
+        };
+        await world.Players.BanAsync("ann", "olga", "cheats");
+        await lifting;
+        (await world.ShowAsync("b")).Should().Be("1:ann=1", "that is what the store has");
+        world.Players.IsBanned("ann").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" ")]
+    public async Task What_nobody_answers_for_is_not_done(string? actor)
+    {
+        World world = await World.StartAsync(Daily);
+        await world.HandleAsync(Over("ann", 1));
+        foreach (Func<Task> act in (Func<Task>[])
+        [
+            () => world.Boards.RemoveAsync("b", actor!, "x").AsTask(), () => world.Boards.DeleteWindowAsync("b", "2026-11-23", actor!, "x").AsTask(), () => world.Boards.HoldClosingAsync("b", actor!, "x").AsTask(),
+            () => world.Boards.ReleaseClosingAsync("b", actor!, "x").AsTask(), () => world.Rebuild.RunAsync("b", actor!, "x").AsTask(), () => world.Rebuild.RunWithAsync(Daily, actor!, "x").AsTask(),
+            () => world.Rebuild.RunClosedAsync("b", [], actor!, "x").AsTask(), () => world.Boards.RemoveAsync("b", "olga", null!).AsTask(),
+        ])
+            await act.Should().ThrowAsync<ArgumentException>();
+        (await world.ShowAsync("b")).Should().Be("1:ann=1");
+        (await world.Boards.GetActionsAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_user_who_is_banned_or_erased_after_the_close_leaves_a_gap()
     {
         World world = await World.StartAsync(Daily);
