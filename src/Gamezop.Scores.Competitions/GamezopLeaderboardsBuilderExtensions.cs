@@ -33,6 +33,7 @@ public static class GamezopLeaderboardsBuilderExtensions
             return builder;
 
         services.AddOptions<LeaderboardsOptions>()
+            .PostConfigure<OrderResolver>(CheckOrders)
             .Validate(options => options.AnonymousIdKey is not { Length: < 16 }, "AnonymousIdKey has fewer than 16 bytes.")
             .ValidateOnStart();
         services.AddOptions<ScoreInboxOptions>().Validate(
@@ -48,7 +49,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<BannedUsers>();
         services.AddSingleton<QuarantinedPlays>();
         services.AddSingleton<IErasedUsers>(provider => provider.GetRequiredService<BannedUsers>());
-        services.AddSingleton(provider => new OrderResolver(Orders(provider), provider.GetRequiredService<ILogger<OrderResolver>>()));
+        services.AddSingleton(provider => new OrderResolver(Orders(provider), Time(provider), provider.GetRequiredService<ILogger<OrderResolver>>()));
         services.TryAddSingleton<IScoreLedger>(provider => provider.GetService<IScoreInbox>() is { } inbox
             ? new InboxLedger(inbox, provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), provider)
             : new NoLedger());
@@ -99,6 +100,12 @@ public static class GamezopLeaderboardsBuilderExtensions
     {
         foreach (LeaderboardDefinition definition in LeaderboardConfiguration.Read(section))
             options.Add(definition);
+    }
+
+    private static void CheckOrders(LeaderboardsOptions options, OrderResolver orders)
+    {
+        if (!orders.CanAsk && options.Definitions.FirstOrDefault(definition => definition.Order == LeaderboardOrder.FromGamezop) is { } unknown)
+            throw OrderResolver.CannotAsk(unknown);
     }
 
     private static PlayerParts Parts(IServiceProvider provider)

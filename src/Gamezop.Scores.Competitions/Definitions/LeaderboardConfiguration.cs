@@ -12,6 +12,7 @@ internal static class LeaderboardConfiguration
         "Id", "Scoring", "Order", "Counts", "Window", "TimeZone", "Grace", "ClosedWindowsKept", "PartitionBy", "Ranking",
     };
 
+    /// <exception cref="LeaderboardDefinitionException">A board has no id.</exception>
     /// <exception cref="FormatException">A key is unknown or a value cannot be read; the message names the path.</exception>
     public static IReadOnlyList<LeaderboardDefinition> Read(IConfigurationSection section)
     {
@@ -21,6 +22,9 @@ internal static class LeaderboardConfiguration
             Check(board);
             var settings = new LeaderboardSettings();
             board.Bind(settings);
+            // Without an id nothing else would tell which one it is.
+            if (string.IsNullOrEmpty(settings.Id))
+                throw new LeaderboardDefinitionException(board.Path, nameof(settings.Id), "is missing");
             definitions.Add(LeaderboardSettingsMap.ToDefinition(settings, board.Path));
         }
 

@@ -18,7 +18,8 @@ internal static partial class QuerySyntax
             return null;
         if (query.Partition.Length > LongestPartition || query.Partition.Any(char.IsControl))
             return "'partition' must be a game code or a country.";
-        bool byCountry = CountryCode.Normalize(query.Partition) is null
+        // A window that closed before a rebuild may have other partitions than the board has now.
+        bool byCountry = query.Window == LeaderboardQuery.Current && CountryCode.Normalize(query.Partition) is null
             && boards.Definitions.Any(definition => definition.Id == query.LeaderboardId && definition.PartitionBy == LeaderboardPartition.Country);
         return byCountry ? "'partition' must be a country of two letters." : null;
     }

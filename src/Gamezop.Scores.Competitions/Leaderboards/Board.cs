@@ -178,13 +178,15 @@ internal sealed partial class Board
     public ValueTask RemoveAsync(CancellationToken cancellationToken) => AloneAsync(
         async scope =>
         {
-            _removed = true;
-            // Earlier revisions too, also where all of their windows are gone; the present one last: what is cut off can be done again.
+            // Earlier revisions too, also where all of their windows are gone; the present one last: what is cut off can be done again, and until then scores count.
             for (int revision = 1; revision < BoardScope.RevisionOf(scope.Name); revision++)
                 await _store.RemoveBoardAsync(BoardScope.NameOf(Id, revision), cancellationToken);
+            await _store.RemoveBoardAsync(scope.Name, cancellationToken);
+            _removed = true;
+            // Who reads one of them sees that it is gone.
+            _closed.Clear();
             if (_building is not null)
                 await _store.RemoveBoardAsync(_building.Name, cancellationToken);
-            await _store.RemoveBoardAsync(scope.Name, cancellationToken);
             _building = null;
         },
         cancellationToken);

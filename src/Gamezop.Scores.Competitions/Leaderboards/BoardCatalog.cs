@@ -53,13 +53,13 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         foreach (StoredBoard board in state.Boards.Where(board => board.LeaderboardId.Length > 0 && board.State == StoredBoardState.Active))
             if (!active.TryGetValue(board.LeaderboardId, out StoredBoard? other) || BoardScope.RevisionOf(board.Scope) > BoardScope.RevisionOf(other.Scope))
                 active[board.LeaderboardId] = board;
+        var loading = new List<Task>();
         foreach (LeaderboardDefinition definition in configured)
-            if (active.Remove(definition.Id, out StoredBoard? stored))
-                await LoadAsync(stored, definition, state, cancellationToken);
-            else
-                await CreateOrRefuseAsync(definition, atRunTime: false, cancellationToken);
+            loading.Add(active.Remove(definition.Id, out StoredBoard? stored) ? LoadAsync(stored, definition, state, cancellationToken) : CreateOrRefuseAsync(definition, atRunTime: false, cancellationToken));
         foreach (StoredBoard stored in active.Values.Where(stored => BoardDocument.Read(stored.Definition).AddedAtRunTime))
-            await LoadAsync(stored, null, state, cancellationToken);
+            loading.Add(LoadAsync(stored, null, state, cancellationToken));
+        // Side by side: those that Gamezop is asked about wait together.
+        await Task.WhenAll(loading);
         _unused = state.Boards.Where(board => board.State != StoredBoardState.Building && !_boards.ContainsKey(board.LeaderboardId) && !_waiting.ContainsKey(board.LeaderboardId))
             .ToLookup(board => board.LeaderboardId, board => board.Scope, StringComparer.Ordinal);
         Log.Ready(logger, _boards.Count);
@@ -67,7 +67,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
     }
 
     // What Gamezop says of one board must not stop a host that may have been up for months, nor the others from being read, nor keep its events waiting for ever.
-    private async ValueTask CreateOrRefuseAsync(LeaderboardDefinition definition, bool atRunTime, CancellationToken cancellationToken)
+    private async Task CreateOrRefuseAsync(LeaderboardDefinition definition, bool atRunTime, CancellationToken cancellationToken)
     {
         try
         {
@@ -83,7 +83,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
     // While its order is not known a board waits, and so do its events.
     private async ValueTask CreateAsync(LeaderboardDefinition definition, bool atRunTime, CancellationToken cancellationToken)
     {
-        LeaderboardOrder? order = await orders.ResolveAsync(definition, cancellationToken);
+        LeaderboardOrder? order = await orders.ResolveSoonAsync(definition, cancellationToken);
         var document = new BoardDocument
         {
             Definition = LeaderboardSettingsMap.ToSettings(definition),
@@ -162,16 +162,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            foreach (WaitingBoard waiting in _waiting.Values)
-                try
-                {
-                    await CreateOrRefuseAsync(waiting.Definition, waiting.AtRunTime, cancellationToken);
-                }
-                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-                {
-                    // The store is at fault: the events wait on, and it is asked again.
-                    Log.OrderNotKept(logger, waiting.Definition.Id, exception);
-                }
+            await Task.WhenAll(_waiting.Values.Select(waiting => AskAgainAsync(waiting, cancellationToken)));
         }
         finally
         {
@@ -238,6 +229,19 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             window.Erase(userId);
     }
 
+    private async Task AskAgainAsync(WaitingBoard waiting, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CreateOrRefuseAsync(waiting.Definition, waiting.AtRunTime, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The store is at fault: the events wait on, and it is asked again.
+            Log.OrderNotKept(logger, waiting.Definition.Id, exception);
+        }
+    }
+
     private async ValueTask RemoveUnusedAsync(string id, CancellationToken cancellationToken)
     {
         foreach (string scope in _unused[id])
@@ -247,7 +251,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         }
     }
 
-    private async ValueTask LoadAsync(StoredBoard stored, LeaderboardDefinition? configured, LeaderboardStoreState state, CancellationToken cancellationToken)
+    private async Task LoadAsync(StoredBoard stored, LeaderboardDefinition? configured, LeaderboardStoreState state, CancellationToken cancellationToken)
     {
         BoardDocument document = BoardDocument.Read(stored.Definition);
         LeaderboardDefinition definition = LeaderboardSettingsMap.ToDefinition(document.Definition, stored.Scope);

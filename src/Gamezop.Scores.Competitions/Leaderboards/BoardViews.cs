@@ -24,15 +24,20 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
     {
         ArgumentNullException.ThrowIfNull(query);
         Board board = Board(query.LeaderboardId);
-        return (board, Window(board, query.Window), Partition(board.Scope.Definition, query.Partition));
+        IWindowView view = Window(board, query.Window);
+        return (board, view, Partition(board.Scope.Definition, view, query.Partition));
     }
+
+    /// <summary>A window in which somebody has scored, as it is now; null where it is not there any more.</summary>
+    public IWindowView? Find(Board board, string key) =>
+        board.Scope.FindOpen(key) is { } open ? View(board, open) : board.FindClosed(key) is { } closed ? View(board, closed) : null;
 
     /// <summary>What tells whether a ranking has changed, for less than it takes to read it. Taken before reading, it misses nothing.</summary>
     public RankingStamp Stamp(LeaderboardQuery query)
     {
         (Board board, IWindowView view, string partition) = Find(query);
         Standings? standings = board.Scope.FindOpen(view.Info.Key)?.Find(partition);
-        return new RankingStamp(view.Info, board.Scope.Name, board.FindClosed(view.Info.Key), standings, standings?.Version ?? 0, banned.Version);
+        return new RankingStamp(view.Info, board.Scope, board.FindClosed(view.Info.Key), standings, standings?.Version ?? 0, banned.Version);
     }
 
     /// <summary>The windows in which somebody has scored, the latest first.</summary>
@@ -46,10 +51,14 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
     private static LeaderboardWindowInfo Info(string key, DateTimeOffset start, DateTimeOffset end, bool closed) =>
         new(key, start == DateTimeOffset.MinValue ? null : start, end == DateTimeOffset.MaxValue ? null : end, closed);
 
-    private static string Partition(LeaderboardDefinition definition, string? partition)
+    private static string Partition(LeaderboardDefinition definition, IWindowView view, string? partition)
     {
         if (string.IsNullOrEmpty(partition))
             return "";
+        // A closed window has the partitions that it was closed with, whatever a rebuild has made of the board since.
+        string[] names = [partition, CountryCode.Normalize(partition) ?? partition];
+        if (view.Info.Closed && names.FirstOrDefault(name => view.Partitions.Contains(name)) is { } closed)
+            return closed;
         return definition.PartitionBy switch
         {
             LeaderboardPartition.None => throw new LeaderboardNotFoundException($"Leaderboard '{definition.Id}' has no partitions."),
@@ -72,10 +81,8 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
             LeaderboardQuery.Previous => calendar.TryFindPrevious(now, out WindowSpan previous) && Named(previous, out key),
             _ => true,
         };
-        if (found && board.Scope.FindOpen(key) is { } open)
-            return View(board, open);
-        if (found && board.FindClosed(key) is { } closed)
-            return View(board, closed);
+        if (found && Find(board, key) is { } view)
+            return view;
         if (!found || !calendar.TryFind(key, out WindowSpan span))
             throw new LeaderboardNotFoundException($"Leaderboard '{board.Id}' has no window '{key}'.");
         // An empty ranking would be a wrong answer where there was one.

@@ -7,7 +7,8 @@ internal sealed class GamezopApiOrders(GamezopApi api) : IGamezopLeaderboardOrde
     {
         var orders = new Dictionary<string, LeaderboardOrder>(StringComparer.Ordinal);
         foreach (GamezopLeaderboard leaderboard in await api.GetLeaderboardsAsync(gameCode, cancellationToken))
-            orders[leaderboard.Id] = OrderOf(leaderboard);
+            // One that is named twice, each time another way round, is not known.
+            orders[leaderboard.Id] = orders.TryGetValue(leaderboard.Id, out LeaderboardOrder other) && other != OrderOf(leaderboard) ? LeaderboardOrder.FromGamezop : OrderOf(leaderboard);
         return orders;
     }
 

@@ -106,9 +106,12 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
     public ValueTask ExportBoardAsync(string leaderboardId, Stream output, LeaderboardExportFormat format, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(output);
-        IReadOnlyList<IWindowView> windows = views.All(Board(leaderboardId));
+        Board board = Board(leaderboardId);
+        string[] windows = [.. views.All(board).Select(view => view.Info.Key)];
+        // Looked up when their turn comes: by then one may have closed, or be gone.
         return _exporter.WriteAsync(
-            windows.SelectMany(view => view.Partitions.Order(StringComparer.Ordinal).Select(partition => (view, partition))), output, format, cancellationToken);
+            windows.Select(window => views.Find(board, window)).OfType<IWindowView>().SelectMany(view => view.Partitions.Order(StringComparer.Ordinal).Select(partition => (view, partition))),
+            output, format, cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<UncountedEvent>> GetUncountedAsync(string leaderboardId, UncountedEvent? after, int max, CancellationToken cancellationToken)
@@ -135,6 +138,7 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
     public async ValueTask<bool> RemoveAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(leaderboardId);
+        CheckActor(actor, reason);
         views.CheckReady();
         return await catalog.RemoveAsync(leaderboardId, cancellationToken) && await RecordAsync("remove-leaderboard", leaderboardId, actor, reason);
     }
@@ -142,15 +146,22 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
     public async ValueTask<bool> DeleteWindowAsync(string leaderboardId, string window, string actor, string reason, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(window);
+        CheckActor(actor, reason);
         return await Board(leaderboardId).RemoveWindowAsync(window, cancellationToken)
             && await RecordAsync("delete-window", $"{leaderboardId}/{window}", actor, reason);
     }
 
-    public ValueTask HoldClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken) =>
-        SetHeldAsync(leaderboardId, true, Action("hold-closing", leaderboardId, actor, reason), cancellationToken);
+    public async ValueTask HoldClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        CheckActor(actor, reason);
+        await SetHeldAsync(leaderboardId, true, Action("hold-closing", leaderboardId, actor, reason), cancellationToken);
+    }
 
-    public ValueTask ReleaseClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken) =>
-        SetHeldAsync(leaderboardId, false, Action("release-closing", leaderboardId, actor, reason), cancellationToken);
+    public async ValueTask ReleaseClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        CheckActor(actor, reason);
+        await SetHeldAsync(leaderboardId, false, Action("release-closing", leaderboardId, actor, reason), cancellationToken);
+    }
 
     public ValueTask<IReadOnlyList<LeaderboardAction>> GetActionsAsync(int max, CancellationToken cancellationToken)
     {
@@ -165,6 +176,12 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostAtOnce, name);
+    }
+
+    private static void CheckActor(string actor, string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
+        ArgumentNullException.ThrowIfNull(reason);
     }
 
     private Board Board(string id) => views.Board(id);

@@ -1,12 +1,21 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Finds out which scores are better on a board that takes its order from Gamezop.</summary>
-internal sealed class OrderResolver(IGamezopLeaderboardOrders? orders, ILogger logger)
+internal sealed class OrderResolver(IGamezopLeaderboardOrders? orders, TimeProvider time, ILogger logger)
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, Task<LeaderboardOrder?>> _asked = new(StringComparer.Ordinal);
+
     /// <summary>Whether anything is set up that could ask Gamezop.</summary>
     public bool CanAsk => orders is not null;
+
+    /// <summary>What is wrong with a definition that takes its order from Gamezop where nothing is set up that could ask.</summary>
+    public static LeaderboardDefinitionException CannotAsk(LeaderboardDefinition definition) =>
+        new(definition.Id, nameof(definition.Order), "is FromGamezop, and nothing is set up that could ask Gamezop: call AddGamezopApi");
 
     /// <summary>The order; null while it cannot be had.</summary>
     /// <exception cref="LeaderboardDefinitionException">Leaderboards in the board's scope disagree.</exception>
@@ -29,13 +38,37 @@ internal sealed class OrderResolver(IGamezopLeaderboardOrders? orders, ILogger l
         return null;
     }
 
+    /// <summary>The order; null while it cannot be had, also where Gamezop is slow to answer: nothing else waits for that. What it says in the end is had by who asks next.</summary>
+    /// <exception cref="LeaderboardDefinitionException">Leaderboards in the board's scope disagree.</exception>
+    public async ValueTask<LeaderboardOrder?> ResolveSoonAsync(LeaderboardDefinition definition, CancellationToken cancellationToken)
+    {
+        if (definition.Order != LeaderboardOrder.FromGamezop)
+            return definition.Order;
+        string scope = string.Join('\n', [definition.Id, .. definition.Games, "", .. definition.GamezopLeaderboards]);
+        Task<LeaderboardOrder?> asked = _asked.GetOrAdd(scope, _ => Task.Run(() => ResolveAsync(definition, CancellationToken.None).AsTask(), CancellationToken.None));
+        try
+        {
+            return await asked.WaitAsync(LongestWait, time, cancellationToken);
+        }
+        catch (TimeoutException slow)
+        {
+            Log.OrderUnknown(logger, definition.Id, slow);
+            return null;
+        }
+        finally
+        {
+            if (asked.IsCompleted)
+                _asked.TryRemove(KeyValuePair.Create(scope, asked));
+        }
+    }
+
     /// <summary>What Gamezop says now; null where it does not say.</summary>
     /// <exception cref="LeaderboardDefinitionException">Leaderboards in the board's scope disagree.</exception>
     public async ValueTask<LeaderboardOrder?> AskAsync(LeaderboardDefinition definition, CancellationToken cancellationToken)
     {
         if (orders is null)
-            throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Order), "is FromGamezop, and nothing is set up that could ask Gamezop: call AddGamezopApi");
-        var known = new Dictionary<string, LeaderboardOrder>(StringComparer.Ordinal);
+            throw CannotAsk(definition);
+        var known = new List<(string Leaderboard, LeaderboardOrder Order)>();
         bool complete = true;
         foreach (string game in definition.Games)
         {
@@ -47,12 +80,12 @@ internal sealed class OrderResolver(IGamezopLeaderboardOrders? orders, ILogger l
                     if (order == LeaderboardOrder.FromGamezop)
                         complete = false;
                     else
-                        known[leaderboard] = order;
+                        known.Add((leaderboard, order));
         }
 
-        if (known.Values.Distinct().Count() > 1)
-            throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Order), $"is FromGamezop, but its leaderboards disagree: {string.Join(", ", known.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} is {pair.Value}"))}");
+        if (known.DistinctBy(one => one.Order).Count() > 1)
+            throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Order), $"is FromGamezop, but its leaderboards disagree: {string.Join(", ", known.OrderBy(one => one.Leaderboard, StringComparer.Ordinal).Select(one => $"{one.Leaderboard} is {one.Order}"))}");
         // Of a part that nothing is known about, scores could be ranked the wrong way round.
-        return complete && known.Count > 0 && definition.GamezopLeaderboards.All(known.ContainsKey) ? known.Values.First() : null;
+        return complete && known.Count > 0 && definition.GamezopLeaderboards.All(id => known.Exists(one => one.Leaderboard == id)) ? known[0].Order : null;
     }
 }

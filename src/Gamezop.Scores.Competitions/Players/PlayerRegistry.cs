@@ -1,11 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Does with a user what operators ask for, everywhere.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
 internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog boards, BannedUsers banned, ILeaderboardStore store, PlayerParts parts, TimeProvider time) : IPlayers
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
+
+    private readonly SemaphoreSlim _banning = new(1, 1);
 
     public bool IsBanned(string userId)
     {
@@ -16,19 +20,14 @@ internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog b
     public async ValueTask BanAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
     {
         Check(userId, actor, reason);
-        await store.SetBannedAsync(userId, true, new LeaderboardAction(time.GetUtcNow(), "ban", userId, actor, reason), cancellationToken);
-        // It is kept now, so it is carried out everywhere, whoever gives up waiting.
         // First among the banned, then out of the rankings: a score that comes in between stays hidden too. Tournaments and rewards follow the banned by themselves.
-        banned.Add(userId);
-        await boards.EverywhereAsync(window => window.Hide(userId), CancellationToken.None);
+        await SetBannedAsync(userId, true, Action("ban", userId, actor, reason), banned.Add, window => window.Hide(userId), cancellationToken);
     }
 
     public async ValueTask UnbanAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
     {
         Check(userId, actor, reason);
-        await store.SetBannedAsync(userId, false, new LeaderboardAction(time.GetUtcNow(), "unban", userId, actor, reason), cancellationToken);
-        banned.Remove(userId);
-        await boards.EverywhereAsync(window => window.Unhide(userId), CancellationToken.None);
+        await SetBannedAsync(userId, false, Action("unban", userId, actor, reason), banned.Remove, window => window.Unhide(userId), cancellationToken);
     }
 
     public async ValueTask EraseAsync(string userId, string actor, string reason, CancellationToken cancellationToken)
@@ -73,6 +72,23 @@ internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog b
             await file.MaintainAsync(cancellationToken);
     }
 
+    // One after the other: what is kept last is carried out last.
+    private async ValueTask SetBannedAsync(string userId, bool isBanned, LeaderboardAction action, Action<string> tell, Action<OpenWindow> change, CancellationToken cancellationToken)
+    {
+        await _banning.WaitAsync(cancellationToken);
+        try
+        {
+            await store.SetBannedAsync(userId, isBanned, action, cancellationToken);
+            // It is kept now, so it is carried out everywhere, whoever gives up waiting.
+            tell(userId);
+            await boards.EverywhereAsync(change, CancellationToken.None);
+        }
+        finally
+        {
+            _banning.Release();
+        }
+    }
+
     private async ValueTask EraseAsync(UserErasure erasure, CancellationToken cancellationToken)
     {
         string userId = erasure.UserId;
@@ -83,9 +99,11 @@ internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog b
         await handler.SettledAsync().WaitAsync(cancellationToken);
         foreach (Func<string, CancellationToken, ValueTask> eraseAsync in parts.Erasures)
             await eraseAsync(userId, cancellationToken);
-        await store.EndErasureAsync(userId, new LeaderboardAction(time.GetUtcNow(), "erase", "", erasure.Actor, erasure.Reason), cancellationToken);
+        await store.EndErasureAsync(userId, Action("erase", "", erasure.Actor, erasure.Reason), cancellationToken);
         banned.Remove(userId);
     }
+
+    private LeaderboardAction Action(string kind, string subject, string actor, string reason) => new(time.GetUtcNow(), kind, subject, actor, reason);
 
     private void Check(string userId, string actor, string reason)
     {

@@ -8,6 +8,7 @@ internal sealed class ClosedWindowView(
     LeaderboardWindowInfo info, string scope, IReadOnlyDictionary<string, int> totals, ILeaderboardStore store, Func<string, bool> isBanned, Func<IWindowView?> successor) : IWindowView
 {
     private const int BatchSize = 1_000;
+    private const int GapStep = 100;
 
     public LeaderboardWindowInfo Info => info;
 
@@ -63,10 +64,13 @@ internal sealed class ClosedWindowView(
 
     private async ValueTask<double?> FindScoreAsync(string partition, int position, CancellationToken cancellationToken)
     {
-        // Where an erased user left a gap, the next place that is there speaks for it.
+        // Where an erased user left a gap, the place before it speaks for it, which is no worse; before the first one the place after it.
+        for (int end = position + 1; end > 0; end -= GapStep)
+            if (await store.ReadFrozenAsync(scope, info.Key, partition, Math.Max(0, end - GapStep), Math.Min(end, GapStep), cancellationToken) is [.., var place])
+                return place.Score;
         int total = totals.GetValueOrDefault(partition);
-        for (int from = position; from < total; from += 100)
-            if (await store.ReadFrozenAsync(scope, info.Key, partition, from, 100, cancellationToken) is [var place, ..])
+        for (int from = position + 1; from < total; from += GapStep)
+            if (await store.ReadFrozenAsync(scope, info.Key, partition, from, GapStep, cancellationToken) is [var place, ..])
                 return place.Score;
         return null;
     }

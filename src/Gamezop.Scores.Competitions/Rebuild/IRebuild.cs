@@ -15,6 +15,7 @@ public interface IRebuild
     /// <param name="cancellationToken">Gives the rebuild up: the old ranking stays.</param>
     /// <returns>A task that ends when the new ranking answers.</returns>
     /// <exception cref="LeaderboardNotFoundException">There is no such board.</exception>
+    /// <exception cref="LeaderboardOrderUnknownException">The board takes its order from Gamezop, which cannot be asked for now. Try again later.</exception>
     /// <exception cref="RebuildRefusedException">Events that are needed are not kept (any more), or the board is being rebuilt already.</exception>
     ValueTask RunAsync(string leaderboardId, string actor, string reason, IProgress<RebuildProgress>? progress = null, CancellationToken cancellationToken = default);
 
@@ -30,6 +31,7 @@ public interface IRebuild
     /// <param name="cancellationToken">Gives the rebuild up: the old rankings stay.</param>
     /// <returns>A task that ends when the new rankings answer.</returns>
     /// <exception cref="LeaderboardNotFoundException">There is no such board, or no closed window of such a key.</exception>
+    /// <exception cref="LeaderboardOrderUnknownException">The board takes its order from Gamezop, which cannot be asked for now. Try again later.</exception>
     /// <exception cref="RebuildRefusedException">
     /// Events that are needed are not kept (any more), the board is being rebuilt already, or a window has other bounds under the present definition.
     /// </exception>
@@ -45,6 +47,7 @@ public interface IRebuild
     /// <returns>A task that ends when the new ranking answers.</returns>
     /// <exception cref="LeaderboardDefinitionException">The definition breaks a rule.</exception>
     /// <exception cref="LeaderboardNotFoundException">There is no such board.</exception>
+    /// <exception cref="LeaderboardOrderUnknownException">The board takes its order from Gamezop, which cannot be asked for now. Try again later.</exception>
     /// <exception cref="RebuildRefusedException">Events that are needed are not kept (any more), or the board is being rebuilt already.</exception>
     ValueTask RunWithAsync(LeaderboardDefinition definition, string actor, string reason, IProgress<RebuildProgress>? progress = null, CancellationToken cancellationToken = default);
 }

@@ -28,6 +28,8 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
     private async ValueTask RunAsync(
         Board board, LeaderboardDefinition? given, IReadOnlyCollection<string> windows, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
+        ArgumentNullException.ThrowIfNull(reason);
         LeaderboardDefinition definition = given ?? board.Described;
         LeaderboardOrder order = await orders.ResolveAsync(definition, cancellationToken) ?? throw new LeaderboardOrderUnknownException(definition.Id);
         CheckKept(board, definition, windows);

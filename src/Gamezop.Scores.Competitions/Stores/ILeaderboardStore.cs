@@ -52,7 +52,7 @@ public interface ILeaderboardStore
     /// <returns>Users with an entry; empty at the end. Plays are not read.</returns>
     ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken);
 
-    /// <summary>Counts the users who are ahead of a place in a ranking, without those who are banned. Reads the whole ranking: only used to check it, on one at a time.</summary>
+    /// <summary>Counts the users who are ahead of a place in a ranking, without those who are banned or to be erased. Reads the whole ranking: only used to check it, on one at a time.</summary>
     /// <param name="scope">The board.</param>
     /// <param name="place">The ranking, and the user who decides among equal ones.</param>
     /// <param name="key">The place's <see cref="PlayerEntry.Key"/>.</param>

@@ -53,10 +53,10 @@ internal sealed class MemoryBoard(StoredBoard info)
             return _windows.TryGetValue(window, out MemoryWindow? found) ? found.ReadEntries(after, max) : [];
     }
 
-    public int CountAhead(PlayerKey place, long key, DateTimeOffset achievedAt, Func<string, bool> isBanned)
+    public int CountAhead(PlayerKey place, long key, DateTimeOffset achievedAt, Func<string, bool> isHidden)
     {
         lock (_lock)
-            return _windows.TryGetValue(place.Window, out MemoryWindow? found) ? found.CountAhead(place, key, achievedAt, isBanned) : 0;
+            return _windows.TryGetValue(place.Window, out MemoryWindow? found) ? found.CountAhead(place, key, achievedAt, isHidden) : 0;
     }
 
     public void Freeze(string window, IReadOnlyList<FrozenEntry> entries)

@@ -38,7 +38,7 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
         new(Board(scope).ReadEntries(window, after, max));
 
     public ValueTask<int> CountAheadAsync(string scope, PlayerKey place, long key, DateTimeOffset achievedAt, CancellationToken cancellationToken) =>
-        new(Board(scope).CountAhead(place, key, achievedAt, _banned.ContainsKey));
+        new(Board(scope).CountAhead(place, key, achievedAt, userId => _banned.ContainsKey(userId) || _erasures.ContainsKey(userId)));
 
     public ValueTask CloseAsync(string scope, DateTimeOffset through, CancellationToken cancellationToken)
     {

@@ -54,10 +54,10 @@ internal sealed class MemoryWindow(StoredWindow info)
         return [.. _listing.Skip(from).Take(max).Select(key => Read(new PlayerRead(key, [])))];
     }
 
-    public int CountAhead(PlayerKey place, long key, DateTimeOffset achievedAt, Func<string, bool> isBanned) => _partitions.GetValueOrDefault(place.Partition)?.Count(player =>
+    public int CountAhead(PlayerKey place, long key, DateTimeOffset achievedAt, Func<string, bool> isHidden) => _partitions.GetValueOrDefault(place.Partition)?.Count(player =>
         player.Value.Entry is { } entry
         && (entry.Key < key || (entry.Key == key && (entry.AchievedAt < achievedAt || (entry.AchievedAt == achievedAt && Utf8Order.Compare(player.Key, place.UserId) < 0))))
-        && !isBanned(player.Key)) ?? 0;
+        && !isHidden(player.Key)) ?? 0;
 
     public void Save(StoredWindow window)
     {

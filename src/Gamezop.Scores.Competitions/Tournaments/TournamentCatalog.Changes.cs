@@ -154,7 +154,7 @@ internal sealed partial class TournamentCatalog
         var asked = new LeaderboardDefinition { Id = definition.Id, Games = definition.Games, GamezopLeaderboards = definition.GamezopLeaderboards, Order = definition.Order };
         try
         {
-            return await orders.ResolveAsync(asked, cancellationToken);
+            return await orders.ResolveSoonAsync(asked, cancellationToken);
         }
         catch (LeaderboardDefinitionException refused)
         {

@@ -99,9 +99,7 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
     /// <summary>Asks once more for the orders that were not known.</summary>
     public async ValueTask AskAgainAsync(CancellationToken cancellationToken)
     {
-        foreach (Tournament tournament in _tournaments.Values.Where(tournament => tournament.LacksOrder))
-            if (await ResolveAsync(tournament.Definition, refuse: false, cancellationToken) is { } order)
-                await ChangingAsync(() => SetOrderAsync(tournament, order, cancellationToken), cancellationToken);
+        await Task.WhenAll(_tournaments.Values.Where(tournament => tournament.LacksOrder).Select(tournament => AskAgainAsync(tournament, cancellationToken)));
     }
 
     /// <summary>Does what bans, and ends of bans, mean for standings; it costs next to nothing when there were none.</summary>
@@ -202,6 +200,12 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
 
         tournament.Occurrences = [.. tournament.Occurrences, .. added];
         Reindex();
+    }
+
+    private async Task AskAgainAsync(Tournament tournament, CancellationToken cancellationToken)
+    {
+        if (await ResolveAsync(tournament.Definition, refuse: false, cancellationToken) is { } order)
+            await ChangingAsync(() => SetOrderAsync(tournament, order, cancellationToken), cancellationToken);
     }
 
     private async ValueTask ChangingAsync(Func<ValueTask> change, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal sealed class DateCalendar(WindowKind kind, TimeZoneInfo zone) : WindowC
         DateOnly day = FirstDay(DateOnly.FromDateTime(_clock.Local(instant.UtcDateTime)));
         span = SpanOf(day);
         // Where clocks go back over midnight, the local date is for a while that of a day which has ended.
-        while (span.End <= instant)
+        while (span.HasEnd && span.End <= instant)
             span = SpanOf(day = Following(day));
         Volatile.Write(ref _last, new Found(span));
         return true;

@@ -10,6 +10,7 @@ public sealed class LeaderboardWindow : IEquatable<LeaderboardWindow>
 {
     private const string CronPrefix = "Cron ";
     private const string RangePrefix = "Range ";
+    private static readonly HashSet<string> NamedIntervals = new(StringComparer.OrdinalIgnoreCase) { "@hourly", "@every_minute", "@every_second" };
     private readonly string _text;
 
     private LeaderboardWindow(WindowKind kind, string text) => (Kind, _text) = (kind, text);
@@ -50,7 +51,7 @@ public sealed class LeaderboardWindow : IEquatable<LeaderboardWindow>
             ? new LeaderboardWindow(WindowKind.Cron, CronPrefix + text)
             {
                 Schedule = schedule,
-                IsInterval = fields is ["@hourly" or "@every_minute" or "@every_second"] || fields.Take(fields.Length - 3).Any(field => field.AsSpan().ContainsAny("*-/")),
+                IsInterval = NamedIntervals.Contains(text) || fields.Take(fields.Length - 3).Any(field => field.AsSpan().ContainsAny("*-/")),
             }
             : throw new FormatException($"'{expression}' is not a cron expression of five or six fields.");
     }

@@ -5,7 +5,7 @@ internal sealed class SingleWindowCalendar(WindowSpan window) : WindowCalendar
     public override bool TryFind(DateTimeOffset instant, out WindowSpan span)
     {
         // The last tick of time is inside too where there is no end.
-        bool found = window.Contains(instant) || !window.HasEnd;
+        bool found = window.Contains(instant) || (!window.HasEnd && instant >= window.Start);
         span = found ? window : default;
         return found;
     }

@@ -52,7 +52,7 @@ internal static class LeaderboardSql
 
     public const string CountAhead = """
         SELECT count(*) FROM gamezop_players WHERE window = $1 AND partition = $2 AND key IS NOT NULL AND (key, achieved_at, user_id) < ($3, $4, $5)
-        AND user_id NOT IN (SELECT user_id FROM gamezop_banned)
+        AND user_id NOT IN (SELECT user_id FROM gamezop_banned) AND user_id NOT IN (SELECT user_id FROM gamezop_erasures)
         """;
 
     public const string Freeze = "INSERT OR REPLACE INTO gamezop_frozen VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";

@@ -19,7 +19,7 @@ internal static class TournamentsBenchmark
     private static async Task<ICompetition> OpenAsync(int tournaments, MemoryRewardStore rewards, BannedUsers banned, RewardBook book)
     {
         var rankings = new MemoryLeaderboardStore();
-        var orders = new OrderResolver(null, NullLogger.Instance);
+        var orders = new OrderResolver(null, TimeProvider.System, NullLogger.Instance);
         var quarantined = new QuarantinedPlays();
         var boards = new BoardCatalog(rankings, banned, quarantined, orders, TimeProvider.System, NullLogger<BoardCatalog>.Instance);
         await boards.LoadAsync([], default);

@@ -47,6 +47,7 @@ public sealed class GamezopOrderTests : IAsyncLifetime
     [InlineData("NyM_JGWcx", """{"data":[{"leaderboard_id":"a","sorting_order":"ascending"},{"leaderboard_id":"b","sorting_order":null}]}""")]
     [InlineData("NyM_JGWcx", """{"data":[{"leaderboard_id":"a"}]}""")]
     [InlineData("NyM_JGWcx", """{"data":[]}""")]
+    [InlineData("NyM_JGWcx", """{"data":[{"leaderboard_id":"a","sorting_order":"descending"},{"leaderboard_id":"a","sorting_order":"ascending"}]}""")]
     [InlineData("NyM_JGWcx,other", Ascending)]
     [InlineData("other,NyM_JGWcx", Ascending)]
     public async Task Scores_wait_while_the_metadata_tells_a_part_of_the_order(string games, string answer)

@@ -99,6 +99,28 @@ public sealed class LeaderboardPageTests
         string.Join(",", page.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("userId").GetString())).Should().Be(users);
     }
 
+    [Fact]
+    public async Task A_window_that_closed_before_a_rebuild_is_asked_for_the_partitions_that_it_has()
+    {
+        await using var host = await CompetitionsHost.StartAsync(
+            scores => scores.Services.AddSingleton<IScoreLedger>(new EmptyLedger()), null, waitUntilReady: true,
+            new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = LeaderboardPartition.Game });
+        await host.PostAsync("a", 3);
+        host.Time.SetUtcNow(Events.Noon.AddHours(14));
+        const string Page = "/competitions/leaderboards/b?window=2026-11-23&partition=NyM_JGWcx";
+        while (!(await host.GetJsonAsync(Page)).GetProperty("window").GetProperty("closed").GetBoolean())
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1);
+        }
+
+        await host.Services.GetRequiredService<IRebuild>().RunWithAsync(
+            new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = LeaderboardPartition.Country }, "test", "by country");
+
+        (await host.GetJsonAsync(Page)).GetProperty("total").GetInt32().Should().Be(1);
+        await host.GetAsync("/competitions/leaderboards/b?window=2026-11-23&partition=other").ShouldBeProblemAsync(HttpStatusCode.NotFound);
+    }
+
     [Theory]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=1001", "limit")]
@@ -285,6 +307,15 @@ public sealed class LeaderboardPageTests
         using HttpResponseMessage answer = await host.Client.SendAsync(request);
         answer.Headers.ETag.Should().NotBeNull();
         return answer.StatusCode;
+    }
+
+    private sealed class EmptyLedger : IScoreLedger
+    {
+        public TimeSpan? Retention => TimeSpan.FromDays(30);
+
+        public IAsyncEnumerable<IReadOnlyList<ScoreContext>> ReadAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<IReadOnlyList<ScoreContext>>();
+
+        public ValueTask EraseUserAsync(string userId, CancellationToken cancellationToken) => default;
     }
 
     private sealed class Directory : IPlayerDirectory

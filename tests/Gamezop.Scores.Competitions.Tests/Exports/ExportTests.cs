@@ -123,6 +123,41 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public async Task A_board_is_exported_to_the_end_whatever_happens_to_its_windows_meanwhile()
+    {
+        World world = await World.StartAsync(Daily);
+        foreach (int day in new[] { 0, 1, 2, 3 })
+        {
+            await world.CloseAsync(Noon.AddDays(day));
+            await world.HandleAsync(At(Noon.AddDays(day), "ann", day), At(Noon.AddDays(day), "bob", -1));
+        }
+
+        using var output = new Interrupted(async () =>
+        {
+            await world.Boards.DeleteWindowAsync("b", "2026-11-24", "test", "");
+            await world.Rebuild.RunClosedAsync("b", ["2026-11-23"], "test", "");
+            await world.Players.BanAsync("bob", "test", "");
+        });
+        await world.Boards.ExportBoardAsync("b", output, LeaderboardExportFormat.Csv);
+        Encoding.UTF8.GetString(output.ToArray()).Split("\r\n").Skip(1).Select(line => string.Join(' ', line.Split(',').Take(4))).Should().Equal(
+            "2026-11-26  1 ann", "2026-11-26  2 bob", "2026-11-25  1 ann", "2026-11-23  1 ann", "");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_export_of_a_board_that_is_removed_meanwhile_fails_instead_of_ending_early(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), Daily);
+        await world.HandleAsync(Enumerable.Range(0, 1_500).Select(i => Over($"u{i:0000}", i, i)));
+        await world.CloseAsync(Midnight.AddHours(5));
+        using var output = new Interrupted(async () => await world.Boards.RemoveAsync("b", "test", ""));
+        await FluentActions.Awaiting(() => world.Boards.ExportAsync(new("b", "2026-11-23"), output, LeaderboardExportFormat.Csv).AsTask())
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*while it was read*");
+    }
+
+    [Fact]
     public async Task Anonymous_ids_are_anonymous_in_files_too()
     {
         World world = await World.StartAsync(Daily);

@@ -18,6 +18,9 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
     /// <summary>Runs before each write to a board's revision.</summary>
     public Func<string, Task> OnWrite { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>Runs after a ban, or the end of one, is kept.</summary>
+    public Func<bool, Task> OnBanned { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>The store starts after this.</summary>
     public Task Starting { get; init; } = Task.CompletedTask;
 
@@ -30,7 +33,8 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
     public ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken) =>
         FailAsync(nameof(SaveBoardAsync), () => inner.SaveBoardAsync(board, cancellationToken));
 
-    public ValueTask RemoveBoardAsync(string scope, CancellationToken cancellationToken) => inner.RemoveBoardAsync(scope, cancellationToken);
+    public ValueTask RemoveBoardAsync(string scope, CancellationToken cancellationToken) =>
+        FailAsync(nameof(RemoveBoardAsync), () => inner.RemoveBoardAsync(scope, cancellationToken));
 
     public ValueTask<IReadOnlyList<StoredPlayer>> ReadPlayersAsync(string scope, IReadOnlyList<PlayerRead> players, CancellationToken cancellationToken) =>
         inner.ReadPlayersAsync(scope, players, cancellationToken);
@@ -72,8 +76,11 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
     public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(string scope, UncountedEvent? after, int max, CancellationToken cancellationToken) =>
         inner.ReadUncountedAsync(scope, after, max, cancellationToken);
 
-    public ValueTask SetBannedAsync(string userId, bool banned, LeaderboardAction action, CancellationToken cancellationToken) =>
-        inner.SetBannedAsync(userId, banned, action, cancellationToken);
+    public async ValueTask SetBannedAsync(string userId, bool banned, LeaderboardAction action, CancellationToken cancellationToken)
+    {
+        await inner.SetBannedAsync(userId, banned, action, cancellationToken);
+        await OnBanned(banned);
+    }
 
     public ValueTask SetHeldAsync(string leaderboardId, bool held, LeaderboardAction? action, CancellationToken cancellationToken) =>
         inner.SetHeldAsync(leaderboardId, held, action, cancellationToken);
@@ -87,7 +94,11 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
 
     public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => FailAsync(nameof(EraseAsync), () => inner.EraseAsync(userId, cancellationToken));
 
-    public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken) => inner.RecordAsync(action, cancellationToken);
+    public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return inner.RecordAsync(action, cancellationToken);
+    }
 
     public ValueTask<IReadOnlyList<LeaderboardAction>> ReadActionsAsync(int max, CancellationToken cancellationToken) => inner.ReadActionsAsync(max, cancellationToken);
 

@@ -56,9 +56,17 @@ public sealed class HostTests : IDisposable
     [Theory]
     [InlineData("Gamezop:Leaderboards:0:Colour", "red", "*Gamezop:Leaderboards:0:Colour is not a setting of a leaderboard*")]
     [InlineData("Gamezop:Leaderboards:0:Id", "b", "Leaderboard 'b': Id is used twice.")]
+    [InlineData("Gamezop:Leaderboards:3:Order", "Ascending", "Leaderboard 'Gamezop:Leaderboards:3': Id is missing.")]
     [InlineData("Gamezop:Inbox:AppendTimeout", "00:00:31", "*AppendTimeout*longer than 30 seconds*")]
     public async Task A_definition_that_breaks_a_rule_stops_the_start(string key, string value, string message) =>
         await FluentActions.Awaiting(() => StartAsync("volatile", new() { [key] = value })).Should().ThrowAsync<Exception>().WithMessage(message);
+
+    [Fact]
+    public async Task A_board_whose_order_nobody_can_ask_for_stops_the_start()
+    {
+        Dictionary<string, string?> race = new() { ["Gamezop:Leaderboards:0:Id"] = "race", ["Gamezop:Leaderboards:0:Games:0"] = "NyM_JGWcx", ["Gamezop:Leaderboards:0:Order"] = "FromGamezop" };
+        await FluentActions.Awaiting(() => StartAsync("request", race)).Should().ThrowAsync<LeaderboardDefinitionException>().WithMessage("Leaderboard 'race': Order is FromGamezop*AddGamezopApi*");
+    }
 
     [Fact]
     public async Task Events_of_the_future_are_in_quarantine_and_not_ranked()

@@ -203,6 +203,65 @@ public sealed class OrderTests
         (await world.ShowAsync("b")).Should().Be("1:ann=1");
     }
 
+    [Fact]
+    public async Task Games_that_name_one_leaderboard_and_disagree_are_refused()
+    {
+        World world = await World.StartAsync();
+        world.Orders = new Opposite();
+        await world.RestartAsync();
+        await FluentActions.Awaiting(() => world.Boards.AddAsync(new LeaderboardDefinition { Id = "b", Games = ["race", "jump"], Order = LeaderboardOrder.FromGamezop }).AsTask())
+            .Should().ThrowAsync<LeaderboardDefinitionException>().WithMessage("*disagree*");
+    }
+
+    [Fact]
+    public async Task Nothing_else_waits_for_a_Gamezop_that_does_not_answer()
+    {
+        var orders = new Silent();
+        World world = await World.StartAsync();
+        world.Orders = orders;
+        world.Build();
+        LeaderboardDefinition[] races = [.. Enumerable.Range(0, 20).Select(i => new LeaderboardDefinition { Id = $"race{i}", Games = ["race"], Order = LeaderboardOrder.FromGamezop })];
+        using LeaderboardsService service = world.Service([Daily, .. races]);
+        await service.StartAsync(default);
+        DateTimeOffset begun = world.Time.GetUtcNow();
+        for (int i = 0; i < 3_000 && !world.Catalog.IsReady; i++)
+        {
+            world.Time.Advance(TimeSpan.FromSeconds(0.1));
+            await Task.Delay(1);
+        }
+
+        world.Catalog.IsReady.Should().BeTrue();
+        await FluentActions.Awaiting(() => world.HandleAsync(Over("ann", 1), Over("ann", 2, game: "race"))).Should().ThrowAsync<LeaderboardOrderUnknownException>();
+        (await world.ShowAsync("b")).Should().Be("1:ann=2");
+        // What it says at last is taken.
+        orders.Answer.SetResult();
+        for (int i = 0; i < 3_000 && world.Catalog.Find("race19") is null; i++)
+        {
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5);
+        }
+
+        world.Catalog.Find("race19").Should().NotBeNull();
+        await service.StopAsync(default);
+    }
+
+    private sealed class Opposite : IGamezopLeaderboardOrders
+    {
+        public ValueTask<IReadOnlyDictionary<string, LeaderboardOrder>> GetAsync(string gameCode, CancellationToken cancellationToken) =>
+            new(new Dictionary<string, LeaderboardOrder> { ["l"] = gameCode == "race" ? LeaderboardOrder.Ascending : LeaderboardOrder.Descending });
+    }
+
+    private sealed class Silent : IGamezopLeaderboardOrders
+    {
+        public TaskCompletionSource Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async ValueTask<IReadOnlyDictionary<string, LeaderboardOrder>> GetAsync(string gameCode, CancellationToken cancellationToken)
+        {
+            await Answer.Task.WaitAsync(cancellationToken);
+            return new Dictionary<string, LeaderboardOrder> { ["l"] = LeaderboardOrder.Ascending };
+        }
+    }
+
     private static Task<HealthCheckResult> HealthAsync(World world) => new CompetitionsHealthCheck(world.Catalog, world.SelfCheck, world.OrderWatch).CheckHealthAsync(
         new HealthCheckContext { Registration = new HealthCheckRegistration("gamezop-competitions", _ => null!, HealthStatus.Unhealthy, ["gamezop"]) });
 }

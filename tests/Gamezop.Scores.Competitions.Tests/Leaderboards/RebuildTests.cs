@@ -132,6 +132,19 @@ public sealed class RebuildTests
         }
     }
 
+    [Theory]
+    [InlineData(LeaderboardPartition.None)]
+    [InlineData(LeaderboardPartition.Game)]
+    public async Task Closed_windows_keep_their_partitions(LeaderboardPartition partitions)
+    {
+        World world = await World.StartAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = LeaderboardPartition.Country });
+        await world.HandleAsync(Over("ann", 3, country: "IN"), Over("bob", 4, country: "DE"));
+        await world.CloseAsync(Noon.AddDays(1));
+        await world.Rebuild.RunWithAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = partitions }, "olga", "other partitions");
+        (await world.ShowAsync(new("b", "2026-11-23", "in"))).Should().Be("1:ann=3");
+        (await world.Boards.GetProfileAsync("ann")).Select(place => place.Partition).Should().Equal(null, "IN");
+    }
+
     [Fact]
     public async Task One_that_is_interrupted_leaves_the_old_ranking_and_can_be_begun_again()
     {

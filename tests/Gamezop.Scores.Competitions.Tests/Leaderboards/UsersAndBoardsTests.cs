@@ -31,6 +31,33 @@ public sealed class UsersAndBoardsTests
     private static readonly LeaderboardQuery Monday = new("b", "2026-11-23");
     private static readonly LeaderboardDefinition Daily = new() { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = LeaderboardPartition.Country };
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    public async Task A_removal_that_failed_loses_no_score_and_can_be_repeated(int call, bool after)
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Daily);
+        await world.HandleAsync(Over("ann", 1));
+        // A closed window keeps the first revision.
+        await world.CloseAsync(Noon.AddDays(1));
+        await world.Rebuild.RunAsync("b", "olga", "x");
+        store.FailAt = ("RemoveBoardAsync", call, after);
+        await world.Awaiting(it => it.Boards.RemoveAsync("b", "olga", "x").AsTask()).Should().ThrowAsync<IOException>();
+        store.FailAt = null;
+        Event score = At(Noon.AddDays(1), "bob", 2);
+        if (after)
+            await world.Awaiting(it => it.HandleAsync(score)).Should().ThrowAsync<InvalidOperationException>("it is not known that the board is gone, so the score waits");
+        else
+            await world.HandleAsync(score);
+        if (!after)
+            (await world.ShowAsync("b")).Should().Be("1:bob=2");
+        (await world.Boards.RemoveAsync("b", "olga", "x")).Should().BeTrue();
+        await world.RestartAsync();
+        (await world.ShowAsync("b")).Should().BeEmpty("it is configured, and begins anew");
+    }
+
     [Fact]
     public async Task A_banned_user_is_hidden_and_others_move_up_until_the_ban_is_lifted()
     {
@@ -46,6 +73,43 @@ public sealed class UsersAndBoardsTests
         await world.Players.UnbanAsync("ann", "olga", "she does not");
         (await world.ShowAsync(Monday)).Should().Be("1:ann=9 2:bob=2 3:cid=1");
         (await world.ShowAsync(Monday with { Partition = "IN" })).Should().Be("1:ann=3 2:bob=2");
+    }
+
+    [Fact]
+    public async Task A_ban_that_is_lifted_while_it_is_carried_out_is_lifted_for_everybody()
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Daily);
+        await world.HandleAsync(Over("ann", 1));
+        Task lifting = Task.CompletedTask;
+        store.OnBanned = banned =>
+        {
+            if (banned)
+                lifting = world.Players.UnbanAsync("ann", "otto", "a mistake").AsTask();
+            return Task.CompletedTask;
+        };
+        await world.Players.BanAsync("ann", "olga", "cheats");
+        await lifting;
+        (await world.ShowAsync("b")).Should().Be("1:ann=1", "that is what the store has");
+        world.Players.IsBanned("ann").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" ")]
+    public async Task What_nobody_answers_for_is_not_done(string? actor)
+    {
+        World world = await World.StartAsync(Daily);
+        await world.HandleAsync(Over("ann", 1));
+        foreach (Func<Task> act in (Func<Task>[])
+        [
+            () => world.Boards.RemoveAsync("b", actor!, "x").AsTask(), () => world.Boards.DeleteWindowAsync("b", "2026-11-23", actor!, "x").AsTask(), () => world.Boards.HoldClosingAsync("b", actor!, "x").AsTask(),
+            () => world.Boards.ReleaseClosingAsync("b", actor!, "x").AsTask(), () => world.Rebuild.RunAsync("b", actor!, "x").AsTask(), () => world.Rebuild.RunWithAsync(Daily, actor!, "x").AsTask(),
+            () => world.Rebuild.RunClosedAsync("b", [], actor!, "x").AsTask(), () => world.Boards.RemoveAsync("b", "olga", null!).AsTask(),
+        ])
+            await act.Should().ThrowAsync<ArgumentException>();
+        (await world.ShowAsync("b")).Should().Be("1:ann=1");
+        (await world.Boards.GetActionsAsync()).Should().BeEmpty();
     }
 
     [Fact]
@@ -137,6 +201,40 @@ public sealed class UsersAndBoardsTests
             for (int i = 1; i <= total; i++)
                 (await world.Boards.GetScoreAtPercentileAsync("b", (await world.Boards.GetUserAsync("b", $"u{i}", 0))!.Percentile)).Should().Be(i, "there are {0}", total);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_score_at_a_percentile_reaches_it_where_erased_users_left_gaps(bool sqlite)
+    {
+        using var file = new SqliteStoreFile();
+        World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), Daily);
+        await world.HandleAsync(Enumerable.Range(1, 250).Select(i => Over($"u{i}", i, i)));
+        await world.CloseAsync(Noon.AddDays(1));
+        foreach (int i in Enumerable.Range(1, 120).Append(200).Append(250))
+            await world.Players.EraseAsync($"u{i}", "olga", "asked for it");
+        (await world.Boards.GetScoreAtPercentileAsync(Monday, 0)).Should().Be(121);
+        (await world.Boards.GetScoreAtPercentileAsync(Monday, 10)).Should().Be(121);
+        (await world.Boards.GetScoreAtPercentileAsync(Monday, 80)).Should().Be(201, "the one at 80 is gone");
+        (await world.Boards.GetScoreAtPercentileAsync(Monday, 79.6)).Should().Be(199);
+        (await world.Boards.GetScoreAtPercentileAsync(Monday, 100)).Should().Be(249, "nobody else is there to lead");
+    }
+
+    [Fact]
+    public async Task What_was_done_is_on_record_although_nobody_waits_for_it_any_more()
+    {
+        using var gone = new CancellationTokenSource();
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Daily);
+        await world.HandleAsync(Over("ann", 1));
+        store.OnCall = method =>
+        {
+            if (method == nameof(ILeaderboardStore.RemoveWindowAsync))
+                gone.Cancel();
+        };
+        await world.Boards.DeleteWindowAsync("b", "2026-11-23", "olga", "x", gone.Token);
+        (await world.Boards.GetActionsAsync()).Should().ContainSingle();
     }
 
     [Fact]

@@ -77,7 +77,7 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
     {
         var banned = new BannedUsers();
         var quarantined = new QuarantinedPlays();
-        var orders = new OrderResolver(Orders, NullLogger.Instance);
+        var orders = new OrderResolver(Orders, Time, NullLogger.Instance);
         _catalog = new BoardCatalog(_store, banned, quarantined, orders, Time, NullLogger<BoardCatalog>.Instance);
         var views = new BoardViews(_catalog, _store, banned, Time);
         Boards = new Competitions.Leaderboards(_catalog, views, _store, new PlayerNames(Directory, AnonymousIdKey, Time, NullLogger.Instance), Time);

@@ -348,6 +348,21 @@ public sealed class LiveTests
         Show(await live.BoardAsync()).Should().Be("b/all/:");
     }
 
+    [Fact]
+    public async Task An_empty_board_that_comes_back_the_other_way_round_is_shown_again()
+    {
+        await using var host = await StartAsync(Board);
+        using EventReader live = await EventReader.OpenAsync(host.Client, "leaderboard=b");
+        (await live.BoardAsync()).GetProperty("order").GetString().Should().Be("descending");
+
+        await host.Boards.RemoveAsync("b", "test", "test");
+        await host.Boards.AddAsync(new LeaderboardDefinition { Id = "b", Order = LeaderboardOrder.Ascending });
+
+        JsonElement? next = await live.NextAsync();
+        next.Should().NotBeNull("a sign of life is all that comes where nothing has changed");
+        next!.Value.GetProperty("order").GetString().Should().Be("ascending");
+    }
+
     private static Task<CompetitionsHost> StartAsync(params LeaderboardDefinition[] boards) => CompetitionsHost.StartAsync(RealTime, null, waitUntilReady: true, boards);
 
     // The clock runs, from the tests' noon on.

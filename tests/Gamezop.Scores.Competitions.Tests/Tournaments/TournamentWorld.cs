@@ -147,7 +147,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         Stores = _open();
         var banned = new BannedUsers();
         var quarantined = new QuarantinedPlays();
-        var orders = new OrderResolver(Orders, NullLogger.Instance);
+        var orders = new OrderResolver(Orders, Time, NullLogger.Instance);
         _boards = new BoardCatalog(Stores.Rankings, banned, quarantined, orders, Time, NullLogger<BoardCatalog>.Instance);
         var names = new PlayerNames(null, null, Time, NullLogger.Instance);
         Book = new RewardBook(Stores.Rewards, banned, new RewardMetrics(null), Time);

@@ -68,6 +68,23 @@ public sealed class WindowCalendarTests
                 }
     }
 
+    [Theory]
+    [InlineData("@hourly", "0 * * * *")]
+    [InlineData("@HOURLY", "0 * * * *")]
+    [InlineData("@Every_Minute", "* * * * *")]
+    [InlineData("@Daily", "0 0 * * *")]
+    public void A_name_of_a_schedule_means_its_expression(string name, string expression)
+    {
+        TimeZoneInfo berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        WindowCalendar named = WindowCalendar.Create(LeaderboardWindow.Cron(name), berlin), written = WindowCalendar.Create(LeaderboardWindow.Cron(expression), berlin);
+        for (DateTimeOffset instant = new(2026, 10, 24, 20, 0, 0, default); instant.Day < 26; instant = instant.AddMinutes(7))
+        {
+            named.TryFind(instant, out WindowSpan one);
+            written.TryFind(instant, out WindowSpan other);
+            one.Should().Be(other);
+        }
+    }
+
     // Forwards and in zones whose clocks change at two or three, Cronos is an independent witness.
     [Theory]
     [InlineData("Europe/Berlin")]
@@ -186,11 +203,22 @@ public sealed class WindowCalendarTests
     }
 
     [Fact]
+    public void A_range_without_end_has_a_beginning_all_the_same()
+    {
+        DateTimeOffset from = new(2026, 11, 23, 0, 0, 0, default);
+        var calendar = WindowCalendar.Create(LeaderboardWindow.Range(from, DateTimeOffset.MaxValue), TimeZoneInfo.Utc);
+        calendar.TryFind(from.AddTicks(-1), out _).Should().BeFalse();
+        foreach (DateTimeOffset instant in (DateTimeOffset[])[from, from.AddYears(100), DateTimeOffset.MaxValue])
+            calendar.TryFind(instant, out _).Should().BeTrue();
+        WindowCalendar.Create(LeaderboardWindow.Range(DateTimeOffset.MinValue, from), TimeZoneInfo.Utc).TryFind(from, out _).Should().BeFalse();
+    }
+
+    [Fact]
     public void The_ends_of_the_calendar_are_in_a_window_too()
     {
         foreach (LeaderboardWindow window in (LeaderboardWindow[])[LeaderboardWindow.AllTime, LeaderboardWindow.Daily, LeaderboardWindow.Weekly, LeaderboardWindow.Monthly])
             foreach (TimeZoneInfo zone in Zones)
-                foreach (DateTimeOffset instant in (DateTimeOffset[])[DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, new(9999, 12, 31, 23, 59, 58, default)])
+                foreach (DateTimeOffset instant in (DateTimeOffset[])[DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, new(9999, 12, 31, 23, 59, 58, default), DateTimeOffset.MaxValue])
                     WindowCalendar.Create(window, zone).TryFind(instant, out _).Should().BeTrue();
     }
 

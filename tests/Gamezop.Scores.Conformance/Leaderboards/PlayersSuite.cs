@@ -133,12 +133,13 @@ public abstract class PlayersSuite<TFixture> : LeaderboardStoreSuite<TFixture>
     }
 
     [Fact]
-    public async Task Those_ahead_are_counted_by_score_time_and_id_without_banned_ones()
+    public async Task Those_ahead_are_counted_by_score_time_and_id_without_hidden_ones()
     {
         await WriteAsync(
             Set(Player("low"), 0, Entry(9)), Set(Player("early"), 0, Entry(5, 1)), Set(Player("\uFFFD"), 0, Entry(5, 2)), Set(Player("\U0001F600"), 0, Entry(5, 2)), Set(Player("late"), 0, Entry(5, 3)),
-            Set(Player("best"), 0, Entry(-9)), Set(Player("banned"), 0, Entry(-8)), Set(Player("none"), 0, null), Set(Player("other", "IN"), 0, Entry(-10)), Set(Player("day", window: Second), 0, Entry(-10)));
+            Set(Player("best"), 0, Entry(-9)), Set(Player("banned"), 0, Entry(-8)), Set(Player("erased"), 0, Entry(-7)), Set(Player("none"), 0, null), Set(Player("other", "IN"), 0, Entry(-10)), Set(Player("day", window: Second), 0, Entry(-10)));
         await Store.SetBannedAsync("banned", true, Action("ban", "banned"), default);
+        await Store.BeginErasureAsync(new UserErasure("erased", "olga", "ticket"), default);
         async Task<int> Ahead(string user, long key, int second) => await Store.CountAheadAsync(Scope, Player(user), key, Monday.AddSeconds(second), default);
         (await Ahead("best", -9, 0)).Should().Be(0);
         (await Ahead("early", 5, 1)).Should().Be(1);
