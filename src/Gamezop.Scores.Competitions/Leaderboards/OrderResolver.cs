@@ -5,6 +5,9 @@ namespace Gamezop.Scores.Competitions;
 /// <summary>Finds out which scores are better on a board that takes its order from Gamezop.</summary>
 internal sealed class OrderResolver(IGamezopLeaderboardOrders? orders, ILogger logger)
 {
+    /// <summary>Why a definition is refused where nobody could be asked, as the rest of a sentence that begins with the member.</summary>
+    public const string NobodyToAsk = "is FromGamezop, and nothing is set up that could ask Gamezop: call AddGamezopApi";
+
     /// <summary>Whether anything is set up that could ask Gamezop.</summary>
     public bool CanAsk => orders is not null;
 
@@ -34,7 +37,7 @@ internal sealed class OrderResolver(IGamezopLeaderboardOrders? orders, ILogger l
     public async ValueTask<LeaderboardOrder?> AskAsync(LeaderboardDefinition definition, CancellationToken cancellationToken)
     {
         if (orders is null)
-            throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Order), "is FromGamezop, and nothing is set up that could ask Gamezop: call AddGamezopApi");
+            throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Order), NobodyToAsk);
         var known = new Dictionary<string, LeaderboardOrder>(StringComparer.Ordinal);
         bool complete = true;
         foreach (string game in definition.Games)
