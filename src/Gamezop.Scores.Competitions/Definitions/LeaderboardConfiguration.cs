@@ -15,6 +15,8 @@ internal static class LeaderboardConfiguration
     /// <exception cref="FormatException">A key is unknown or a value cannot be read; the message names the path.</exception>
     public static IReadOnlyList<LeaderboardDefinition> Read(IConfigurationSection section)
     {
+        if (section.Value is { Length: > 0 })
+            throw new FormatException($"{section.Path} is a text; it must be a list of leaderboards.");
         var definitions = new List<LeaderboardDefinition>();
         foreach (IConfigurationSection board in section.GetChildren())
         {
@@ -22,6 +24,7 @@ internal static class LeaderboardConfiguration
             var settings = new LeaderboardSettings();
             board.Bind(settings);
             definitions.Add(LeaderboardSettingsMap.ToDefinition(settings, board.Path));
+            SettingText.CheckId(settings.Id, board.Path);
         }
 
         return definitions;

@@ -57,6 +57,8 @@ public sealed class HostTests : IDisposable
     [Theory]
     [InlineData("Gamezop:Leaderboards:0:Colour", "red", "*Gamezop:Leaderboards:0:Colour is not a setting of a leaderboard*")]
     [InlineData("Gamezop:Leaderboards:0:Id", "b", "Leaderboard 'b': Id is used twice.")]
+    [InlineData("Gamezop:Leaderboards:0:Window", "Daily", "Gamezop:Leaderboards:0:Id is missing.")]
+    [InlineData("Gamezop:Leaderboards", "b", "Gamezop:Leaderboards is a text; it must be a list of leaderboards.")]
     [InlineData("Gamezop:Inbox:AppendTimeout", "00:00:31", "*AppendTimeout*longer than 30 seconds*")]
     public async Task A_definition_that_breaks_a_rule_stops_the_start(string key, string value, string message) =>
         await FluentActions.Awaiting(() => StartAsync("volatile", new() { [key] = value })).Should().ThrowAsync<Exception>().WithMessage(message);

@@ -122,6 +122,7 @@ public sealed class TournamentDefinitionTests
 
     [Theory]
     [InlineData("""{"Id":"a","Colour":"red"}""", "Tournaments:0:Colour is not a setting of a tournament*")]
+    [InlineData("""{"Duration":"01:00:00"}""", "Tournaments:0:Id is missing.")]
     [InlineData("""{"Id":"a","Duration":"long"}""", "Tournaments:0:Duration is 'long'*")]
     [InlineData("""{"Id":"a","StartsAt":"2026-11-23T12:00:00"}""", "Tournaments:0:StartsAt*offset*")]
     [InlineData("""{"Id":"a","Scoring":"SumOfBest many"}""", "Tournaments:0:Scoring*SumOfBest <1 to 1000>*")]

@@ -112,7 +112,7 @@ public sealed class UseSqliteTests : IDisposable
         Options(("MaxSizeBytes", "2097152"), ("Synchronous", "Normal"))
             .Should().BeEquivalentTo(new SqliteScoresOptions { ConnectionString = "Data Source=scores.db", MaxSizeBytes = 2_097_152, Synchronous = SqliteSynchronous.Normal });
 
-        FluentActions.Invoking(() => Options(("MaxSize", "1"))).Should().Throw<InvalidOperationException>().WithMessage("*MaxSize*");
+        FluentActions.Invoking(() => Options(("MaxSize", "1"))).Should().Throw<OptionsValidationException>().WithMessage("'Gamezop:Sqlite:MaxSize' is not a setting. The settings are ConnectionString, *");
 
         static SqliteScoresOptions Options(params (string Key, string Value)[] settings)
         {
