@@ -105,7 +105,7 @@ public sealed class TargetDefinitionTests
     [InlineData("""{"Goal":{"Kind":"Score","Value":1}}""", "*Targets:0:Goal:Kind is 'Score': it must be one of*")]
     [InlineData("""{"Goal":{"Kind":"PlaysFinished","Value":1.5}}""", "*Targets:0:Goal:Value is '1.5': it must be a whole number like 100.")]
     [InlineData("""{"Goal":{"Kind":"PlaysFinished","Value":0}}""", "*Targets:0:Goal:Value is '0'*")]
-    [InlineData("""{"Reward":{"Kind":"coins"}}""", "*Targets:0:Reward*Amount*")]
+    [InlineData("""{"Reward":{"Kind":"coins"}}""", "*Targets:0:Reward:Amount is missing.")]
     [InlineData("""{"Reward":{"Amount":1}}""", "*Targets:0:Reward:Kind is missing.")]
     [InlineData("""{"Reward":{"Kind":"coins","Amount":-1}}""", "*Targets:0:Reward:Amount is '-1'*")]
     [InlineData("""{"Goal":{"Kind":"ScoreAtLeast","Value":"much"}}""", "*Targets:0:Goal:Value is 'much': it must be a number like 12.5.")]
