@@ -33,7 +33,6 @@ public static class GamezopLeaderboardsBuilderExtensions
             return builder;
 
         services.AddOptions<LeaderboardsOptions>()
-            .PostConfigure<OrderResolver>(CheckOrders)
             .Validate(options => options.AnonymousIdKey is not { Length: < 16 }, "AnonymousIdKey has fewer than 16 bytes.")
             .ValidateOnStart();
         services.AddOptions<ScoreInboxOptions>().Validate(
@@ -100,12 +99,6 @@ public static class GamezopLeaderboardsBuilderExtensions
     {
         foreach (LeaderboardDefinition definition in LeaderboardConfiguration.Read(section))
             options.Add(definition);
-    }
-
-    private static void CheckOrders(LeaderboardsOptions options, OrderResolver orders)
-    {
-        if (!orders.CanAsk && options.Definitions.FirstOrDefault(definition => definition.Order == LeaderboardOrder.FromGamezop) is { } unknown)
-            throw OrderResolver.CannotAsk(unknown);
     }
 
     private static PlayerParts Parts(IServiceProvider provider)

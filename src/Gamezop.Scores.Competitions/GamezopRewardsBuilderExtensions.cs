@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using Gamezop.Scores;
 using Gamezop.Scores.Competitions;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -40,9 +41,10 @@ public static class GamezopRewardsBuilderExtensions
             return builder;
         builder.AddLeaderboards();
         OptionsBuilder<RewardsOptions> options = services.AddOptions<RewardsOptions>().ValidateOnStart();
-        if (builder.GetFeatureSection("Rewards") is { } section)
-            options.Bind(section, static binder => binder.ErrorOnUnknownConfiguration = true);
-        services.AddSingleton<IValidateOptions<RewardsOptions>, RewardsOptionsRules>();
+        IConfigurationSection? section = builder.GetFeatureSection("Rewards");
+        if (section is not null)
+            options.Bind(section);
+        services.AddSingleton<IValidateOptions<RewardsOptions>>(new RewardsOptionsRules(section));
         services.AddSingleton<MemoryRewardStore>();
         services.TryAddSingleton<IRewardStore>(static provider => provider.GetRequiredService<MemoryRewardStore>());
         services.AddSingleton(static provider => new RewardMetrics(provider.GetService<IMeterFactory>()));

@@ -18,7 +18,9 @@ internal sealed class LeaderboardsService(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // What is wrong with the definitions stops the host; what is wrong with the store is waited for.
-        _ = options.Value;
+        IReadOnlyList<LeaderboardDefinition> definitions = options.Value.Definitions;
+        if (!catalog.CanAskGamezop && definitions.FirstOrDefault(definition => definition.Order == LeaderboardOrder.FromGamezop) is { } refused)
+            throw new LeaderboardDefinitionException(refused.Id, nameof(refused.Order), OrderResolver.NobodyToAsk);
         return base.StartAsync(cancellationToken);
     }
 

@@ -16,7 +16,9 @@ internal sealed class TournamentsService(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // What is wrong with the definitions stops the host; what is wrong with the store is waited for.
-        _ = options.Value;
+        IReadOnlyList<TournamentDefinition> definitions = options.Value.Definitions;
+        if (!catalog.CanAskGamezop && definitions.FirstOrDefault(definition => definition.Order == LeaderboardOrder.FromGamezop) is { } refused)
+            throw new TournamentDefinitionException(refused.Id, nameof(refused.Order), OrderResolver.NobodyToAsk);
         return base.StartAsync(cancellationToken);
     }
 

@@ -26,10 +26,11 @@ public static class GamezopScoresSqliteBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         ArgumentNullException.ThrowIfNull(configure);
         var settings = builder.Services.AddOptions<SqliteScoresOptions>().ValidateOnStart();
-        if (builder.GetFeatureSection("Sqlite") is { } section)
-            settings.Bind(section, binder => binder.ErrorOnUnknownConfiguration = true);
+        var section = builder.GetFeatureSection("Sqlite");
+        if (section is not null)
+            settings.Bind(section);
         settings.Configure(options => options.ConnectionString = connectionString).Configure(configure);
-        builder.Services.AddSingleton<IValidateOptions<SqliteScoresOptions>, SqliteScoresOptionsRules>();
+        builder.Services.AddSingleton<IValidateOptions<SqliteScoresOptions>>(new SqliteScoresOptionsRules(section));
         builder.Services.TryAddSingleton(static provider => new CompetitionsDatabase(
             provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<SqliteInbox>().File, provider.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.Replace(ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(provider.GetRequiredService<CompetitionsDatabase>())));

@@ -40,7 +40,11 @@ public static class GamezopScoresInboxBuilderExtensions
 
         var options = services.AddOptions<ScoreInboxOptions>().ValidateOnStart();
         if (builder.GetFeatureSection("Inbox") is { } section)
-            options.Bind(section, binder => binder.ErrorOnUnknownConfiguration = true);
+        {
+            options.Bind(section);
+            services.AddSingleton<IValidateOptions<ScoreInboxOptions>>(new ScoreInboxOptionsNames(section));
+        }
+
         services.AddSingleton<IValidateOptions<ScoreInboxOptions>, ScoreInboxOptionsRules>();
 
         services.AddSingleton(provider => new InboxMetrics(provider.GetService<IMeterFactory>()));

@@ -12,20 +12,19 @@ internal static class LeaderboardConfiguration
         "Id", "Scoring", "Order", "Counts", "Window", "TimeZone", "Grace", "ClosedWindowsKept", "PartitionBy", "Ranking",
     };
 
-    /// <exception cref="LeaderboardDefinitionException">A board has no id.</exception>
     /// <exception cref="FormatException">A key is unknown or a value cannot be read; the message names the path.</exception>
     public static IReadOnlyList<LeaderboardDefinition> Read(IConfigurationSection section)
     {
+        if (section.Value is { Length: > 0 })
+            throw new FormatException($"{section.Path} is a text; it must be a list of leaderboards.");
         var definitions = new List<LeaderboardDefinition>();
         foreach (IConfigurationSection board in section.GetChildren())
         {
             Check(board);
             var settings = new LeaderboardSettings();
             board.Bind(settings);
-            // Without an id nothing else would tell which one it is.
-            if (string.IsNullOrEmpty(settings.Id))
-                throw new LeaderboardDefinitionException(board.Path, nameof(settings.Id), "is missing");
             definitions.Add(LeaderboardSettingsMap.ToDefinition(settings, board.Path));
+            SettingText.CheckId(settings.Id, board.Path);
         }
 
         return definitions;

@@ -24,7 +24,7 @@ internal static class LeaderboardSettingsMap
             Window = Read(settings.Window, defaults.Window, path, "Window", LeaderboardWindow.Parse),
             TimeZone = Read(settings.TimeZone, defaults.TimeZone, path, "TimeZone", Zone),
             Grace = Read(settings.Grace, defaults.Grace, path, "Grace", Span),
-            ClosedWindowsKept = Read(settings.ClosedWindowsKept, defaults.ClosedWindowsKept, path, "ClosedWindowsKept", text => int.Parse(text, CultureInfo.InvariantCulture)),
+            ClosedWindowsKept = Read(settings.ClosedWindowsKept, defaults.ClosedWindowsKept, path, "ClosedWindowsKept", Whole),
             PartitionBy = Read(settings.PartitionBy, defaults.PartitionBy, path, "PartitionBy", Enumeration<LeaderboardPartition>),
             Ranking = Read(settings.Ranking, defaults.Ranking, path, "Ranking", Enumeration<LeaderboardRanking>),
         };

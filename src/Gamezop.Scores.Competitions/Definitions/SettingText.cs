@@ -34,11 +34,22 @@ internal static class SettingText
         ? span
         : throw new FormatException("it must be a time like 01:30:00, of more than a day like 7.00:00:00.");
 
-    public static int Whole(string text) => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    public static int Whole(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException("it must be a whole number like 100.");
 
-    public static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    public static double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : throw new FormatException("it must be a number like 12.5.");
 
-    public static decimal Amount(string text) => decimal.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    public static decimal Amount(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal amount)
+            ? amount
+            : throw new FormatException("it must be a number like 12.5.");
+
+    public static void CheckId(string? id, string path)
+    {
+        if (string.IsNullOrEmpty(id))
+            throw new FormatException($"{path}:Id is missing.");
+    }
 
     // An instant without an offset would mean another time on another machine.
     public static DateTimeOffset Instant(string text) =>

@@ -17,6 +17,9 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
 
     public bool IsReady => _ready.Task.IsCompletedSuccessfully;
 
+    /// <summary>Whether anything is set up that could ask Gamezop for an order.</summary>
+    public bool CanAskGamezop => orders.CanAsk;
+
     /// <summary>Ends when every board is in memory.</summary>
     public Task Ready => _ready.Task;
 

@@ -6,16 +6,15 @@ namespace Gamezop.Scores.Competitions;
 /// <summary>Finds out which scores are better on a board that takes its order from Gamezop.</summary>
 internal sealed class OrderResolver(IGamezopLeaderboardOrders? orders, TimeProvider time, ILogger logger)
 {
+    /// <summary>Why a definition is refused where nobody could be asked, as the rest of a sentence that begins with the member.</summary>
+    public const string NobodyToAsk = "is FromGamezop, and nothing is set up that could ask Gamezop: call AddGamezopApi";
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Task<LeaderboardOrder?>> _asked = new(StringComparer.Ordinal);
 
     /// <summary>Whether anything is set up that could ask Gamezop.</summary>
     public bool CanAsk => orders is not null;
-
-    /// <summary>What is wrong with a definition that takes its order from Gamezop where nothing is set up that could ask.</summary>
-    public static LeaderboardDefinitionException CannotAsk(LeaderboardDefinition definition) =>
-        new(definition.Id, nameof(definition.Order), "is FromGamezop, and nothing is set up that could ask Gamezop: call AddGamezopApi");
 
     /// <summary>The order; null while it cannot be had.</summary>
     /// <exception cref="LeaderboardDefinitionException">Leaderboards in the board's scope disagree.</exception>
@@ -67,7 +66,7 @@ internal sealed class OrderResolver(IGamezopLeaderboardOrders? orders, TimeProvi
     public async ValueTask<LeaderboardOrder?> AskAsync(LeaderboardDefinition definition, CancellationToken cancellationToken)
     {
         if (orders is null)
-            throw CannotAsk(definition);
+            throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Order), NobodyToAsk);
         var known = new List<(string Leaderboard, LeaderboardOrder Order)>();
         bool complete = true;
         foreach (string game in definition.Games)

@@ -21,6 +21,14 @@ internal static class PlausibilitySettingsMap
         StateOrder = Read(settings.StateOrder, false, path, "StateOrder", bool.Parse),
         OneUserPerPlay = Read(settings.OneUserPerPlay, false, path, "OneUserPerPlay", bool.Parse),
         OneCountryPerSession = Read(settings.OneCountryPerSession, false, path, "OneCountryPerSession", bool.Parse),
-        Outcome = Read(settings.Outcome, PlausibilityOutcome.Quarantine, path, "Outcome", Enumeration<PlausibilityOutcome>),
+        Outcome = Read(settings.Outcome, PlausibilityOutcome.Quarantine, path, "Outcome", OutcomeOf),
+    };
+
+    // That a play is accepted is no outcome of a breach.
+    private static PlausibilityOutcome OutcomeOf(string text) => text.ToUpperInvariant() switch
+    {
+        "QUARANTINE" => PlausibilityOutcome.Quarantine,
+        "MARK" => PlausibilityOutcome.Mark,
+        _ => throw new FormatException("it must be Quarantine or Mark."),
     };
 }

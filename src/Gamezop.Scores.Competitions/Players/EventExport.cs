@@ -36,7 +36,7 @@ internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLet
         writer.WriteString("eventId", eventId);
         writer.WriteString("receivedAt", receivedAt);
         writer.WritePropertyName("event");
-        JsonSerializer.Serialize(writer, scoreEvent, PlayersJson.Default.ScoreEvent);
+        writer.WriteValue(scoreEvent, PlayersJson.Default.ScoreEvent);
     }
 
     private static void Write(Utf8JsonWriter writer, DeadLetter letter)
@@ -70,6 +70,7 @@ internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLet
             }
 
             after = page[^1].Id;
+            await writer.FlushAsync(cancellationToken);
         }
 
         writer.WriteEndArray();
@@ -90,6 +91,7 @@ internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLet
             }
 
             after = page[^1].Id;
+            await writer.FlushAsync(cancellationToken);
         }
 
         writer.WriteEndArray();

@@ -30,7 +30,7 @@ internal sealed class LeaderboardExport(BoardCatalog catalog, ILeaderboardStore 
         writer.WriteStartArray("actions");
         foreach (LeaderboardAction action in await store.ReadActionsAsync(int.MaxValue, cancellationToken))
             if (action.Subject == userId && action.Kind is ("ban" or "unban" or "release-play" or "reject-play"))
-                JsonSerializer.Serialize(writer, action, PlayersJson.Default.LeaderboardAction);
+                writer.WriteValue(action, PlayersJson.Default.LeaderboardAction);
         writer.WriteEndArray();
     }
 
@@ -40,8 +40,9 @@ internal sealed class LeaderboardExport(BoardCatalog catalog, ILeaderboardStore 
         while (await store.ReadUncountedAsync(board.Scope.Name, after, PageSize, cancellationToken) is { Count: > 0 } page)
         {
             foreach (UncountedEvent uncounted in page.Where(uncounted => uncounted.UserId == userId))
-                JsonSerializer.Serialize(writer, uncounted, PlayersJson.Default.UncountedEvent);
+                writer.WriteValue(uncounted, PlayersJson.Default.UncountedEvent);
             after = page[^1];
+            await writer.FlushAsync(cancellationToken);
         }
     }
 }

@@ -14,8 +14,9 @@ internal sealed class RewardHistoryExport(IRewards rewards) : IPlayerExport
         while (await rewards.ListAsync(userId, after, PageSize, cancellationToken) is { Count: > 0 } page)
         {
             foreach (UserReward reward in page)
-                JsonSerializer.Serialize(writer, reward, PlayersJson.Default.UserReward);
+                writer.WriteValue(reward, PlayersJson.Default.UserReward);
             after = page[^1];
+            await writer.FlushAsync(cancellationToken);
         }
 
         writer.WriteEndArray();

@@ -18,8 +18,9 @@ internal sealed class TargetExport(TargetCatalog catalog, ITargetStore store) : 
         while (await store.ReadUncountedAsync(after, PageSize, cancellationToken) is { Count: > 0 } page)
         {
             foreach (UncountedEvent uncounted in page.Where(uncounted => uncounted.UserId == userId))
-                JsonSerializer.Serialize(writer, uncounted, PlayersJson.Default.UncountedEvent);
+                writer.WriteValue(uncounted, PlayersJson.Default.UncountedEvent);
             after = page[^1];
+            await writer.FlushAsync(cancellationToken);
         }
 
         writer.WriteEndArray();

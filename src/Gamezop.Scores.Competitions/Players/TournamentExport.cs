@@ -26,7 +26,7 @@ internal sealed class TournamentExport(TournamentCatalog catalog, OccurrencePart
         writer.WriteEndArray();
         writer.WriteStartArray("tournamentActions");
         foreach (TournamentAction action in (await parts.Tournaments.ReadActionsAsync(null, int.MaxValue, cancellationToken)).Where(action => action.UserId == userId))
-            JsonSerializer.Serialize(writer, action, PlayersJson.Default.TournamentAction);
+            writer.WriteValue(action, PlayersJson.Default.TournamentAction);
         writer.WriteEndArray();
     }
 

@@ -1,13 +1,19 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>Checks the ranges of the options.</summary>
-internal sealed class RewardsOptionsRules : IValidateOptions<RewardsOptions>
+/// <summary>Checks the names of the settings and their ranges.</summary>
+internal sealed class RewardsOptionsRules(IConfigurationSection? section) : IValidateOptions<RewardsOptions>
 {
+    private static readonly string[] Settings = [.. typeof(RewardsOptions).GetProperties().Select(property => property.Name)];
+
     public ValidateOptionsResult Validate(string? name, RewardsOptions options)
     {
         var errors = new List<string>();
+        foreach (IConfigurationSection child in section?.GetChildren() ?? [])
+            if (!Settings.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                errors.Add($"'{child.Path}' is not a setting. The settings are {string.Join(", ", Settings)}.");
         Check(nameof(options.MaxAttempts), options.MaxAttempts, 1, 1_000);
         Check(nameof(options.FirstRetryDelay), options.FirstRetryDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
         Check(nameof(options.MaxRetryDelay), options.MaxRetryDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(7));

@@ -21,6 +21,8 @@ internal static class TargetConfiguration
     /// <exception cref="FormatException">A key is unknown or a value cannot be read; the message names the path.</exception>
     public static IReadOnlyList<TargetDefinition> Read(IConfigurationSection section)
     {
+        if (section.Value is { Length: > 0 })
+            throw new FormatException($"{section.Path} is a text; it must be a list of targets.");
         var definitions = new List<TargetDefinition>();
         foreach (IConfigurationSection target in section.GetChildren())
         {
@@ -28,6 +30,7 @@ internal static class TargetConfiguration
             var settings = new TargetSettings();
             target.Bind(settings);
             definitions.Add(TargetSettingsMap.ToDefinition(settings, target.Path));
+            SettingText.CheckId(settings.Id, target.Path);
         }
 
         return definitions;

@@ -20,7 +20,7 @@ internal static class TargetSettingsMap
         Goal = settings.Goal is { } goal ? GoalOf(goal, $"{path}:Goal") : null!,
         Within = Read<TimeSpan?>(settings.Within, null, path, "Within", text => Span(text)),
         Period = Read(settings.Period, TargetPeriod.Once, path, "Period", Enumeration<TargetPeriod>),
-        Reward = settings.Reward is { } reward ? RewardOf(reward, $"{path}:Reward") : null!,
+        Reward = settings.Reward is { } reward ? reward.ToReward($"{path}:Reward") : null!,
         MustClaim = Read(settings.MustClaim, false, path, "MustClaim", bool.Parse),
         ClaimWithin = Read<TimeSpan?>(settings.ClaimWithin, null, path, "ClaimWithin", text => Span(text)),
         MaxGrants = Read<int?>(settings.MaxGrants, null, path, "MaxGrants", text => Whole(text)),
@@ -66,12 +66,5 @@ internal static class TargetSettingsMap
             TargetGoalKind.DayStreak => text => TargetGoal.DayStreak(Whole(text)),
             _ => throw new FormatException($"{path}:Kind is missing."),
         })!;
-    }
-
-    private static Reward RewardOf(RewardSettings reward, string path)
-    {
-        decimal? amount = Read<decimal?>(reward.Amount, null, path, "Amount", text => Amount(text) is > 0 and var positive ? positive : throw new FormatException("it must be more than 0."));
-        return Read<Reward?>(reward.Kind, null, path, "Kind", kind => new Reward(kind, amount ?? throw new FormatException("it has no Amount.")) { Data = reward.Data })
-            ?? throw new FormatException($"{path}:Kind is missing.");
     }
 }

@@ -21,6 +21,9 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
 
     public bool IsReady => _ready.Task.IsCompletedSuccessfully;
 
+    /// <summary>Whether anything is set up that could ask Gamezop for an order.</summary>
+    public bool CanAskGamezop => orders.CanAsk;
+
     /// <summary>Ends when every tournament is in memory.</summary>
     public Task Ready => _ready.Task;
 

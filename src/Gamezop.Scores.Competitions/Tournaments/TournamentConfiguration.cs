@@ -19,6 +19,8 @@ internal static class TournamentConfiguration
     /// <exception cref="FormatException">A key is unknown or a value cannot be read; the message names the path.</exception>
     public static IReadOnlyList<TournamentDefinition> Read(IConfigurationSection section)
     {
+        if (section.Value is { Length: > 0 })
+            throw new FormatException($"{section.Path} is a text; it must be a list of tournaments.");
         var definitions = new List<TournamentDefinition>();
         foreach (IConfigurationSection tournament in section.GetChildren())
         {
@@ -34,6 +36,7 @@ internal static class TournamentConfiguration
             var settings = new TournamentSettings();
             tournament.Bind(settings);
             definitions.Add(TournamentSettingsMap.ToDefinition(settings, tournament.Path));
+            SettingText.CheckId(settings.Id, tournament.Path);
         }
 
         return definitions;

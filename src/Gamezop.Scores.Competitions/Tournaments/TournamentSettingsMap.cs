@@ -71,16 +71,8 @@ internal static class TournamentSettingsMap
         ToRank = Read(settings.ToRank, null, path, "ToRank", text => (int?)Whole(text)),
         TopPercent = Read(settings.TopPercent, null, path, "TopPercent", text => (double?)Number(text)),
         MinScore = Read(settings.MinScore, null, path, "MinScore", text => (double?)Number(text)),
-        Reward = ToReward(settings.Reward ?? new RewardSettings(), $"{path}:Reward"),
+        Reward = (settings.Reward ?? new RewardSettings()).ToReward($"{path}:Reward"),
     };
-
-    private static Reward ToReward(RewardSettings settings, string path)
-    {
-        if (string.IsNullOrWhiteSpace(settings.Kind) || string.IsNullOrWhiteSpace(settings.Amount))
-            throw new FormatException($"{path} lacks its {(string.IsNullOrWhiteSpace(settings.Kind) ? "Kind" : "Amount")}.");
-        decimal amount = Read(settings.Amount, 0, path, "Amount", Amount);
-        return Read(settings.Kind, null, path, "Kind", kind => new Reward(kind, amount) { Data = settings.Data })!;
-    }
 
     private static PrizeSettings ToSettings(Prize prize) => new()
     {

@@ -1,13 +1,18 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Gamezop.Scores.Sqlite;
 
 /// <summary>Says what is wrong with the settings, and what to write instead.</summary>
-internal sealed class SqliteScoresOptionsRules : IValidateOptions<SqliteScoresOptions>
+internal sealed class SqliteScoresOptionsRules(IConfigurationSection? section) : IValidateOptions<SqliteScoresOptions>
 {
+    private static readonly string[] Settings = [.. typeof(SqliteScoresOptions).GetProperties().Select(property => property.Name)];
+
     public ValidateOptionsResult Validate(string? name, SqliteScoresOptions options)
     {
+        if (section?.GetChildren().FirstOrDefault(child => !Settings.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+            return ValidateOptionsResult.Fail($"'{unknown.Path}' is not a setting. The settings are {string.Join(", ", Settings)}.");
         SqliteConnectionStringBuilder settings;
         try
         {
@@ -25,7 +30,7 @@ internal sealed class SqliteScoresOptionsRules : IValidateOptions<SqliteScoresOp
             return ValidateOptionsResult.Fail(
                 "The SQLite connection string starts at |DataDirectory|, and the application has not said where that is. Write the path, or call AppDomain.CurrentDomain.SetData(\"DataDirectory\", path) first.");
         if (!Enum.IsDefined(options.Synchronous))
-            return ValidateOptionsResult.Fail("Synchronous must be Full or Normal.");
-        return options.MaxSizeBytes < 1024 * 1024 ? ValidateOptionsResult.Fail("MaxSizeBytes must be at least 1048576.") : ValidateOptionsResult.Success;
+            return ValidateOptionsResult.Fail("'Gamezop:Sqlite:Synchronous' must be Full or Normal.");
+        return options.MaxSizeBytes < 1024 * 1024 ? ValidateOptionsResult.Fail("'Gamezop:Sqlite:MaxSizeBytes' must be at least 1048576.") : ValidateOptionsResult.Success;
     }
 }

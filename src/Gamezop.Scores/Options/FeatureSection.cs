@@ -13,8 +13,6 @@ internal sealed record FeatureSection(string Path)
         ["Plausibility"] = "AddPlausibility()",
         ["Inbox"] = "UseSqlite(…) or another store",
         ["Sqlite"] = "UseSqlite(…)",
-        ["PostgreSql"] = "the store of that name",
-        ["Redis"] = "the store of that name",
         ["Api"] = "AddGamezopApi(…)",
     };
 }

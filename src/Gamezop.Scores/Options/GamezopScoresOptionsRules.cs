@@ -1,11 +1,12 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Gamezop.Scores;
 
 /// <summary>The rules that no attribute can say, with messages that tell what to write where.</summary>
-internal sealed class GamezopScoresOptionsRules(IConfiguration? configuration, IEnumerable<FeatureSection> read) : IValidateOptions<GamezopScoresOptions>
+internal sealed partial class GamezopScoresOptionsRules(IConfiguration? configuration, IEnumerable<FeatureSection> read) : IValidateOptions<GamezopScoresOptions>
 {
     private const string Section = "Gamezop";
 
@@ -29,6 +30,7 @@ internal sealed class GamezopScoresOptionsRules(IConfiguration? configuration, I
         CheckNames(result);
         CheckApiKeys(options, result);
         CheckSigningKeys(options, result);
+        CheckInstant(result);
         return result.Build();
     }
 
@@ -44,7 +46,7 @@ internal sealed class GamezopScoresOptionsRules(IConfiguration? configuration, I
         foreach (var child in configuration?.GetChildren() ?? [])
         {
             if (!Settings.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !FeatureSection.Known.ContainsKey(child.Key) && !paths.Contains(child.Path))
-                result.AddError($"'{child.Path}' is not a setting. The settings are {string.Join(", ", Settings)}.");
+                result.AddError($"'{child.Path}' is not a setting. The settings are {string.Join(", ", Settings)}; the sections are {string.Join(", ", FeatureSection.Known.Keys)}.");
         }
 
         // The binder passes over a plain value where a list belongs, as if it weren't there.
@@ -94,4 +96,14 @@ internal sealed class GamezopScoresOptionsRules(IConfiguration? configuration, I
                 result.AddError($"'{_path}:SubSigningKeys:{i}' holds {length} bytes; at least {MinSigningKeyBytes} are needed. Make a key with: openssl rand -base64 32");
         }
     }
+
+    // The binder takes an instant without an offset as the machine's own time: it would be another moment on another machine.
+    private void CheckInstant(ValidateOptionsResultBuilder result)
+    {
+        if (configuration?[nameof(GamezopScoresOptions.AcceptUnsignedSubsUntil)] is { Length: > 0 } text && !OffsetAtEnd().IsMatch(text))
+            result.AddError($"'{_path}:AcceptUnsignedSubsUntil' has no offset. Write an instant like 2026-12-01T00:00:00Z or 2026-12-01T05:30:00+05:30.");
+    }
+
+    [GeneratedRegex(@"(Z|[+-]\d\d:\d\d)\s*\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex OffsetAtEnd();
 }

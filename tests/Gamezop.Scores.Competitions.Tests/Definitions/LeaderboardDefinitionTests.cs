@@ -101,11 +101,13 @@ public sealed class LeaderboardDefinitionTests
     [InlineData("""[{"Id":"b","Window":"Yearly"}]""", "Gamezop:Leaderboards:0:Window is 'Yearly': *")]
     [InlineData("""[{"Id":"b","TimeZone":"Mars/Olympus"}]""", "Gamezop:Leaderboards:0:TimeZone is 'Mars/Olympus': *")]
     [InlineData("""[{"Id":"b","Grace":"soon"}]""", "Gamezop:Leaderboards:0:Grace is 'soon': *")]
-    [InlineData("""[{"Id":"b","ClosedWindowsKept":"many"}]""", "Gamezop:Leaderboards:0:ClosedWindowsKept is 'many': *")]
+    [InlineData("""[{"Id":"b","ClosedWindowsKept":"many"}]""", "Gamezop:Leaderboards:0:ClosedWindowsKept is 'many': it must be a whole number like 100.")]
     [InlineData("""[{"Id":"b","Games":"g"}]""", "Gamezop:Leaderboards:0:Games is a text; it must be a list.")]
     [InlineData("""[{"Id":"b","Games":[{"x":"g"}]}]""", "Gamezop:Leaderboards:0:Games:0 is not a text.")]
     [InlineData("""[{"Id":{"x":"b"}}]""", "Gamezop:Leaderboards:0:Id is not a text.")]
     [InlineData("""["b"]""", "Gamezop:Leaderboards:0 is a text; a leaderboard is an object.")]
+    [InlineData("\"b\"", "Gamezop:Leaderboards is a text; it must be a list of leaderboards.")]
+    [InlineData("""[{"Id":"b"},{"Window":"Daily"}]""", "Gamezop:Leaderboards:1:Id is missing.")]
     public void What_cannot_be_read_is_named_by_its_path(string json, string message) =>
         FluentActions.Invoking(() => Read(json)).Should().Throw<FormatException>().WithMessage(message);
 

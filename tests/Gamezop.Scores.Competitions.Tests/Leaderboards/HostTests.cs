@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores.Competitions.Tests.Leaderboards;
@@ -56,16 +57,37 @@ public sealed class HostTests : IDisposable
     [Theory]
     [InlineData("Gamezop:Leaderboards:0:Colour", "red", "*Gamezop:Leaderboards:0:Colour is not a setting of a leaderboard*")]
     [InlineData("Gamezop:Leaderboards:0:Id", "b", "Leaderboard 'b': Id is used twice.")]
-    [InlineData("Gamezop:Leaderboards:3:Order", "Ascending", "Leaderboard 'Gamezop:Leaderboards:3': Id is missing.")]
+    [InlineData("Gamezop:Leaderboards:3:Order", "Ascending", "Gamezop:Leaderboards:3:Id is missing.")]
+    [InlineData("Gamezop:Leaderboards", "b", "Gamezop:Leaderboards is a text; it must be a list of leaderboards.")]
     [InlineData("Gamezop:Inbox:AppendTimeout", "00:00:31", "*AppendTimeout*longer than 30 seconds*")]
     public async Task A_definition_that_breaks_a_rule_stops_the_start(string key, string value, string message) =>
         await FluentActions.Awaiting(() => StartAsync("volatile", new() { [key] = value })).Should().ThrowAsync<Exception>().WithMessage(message);
 
-    [Fact]
-    public async Task A_board_whose_order_nobody_can_ask_for_stops_the_start()
+    [Theory]
+    [InlineData(true, "Leaderboard 'race': Order is FromGamezop, and nothing is set up that could ask Gamezop: call AddGamezopApi.")]
+    [InlineData(false, "Tournament 'race': Order is FromGamezop, and nothing is set up that could ask Gamezop: call AddGamezopApi.")]
+    public async Task An_order_that_nobody_could_ask_Gamezop_for_stops_the_start(bool board, string message)
     {
-        Dictionary<string, string?> race = new() { ["Gamezop:Leaderboards:0:Id"] = "race", ["Gamezop:Leaderboards:0:Games:0"] = "NyM_JGWcx", ["Gamezop:Leaderboards:0:Order"] = "FromGamezop" };
-        await FluentActions.Awaiting(() => StartAsync("request", race)).Should().ThrowAsync<LeaderboardDefinitionException>().WithMessage("Leaderboard 'race': Order is FromGamezop*AddGamezopApi*");
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        IGamezopScoresBuilder scores = builder.Services.AddGamezopScores(options => options.AllowAnonymous = true);
+        if (board)
+            scores.AddLeaderboards(boards => boards.Add(new LeaderboardDefinition { Id = "race", Games = ["NyM_JGWcx"], Order = LeaderboardOrder.FromGamezop }));
+        else
+            scores.AddTournaments(cups => cups.Add(new TournamentDefinition { Id = "race", Games = ["NyM_JGWcx"], Order = LeaderboardOrder.FromGamezop, Cron = "0 * * * *", Duration = TimeSpan.FromMinutes(10) }));
+        await using WebApplication app = builder.Build();
+
+        await app.Awaiting(one => one.StartAsync()).Should().ThrowAsync<Exception>().WithMessage(message);
+    }
+
+    [Fact]
+    public async Task Health_of_competitions_that_there_are_not_says_what_to_call()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddHealthChecks().AddGamezopCompetitions();
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<HealthCheckService>().Awaiting(health => health.CheckHealthAsync()).Should().ThrowAsync<InvalidOperationException>().WithMessage("*Call AddLeaderboards*");
     }
 
     [Fact]

@@ -67,8 +67,8 @@ public sealed class PlausibilityHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Rules_that_break_a_rule_stop_the_start() => await FluentActions.Awaiting(() => StartAsync("request", ("Gamezop:Plausibility:0:Outcome", "Accept")))
-        .Should().ThrowAsync<PlausibilityRulesException>().WithMessage("Plausibility of all games: Outcome is Accept; it must be Quarantine or Mark.");
+    public async Task Rules_that_break_a_rule_stop_the_start() => await FluentActions.Awaiting(() => StartAsync("request", ("Gamezop:Plausibility:0:MaxScorePerSecond", "-1")))
+        .Should().ThrowAsync<PlausibilityRulesException>().WithMessage("Plausibility of all games: MaxScorePerSecond is -1; it must be a number of more than 0.");
 
     private static async Task<IReadOnlyList<QuarantinedEvent>> ShownAsync(IQuarantine quarantine, int count)
     {

@@ -61,9 +61,10 @@ public sealed class PlausibilityRulesTests
 
     [Theory]
     [InlineData("0:Color", "red", "Plausibility:0:Color is not a setting of plausibility. There are Games, *")]
-    [InlineData("0:MaxScore", "many", "Plausibility:0:MaxScore is 'many': *")]
+    [InlineData("0:MaxScore", "many", "Plausibility:0:MaxScore is 'many': it must be a number like 12.5.")]
     [InlineData("0:MaxScore:0", "1", "Plausibility:0:MaxScore is not a text.")]
-    [InlineData("0:Outcome", "Ignore", "Plausibility:0:Outcome is 'Ignore': it must be one of *")]
+    [InlineData("0:Outcome", "Ignore", "Plausibility:0:Outcome is 'Ignore': it must be Quarantine or Mark.")]
+    [InlineData("0:Outcome", "Accept", "Plausibility:0:Outcome is 'Accept': it must be Quarantine or Mark.")]
     [InlineData("0:Games", "NyM_JGWcx", "Plausibility:0:Games is a text; it must be a list.")]
     [InlineData("0", "MaxScore", "Plausibility:0 is a text; rules are an object.")]
     [InlineData("", "on", "Plausibility is a text; it must be a list of rules.")]

@@ -167,9 +167,9 @@ public sealed class PlayersTests : IDisposable
 
     private async Task<JsonElement> ExportAsync(CompetitionsHost host)
     {
-        using var output = new MemoryStream();
+        await using var output = new ResponseBody();
         await host.Players.ExportAsync(_user, output);
-        return JsonDocument.Parse(output.ToArray()).RootElement;
+        return JsonDocument.Parse(output.Written).RootElement;
     }
 
     // An entry, a place, progress, a reward, a verdict, and both kinds of quarantine.
@@ -225,6 +225,40 @@ public sealed class PlayersTests : IDisposable
             new LeaderboardDefinition { Id = "b" });
         await UntilAsync(host, () => ValueTask.FromResult(host.Services.GetRequiredService<CompetitionsHandler>().IsReady));
         return host;
+    }
+
+    /// <summary>Like a response of Kestrel's: it is written to asynchronously or not at all.</summary>
+    private sealed class ResponseBody : Stream
+    {
+        private readonly MemoryStream _written = new();
+
+        public ReadOnlyMemory<byte> Written => _written.ToArray();
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => _written.WriteAsync(buffer, cancellationToken);
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => _written.WriteAsync(buffer, offset, count, cancellationToken);
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new InvalidOperationException("Synchronous operations are disallowed.");
+
+        public override void Flush() => throw new InvalidOperationException("Synchronous operations are disallowed.");
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 
     private sealed class Wallet : IRewardHandler

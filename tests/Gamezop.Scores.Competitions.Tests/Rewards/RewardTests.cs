@@ -1,5 +1,8 @@
 using Gamezop.Scores.Competitions.Tests.Leaderboards;
 using Gamezop.Scores.Competitions.Tests.Targets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Gamezop.Scores.Competitions.Tests.Rewards;
 
@@ -357,6 +360,18 @@ public sealed class RewardTests
         RewardKeys.OfTarget("a b", "2026-11-23", "ü/1").Should().Be("t/a%20b/2026-11-23/%C3%BC%2F1");
         string key = RewardKeys.OfPrize("cup@20261123T120000Z", "0", new string('u', 256));
         key.Should().MatchRegex("^p/[0-9a-f]{64}$").And.NotBe(RewardKeys.OfPrize("cup@20261123T120000Z", "1", new string('u', 256)));
+    }
+
+    [Fact]
+    public async Task A_setting_that_there_is_not_is_named_by_its_path()
+    {
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Gamezop:Rewards:Attempts", "3")]).Build();
+        var services = new ServiceCollection();
+        services.AddGamezopScores(configuration.GetSection("Gamezop")).AddTargets();
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<IOptions<RewardsOptions>>().Invoking(options => options.Value)
+            .Should().Throw<OptionsValidationException>().WithMessage("'Gamezop:Rewards:Attempts' is not a setting. The settings are MaxAttempts, *");
     }
 
     private static RewardGrant Grant(string key) => new()

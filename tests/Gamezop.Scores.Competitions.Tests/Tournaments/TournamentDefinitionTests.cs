@@ -122,12 +122,13 @@ public sealed class TournamentDefinitionTests
 
     [Theory]
     [InlineData("""{"Id":"a","Colour":"red"}""", "Tournaments:0:Colour is not a setting of a tournament*")]
+    [InlineData("""{"Duration":"01:00:00"}""", "Tournaments:0:Id is missing.")]
     [InlineData("""{"Id":"a","Duration":"long"}""", "Tournaments:0:Duration is 'long'*")]
     [InlineData("""{"Id":"a","StartsAt":"2026-11-23T12:00:00"}""", "Tournaments:0:StartsAt*offset*")]
     [InlineData("""{"Id":"a","Scoring":"SumOfBest many"}""", "Tournaments:0:Scoring*SumOfBest <1 to 1000>*")]
     [InlineData("""{"Id":"a","Prizes":[{"Rank":1}]}""", "Tournaments:0:Prizes:0:Rank is not a setting of a prize*")]
-    [InlineData("""{"Id":"a","Prizes":[{"Reward":{"Kind":"coins"}}]}""", "Tournaments:0:Prizes:0:Reward lacks its Amount*")]
-    [InlineData("""{"Id":"a","Prizes":[{"Reward":{"Kind":"coins","Amount":-1}}]}""", "Tournaments:0:Prizes:0:Reward:Kind*")]
+    [InlineData("""{"Id":"a","Prizes":[{"Reward":{"Kind":"coins"}}]}""", "Tournaments:0:Prizes:0:Reward:Amount is missing.")]
+    [InlineData("""{"Id":"a","Prizes":[{"Reward":{"Kind":"coins","Amount":-1}}]}""", "Tournaments:0:Prizes:0:Reward:Amount is '-1': it must be more than 0.")]
     public void What_cannot_be_read_is_named_by_its_path(string json, string message) => FluentActions.Invoking(() => Read(json)).Should().Throw<FormatException>().WithMessage(message);
 
     private static IReadOnlyList<TournamentDefinition> Read(string json)

@@ -50,7 +50,7 @@ public sealed class SqlitePathTests : IDisposable
         SqlitePath.Of(_folder["paths.db"]).Should().Be(_folder["paths.db"]);
         SqlitePath.LacksDirectory("paths.db").Should().BeFalse();
         SqlitePath.LacksDirectory("|DataDirectory|paths.db").Should().BeTrue();
-        new SqliteScoresOptionsRules().Validate(null, new SqliteScoresOptions { ConnectionString = "Data Source=|DataDirectory|paths.db" })
+        new SqliteScoresOptionsRules(null).Validate(null, new SqliteScoresOptions { ConnectionString = "Data Source=|DataDirectory|paths.db" })
             .FailureMessage.Should().Contain("AppDomain.CurrentDomain.SetData");
     }
 

@@ -117,7 +117,7 @@ public sealed class UseSqliteTests : IDisposable
 
         // SQLite's own number for FULL must not come to mean the weaker of the two.
         FluentActions.Invoking(() => Options(("Synchronous", "2"))).Should().Throw<OptionsValidationException>().WithMessage("*Synchronous*Full or Normal*");
-        FluentActions.Invoking(() => Options(("MaxSize", "1"))).Should().Throw<InvalidOperationException>().WithMessage("*MaxSize*");
+        FluentActions.Invoking(() => Options(("MaxSize", "1"))).Should().Throw<OptionsValidationException>().WithMessage("'Gamezop:Sqlite:MaxSize' is not a setting. The settings are ConnectionString, *");
 
         static SqliteScoresOptions Options(params (string Key, string Value)[] settings)
         {

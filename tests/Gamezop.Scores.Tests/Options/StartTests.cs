@@ -13,6 +13,9 @@ public sealed class StartTests
     {
         { "Gamezop:Other", "x", "'Gamezop:Other' is not a setting*ApiKeys, SubSigningKeys" },
         { "Gamezop:ApiKey", "x", "'Gamezop:ApiKey' is not a setting" },
+        { "Gamezop:Leaderboard:0:Id", "x", "'Gamezop:Leaderboard' is not a setting*the sections are Leaderboards, Tournaments" },
+        { "Gamezop:AcceptUnsignedSubsUntil", "2026-12-01T00:00:00", "'Gamezop:AcceptUnsignedSubsUntil' has no offset*2026-12-01T00:00:00Z" },
+        { "Gamezop:AcceptUnsignedSubsUntil", "2026-12-01", "'Gamezop:AcceptUnsignedSubsUntil' has no offset" },
         { "Gamezop:ApiKeys", "single", "'Gamezop:ApiKeys' is a single value; write a list*Gamezop__ApiKeys__0" },
         { "Gamezop:ApiKeys:1", "", "'Gamezop:ApiKeys:1' is empty" },
         { "Gamezop:ApiKeys:1", "with space", "'Gamezop:ApiKeys:1' holds white space" },
@@ -47,6 +50,14 @@ public sealed class StartTests
 
         host.Logs.All.Where(line => line.Id.Id == 5).Select(line => line.Text.Contains($"Gamezop:{setting.Split(':')[0]} has no effect", StringComparison.Ordinal) && line.Text.Contains($"Add {reader}", StringComparison.Ordinal))
             .Should().Equal(reader is null ? [] : [true]);
+    }
+
+    [Fact]
+    public async Task Setting_of_the_inbox_that_there_is_not_stops_the_start_and_is_named_by_its_path()
+    {
+        var settings = new Dictionary<string, string?> { ["Gamezop:ApiKeys:0"] = "right", ["Gamezop:Inbox:Capcity"] = "5" };
+        var act = async () => await (await ScoresHost.StartAsync(scores => scores.UseVolatileInbox(), settings)).DisposeAsync();
+        await act.Should().ThrowAsync<OptionsValidationException>().WithMessage("'Gamezop:Inbox:Capcity' is not a setting. The settings are Capacity, *");
     }
 
     [Fact]
