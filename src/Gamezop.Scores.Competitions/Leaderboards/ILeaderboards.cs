@@ -95,7 +95,7 @@ public interface ILeaderboards
     /// <exception cref="LeaderboardDefinitionException">The definition breaks a rule, or there is a board of that id.</exception>
     ValueTask AddAsync(LeaderboardDefinition definition, CancellationToken cancellationToken = default);
 
-    /// <summary>Changes how long windows stay open and are kept, and the numbers shown: what does not touch the meaning of past scores.</summary>
+    /// <summary>Changes how long windows stay open and are kept, and the numbers shown: what does not touch the meaning of past scores. For one that is configured it holds until the next start.</summary>
     /// <param name="definition">The board's new definition.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when it holds.</returns>
