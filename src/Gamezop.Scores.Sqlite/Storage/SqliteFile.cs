@@ -83,9 +83,14 @@ internal sealed class SqliteFile : IDisposable
         {
             if (Pragma(connection, "page_count") == "0")
                 Pragma(connection, "auto_vacuum = INCREMENTAL");
+            // Texts are read as the bytes they are kept in.
+            if (Pragma(connection, "encoding") is not "UTF-8" and var encoding)
+                throw new InvalidOperationException($"{Path} keeps texts as {encoding}, and here they must be UTF-8. Use another file.");
             // In KiB. The upper pages of an index over a million rows do not fit into the 2 MB that are usual.
             Pragma(connection, "cache_size = -16384");
             Pragma(connection, "journal_mode = WAL");
+            // Whoever reads for long, as a backup does, makes the log grow; four times its ordinary size may stay.
+            Pragma(connection, "journal_size_limit = 16777216");
             Pragma(connection, _options.Synchronous == SqliteSynchronous.Full ? "synchronous = FULL" : "synchronous = NORMAL");
             if (_options.MaxSizeBytes is { } bytes)
             {

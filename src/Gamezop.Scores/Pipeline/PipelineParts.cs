@@ -8,9 +8,10 @@ internal sealed class PipelineParts(IServiceCollection services)
     private readonly List<(string Name, Func<string, IServiceProvider, HandlerSlot> Create)> _handlers = [];
     private readonly List<Func<IServiceProvider, ScoreDelegate, ScoreDelegate>> _filters = [];
 
+    // Not by the full name: of a generic type that has the versions of its arguments' assemblies, and with the next one nobody would have the name that waiting deliveries are kept under.
     public void AddHandler<T>(GameState[] states)
         where T : class, IScoreHandler =>
-        Add(typeof(T).FullName ?? typeof(T).Name, (name, root) => new TypedHandler<T>(name, states, IsSingleton<T>() ? root : null));
+        Add(typeof(T).ToString(), (name, root) => new TypedHandler<T>(name, states, IsSingleton<T>() ? root : null));
 
     public void AddHandler(string name, GameState[] states, Func<ScoreContext, CancellationToken, ValueTask> handle) =>
         Add(name, (unique, _) => new DelegateHandler(unique, states, handle));

@@ -243,6 +243,39 @@ public sealed class SqliteFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_that_keeps_texts_otherwise_is_refused()
+    {
+        using (var connection = new SqliteConnection($"Data Source={Database};Pooling=False"))
+        {
+            connection.Open();
+            Execute(connection, "PRAGMA encoding = 'UTF-16'; CREATE TABLE theirs (text TEXT)");
+        }
+
+        (await FluentActions.Awaiting(() => StartAsync()).Should().ThrowAsync<InvalidOperationException>()).WithMessage("*UTF-16*Use another file*");
+    }
+
+    [Fact]
+    public async Task The_log_does_not_stay_as_large_as_a_long_backup_made_it()
+    {
+        var inbox = await StartAsync(options => options.Synchronous = SqliteSynchronous.Normal);
+        await AppendAsync(inbox, "first");
+        using (var backup = new SqliteConnection($"Data Source={Database};Pooling=False"))
+        {
+            backup.Open();
+            Execute(backup, "BEGIN");
+            Execute(backup, "SELECT count(*) FROM gamezop_events");
+            for (var i = 0; i < 30; i++)
+                await AppendAsync(inbox, "meanwhile" + i, new string('x', 1_000_000));
+            new FileInfo(Database + "-wal").Length.Should().BeGreaterThan(25_000_000);
+        }
+
+        for (var i = 0; i < 3; i++)
+            await AppendAsync(inbox, "after" + i);
+
+        new FileInfo(Database + "-wal").Length.Should().BeLessThan(20_000_000);
+    }
+
+    [Fact]
     public async Task The_folder_is_created_too()
     {
         var inbox = await StartAsync(options => options.ConnectionString = "Data Source=" + Path.Combine(_folder["a"], "b", "scores.db"));

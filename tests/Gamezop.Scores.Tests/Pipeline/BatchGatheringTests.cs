@@ -71,6 +71,18 @@ public sealed class BatchGatheringTests
         failures.Select(failure => failure?.GetType()).Should().Equal(null, null, typeof(ScoreDeferredException), null);
     }
 
+    [Fact]
+    public void A_generic_handler_keeps_its_name_when_a_version_changes()
+    {
+        var services = new ServiceCollection();
+        var parts = new PipelineParts(services);
+        parts.AddHandler<Gather>([]);
+        parts.AddHandler<Gather.Of<Pass>>([]);
+
+        parts.CreateHandlers(services.BuildServiceProvider()).Select(handler => handler.Name)
+            .Should().Equal(typeof(Gather).FullName, $"{typeof(Gather).FullName}+Of`1[{typeof(Pass).FullName}]");
+    }
+
     private static ScoreContext[] Events(params string[] users) => [.. users.Select(user => new ScoreContext(
         new ScoreEvent { GameCode = "g", SessionId = "s", GamePlayId = "p", SubId = user, Timestamp = default, Score = 1, State = GameState.Over },
         user, default, new ServiceCollection().BuildServiceProvider()))];
@@ -116,5 +128,7 @@ public sealed class BatchGatheringTests
                 throw new ScoreDeferredException("later", null, [waits.EventId]);
             return batches[^1].Contains("poison") ? throw new InvalidOperationException("poison") : ValueTask.CompletedTask;
         }
+
+        internal sealed class Of<T> : ScoreHandler;
     }
 }
