@@ -78,7 +78,11 @@ internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog b
         await _banning.WaitAsync(cancellationToken);
         try
         {
+            // Who is being erased stays hidden until that is done.
+            bool isErased = !isBanned && (await store.ReadErasuresAsync(cancellationToken)).Any(erasure => erasure.UserId == userId);
             await store.SetBannedAsync(userId, isBanned, action, cancellationToken);
+            if (isErased)
+                return;
             // It is kept now, so it is carried out everywhere, whoever gives up waiting.
             tell(userId);
             await boards.EverywhereAsync(change, CancellationToken.None);
@@ -93,9 +97,18 @@ internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog b
     {
         string userId = erasure.UserId;
         // What has arrived by now stops at the entrance, what is behind it is waited for. Meanwhile the user is as good as banned: nothing is paid.
-        banned.Erase(userId, time.GetUtcNow());
-        banned.Add(userId);
-        await boards.EverywhereAsync(window => window.Hide(userId), cancellationToken);
+        await _banning.WaitAsync(cancellationToken);
+        try
+        {
+            banned.Erase(userId, time.GetUtcNow());
+            banned.Add(userId);
+            await boards.EverywhereAsync(window => window.Hide(userId), cancellationToken);
+        }
+        finally
+        {
+            _banning.Release();
+        }
+
         await handler.SettledAsync().WaitAsync(cancellationToken);
         foreach (Func<string, CancellationToken, ValueTask> eraseAsync in parts.Erasures)
             await eraseAsync(userId, cancellationToken);

@@ -94,6 +94,22 @@ public sealed class UsersAndBoardsTests
         world.Players.IsBanned("ann").Should().BeFalse();
     }
 
+    [Fact]
+    public async Task Who_is_being_erased_stays_hidden_when_a_ban_is_lifted()
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Daily);
+        await world.HandleAsync(Over("ann", 1), Over("bob", 1));
+        await world.Players.BanAsync("ann", "olga", "cheats");
+        store.FailAt = ("EraseAsync", 1, false);
+        await world.Awaiting(it => it.Players.EraseAsync("ann", "olga", "asked for it").AsTask()).Should().ThrowAsync<IOException>();
+        await world.Players.UnbanAsync("ann", "otto", "a mistake");
+        (await world.ShowAsync("b")).Should().Be("1:bob=1");
+        world.Players.IsBanned("ann").Should().BeTrue("nothing is paid either");
+        await ((PlayerRegistry)world.Players).ResumeAsync(default);
+        world.Players.IsBanned("ann").Should().BeFalse();
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(" ")]
