@@ -34,23 +34,36 @@ internal sealed class LeaderboardsService(
             // Nothing is closed before what was decided about plays has reached the boards.
             if (judge is not null)
                 await judge.Ready.WaitAsync(stoppingToken);
-            DateTimeOffset asked = time.GetUtcNow(), compared = asked, watched = DateTimeOffset.MinValue;
-            while (true)
-            {
-                await CloseAsync(stoppingToken);
-                if (!await CleanAsync(stoppingToken))
-                    await Task.Delay(Pause, time, stoppingToken);
-                if (IsDue(ref asked, OrderPause))
-                    await catalog.AskAgainAsync(stoppingToken);
-                if (IsDue(ref compared, CheckPause))
-                    await CompareAsync(stoppingToken);
-                if (IsDue(ref watched, WatchPause))
-                    await orders.RunAsync(stoppingToken);
-            }
+            // Beside the other: a Gamezop that is slow to answer keeps no window from closing.
+            await await Task.WhenAny(WorkAsync(stoppingToken), WatchAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops; every step is kept or will be done again.
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset asked = time.GetUtcNow(), compared = asked;
+        while (true)
+        {
+            await CloseAsync(cancellationToken);
+            if (!await CleanAsync(cancellationToken))
+                await Task.Delay(Pause, time, cancellationToken);
+            if (IsDue(ref asked, OrderPause))
+                await catalog.AskAgainAsync(cancellationToken);
+            if (IsDue(ref compared, CheckPause))
+                await CompareAsync(cancellationToken);
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await orders.RunAsync(cancellationToken);
+            await Task.Delay(WatchPause, time, cancellationToken);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>What a store keeps of a board as one text.</summary>
-internal sealed class BoardDocument
+internal sealed record BoardDocument
 {
     public LeaderboardSettings Definition { get; set; } = new();
 

@@ -166,8 +166,7 @@ internal sealed partial class Board
             if (DefinitionChanges.Meaning(Described, definition) is { Count: > 0 } members)
                 throw new LeaderboardDefinitionException(Id, string.Join(", ", members), "cannot be changed while scores are kept under the old meaning: rebuild the board under the new definition, by IRebuild");
             await FreezeNowAsync(scope, cancellationToken);
-            _document.Definition = LeaderboardSettingsMap.ToSettings(definition);
-            await _store.SaveBoardAsync(new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Active, scope.ClosedThrough), cancellationToken);
+            await SaveAsync(scope, _document with { Definition = LeaderboardSettingsMap.ToSettings(definition) }, cancellationToken);
             var changed = new BoardScope(scope.Name, definition.Copy(scope.Definition.Order), scope.ClosedThrough, _store, _banned, _quarantined, _logger) { SettledThrough = scope.SettledThrough };
             foreach (OpenWindow window in scope.OpenWindows)
                 await changed.LoadAsync(window.Span, cancellationToken);
@@ -217,8 +216,7 @@ internal sealed partial class Board
     // Kept before anything relies on it: what can no longer count must not count after a restart either.
     private async ValueTask SettleAsync(BoardScope scope, DateTimeOffset settled, CancellationToken cancellationToken)
     {
-        _document.SettledThrough = settled;
-        await _store.SaveBoardAsync(new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Active, scope.ClosedThrough), cancellationToken);
+        await SaveAsync(scope, _document with { SettledThrough = settled }, cancellationToken);
         scope.SettledThrough = settled;
     }
 
@@ -284,16 +282,22 @@ internal sealed partial class Board
         ClosedWindow[] prunable = [.. Prunable];
         if (_removed || prunable.Length == 0)
             return;
+        // Before any goes: it may have failed before.
         DateTimeOffset through = prunable.Max(old => old.Window.EndsAt);
         if (through > _document.PrunedThrough)
-            _document.PrunedThrough = through;
-        // Every time, and before any goes: it may have failed before.
-        await _store.SaveBoardAsync(new StoredBoard(Scope.Name, Id, _document.Write(), StoredBoardState.Active, Scope.ClosedThrough), cancellationToken);
+            await SaveAsync(Scope, _document with { PrunedThrough = through }, cancellationToken);
         foreach (ClosedWindow old in prunable)
         {
             await _store.RemoveWindowAsync(old.Scope, old.Window.Key, cancellationToken);
             _closed.TryRemove(old.Window.Key, out _);
         }
+    }
+
+    // In force once it is kept, and not before.
+    private async ValueTask SaveAsync(BoardScope scope, BoardDocument document, CancellationToken cancellationToken)
+    {
+        await _store.SaveBoardAsync(new StoredBoard(scope.Name, Id, document.Write(), StoredBoardState.Active, scope.ClosedThrough), cancellationToken);
+        _document = document;
     }
 
     private void CheckThere()

@@ -123,6 +123,33 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public async Task Windows_close_while_Gamezop_does_not_say_whether_an_order_has_changed()
+    {
+        var orders = new Orders();
+        World world = await World.StartAsync();
+        world.Orders = orders;
+        orders.Known["l"] = LeaderboardOrder.Ascending;
+        // The first question is the board's own.
+        int questions = 0;
+        orders.WhileAsked = () => ++questions == 1 ? Task.CompletedTask : Task.Delay(Timeout.Infinite);
+        world.Build();
+        using LeaderboardsService service = world.Service(Daily, Race);
+        await service.StartAsync(default);
+        await world.Catalog.Ready;
+        await world.HandleAsync(Over("ann", 1));
+        Board board = world.Catalog.Find("b")!;
+        for (int i = 0; i < 3_000 && !board.Closed.Any(); i++)
+        {
+            world.Time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Delay(5);
+        }
+
+        questions.Should().Be(2);
+        board.Closed.Should().NotBeEmpty();
+        await service.StopAsync(default);
+    }
+
+    [Fact]
     public async Task A_later_change_is_reported_until_a_rebuild()
     {
         var orders = new Orders();

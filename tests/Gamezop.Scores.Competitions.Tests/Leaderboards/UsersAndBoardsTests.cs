@@ -28,6 +28,17 @@ public sealed class UsersAndBoardsTests
         (await world.ShowAsync("b")).Should().Be("1:bob=1");
     }
 
+    [Fact]
+    public async Task A_change_that_could_not_be_kept_has_not_happened()
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Daily);
+        store.FailAt = ("SaveBoardAsync", 1, false);
+        await world.Awaiting(it => it.Boards.ChangeAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = LeaderboardPartition.Country, Grace = TimeSpan.FromHours(7) }).AsTask())
+            .Should().ThrowAsync<IOException>();
+        world.Boards.Definitions.Single().Grace.Should().Be(Daily.Grace);
+    }
+
     private static readonly LeaderboardQuery Monday = new("b", "2026-11-23");
     private static readonly LeaderboardDefinition Daily = new() { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = LeaderboardPartition.Country };
 
