@@ -30,8 +30,10 @@ internal static class SettingText
     public static TimeZoneInfo Zone(string id) => TimeZoneInfo.FindSystemTimeZoneById(id);
 
     // The framework's own reading takes "90" for 90 days, and "24:00:00" for 24 of them.
-    public static TimeSpan Span(string text) => text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out TimeSpan span)
-        ? span
+    public static bool IsSpan(string text) => text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out _);
+
+    public static TimeSpan Span(string text) => IsSpan(text)
+        ? TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture)
         : throw new FormatException("it must be a time like 01:30:00, of more than a day like 7.00:00:00.");
 
     public static int Whole(string text) =>

@@ -8,12 +8,16 @@ internal sealed class RewardsOptionsRules(IConfigurationSection? section) : IVal
 {
     private static readonly string[] Settings = [.. typeof(RewardsOptions).GetProperties().Select(property => property.Name)];
 
+    private static readonly string[] Times = [.. typeof(RewardsOptions).GetProperties().Where(property => property.PropertyType == typeof(TimeSpan)).Select(property => property.Name)];
+
     public ValidateOptionsResult Validate(string? name, RewardsOptions options)
     {
         var errors = new List<string>();
         foreach (IConfigurationSection child in section?.GetChildren() ?? [])
             if (!Settings.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
                 errors.Add($"'{child.Path}' is not a setting. The settings are {string.Join(", ", Settings)}.");
+            else if (Times.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && child.Value is { Length: > 0 } text && !SettingText.IsSpan(text))
+                errors.Add($"'{child.Path}' is '{text}'; it must be a time like 00:00:05, of more than a day like 7.00:00:00.");
         Check(nameof(options.MaxAttempts), options.MaxAttempts, 1, 1_000);
         Check(nameof(options.FirstRetryDelay), options.FirstRetryDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
         Check(nameof(options.MaxRetryDelay), options.MaxRetryDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(7));

@@ -38,6 +38,8 @@ internal sealed class GamezopApiOptionsRules(IConfiguration? configuration) : IV
             result.AddError($"'{_path}:Language' is not a language code of two or three letters such as en.");
         CheckAddress(options.BaseAddress, nameof(options.BaseAddress), result);
         CheckAddress(options.OlderBaseAddress, nameof(options.OlderBaseAddress), result);
+        if (configuration?[nameof(options.CacheDuration)] is { Length: > 0 } text && !SettingTimes.IsTime(text))
+            result.AddError($"'{_path}:CacheDuration' is '{text}'; it must be a time like 00:05:00, of more than a day like 7.00:00:00.");
         if (options.CacheDuration < TimeSpan.Zero || options.CacheDuration > MaxCacheDuration)
             result.AddError($"'{_path}:CacheDuration' is not between 00:00:00 and {MaxCacheDuration}.");
         return result.Build();

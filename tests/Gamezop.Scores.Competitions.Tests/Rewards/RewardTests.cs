@@ -362,16 +362,18 @@ public sealed class RewardTests
         key.Should().MatchRegex("^p/[0-9a-f]{64}$").And.NotBe(RewardKeys.OfPrize("cup@20261123T120000Z", "1", new string('u', 256)));
     }
 
-    [Fact]
-    public async Task A_setting_that_there_is_not_is_named_by_its_path()
+    [Theory]
+    [InlineData("Attempts", "3", "'Gamezop:Rewards:Attempts' is not a setting. The settings are MaxAttempts, *")]
+    [InlineData("FirstRetryDelay", "1", "'Gamezop:Rewards:FirstRetryDelay' is '1'; it must be a time like 00:00:05*")]
+    public async Task A_setting_that_there_is_not_or_that_is_no_time_is_named_by_its_path(string key, string value, string message)
     {
-        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Gamezop:Rewards:Attempts", "3")]).Build();
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Gamezop:Rewards:" + key, value)]).Build();
         var services = new ServiceCollection();
         services.AddGamezopScores(configuration.GetSection("Gamezop")).AddTargets();
         await using ServiceProvider provider = services.BuildServiceProvider();
 
         provider.GetRequiredService<IOptions<RewardsOptions>>().Invoking(options => options.Value)
-            .Should().Throw<OptionsValidationException>().WithMessage("'Gamezop:Rewards:Attempts' is not a setting. The settings are MaxAttempts, *");
+            .Should().Throw<OptionsValidationException>().WithMessage(message);
     }
 
     private static RewardGrant Grant(string key) => new()

@@ -23,6 +23,7 @@ public sealed class OptionsTests
         { "OlderBaseAddress", "https://pub.gamezop.com/?x=1", "'Gamezop:Api:OlderBaseAddress' has user information, a query or a fragment" },
         { "CacheDuration", "-00:00:01", "'Gamezop:Api:CacheDuration' is not between" },
         { "CacheDuration", "31.00:00:00", "'Gamezop:Api:CacheDuration' is not between" },
+        { "CacheDuration", "5", "'Gamezop:Api:CacheDuration' is '5'; it must be a time like 00:05:00" },
         { "MaxResponseBytes", "1023", "MaxResponseBytes*between 1024 and" },
     };
 

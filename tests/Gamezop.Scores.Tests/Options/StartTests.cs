@@ -52,12 +52,15 @@ public sealed class StartTests
             .Should().Equal(reader is null ? [] : [true]);
     }
 
-    [Fact]
-    public async Task Setting_of_the_inbox_that_there_is_not_stops_the_start_and_is_named_by_its_path()
+    [Theory]
+    [InlineData("Capcity", "5", "'Gamezop:Inbox:Capcity' is not a setting. The settings are Capacity, *")]
+    [InlineData("FirstRetryDelay", "1", "'Gamezop:Inbox:FirstRetryDelay' is '1'; it must be a time like 00:00:05*")]
+    [InlineData("degradedage", "24:00:00", "'Gamezop:Inbox:degradedage' is '24:00:00'; it must be a time like 00:00:05*")]
+    public async Task Setting_of_the_inbox_that_there_is_not_or_that_is_no_time_stops_the_start_and_is_named_by_its_path(string key, string value, string message)
     {
-        var settings = new Dictionary<string, string?> { ["Gamezop:ApiKeys:0"] = "right", ["Gamezop:Inbox:Capcity"] = "5" };
+        var settings = new Dictionary<string, string?> { ["Gamezop:ApiKeys:0"] = "right", ["Gamezop:Inbox:" + key] = value };
         var act = async () => await (await ScoresHost.StartAsync(scores => scores.UseVolatileInbox(), settings)).DisposeAsync();
-        await act.Should().ThrowAsync<OptionsValidationException>().WithMessage("'Gamezop:Inbox:Capcity' is not a setting. The settings are Capacity, *");
+        await act.Should().ThrowAsync<OptionsValidationException>().WithMessage(message);
     }
 
     [Fact]
