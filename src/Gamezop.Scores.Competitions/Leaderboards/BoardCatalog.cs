@@ -10,6 +10,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
 {
     private readonly ConcurrentDictionary<string, Board> _boards = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, WaitingBoard> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _refused = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _changing = new(1, 1);
     private Dictionary<string, LeaderboardDefinition> _configured = new(StringComparer.Ordinal);
@@ -35,6 +36,9 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
 
     /// <summary>Definitions of boards whose order has not come from Gamezop yet.</summary>
     public IEnumerable<LeaderboardDefinition> Waiting => _waiting.Values.Select(waiting => waiting.Definition);
+
+    /// <summary>Why boards that are defined are not there: what Gamezop says of their order contradicts itself.</summary>
+    public IEnumerable<string> Refused => _refused.OrderBy(refused => refused.Key, StringComparer.Ordinal).Select(refused => refused.Value);
 
     /// <summary>Reads the boards into memory.</summary>
     public async ValueTask LoadAsync(IReadOnlyList<LeaderboardDefinition> configured, CancellationToken cancellationToken)
@@ -79,6 +83,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         catch (LeaderboardDefinitionException refused)
         {
             Log.OrderRefused(logger, definition.Id, refused.Message);
+            _refused[definition.Id] = refused.Message;
             _waiting.TryRemove(definition.Id, out _);
         }
     }
@@ -107,6 +112,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         var scope = new BoardScope(name, definition.Copy(order), DateTimeOffset.MinValue, store, banned, quarantined, logger);
         _boards[definition.Id] = new Board(scope, document, store, banned, quarantined, logger);
         _waiting.TryRemove(definition.Id, out _);
+        _refused.TryRemove(definition.Id, out _);
     }
 
     /// <summary>Adds a board that must not be there yet.</summary>
@@ -182,7 +188,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            if (_waiting.TryRemove(id, out _))
+            if (_waiting.TryRemove(id, out _) || _refused.TryRemove(id, out _))
             {
                 await store.RemoveBoardAsync(BoardScope.NameOf(id, 1), cancellationToken);
                 return true;

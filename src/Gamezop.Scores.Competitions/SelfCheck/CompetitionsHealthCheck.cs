@@ -11,6 +11,8 @@ internal sealed class CompetitionsHealthCheck(BoardCatalog catalog, RankingSelfC
             return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, "The leaderboards are still being read from the store."));
         if (check.Wrong is { Count: > 0 } wrong)
             return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, "Ranks are not those of the store; a restart reads them anew. " + string.Join(" ", wrong)));
+        if (catalog.Refused.ToList() is { Count: > 0 } refused)
+            return Task.FromResult(HealthCheckResult.Degraded("Boards are missing until Gamezop's answers and the definitions agree, and the host is started again. " + string.Join(" ", refused)));
         string[] waiting = [.. catalog.Waiting.Select(definition => definition.Id).Order(StringComparer.Ordinal)];
         if (waiting.Length > 0)
             return Task.FromResult(HealthCheckResult.Degraded($"Events wait for what Gamezop says of the order of: {string.Join(", ", waiting)}."));

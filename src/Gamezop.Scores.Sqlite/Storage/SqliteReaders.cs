@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 
 namespace Gamezop.Scores.Sqlite;
@@ -6,7 +7,9 @@ namespace Gamezop.Scores.Sqlite;
 /// <summary>Connections for reading, which writing does not hold up.</summary>
 internal sealed class SqliteReaders(SqliteFile file) : IDisposable
 {
+    [SuppressMessage("Usage", "CA2213", Justification = "Whoever comes late must still find it; what it holds goes with it.")]
     private readonly ReaderWriterLockSlim _gate = new();
+
     private readonly ConcurrentBag<SqliteSession> _free = [];
     private bool _disposed;
 
@@ -16,6 +19,7 @@ internal sealed class SqliteReaders(SqliteFile file) : IDisposable
         _gate.EnterReadLock();
         try
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             if (!_free.TryTake(out session))
                 session = file.OpenForReading();
             var result = read(session);
@@ -42,17 +46,21 @@ internal sealed class SqliteReaders(SqliteFile file) : IDisposable
     public void Close()
     {
         _gate.EnterWriteLock();
-        while (_free.TryTake(out var session))
-            session.Dispose();
+        CloseAll();
         _gate.ExitWriteLock();
     }
 
     public void Dispose()
     {
-        if (_disposed)
-            return;
+        _gate.EnterWriteLock();
         _disposed = true;
-        Close();
-        _gate.Dispose();
+        CloseAll();
+        _gate.ExitWriteLock();
+    }
+
+    private void CloseAll()
+    {
+        while (_free.TryTake(out var session))
+            session.Dispose();
     }
 }

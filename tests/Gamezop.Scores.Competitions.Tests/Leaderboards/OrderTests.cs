@@ -72,6 +72,11 @@ public sealed class OrderTests
         await world.AskForOrdersAgainAsync();
         await world.HandleAsync(Over("ann", 2, game: "race"));
         world.Boards.Definitions.Should().BeEmpty();
+        (await HealthAsync(world)).Status.Should().Be(HealthStatus.Degraded);
+        (await world.Boards.RemoveAsync("race", "olga", "it never will")).Should().BeTrue();
+        (await HealthAsync(world)).Status.Should().Be(HealthStatus.Healthy);
+        await world.RestartAsync();
+        (await HealthAsync(world)).Status.Should().Be(HealthStatus.Healthy);
     }
 
     [Theory]
@@ -90,12 +95,16 @@ public sealed class OrderTests
         await world.RestartAsync(Daily);
         await world.HandleAsync(Over("ann", 1), Over("ann", 1, game: "race"));
         world.Boards.Definitions.Should().ContainSingle().Which.Id.Should().Be("b");
+        HealthCheckResult health = await HealthAsync(world);
+        health.Status.Should().Be(HealthStatus.Degraded);
+        health.Description.Should().Contain("Leaderboard 'race': Order is FromGamezop");
         // Once that is mended, it is there with the next start.
         orders.Known.Remove("m");
         world.Orders = orders;
         await world.RestartAsync(Daily);
         await world.HandleAsync(Over("ann", 1, game: "race"));
         (await world.ShowAsync("race")).Should().Be("1:ann=1");
+        (await HealthAsync(world)).Status.Should().Be(HealthStatus.Healthy);
     }
 
     [Fact]
