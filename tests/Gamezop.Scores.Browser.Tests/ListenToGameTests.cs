@@ -33,7 +33,10 @@ public sealed class ListenToGameTests(Chromium chromium) : IAsyncLifetime
         _game = await PuppetSite.StartAsync();
         _host = await HostPage.OpenAsync(chromium);
         await _host.RunAsync(Setup);
-        await _host.RunAsync("async url => { window.game = await open(url); window.stop = listen(game); window.before = stop.malformed; }", _game.Url);
+        await _host.RunAsync("async url => { window.game = await open(url); }", _game.Url);
+        // What it says when it opens may come after it has loaded.
+        await _host.WaitAsync("puppets.length === 1");
+        await _host.RunAsync("() => { window.stop = listen(game); window.before = stop.malformed; }");
     }
 
     public async Task DisposeAsync()

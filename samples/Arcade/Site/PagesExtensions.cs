@@ -1,4 +1,5 @@
 using Gamezop.Scores.Competitions;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace Arcade;
 
@@ -12,6 +13,8 @@ internal static class PagesExtensions
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<GameCatalogue>();
         builder.Services.AddRazorPages().WithRazorPagesAtContentRoot();
+        builder.Services.AddSingleton<CookieTempDataProvider>();
+        builder.Services.AddSingleton<ITempDataProvider, PageMessages>();
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
         builder.Services.AddHealthChecks().AddGamezopScores();
