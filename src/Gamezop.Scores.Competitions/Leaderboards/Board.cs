@@ -282,7 +282,7 @@ internal sealed partial class Board
         ClosedWindow[] prunable = [.. Prunable];
         if (_removed || prunable.Length == 0)
             return;
-        // Before any goes: it may have failed before.
+        // Kept before any of them goes.
         DateTimeOffset through = prunable.Max(old => old.Window.EndsAt);
         if (through > _document.PrunedThrough)
             await SaveAsync(Scope, _document with { PrunedThrough = through }, cancellationToken);

@@ -36,7 +36,8 @@ public sealed class UsersAndBoardsTests
         store.FailAt = ("SaveBoardAsync", 1, false);
         await world.Awaiting(it => it.Boards.ChangeAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = LeaderboardPartition.Country, Grace = TimeSpan.FromHours(7) }).AsTask())
             .Should().ThrowAsync<IOException>();
-        world.Boards.Definitions.Single().Grace.Should().Be(Daily.Grace);
+        // What the next write would keep, and a rebuild begin with.
+        world.Catalog.Find("b")!.Described.Grace.Should().Be(Daily.Grace);
     }
 
     private static readonly LeaderboardQuery Monday = new("b", "2026-11-23");
