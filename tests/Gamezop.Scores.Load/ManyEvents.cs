@@ -58,7 +58,7 @@ internal static class ManyEvents
         })));
     }
 
-    private static InboxEvent Event(int number)
+    private static StoredEvent Event(int number)
     {
         var user = "user-" + (number % Users).ToString(CultureInfo.InvariantCulture);
         var scoreEvent = new ScoreEvent
@@ -71,7 +71,7 @@ internal static class ManyEvents
             Timestamp = Start.AddMilliseconds(number / 20),
             Score = number,
         };
-        return new InboxEvent(scoreEvent.GetEventId(), user, TimeProvider.System.GetUtcNow(), scoreEvent.ToUtf8Json());
+        return new StoredEvent(scoreEvent.GetEventId(), user, TimeProvider.System.GetUtcNow(), scoreEvent.ToUtf8Json());
     }
 
     private sealed class Counting : IScoreBatchHandler

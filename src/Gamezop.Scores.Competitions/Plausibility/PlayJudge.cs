@@ -165,7 +165,7 @@ internal sealed class PlayJudge : IPlayJudge
             Tell(evidence.Play, verdict);
         return next with
         {
-            Event = new InboxEvent(shown.EventId, evidence.Play.UserId, shown.ReceivedAt, BreachText.Write(shown.Event)),
+            Event = new StoredEvent(shown.EventId, evidence.Play.UserId, shown.ReceivedAt, BreachText.Write(shown.Event)),
             ChangedAt = isNews ? now : old.ChangedAt,
             LastAt = facts.LastAt,
             IsApplied = old.IsApplied && next.Counts == old.Counts,

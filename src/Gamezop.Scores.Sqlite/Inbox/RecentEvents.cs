@@ -9,12 +9,12 @@ internal sealed class RecentEvents
     private const int Capacity = 8_192;
     private const int MostBytes = 2_048;
 
-    private readonly (long Number, InboxEvent? Event)[] _events = new (long, InboxEvent?)[Capacity];
+    private readonly (long Number, StoredEvent? Event)[] _events = new (long, StoredEvent?)[Capacity];
 
-    public void Add(long number, InboxEvent inboxEvent) => _events[number % Capacity] = inboxEvent.Body.Length <= MostBytes ? (number, inboxEvent) : default;
+    public void Add(long number, StoredEvent inboxEvent) => _events[number % Capacity] = inboxEvent.Body.Length <= MostBytes ? (number, inboxEvent) : default;
 
     /// <summary>Takes an event out; null where it is not here.</summary>
-    public InboxEvent? Take(long number)
+    public StoredEvent? Take(long number)
     {
         ref var place = ref _events[number % Capacity];
         if (place.Number != number)

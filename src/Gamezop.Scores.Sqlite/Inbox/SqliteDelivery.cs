@@ -7,7 +7,7 @@ namespace Gamezop.Scores.Sqlite;
 /// <param name="key">Where to find it again.</param>
 /// <param name="opening">Which opening of the file it comes from: after another one its numbers may mean something else.</param>
 /// <param name="eventNumber">The event's number.</param>
-internal sealed class SqliteDelivery(InboxEvent inboxEvent, string? handler, int attempt, LeaseKey key, int opening, long eventNumber) : InboxDelivery(inboxEvent, handler, attempt)
+internal sealed class SqliteDelivery(StoredEvent inboxEvent, string? handler, int attempt, LeaseKey key, int opening, long eventNumber) : InboxDelivery(inboxEvent, handler, attempt)
 {
     public LeaseKey Key { get; } = key;
 

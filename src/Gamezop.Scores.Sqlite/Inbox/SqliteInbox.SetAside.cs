@@ -34,7 +34,7 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
     public async ValueTask<int> DiscardDeadLettersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         await _writer.RunAsync(session => ids.Count(id => session[InboxSql.RemoveDeadLetter].Execute(Number(id)) == 1), cancellationToken);
 
-    public async ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken) => await _writer.RunAsync(
+    public async ValueTask<bool> QuarantineAsync(StoredEvent inboxEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken) => await _writer.RunAsync(
         session =>
         {
             var id = Convert.FromHexString(inboxEvent.EventId);

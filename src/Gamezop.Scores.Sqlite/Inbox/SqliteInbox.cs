@@ -48,7 +48,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
         }
     }
 
-    public async ValueTask<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<InboxEvent> events, CancellationToken cancellationToken) =>
+    public async ValueTask<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<StoredEvent> events, CancellationToken cancellationToken) =>
         (await _writer.RunAsync(session => Append(session, events), cancellationToken, Appended, intake: true, refusable: true)).Results;
 
     public async ValueTask<IReadOnlyList<InboxDelivery>> LeaseAsync(int max, TimeSpan duration, CancellationToken cancellationToken)
@@ -112,7 +112,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
     {
         var from = receivedFrom.UtcTicks;
         var position = after is null ? (session[InboxSql.FirstReceivedFrom].Number(from) ?? 0) - 1 : Number(after);
-        var events = new List<InboxEvent>();
+        var events = new List<StoredEvent>();
         using (var reader = session[InboxSql.Ledger].Query(position, from, max))
             while (reader.Read())
             {
@@ -185,7 +185,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
 
     private static long Number(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    private static InboxEvent ReadEvent(SqliteRows reader, int first = 1) => new(
+    private static StoredEvent ReadEvent(SqliteRows reader, int first = 1) => new(
         Convert.ToHexStringLower(reader.GetBytes(first)),
         reader.GetString(first + 1),
         At(reader.GetInt64(first + 2)),
@@ -232,7 +232,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
         }
     }
 
-    private AppendedEvents Append(SqliteSession session, IReadOnlyList<InboxEvent> events)
+    private AppendedEvents Append(SqliteSession session, IReadOnlyList<StoredEvent> events)
     {
         var insert = session[InboxSql.Append];
         var results = new InboxAppend[events.Count];
@@ -291,5 +291,5 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
     }
 
     /// <summary>What one append did: those that were added have the numbers up to the last one, in their order.</summary>
-    private sealed record AppendedEvents(IReadOnlyList<InboxEvent> Events, InboxAppend[] Results, long Last);
+    private sealed record AppendedEvents(IReadOnlyList<StoredEvent> Events, InboxAppend[] Results, long Last);
 }

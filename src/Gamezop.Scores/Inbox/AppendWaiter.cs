@@ -3,12 +3,12 @@ using System.Threading.Tasks.Sources;
 namespace Gamezop.Scores;
 
 /// <summary>A call that waits until its event is durable.</summary>
-internal sealed class AppendWaiter(InboxEvent inboxEvent, long since) : IValueTaskSource<InboxAppend>
+internal sealed class AppendWaiter(StoredEvent inboxEvent, long since) : IValueTaskSource<InboxAppend>
 {
     private ManualResetValueTaskSourceCore<InboxAppend> _core = new() { RunContinuationsAsynchronously = true };
     private int _ended;
 
-    public InboxEvent Event { get; } = inboxEvent;
+    public StoredEvent Event { get; } = inboxEvent;
 
     /// <summary>The time stamp of its arrival.</summary>
     public long Since { get; } = since;

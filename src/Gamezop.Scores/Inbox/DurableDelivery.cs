@@ -30,7 +30,7 @@ internal sealed class DurableDelivery(
             return DeliveryOutcome.Unavailable;
         try
         {
-            var appended = await appender.AppendAsync(new InboxEvent(ScoreEventId.Compute(score.Event), score.UserId, time.GetUtcNow(), score.Body) { Parsed = score.Event });
+            var appended = await appender.AppendAsync(new StoredEvent(ScoreEventId.Compute(score.Event), score.UserId, time.GetUtcNow(), score.Body) { Parsed = score.Event });
             monitor.Succeeded();
             return appended == InboxAppend.Added ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate;
         }
@@ -43,7 +43,7 @@ internal sealed class DurableDelivery(
 
     public ValueTask<DeliveryOutcome> ForgedAsync(ReceivedScore score) => SetAsideAsync("quarantine", () =>
         quarantine.QuarantineAsync(
-            new InboxEvent(ScoreEventId.Compute(score.Event), score.UserId, time.GetUtcNow(), score.Body), QuarantineReasons.Forged, null, options.MaxQuarantined, CancellationToken.None));
+            new StoredEvent(ScoreEventId.Compute(score.Event), score.UserId, time.GetUtcNow(), score.Body), QuarantineReasons.Forged, null, options.MaxQuarantined, CancellationToken.None));
 
     public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, ScoreFormatError error) => body.Length > options.MaxUnreadableBytes
         ? ValueTask.FromResult(DeliveryOutcome.Handled)

@@ -10,7 +10,7 @@ public interface IQuarantineStore
     /// <param name="capacity">How many events are kept at most.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>False when as many are kept already.</returns>
-    ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken);
+    ValueTask<bool> QuarantineAsync(StoredEvent inboxEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken);
 
     /// <summary>Reads quarantined events, the first kept first.</summary>
     /// <param name="after">The <see cref="QuarantinedEvent.Id"/> to go on after; null to begin. It need not exist any more.</param>
@@ -20,8 +20,8 @@ public interface IQuarantineStore
     ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Appends events to the inbox as if they had just been accepted (<see cref="InboxEvent.ReceivedAt"/> stays) and ends their quarantine, in one step. They are
-    /// <see cref="InboxEvent.IsReleased"/> from now on. One that is in the inbox already is delivered to the handler it was kept from, and to nobody where there is no such handler.
+    /// Appends events to the inbox as if they had just been accepted (<see cref="StoredEvent.ReceivedAt"/> stays) and ends their quarantine, in one step. They are
+    /// <see cref="StoredEvent.IsReleased"/> from now on. One that is in the inbox already is delivered to the handler it was kept from, and to nobody where there is no such handler.
     /// </summary>
     /// <param name="ids">At least one id; those that do not exist are passed over.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

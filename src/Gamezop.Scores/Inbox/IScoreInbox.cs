@@ -26,7 +26,7 @@ public interface IScoreInbox
     /// <param name="events">At least one event, in order of arrival.</param>
     /// <param name="cancellationToken">Gives up waiting; the events may have been added nevertheless.</param>
     /// <returns>What became of each event, in the same order.</returns>
-    ValueTask<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<InboxEvent> events, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<StoredEvent> events, CancellationToken cancellationToken);
 
     /// <summary>Takes deliveries that are due, so that nobody else gets them for the duration.</summary>
     /// <param name="max">How many at most.</param>
@@ -71,13 +71,13 @@ public interface IScoreInbox
     /// <param name="handler">The handler's name.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>
-    /// Its <see cref="InboxEvent.ReceivedAt"/>; null when nothing waits. Oldest by the order in which the inbox took events in: one that was released
+    /// Its <see cref="StoredEvent.ReceivedAt"/>; null when nothing waits. Oldest by the order in which the inbox took events in: one that was released
     /// from quarantine counts as taken in then, though it arrived earlier.
     /// </returns>
     ValueTask<DateTimeOffset?> GetOldestWaitingAsync(string handler, CancellationToken cancellationToken);
 
     /// <summary>Reads the ledger: every accepted event that is kept, handled or not, in order of arrival.</summary>
-    /// <param name="receivedFrom">The least <see cref="InboxEvent.ReceivedAt"/> wanted.</param>
+    /// <param name="receivedFrom">The least <see cref="StoredEvent.ReceivedAt"/> wanted.</param>
     /// <param name="after"><see cref="LedgerPage.Next"/> of the page before; null to begin.</param>
     /// <param name="max">How many at most.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

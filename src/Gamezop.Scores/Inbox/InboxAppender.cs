@@ -37,7 +37,7 @@ internal sealed class InboxAppender : IDisposable
 
     /// <summary>Appends one event together with those of other callers.</summary>
     /// <exception cref="ScoreInboxException">It is not known to be durable.</exception>
-    public ValueTask<InboxAppend> AppendAsync(InboxEvent inboxEvent)
+    public ValueTask<InboxAppend> AppendAsync(StoredEvent inboxEvent)
     {
         AppendWaiter waiter;
         lock (_lock)
@@ -71,7 +71,7 @@ internal sealed class InboxAppender : IDisposable
     {
         while (Take() is { Count: > 0 } group)
         {
-            var events = new InboxEvent[group.Count];
+            var events = new StoredEvent[group.Count];
             for (var i = 0; i < events.Length; i++)
                 events[i] = group[i].Event;
             var started = _time.GetTimestamp();

@@ -7,7 +7,7 @@ public abstract class InboxDelivery
     /// <param name="inboxEvent">The event.</param>
     /// <param name="handler">The one handler it is for; null for all.</param>
     /// <param name="attempt">Which attempt this is, from 1.</param>
-    protected InboxDelivery(InboxEvent inboxEvent, string? handler, int attempt)
+    protected InboxDelivery(StoredEvent inboxEvent, string? handler, int attempt)
     {
         ArgumentNullException.ThrowIfNull(inboxEvent);
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
@@ -17,7 +17,7 @@ public abstract class InboxDelivery
     }
 
     /// <summary>The event.</summary>
-    public InboxEvent Event { get; }
+    public StoredEvent Event { get; }
 
     /// <summary>The one handler it is for; null for all of them (the first delivery).</summary>
     public string? Handler { get; }

@@ -4,7 +4,7 @@ namespace Gamezop.Scores;
 public sealed class LedgerPage
 {
     /// <summary>The events, in order of arrival.</summary>
-    public required IReadOnlyList<InboxEvent> Events { get; init; }
+    public required IReadOnlyList<StoredEvent> Events { get; init; }
 
     /// <summary>
     /// Where the next page begins. The ledger has been read to its end when <see cref="Events"/> is empty; events that arrive later come after this point.

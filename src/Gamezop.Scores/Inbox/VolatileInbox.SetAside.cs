@@ -64,7 +64,7 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
         return true;
     });
 
-    public ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken)
+    public ValueTask<bool> QuarantineAsync(StoredEvent inboxEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -92,10 +92,10 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
     {
         if (Unquarantine(id) is not { } found)
             return false;
-        if (!Append(found.Event.Released()) && found.Handler is not null)
+        if (!Append(found.Event.AsReleased()) && found.Handler is not null)
         {
             var entry = _events[found.Event.EventId];
-            entry.Event = entry.Event.Released();
+            entry.Event = entry.Event.AsReleased();
             MakeReady(Add(entry, found.Handler, 1));
         }
         return true;

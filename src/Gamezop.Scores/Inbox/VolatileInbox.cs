@@ -19,7 +19,7 @@ internal sealed partial class VolatileInbox(TimeProvider time) : IScoreInbox
 
     public ValueTask StartAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public ValueTask<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<InboxEvent> events, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<StoredEvent> events, CancellationToken cancellationToken)
     {
         var results = new InboxAppend[events.Count];
         lock (_lock)
@@ -149,7 +149,7 @@ internal sealed partial class VolatileInbox(TimeProvider time) : IScoreInbox
 
     private static DateTimeOffset? Oldest(IEnumerable<Waiting> waiting) => waiting.Min(one => (DateTimeOffset?)one.Entry.Event.ReceivedAt);
 
-    private bool Append(InboxEvent inboxEvent)
+    private bool Append(StoredEvent inboxEvent)
     {
         var entry = new Entry(_lastEvent + 1, inboxEvent);
         if (!_events.TryAdd(inboxEvent.EventId, entry))
@@ -205,11 +205,11 @@ internal sealed partial class VolatileInbox(TimeProvider time) : IScoreInbox
         _events.Remove(entry.Event.EventId);
     }
 
-    private sealed class Entry(long number, InboxEvent inboxEvent)
+    private sealed class Entry(long number, StoredEvent inboxEvent)
     {
         public long Number { get; } = number;
 
-        public InboxEvent Event { get; set; } = inboxEvent;
+        public StoredEvent Event { get; set; } = inboxEvent;
 
         /// <summary>How many deliveries, dead letters and handlers that keep it from themselves need the event.</summary>
         public int Open { get; set; }

@@ -51,7 +51,7 @@ internal static class InboxBenchmark
         return sorted[sorted.Length / 2];
     }
 
-    private static InboxEvent[] Events(int count, int lateness)
+    private static StoredEvent[] Events(int count, int lateness)
     {
         // As real ids: 12 digits of the event's milliseconds, the rest of a hash.
         var start = DateTimeOffset.FromUnixTimeMilliseconds(1_763_900_000_000);
@@ -60,7 +60,7 @@ internal static class InboxBenchmark
         {
             RandomNumberGenerator.Fill(rest);
             var at = start.AddMilliseconds((i / 50) + RandomNumberGenerator.GetInt32(lateness + 1));
-            return new InboxEvent(at.ToUnixTimeMilliseconds().ToString("x12", CultureInfo.InvariantCulture) + Convert.ToHexStringLower(rest), "user-" + (i % 5_000), at, Body);
+            return new StoredEvent(at.ToUnixTimeMilliseconds().ToString("x12", CultureInfo.InvariantCulture) + Convert.ToHexStringLower(rest), "user-" + (i % 5_000), at, Body);
         })];
     }
 

@@ -101,12 +101,12 @@ internal static class WorkerBoardsBenchmark
 
     private static string UserOf(int number) => string.Create(CultureInfo.InvariantCulture, $"user-{(uint)((number % Users) * 2654435761L):x8}");
 
-    private static InboxEvent Event(int number)
+    private static StoredEvent Event(int number)
     {
         string user = UserOf(number);
         string body = string.Create(
             CultureInfo.InvariantCulture,
             $$"""{"gameCode":"NyM_JGWcx","sessionId":"5f0c3a52-6a0e-4a63-9d0b-0e4f8d5b1a11","gamePlayId":"2b1f7c9e-33a5-4f6e-8f60-{{number:x12}}","timestamp":{{Now.ToUnixTimeMilliseconds() - 1000}},"score":{{number * 7919L % 100_000}},"leaderboardId":"NyM_JGWcx_default","subId":"{{user}}","country":"IN","duration":61500,"state":"over"}""");
-        return new InboxEvent(number.ToString("x32", CultureInfo.InvariantCulture), user, Now, Encoding.UTF8.GetBytes(body));
+        return new StoredEvent(number.ToString("x32", CultureInfo.InvariantCulture), user, Now, Encoding.UTF8.GetBytes(body));
     }
 }

@@ -8,7 +8,7 @@ public abstract class AppendSuite<TFixture> : InboxSuite<TFixture>
     [Fact]
     public async Task An_event_comes_out_as_it_went_in()
     {
-        var sent = new InboxEvent(InboxFixture.Id("a"), "üser/1 ☃", InboxFixture.Start.AddTicks(1_234_567), Encoding.UTF8.GetBytes("""{ "score" : 1e2, "x": "\u0041☃" }"""));
+        var sent = new StoredEvent(InboxFixture.Id("a"), "üser/1 ☃", InboxFixture.Start.AddTicks(1_234_567), Encoding.UTF8.GetBytes("""{ "score" : 1e2, "x": "\u0041☃" }"""));
 
         (await AppendAsync(sent)).Should().Equal(InboxAppend.Added);
 

@@ -29,7 +29,7 @@ public abstract class InboxFixture : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>An event with an id that is made of its name.</summary>
-    public InboxEvent Event(string name, string user = "u1", string? body = null) => new(
+    public StoredEvent Event(string name, string user = "u1", string? body = null) => new(
         Id(name),
         user,
         Time.GetUtcNow(),

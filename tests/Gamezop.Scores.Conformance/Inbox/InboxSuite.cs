@@ -14,7 +14,7 @@ public abstract class InboxSuite<TFixture> : IAsyncLifetime
 
     public Task DisposeAsync() => Fixture.DisposeAsync().AsTask();
 
-    protected async Task<InboxAppend[]> AppendAsync(params InboxEvent[] events) => [.. await Inbox.AppendAsync(events, default)];
+    protected async Task<InboxAppend[]> AppendAsync(params StoredEvent[] events) => [.. await Inbox.AppendAsync(events, default)];
 
     protected Task<InboxAppend[]> AppendAsync(params string[] names) => AppendAsync([.. names.Select(name => Fixture.Event(name))]);
 

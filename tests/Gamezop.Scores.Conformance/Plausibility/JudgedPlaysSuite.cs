@@ -68,7 +68,7 @@ public abstract class JudgedPlaysSuite<TFixture> : PlausibilityStoreSuite<TFixtu
         Play = new PlayId(user, "g", "p"),
         Status = status,
         Evidence = "[]",
-        Event = new InboxEvent("0123456789abcdef0123456789abcdef", user, Start.AddTicks(7), "{\"score\":1}"u8.ToArray()),
+        Event = new StoredEvent("0123456789abcdef0123456789abcdef", user, Start.AddTicks(7), "{\"score\":1}"u8.ToArray()),
         Since = Start.AddSeconds(second),
         ChangedAt = Start,
         LastAt = Start,

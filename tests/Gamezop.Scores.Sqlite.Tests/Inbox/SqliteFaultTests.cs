@@ -364,7 +364,7 @@ public sealed class SqliteFaultTests : IDisposable
         _folder.Dispose();
     }
 
-    private static InboxEvent Event(string name, string body = "{}") =>
+    private static StoredEvent Event(string name, string body = "{}") =>
         new(InboxFixture.Id(name), "u1", InboxFixture.Start, System.Text.Encoding.UTF8.GetBytes(body));
 
     private static async Task AppendAsync(SqliteInbox inbox, string name, string body = "{}") =>

@@ -106,7 +106,7 @@ public sealed class FaultyPartsTests
             ? throw new ScoreInboxException(ScoreInboxProblem.Broken, "The disk is full.")
             : null);
         await engine.AppendAsync(
-            [.. Enumerable.Range(0, Events).Select(i => new InboxEvent(i.ToString("x32", System.Globalization.CultureInfo.InvariantCulture), "u" + i, DateTimeOffset.UnixEpoch, System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload(score: i))))],
+            [.. Enumerable.Range(0, Events).Select(i => new StoredEvent(i.ToString("x32", System.Globalization.CultureInfo.InvariantCulture), "u" + i, DateTimeOffset.UnixEpoch, System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload(score: i))))],
             default);
         await using var host = await StartAsync(
             scores => scores.AddHandler((_, _) =>
@@ -224,7 +224,7 @@ public sealed class FaultyPartsTests
         var engine = FaultyEngine.Create(_ => null);
         for (var i = 0; i < 3; i++)
         {
-            await engine.AppendAsync([new InboxEvent(new string((char)('a' + i), 32), "u1", DateTimeOffset.UnixEpoch, System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload(score: i)))], default);
+            await engine.AppendAsync([new StoredEvent(new string((char)('a' + i), 32), "u1", DateTimeOffset.UnixEpoch, System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload(score: i)))], default);
             var delivery = (await engine.LeaseAsync(1, TimeSpan.FromMinutes(1), default))[0];
             await engine.SettleAsync([new InboxSettlement(delivery, [new InboxFailure("h", 1, null, "No.")])], default);
         }
@@ -244,7 +244,7 @@ public sealed class FaultyPartsTests
         var inbox = new VolatileInbox(TimeProvider.System);
         for (var i = 0; i < 10_100; i++)
         {
-            await inbox.AppendAsync([new InboxEvent(i.ToString("x32", System.Globalization.CultureInfo.InvariantCulture), "u1", DateTimeOffset.UnixEpoch, "{}"u8.ToArray())], default);
+            await inbox.AppendAsync([new StoredEvent(i.ToString("x32", System.Globalization.CultureInfo.InvariantCulture), "u1", DateTimeOffset.UnixEpoch, "{}"u8.ToArray())], default);
             await inbox.SettleAsync([new InboxSettlement((await inbox.LeaseAsync(1, TimeSpan.FromMinutes(1), default))[0], [new InboxFailure("h", 1, null, "No.")])], default);
         }
 
@@ -259,7 +259,7 @@ public sealed class FaultyPartsTests
         var inbox = new VolatileInbox(TimeProvider.System);
         foreach (var id in "ab")
         {
-            await inbox.AppendAsync([new InboxEvent(new string(id, 32), "u1", DateTimeOffset.UnixEpoch, "{}"u8.ToArray())], default);
+            await inbox.AppendAsync([new StoredEvent(new string(id, 32), "u1", DateTimeOffset.UnixEpoch, "{}"u8.ToArray())], default);
             await ParkAsync();
         }
 

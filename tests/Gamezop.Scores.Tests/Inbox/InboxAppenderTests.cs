@@ -93,7 +93,7 @@ public sealed class InboxAppenderTests : IDisposable
 
     public void Dispose() => _metrics.Dispose();
 
-    private static InboxEvent Event(int number) => new(number.ToString("x32", CultureInfo.InvariantCulture), "u", DateTimeOffset.UnixEpoch, default);
+    private static StoredEvent Event(int number) => new(number.ToString("x32", CultureInfo.InvariantCulture), "u", DateTimeOffset.UnixEpoch, default);
 
     private InboxAppender Create(IScoreInbox inbox, Action<ScoreInboxOptions>? configure = null)
     {
@@ -116,7 +116,7 @@ public sealed class InboxAppenderTests : IDisposable
 
         public void Release(int count = 1) => _released.Release(count);
 
-        public async ValueTask<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<InboxEvent> events, CancellationToken cancellationToken)
+        public async ValueTask<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<StoredEvent> events, CancellationToken cancellationToken)
         {
             _called.Release();
             await _released.WaitAsync(cancellationToken);

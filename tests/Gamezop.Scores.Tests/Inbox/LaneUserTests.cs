@@ -55,5 +55,5 @@ public sealed class LaneUserTests
     private static Delivery Retry(int number, int attempt = 1) => new(number, "handler", attempt);
 
     private sealed class Delivery(int number, string? handler, int attempt)
-        : InboxDelivery(new InboxEvent(number.ToString("x32"), "u", DateTimeOffset.UnixEpoch, default), handler, attempt);
+        : InboxDelivery(new StoredEvent(number.ToString("x32"), "u", DateTimeOffset.UnixEpoch, default), handler, attempt);
 }

@@ -19,7 +19,7 @@ public sealed class QuarantinedEvent
     public string? Handler { get; init; }
 
     /// <summary>The event as it would be handled if released; its user is only claimed.</summary>
-    public required InboxEvent Event { get; init; }
+    public required StoredEvent Event { get; init; }
 
     /// <summary>Whether it is kept because of a user: it claims the user's id, or, when forged, the id with a signature that does not hold.</summary>
     /// <param name="userId">The user.</param>
