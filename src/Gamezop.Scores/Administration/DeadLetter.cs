@@ -29,6 +29,9 @@ public sealed class DeadLetter
     /// <summary>When it was parked, in UTC.</summary>
     public required DateTimeOffset ParkedAt { get; init; }
 
+    /// <summary>The <see cref="StoredEvent.Source"/> of the event, or of the call that brought the body.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The body as posted.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 

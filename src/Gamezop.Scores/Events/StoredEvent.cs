@@ -36,6 +36,9 @@ public sealed class StoredEvent
     /// <summary>Whether an operator has released it from quarantine: it counts as genuine.</summary>
     public bool IsReleased { get; init; }
 
+    /// <summary>The name of the account or environment that the call belonged to; null when it has none. At most 64 characters.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The W3C <c>traceparent</c> of the call that brought the event; null when there was none. At most 55 characters.</summary>
     public string? TraceParent { get; init; }
 
@@ -49,9 +52,12 @@ public sealed class StoredEvent
     /// <param name="receivedAt">The time by the store's clock.</param>
     /// <returns>The same event, or a copy.</returns>
     public StoredEvent WithReceivedAt(DateTimeOffset receivedAt) =>
-        receivedAt == ReceivedAt ? this : new(EventId, UserId, receivedAt, Body) { IsReleased = IsReleased, TraceParent = TraceParent, Parsed = Parsed };
+        receivedAt == ReceivedAt ? this : Copy(receivedAt, IsReleased);
 
     /// <summary>Returns the same event, released from quarantine.</summary>
     /// <returns>A copy.</returns>
-    public StoredEvent AsReleased() => new(EventId, UserId, ReceivedAt, Body) { IsReleased = true, TraceParent = TraceParent, Parsed = Parsed };
+    public StoredEvent AsReleased() => Copy(ReceivedAt, isReleased: true);
+
+    private StoredEvent Copy(DateTimeOffset receivedAt, bool isReleased) =>
+        new(EventId, UserId, receivedAt, Body) { IsReleased = isReleased, Source = Source, TraceParent = TraceParent, Parsed = Parsed };
 }

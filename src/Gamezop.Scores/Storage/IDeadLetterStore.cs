@@ -7,10 +7,11 @@ public interface IDeadLetterStore
     /// <param name="eventId">32 hex digits made of the body's hash.</param>
     /// <param name="body">The body as posted.</param>
     /// <param name="error">Why it could not be read.</param>
+    /// <param name="source">The <see cref="StoredEvent.Source"/> of the call that brought it.</param>
     /// <param name="capacity">How many unreadable bodies are kept at most.</param>
     /// <param name="cancellationToken">Cancels the wait; the operation itself may still complete.</param>
     /// <returns>False when as many are kept already.</returns>
-    ValueTask<bool> AddUnreadableAsync(string eventId, ReadOnlyMemory<byte> body, string error, int capacity, CancellationToken cancellationToken);
+    ValueTask<bool> AddUnreadableAsync(string eventId, ReadOnlyMemory<byte> body, string error, string? source, int capacity, CancellationToken cancellationToken);
 
     /// <summary>Reads dead letters, the first parked first.</summary>
     /// <param name="after">The <see cref="DeadLetter.Id"/> to go on after; null to begin. It need not exist any more.</param>
