@@ -48,11 +48,11 @@ internal sealed class EventLogDatabase : IDisposable
         }
     }
 
-    /// <summary>Uses what is in memory.</summary>
-    public T Locked<T>(Func<LogTail, ConsumerTable, T> use)
+    /// <summary>Uses the consumers in memory.</summary>
+    public T Locked<T>(Func<ConsumerTable, T> use)
     {
         lock (_lock)
-            return use(Tail, _consumers);
+            return use(_consumers);
     }
 
     public T Read<T>(Func<SqliteSession, T> read) => _readers.Read(read);
@@ -109,13 +109,6 @@ internal sealed class EventLogDatabase : IDisposable
         }
     }
 
-    /// <summary>Adds an event to the tail when it is durable.</summary>
-    public void AddToTail(long number, StoredEvent storedEvent)
-    {
-        lock (_lock)
-            Tail.Add(number, storedEvent);
-    }
-
     /// <summary>Throws when the file was opened anew since the tail was asked for.</summary>
     public void EnsureSame(LogTail tail)
     {
@@ -150,7 +143,7 @@ internal sealed class EventLogDatabase : IDisposable
                 session[EventLogSql.RaiseEpoch].Execute(consumer.Name, consumer.Epoch);
             _consumers.Load(ReadConsumers(session));
             _tail = new LogTail(session[EventLogSql.LastNumber].Number()!.Value);
-            LastInTransaction = _tail.Last;
+            LastInTransaction = _tail.Number;
         }
     }
 
@@ -159,7 +152,7 @@ internal sealed class EventLogDatabase : IDisposable
         lock (_lock)
         {
             _appendingSince = null;
-            LastInTransaction = _tail?.Last ?? 0;
+            LastInTransaction = _tail?.Number ?? 0;
         }
     }
 }

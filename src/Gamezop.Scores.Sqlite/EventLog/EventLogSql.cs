@@ -4,11 +4,11 @@ namespace Gamezop.Scores.Sqlite;
 internal static class EventLogSql
 {
     /// <summary>What <see cref="EventRows.ReadEvent"/> reads.</summary>
-    private const string EventColumns = "e.number, e.id, e.user_id, e.received_at, e.body, e.released, e.traceparent";
+    private const string EventColumns = "e.number, e.id, e.user_id, e.received_at, e.body, e.released, e.source, e.traceparent";
 
     public const string Append = """
-        INSERT INTO gamezop_events (number, id, user_id, traceparent, received_at, own_time, released, body)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING
+        INSERT INTO gamezop_events (number, id, user_id, source, traceparent, received_at, own_time, released, body)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING
         """;
     public const string ReceivedAt = "SELECT received_at FROM gamezop_events WHERE id = $1";
     public const string LastNumber = """
@@ -65,10 +65,11 @@ internal static class EventLogSql
     public const string KnowsUnreadable = "SELECT 1 FROM gamezop_dead_letters WHERE unreadable_id = $1";
     public const string CountUnreadable = "SELECT count(*) FROM gamezop_dead_letters WHERE unreadable_id IS NOT NULL";
     public const string AddUnreadable = """
-        INSERT INTO gamezop_dead_letters (attempts, error, parked_at, unreadable_id, received_at, body) VALUES (0, $1, $2, $3, $2, $4)
+        INSERT INTO gamezop_dead_letters (attempts, error, parked_at, unreadable_id, source, received_at, body) VALUES (0, $1, $2, $3, $4, $2, $5)
         """;
     private const string DeadLetters = """
-        SELECT d.number, coalesce(d.unreadable_id, e.id), e.user_id, d.consumer, d.attempts, d.error, coalesce(d.received_at, e.received_at), d.parked_at, coalesce(d.body, e.body)
+        SELECT d.number, coalesce(d.unreadable_id, e.id), e.user_id, d.consumer, d.attempts, d.error, coalesce(d.received_at, e.received_at), d.parked_at,
+            coalesce(d.body, e.body), coalesce(d.source, e.source)
         FROM gamezop_dead_letters d LEFT JOIN gamezop_events e ON e.number = d.event
         """;
     public const string DeadLettersAfter = DeadLetters + " WHERE d.number > $1 ORDER BY d.number LIMIT $2";
@@ -87,14 +88,14 @@ internal static class EventLogSql
 
     public const string KnowsQuarantined = "SELECT 1 FROM gamezop_quarantine WHERE event_id = $1 AND reason = $2";
     public const string Quarantine = """
-        INSERT INTO gamezop_quarantine (event_id, reason, user_id, traceparent, received_at, body, consumer) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO gamezop_quarantine (event_id, reason, user_id, source, traceparent, received_at, body, consumer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """;
     public const string QuarantinedAfter = """
-        SELECT number, event_id, user_id, received_at, body, 0, traceparent, reason, consumer FROM gamezop_quarantine WHERE number > $1 ORDER BY number LIMIT $2
+        SELECT number, event_id, user_id, received_at, body, 0, source, traceparent, reason, consumer FROM gamezop_quarantine WHERE number > $1 ORDER BY number LIMIT $2
         """;
     public const string Release = """
-        INSERT INTO gamezop_events (number, id, user_id, traceparent, received_at, own_time, released, body)
-        SELECT $2, event_id, user_id, traceparent, received_at, 1, 1, body FROM gamezop_quarantine WHERE number = $1 ON CONFLICT (id) DO NOTHING
+        INSERT INTO gamezop_events (number, id, user_id, source, traceparent, received_at, own_time, released, body)
+        SELECT $2, event_id, user_id, source, traceparent, received_at, 1, 1, body FROM gamezop_quarantine WHERE number = $1 ON CONFLICT (id) DO NOTHING
         """;
     public const string KeptFromOne = """
         SELECT e.number, q.consumer FROM gamezop_quarantine q JOIN gamezop_events e ON e.id = q.event_id WHERE q.number = $1 AND q.consumer IS NOT NULL

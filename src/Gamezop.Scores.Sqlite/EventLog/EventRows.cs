@@ -9,7 +9,8 @@ internal static class EventRows
     public static StoredEvent ReadEvent(SqliteRows rows) => new(Convert.ToHexStringLower(rows.GetBytes(1)), rows.GetString(2), ToTime(rows.GetInt64(3)), rows.GetBytes(4))
     {
         IsReleased = rows.GetBoolean(5),
-        TraceParent = rows.GetStringOrNull(6),
+        Source = rows.GetStringOrNull(6),
+        TraceParent = rows.GetStringOrNull(7),
     };
 
     public static List<long> ReadNumbers(SqliteRows rows)

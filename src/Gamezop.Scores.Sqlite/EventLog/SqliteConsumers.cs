@@ -1,12 +1,13 @@
-using Gamezop.Scores.Storage;
-
 namespace Gamezop.Scores.Sqlite;
+
+using Gamezop.Scores.Storage;
 
 /// <summary>Consumers of the log: nodes, leases, commits, retries, and what operators do with consumers.</summary>
 internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStore
 {
     public async ValueTask<LogCluster> RenewAsync(string node, IReadOnlyList<ConsumerRegistration> consumers, TimeSpan duration, CancellationToken cancellationToken)
     {
+        _ = database.Tail;
         var names = consumers.Select(consumer => consumer.Name).ToList();
         if (TryRenew() is { } cluster)
             return cluster;
@@ -15,9 +16,9 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
             (session, _) => consumers.Sum(consumer => session[EventLogSql.AddConsumer].Execute(consumer.Name, consumer.StartFrom == StartFrom.End ? database.LastInTransaction : 0L, 0L)),
             cancellationToken,
             (table, _) => Renew(table));
-        return database.Locked((_, table) => Renew(table));
+        return database.Locked(table => Renew(table));
 
-        LogCluster? TryRenew() => database.Locked((_, table) =>
+        LogCluster? TryRenew() => database.Locked(table =>
         {
             var now = database.Clock.Elapsed;
             return names.TrueForAll(name => table.Find(name) is not null && table.IsLive(name, now)) ? Renew(table) : null;
@@ -33,7 +34,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
     public async ValueTask<IReadOnlyList<ConsumerLease>> AcquireAsync(
         string node, string consumer, IReadOnlyList<int> partitions, TimeSpan duration, CancellationToken cancellationToken)
     {
-        if (!partitions.Contains(0) || !database.Locked((_, table) => IsFree(table)))
+        if (!partitions.Contains(0) || !database.Locked(table => IsFree(table)))
             return [];
         // By the writer: a commit of the lease before has then happened, or is refused.
         return await database.WriteConsumersAsync<IReadOnlyList<ConsumerLease>>(
@@ -55,7 +56,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         bool IsFree(ConsumerTable table) => table.Find(consumer) is { } state && state.IsFreeFor(node, database.Clock.Elapsed);
     }
 
-    public void Release(IReadOnlyList<ConsumerLease> leases) => database.Locked((_, table) =>
+    public void Release(IReadOnlyList<ConsumerLease> leases) => database.Locked(table =>
     {
         foreach (var lease in leases)
             if (table.Find(lease.Consumer) is { } consumer && consumer.Epoch == lease.Epoch)
@@ -63,7 +64,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         return true;
     });
 
-    public void Leave(string node) => database.Locked((_, table) =>
+    public void Leave(string node) => database.Locked(table =>
     {
         table.Leave(node);
         return true;
@@ -77,7 +78,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
             return commits.Select(commit => FindCurrent(commit.Lease) is { } consumer && Commit(session, commit, consumer.Position, now)).ToArray();
         },
         cancellationToken,
-        results => database.Locked((_, table) =>
+        results => database.Locked(table =>
         {
             for (var i = 0; i < results.Length; i++)
                 if (results[i])
@@ -96,7 +97,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         {
             var position = new LogPosition(0, rows.GetInt64(0));
             if (!query.Excluding.Contains((0, position)))
-                retries.Add(new LogRetry { Partition = 0, Position = position, Event = EventRows.ReadEvent(rows), Attempts = rows.GetInt32(7) });
+                retries.Add(new LogRetry { Partition = 0, Position = position, Event = EventRows.ReadEvent(rows), Attempts = rows.GetInt32(8) });
         }
 
         return retries;
@@ -109,7 +110,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         session =>
         {
             session[EventLogSql.RemoveDeadLetters].Execute(name);
-            session[EventLogSql.InheritQuarantined].Execute(name, null);
+            session[EventLogSql.InheritQuarantined].Execute(name, (string?)null);
         },
         cancellationToken);
 
@@ -150,7 +151,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         {
             var number = outcome.Position.Minor;
             // What the consumer has passed before belongs to a commit that is repeated, unless it has a retry of it.
-            var isNew = number > committed && number <= position;
+            var isNew = number > committed;
             switch (outcome.Kind)
             {
                 case EventOutcomeKind.Done:
@@ -173,7 +174,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         return true;
     }
 
-    private ConsumerTable.Entry? FindCurrent(ConsumerLease lease) => database.Locked((_, table) =>
+    private ConsumerTable.Entry? FindCurrent(ConsumerLease lease) => database.Locked(table =>
         lease.Partition == 0 && table.Find(lease.Consumer) is { } consumer && consumer.Epoch == lease.Epoch ? consumer : null);
 
     private async ValueTask<ConsumerChange> ChangeAsync(string name, string? newName, AuditInfo audit, Action<SqliteSession> change, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ CREATE TABLE gamezop_events (
     number INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,
     user_id TEXT NOT NULL,
+    source TEXT,
     traceparent TEXT,
     received_at INTEGER NOT NULL,
     own_time INTEGER NOT NULL,
@@ -53,6 +54,7 @@ CREATE TABLE gamezop_dead_letters (
     error TEXT NOT NULL,
     parked_at INTEGER NOT NULL,
     unreadable_id BLOB UNIQUE,
+    source TEXT,
     received_at INTEGER,
     body BLOB
 );
@@ -65,6 +67,7 @@ CREATE TABLE gamezop_quarantine (
     event_id BLOB NOT NULL,
     reason TEXT NOT NULL,
     user_id TEXT NOT NULL,
+    source TEXT,
     traceparent TEXT,
     received_at INTEGER NOT NULL,
     body BLOB NOT NULL,
