@@ -28,7 +28,6 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IDisposable
                 foreach (SqliteSchema schema in Schemas)
                     schema.Migrate(session.Connection, time);
             },
-            static () => { },
             _readers.Close);
     }
 

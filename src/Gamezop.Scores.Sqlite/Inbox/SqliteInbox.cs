@@ -24,7 +24,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
         _time = time;
         _file = new SqliteFile(options.Value);
         _readers = new SqliteReaders(_file);
-        _writer = new SqliteWriter(_file, Opened, () => _lastInTransaction = _book!.Last, _readers.Close);
+        _writer = new SqliteWriter(_file, Opened, _readers.Close, () => _lastInTransaction = _book?.Last ?? 0);
     }
 
     public SqliteFile File => _file;
@@ -79,7 +79,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
     }
 
     public async ValueTask SettleAsync(IReadOnlyList<InboxSettlement> settlements, CancellationToken cancellationToken) =>
-        await _writer.RunAsync(session => Settle(session, settlements), cancellationToken, Settled, patient: true);
+        await _writer.RunAsync(session => Settle(session, settlements), cancellationToken, Settled);
 
     public async ValueTask ProbeAsync(CancellationToken cancellationToken) => await _writer.RunAsync(
         session =>
@@ -212,6 +212,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
         var settled = Numbers(session[InboxSql.AllSettled].Query());
         lock (_lock)
             _book = new LeaseBook((_book?.Opening ?? 0) + 1, last, watermark, settled);
+        _lastInTransaction = last;
     }
 
     private void Last(long last)

@@ -13,6 +13,8 @@ internal sealed class SqliteSchema(string part, IReadOnlyList<string> scripts)
 
     public static SqliteSchema Inbox { get; } = FromResources("inbox");
 
+    public static SqliteSchema Log { get; } = FromResources("log");
+
     public static SqliteSchema Leaderboards { get; } = FromResources("leaderboards");
 
     public static SqliteSchema Plausibility { get; } = FromResources("plausibility");

@@ -4,40 +4,35 @@ namespace Gamezop.Scores.Sqlite;
 
 /// <summary>
 /// The one thread that writes. What is queued while a transaction commits goes into the next one together: all of the intake, and of
-/// everything else one operation at a time, so that intake never waits for more than that. What is in no hurry waits a moment for intake to
-/// share a transaction with: by itself it would hold up the next group for the time of a whole commit.
+/// everything else one operation at a time, so that intake never waits for more than that.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    private const int PatienceMilliseconds = 2;
-
     private readonly SqliteFile _file;
     private readonly Action<SqliteSession> _opened;
-    private readonly Action _begun;
     private readonly Action _closing;
+    private readonly Action? _ended;
     private readonly object _signal = new();
     private readonly List<WriteOperation> _batch = [];
     private List<WriteOperation> _intake = [];
     private List<WriteOperation> _intakeSpare = [];
     private readonly Queue<WriteOperation> _others = new();
-    private readonly Thread _thread;
+    private Thread? _thread;
     private SqliteSession? _session;
     private bool _create = true;
     private bool _stopped;
 
-    /// <summary>Creates the writer; it opens the file with the first operation.</summary>
+    /// <summary>Creates the writer. The first operation starts its thread and opens the file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="opened">Runs on the writer's thread after each opening of the file, before anything is written.</param>
-    /// <param name="begun">Runs on the writer's thread at the beginning of each transaction.</param>
     /// <param name="closing">Closes all other connections of this process.</param>
-    public SqliteWriter(SqliteFile file, Action<SqliteSession> opened, Action begun, Action closing)
+    /// <param name="ended">Runs on the writer's thread at the end of each transaction, whether it was committed or not.</param>
+    public SqliteWriter(SqliteFile file, Action<SqliteSession> opened, Action closing, Action? ended = null)
     {
         _file = file;
         _opened = opened;
-        _begun = begun;
         _closing = closing;
-        _thread = new Thread(Loop) { IsBackground = true, Name = "Gamezop.Scores.Sqlite writer" };
-        _thread.Start();
+        _ended = ended;
     }
 
     /// <summary>Opens the file, creating it when it isn't there.</summary>
@@ -48,11 +43,10 @@ internal sealed class SqliteWriter : IDisposable
     /// <param name="cancellationToken">Gives up waiting for the transaction. One that has begun is waited for: otherwise nobody would know what has become of it.</param>
     /// <param name="committed">What to do with the result when it is durable, before anybody learns of it.</param>
     /// <param name="intake">Whether it goes into the next transaction in any case.</param>
-    /// <param name="patient">Whether it may wait a moment for others.</param>
     /// <param name="refusable">Whether it is refused while there is still some room.</param>
     public Task<T> RunAsync<T>(
-        Func<SqliteSession, T> work, CancellationToken cancellationToken, Action<T>? committed = null, bool intake = false, bool patient = false, bool refusable = false) =>
-        EnqueueAsync(new WriteOperation<T>(work, committed) { IsPatient = patient, IsRefusable = refusable }, intake, cancellationToken);
+        Func<SqliteSession, T> work, CancellationToken cancellationToken, Action<T>? committed = null, bool intake = false, bool refusable = false) =>
+        EnqueueAsync(new WriteOperation<T>(work, committed) { IsRefusable = refusable }, intake, cancellationToken);
 
     /// <summary>Scrubs the file: see <see cref="SqliteScrubbing"/>. Whatever else is to be written waits.</summary>
     public Task ScrubAsync(CancellationToken cancellationToken) => EnqueueAsync(
@@ -74,7 +68,7 @@ internal sealed class SqliteWriter : IDisposable
             _stopped = true;
             Monitor.Pulse(_signal);
         }
-        _thread.Join();
+        _thread?.Join();
         _session?.Dispose();
     }
 
@@ -84,6 +78,11 @@ internal sealed class SqliteWriter : IDisposable
         {
             if (_stopped)
                 return Task.FromException<T>(new ScoreInboxException(ScoreInboxProblem.Broken, $"{_file.Path} has been closed: the host is stopping."));
+            if (_thread is null)
+            {
+                _thread = new Thread(Loop) { IsBackground = true, Name = "Gamezop.Scores.Sqlite writer" };
+                _thread.Start();
+            }
             if (intake)
                 _intake.Add(operation);
             else
@@ -121,8 +120,6 @@ internal sealed class SqliteWriter : IDisposable
                     return false;
                 Monitor.Wait(_signal);
             }
-            if (_intake.Count == 0 && _others.Peek().IsPatient && !_stopped)
-                Monitor.Wait(_signal, PatienceMilliseconds);
             if (_others.TryPeek(out var next) && next.IsAlone)
             {
                 _batch.Add(_others.Dequeue());
@@ -137,18 +134,25 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    /// <summary>Runs operations in one transaction; those that fail are told by the caller.</summary>
+    /// <summary>Runs operations in one transaction. The caller reports a failure to them.</summary>
     private Exception? Try(List<WriteOperation> operations)
+    {
+        var failure = Run(operations);
+        if (failure is null)
+            foreach (var operation in operations)
+                operation.Committed();
+        _ended?.Invoke();
+        return failure;
+    }
+
+    private Exception? Run(List<WriteOperation> operations)
     {
         try
         {
             var session = Open();
             var isTransaction = !operations[0].IsAlone;
             if (isTransaction)
-            {
                 session["BEGIN IMMEDIATE"].Execute();
-                _begun();
-            }
             operations.RemoveAll(static operation => !operation.TryBegin());
             foreach (var operation in operations)
             {
@@ -162,6 +166,7 @@ internal sealed class SqliteWriter : IDisposable
             }
             if (isTransaction)
                 session["COMMIT"].Execute();
+            return null;
         }
         catch (SqliteException exception)
         {
@@ -177,9 +182,6 @@ internal sealed class SqliteWriter : IDisposable
             Rollback();
             return exception;
         }
-        foreach (var operation in operations)
-            operation.Committed();
-        return null;
     }
 
     private SqliteSession Open()

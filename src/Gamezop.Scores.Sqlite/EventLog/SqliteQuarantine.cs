@@ -1,0 +1,75 @@
+namespace Gamezop.Scores.Sqlite;
+
+using Gamezop.Scores.Storage;
+
+/// <summary>The quarantined events, in the event log's file.</summary>
+internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineStore
+{
+    public async ValueTask<bool> QuarantineAsync(StoredEvent storedEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken) =>
+        await database.WriteAsync(
+            session =>
+            {
+                var id = Convert.FromHexString(storedEvent.EventId);
+                if (session[EventLogSql.KnowsQuarantined].Number(id, reason) is not null)
+                    return true;
+                if (session[EventLogSql.CountQuarantined].Number() >= capacity)
+                    return false;
+                var receivedAt = storedEvent.ReceivedAt == default ? database.Clock.Now : storedEvent.ReceivedAt.UtcTicks;
+                session[EventLogSql.Quarantine].Execute(
+                    id, reason, storedEvent.UserId, storedEvent.Source, storedEvent.TraceParent, receivedAt, storedEvent.Body, handler);
+                return true;
+            },
+            cancellationToken,
+            refusable: handler is null);
+
+    public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
+    {
+        var entries = new List<QuarantinedEvent>();
+        using var rows = session[EventLogSql.QuarantinedAfter].Query(EventRows.ToNumber(after), max);
+        while (rows.Read())
+            entries.Add(new QuarantinedEvent
+            {
+                Id = EventRows.ToId(rows.GetInt64(0)),
+                Event = EventRows.ReadEvent(rows),
+                Reason = rows.GetString(8),
+                Handler = rows.GetStringOrNull(9),
+            });
+        return entries;
+    }));
+
+    public async ValueTask<int> ReleaseQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => (await database.WriteAsync(
+        session =>
+        {
+            var marked = new List<long>();
+            var count = ids.Select(EventRows.ToNumber).Sum(number => Release(session, number, marked));
+            return (Count: count, Marked: marked, Last: database.LastInTransaction);
+        },
+        cancellationToken,
+        released =>
+        {
+            database.Tail.Add(released.Last, []);
+            database.Tail.Forget(released.Marked);
+        })).Count;
+
+    public async ValueTask<int> RejectQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        await database.WriteAsync(session => ids.Sum(id => session[EventLogSql.RemoveQuarantined].Execute(EventRows.ToNumber(id))), cancellationToken);
+
+    private int Release(SqliteSession session, long number, List<long> marked)
+    {
+        var added = session[EventLogSql.Release].Execute(number, database.LastInTransaction + 1);
+        database.LastInTransaction += added;
+        if (added == 0 && ReadKeptFromOne(session, number) is var (kept, consumer))
+        {
+            session[EventLogSql.MarkReleased].Execute(kept);
+            session[EventLogSql.AddRetry].Execute(consumer, kept, 0, database.Clock.Now);
+            marked.Add(kept);
+        }
+        return session[EventLogSql.RemoveQuarantined].Execute(number);
+    }
+
+    private static (long Event, string Consumer)? ReadKeptFromOne(SqliteSession session, long number)
+    {
+        using var rows = session[EventLogSql.KeptFromOne].Query(number);
+        return rows.Read() ? (rows.GetInt64(0), rows.GetString(1)) : null;
+    }
+}
