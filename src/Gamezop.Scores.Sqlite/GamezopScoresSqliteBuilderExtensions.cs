@@ -1,6 +1,7 @@
 using Gamezop.Scores;
 using Gamezop.Scores.Competitions;
 using Gamezop.Scores.Sqlite;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -32,15 +33,26 @@ public static class GamezopScoresSqliteBuilderExtensions
         settings.Configure(options => options.ConnectionString = connectionString).Configure(configure);
         builder.Services.AddSingleton<IValidateOptions<SqliteScoresOptions>>(new SqliteScoresOptionsRules(section));
         builder.Services.TryAddSingleton(static provider => new CompetitionsDatabase(
-            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<SqliteInbox>().File, provider.GetService<TimeProvider>() ?? TimeProvider.System));
+            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<EventLogDatabase>().File, provider.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.Replace(ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlausibilityStore>(static provider => new SqlitePlausibilityStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IRewardStore>(static provider => new SqliteRewardStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<ITargetStore>(static provider => new SqliteTargetStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<ITournamentStore>(static provider => new SqliteTournamentStore(provider.GetRequiredService<CompetitionsDatabase>())));
-        builder.Services.AddSingleton<IStoreMaintenance>(static provider => provider.GetRequiredService<SqliteInbox>());
+        builder.Services.AddSingleton(static provider => new EventLogDatabase(
+            provider.GetRequiredService<IOptions<SqliteScoresOptions>>().Value, provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        builder.Services.AddSingleton<IStoreMaintenance>(static provider => provider.GetRequiredService<EventLogDatabase>());
         builder.Services.AddSingleton<IStoreMaintenance>(static provider => provider.GetRequiredService<CompetitionsDatabase>());
-        return builder.UseInbox(provider => new SqliteInbox(
-            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        return builder.UseEventLog(static provider =>
+        {
+            var database = provider.GetRequiredService<EventLogDatabase>();
+            return new EventLogStores
+            {
+                Log = new SqliteEventLog(database),
+                Consumers = new SqliteConsumers(database),
+                DeadLetters = new SqliteDeadLetters(database),
+                Quarantine = new SqliteQuarantine(database),
+            };
+        });
     }
 }

@@ -17,16 +17,14 @@ public static class GamezopScoresInboxBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
     public static IGamezopScoresBuilder UseVolatileInbox(this IGamezopScoresBuilder builder) =>
-        builder.UseEventLog(provider => new MemoryEventLog(Time(provider)));
+        builder.UseEventLog(provider => new MemoryEventLog(Time(provider)).Stores);
 
     /// <summary>Uses an event log of one's own. Packages of stores have a method for it, e.g. <c>UseSqlite</c>.</summary>
-    /// <typeparam name="TLog">The engine.</typeparam>
     /// <param name="builder">The builder.</param>
-    /// <param name="create">Makes the engine, once.</param>
+    /// <param name="create">Makes the engine, once. What is to be disposed of is registered on its own.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="InvalidOperationException">There is an event log already.</exception>
-    public static IGamezopScoresBuilder UseEventLog<TLog>(this IGamezopScoresBuilder builder, Func<IServiceProvider, TLog> create)
-        where TLog : class, IEventLog, IConsumerStore, IDeadLetterStore, IQuarantineStore
+    public static IGamezopScoresBuilder UseEventLog(this IGamezopScoresBuilder builder, Func<IServiceProvider, EventLogStores> create)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(create);
@@ -35,10 +33,10 @@ public static class GamezopScoresInboxBuilderExtensions
             throw new InvalidOperationException("There is an event log already: use one of UseVolatileInbox, UseSqlite and the like.");
 
         services.AddSingleton(create);
-        services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<TLog>());
-        services.AddSingleton<IConsumerStore>(provider => provider.GetRequiredService<TLog>());
-        services.AddSingleton<IDeadLetterStore>(provider => provider.GetRequiredService<TLog>());
-        services.AddSingleton<IQuarantineStore>(provider => provider.GetRequiredService<TLog>());
+        services.AddSingleton(provider => provider.GetRequiredService<EventLogStores>().Log);
+        services.AddSingleton(provider => provider.GetRequiredService<EventLogStores>().Consumers);
+        services.AddSingleton(provider => provider.GetRequiredService<EventLogStores>().DeadLetters);
+        services.AddSingleton(provider => provider.GetRequiredService<EventLogStores>().Quarantine);
 
         var options = services.AddOptions<ScoreInboxOptions>().ValidateOnStart();
         if (builder.GetFeatureSection("Inbox") is { } section)

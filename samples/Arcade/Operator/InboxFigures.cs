@@ -9,7 +9,7 @@ internal sealed record InboxFigures(long Depth, long OldestSeconds, long DeadLet
     public static async Task<InboxFigures> ReadAsync(IEventLog log, TimeProvider time, CancellationToken cancellationToken)
     {
         var figures = await log.GetStatisticsAsync(cancellationToken);
-        var oldest = figures.Consumers.Min(consumer => consumer.OldestWaiting) is { } since ? time.GetUtcNow() - since : TimeSpan.Zero;
-        return new InboxFigures(figures.Consumers.Sum(consumer => consumer.Waiting), (long)oldest.TotalSeconds, figures.DeadLetters, figures.Quarantined);
+        var oldest = figures.OldestWaiting is { } since ? time.GetUtcNow() - since : TimeSpan.Zero;
+        return new InboxFigures(figures.Waiting, (long)oldest.TotalSeconds, figures.DeadLetters, figures.Quarantined);
     }
 }

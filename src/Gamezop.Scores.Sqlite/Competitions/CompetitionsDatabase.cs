@@ -1,3 +1,4 @@
+using Gamezop.Scores.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 

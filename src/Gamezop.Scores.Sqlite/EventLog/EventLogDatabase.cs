@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace Gamezop.Scores.Sqlite;
 
 /// <summary>The event log's file, the one writer to it, and what this process knows of it in memory.</summary>
-internal sealed class EventLogDatabase : IDisposable
+internal sealed class EventLogDatabase : Gamezop.Scores.Storage.IStoreMaintenance, IDisposable
 {
     private readonly TimeProvider _time;
     private readonly SqliteWriter _writer;
@@ -85,7 +85,7 @@ internal sealed class EventLogDatabase : IDisposable
         return result;
     }
 
-    public Task ScrubAsync(CancellationToken cancellationToken) => _writer.ScrubAsync(cancellationToken);
+    public async ValueTask MaintainAsync(CancellationToken cancellationToken) => await _writer.ScrubAsync(cancellationToken);
 
     /// <summary>Says, inside a transaction, that events are appended in it.</summary>
     /// <returns>The store's time, which <see cref="GetAppendHorizon"/> does not pass until the transaction has ended.</returns>

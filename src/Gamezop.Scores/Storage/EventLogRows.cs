@@ -198,6 +198,12 @@ public sealed class EventLogStatistics
     /// <summary>One entry for each consumer that the log has positions of, ordered by name (ordinal). <see cref="ConsumerInfo.IsLive"/> is by the store's clock.</summary>
     public required IReadOnlyList<ConsumerInfo> Consumers { get; init; }
 
+    /// <summary>How many events wait, counted once for each consumer that they wait for.</summary>
+    public long Waiting => Consumers.Sum(consumer => consumer.Waiting);
+
+    /// <summary>When the oldest event arrived that waits for any consumer; null when none does.</summary>
+    public DateTimeOffset? OldestWaiting => Consumers.Min(consumer => consumer.OldestWaiting);
+
     /// <summary>How many dead letters there are, unreadable bodies included.</summary>
     public required long DeadLetters { get; init; }
 

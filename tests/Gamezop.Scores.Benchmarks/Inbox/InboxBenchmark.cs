@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gamezop.Scores.Sqlite;
+using Gamezop.Scores.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -69,17 +70,17 @@ internal static class InboxBenchmark
         var folder = Directory.CreateTempSubdirectory("gamezop-benchmark-");
         try
         {
-            using var inbox = new SqliteInbox(Options.Create(new SqliteScoresOptions { ConnectionString = $"Data Source={folder.FullName}/scores.db" }), TimeProvider.System);
-            await inbox.StartAsync(default);
+            using var log = new SqliteInbox(Options.Create(new SqliteScoresOptions { ConnectionString = $"Data Source={folder.FullName}/scores.db" }), TimeProvider.System);
+            await log.StartAsync(default);
             using var metrics = new InboxMetrics(null);
-            using var appender = new InboxAppender(inbox, new ScoreInboxOptions(), TimeProvider.System, metrics);
+            using var queue = new AppendQueue(inbox, new ScoreInboxOptions(), TimeProvider.System, metrics);
             var events = Events(count, lateness);
             var next = -1;
             var watch = Stopwatch.StartNew();
             await Task.WhenAll(Enumerable.Range(0, producers).Select(_ => Task.Run(async () =>
             {
                 while (Interlocked.Increment(ref next) is var i && i < events.Length)
-                    if (await appender.AppendAsync(events[i]) != InboxAppend.Added)
+                    if (await queue.AppendAsync(events[i]) != InboxAppend.Added)
                         throw new InvalidOperationException("Every event is new.");
             })));
             return count / watch.Elapsed.TotalSeconds;
@@ -96,8 +97,8 @@ internal static class InboxBenchmark
         try
         {
             var source = $"Data Source={folder.FullName}/scores.db";
-            using (var inbox = new SqliteInbox(Options.Create(new SqliteScoresOptions { ConnectionString = source }), TimeProvider.System))
-                await inbox.StartAsync(default);
+            using (var log = new SqliteInbox(Options.Create(new SqliteScoresOptions { ConnectionString = source }), TimeProvider.System))
+                await log.StartAsync(default);
             using var connection = new SqliteConnection(source + ";Pooling=False");
             connection.Open();
             using var pragma = connection.CreateCommand();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Gamezop.Scores.Competitions;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -70,14 +71,14 @@ internal static class WorkerBoardsBenchmark
                 OneCountryPerSession = true,
             }));
         using IHost host = builder.Build();
-        var inbox = host.Services.GetRequiredService<IScoreInbox>();
-        await inbox.StartAsync(default);
+        var log = host.Services.GetRequiredService<IEventLog>();
+        await log.StartAsync(default);
         foreach (int[] numbers in Enumerable.Range(0, count).Chunk(4_096))
-            await inbox.AppendAsync([.. numbers.Select(Event)], default);
+            await log.AppendAsync([.. numbers.Select(Event)], default);
 
         var watch = Stopwatch.StartNew();
         await host.StartAsync();
-        while ((await inbox.GetStatisticsAsync(default)).Depth > 0)
+        while ((await log.GetStatisticsAsync(default)).Waiting > 0)
             await Task.Delay(5);
         double rate = count / watch.Elapsed.TotalSeconds;
         if (await host.Services.GetRequiredService<ILeaderboards>().CountAsync("best") != Math.Min(Users, count))

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Gamezop.Scores.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
@@ -148,7 +149,7 @@ public sealed class HostTests : IDisposable
         await PostAsync(app, "ann", 10, answer: store == "request" ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK);
         (await RanksAsync(app, 1)).Should().Equal("ann");
         if (store != "request")
-            (await app.Services.GetRequiredService<IScoreInbox>().GetOldestWaitingAsync(typeof(CompetitionsHandler).FullName!, default)).Should().NotBeNull();
+            (await app.Services.GetRequiredService<IEventLog>().GetOldestWaitingAsync(typeof(CompetitionsHandler).FullName!, default)).Should().NotBeNull();
         orders.Known = true;
         await app.Services.GetRequiredService<BoardCatalog>().AskAgainAsync(default);
         if (store == "request")

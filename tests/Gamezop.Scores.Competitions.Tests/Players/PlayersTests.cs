@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Gamezop.Scores.Competitions.Tests.Endpoints;
 using Gamezop.Scores.Competitions.Tests.Leaderboards;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gamezop.Scores.Competitions.Tests.Players;

@@ -23,5 +23,7 @@ public class FaultyEngine : DispatchProxy
         return engine;
     }
 
+    public static EventLogStores Stores(IEngine engine) => new() { Log = engine, Consumers = engine, DeadLetters = engine, Quarantine = engine };
+
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _fault(targetMethod!.Name, args ?? []) ?? targetMethod.Invoke(_inner, args);
 }

@@ -305,7 +305,7 @@ public sealed class FaultyPartsTests
         ScoresHost.StartAsync(scores =>
         {
             handlers(scores);
-            (engine is null ? scores.UseVolatileInbox() : scores.UseEventLog(_ => engine)).ConfigureInbox(one =>
+            (engine is null ? scores.UseVolatileInbox() : scores.UseEventLog(_ => FaultyEngine.Stores(engine))).ConfigureInbox(one =>
             {
                 one.FirstRetryDelay = TimeSpan.FromMilliseconds(10);
                 options(one);

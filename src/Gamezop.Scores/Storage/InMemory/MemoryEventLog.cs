@@ -20,6 +20,9 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
 
     public int PartitionCount => partitionCount;
 
+    /// <summary>This log as all parts of an engine.</summary>
+    public EventLogStores Stores => new() { Log = this, Consumers = this, DeadLetters = this, Quarantine = this };
+
     private MemoryConsumers Consumers => _consumers ??= new MemoryConsumers(_partitions);
 
     public ValueTask StartAsync(CancellationToken cancellationToken) => default;
