@@ -40,9 +40,7 @@ internal sealed class TargetsService(
     {
         try
         {
-            // The clock is read before the backlog: an event that arrives in between is later than both.
-            DateTimeOffset now = time.GetUtcNow();
-            await catalog.SettleAsync(WindowCloser.Horizon(now, await backlog.GetOldestWaitingAsync(cancellationToken), BoardScope.Retention), cancellationToken);
+            await catalog.SettleAsync(await backlog.GetHorizonAsync(cancellationToken) - BoardScope.Retention, cancellationToken);
             return await Cleaning.RunAsync(catalog.CleanAsync, time, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

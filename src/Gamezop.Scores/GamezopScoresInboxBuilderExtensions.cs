@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Gamezop.Scores;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,27 +17,28 @@ public static class GamezopScoresInboxBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
     public static IGamezopScoresBuilder UseVolatileInbox(this IGamezopScoresBuilder builder) =>
-        builder.UseInbox(provider => new VolatileInbox(Time(provider)));
+        builder.UseEventLog(provider => new MemoryEventLog(Time(provider)));
 
-    /// <summary>Uses an inbox of one's own. Packages of stores have a method for it, e.g. <c>UseSqlite</c>.</summary>
-    /// <typeparam name="TInbox">The engine.</typeparam>
+    /// <summary>Uses an event log of one's own. Packages of stores have a method for it, e.g. <c>UseSqlite</c>.</summary>
+    /// <typeparam name="TLog">The engine.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="create">Makes the engine, once.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="InvalidOperationException">There is an inbox already.</exception>
-    public static IGamezopScoresBuilder UseInbox<TInbox>(this IGamezopScoresBuilder builder, Func<IServiceProvider, TInbox> create)
-        where TInbox : class, IScoreInbox, IDeadLetterStore, IQuarantineStore
+    /// <exception cref="InvalidOperationException">There is an event log already.</exception>
+    public static IGamezopScoresBuilder UseEventLog<TLog>(this IGamezopScoresBuilder builder, Func<IServiceProvider, TLog> create)
+        where TLog : class, IEventLog, IConsumerStore, IDeadLetterStore, IQuarantineStore
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(create);
         var services = builder.Services;
-        if (services.Any(service => service.ServiceType == typeof(IScoreInbox)))
-            throw new InvalidOperationException("There is an inbox already: use one of UseVolatileInbox, UseSqlite and the like.");
+        if (services.Any(service => service.ServiceType == typeof(IEventLog)))
+            throw new InvalidOperationException("There is an event log already: use one of UseVolatileInbox, UseSqlite and the like.");
 
         services.AddSingleton(create);
-        services.AddSingleton<IScoreInbox>(provider => provider.GetRequiredService<TInbox>());
-        services.AddSingleton<IDeadLetterStore>(provider => provider.GetRequiredService<TInbox>());
-        services.AddSingleton<IQuarantineStore>(provider => provider.GetRequiredService<TInbox>());
+        services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<TLog>());
+        services.AddSingleton<IConsumerStore>(provider => provider.GetRequiredService<TLog>());
+        services.AddSingleton<IDeadLetterStore>(provider => provider.GetRequiredService<TLog>());
+        services.AddSingleton<IQuarantineStore>(provider => provider.GetRequiredService<TLog>());
 
         var options = services.AddOptions<ScoreInboxOptions>().ValidateOnStart();
         if (builder.GetFeatureSection("Inbox") is { } section)
@@ -49,22 +51,24 @@ public static class GamezopScoresInboxBuilderExtensions
 
         services.AddSingleton(provider => new InboxMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton(provider => new InboxMonitor(
-            provider.GetRequiredService<IScoreInbox>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>(), Logger<InboxMonitor>(provider)));
+            provider.GetRequiredService<IEventLog>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>(), Logger<InboxMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<InboxMonitor>());
-        services.AddSingleton(provider => new InboxAppender(
-            provider.GetRequiredService<IScoreInbox>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>()));
-        services.AddSingleton(provider => new InboxWorker(
-            provider.GetRequiredService<IScoreInbox>(), provider.GetRequiredService<ScorePipeline>(), provider.GetRequiredService<IServiceScopeFactory>(),
-            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<InboxMetrics>(), Options(provider), Time(provider), Logger<InboxWorker>(provider)));
+        services.AddSingleton(provider => new AppendQueue(
+            provider.GetRequiredService<IEventLog>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>()));
+        services.AddSingleton(provider => new ConsumerGroup(
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<ScorePipeline>(), provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<InboxMetrics>(), Options(provider), Time(provider), Logger<ConsumerGroup>(provider)));
         services.Replace(ServiceDescriptor.Singleton<IScoreDelivery>(provider => new DurableDelivery(
-            provider.GetRequiredService<InboxAppender>(), provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(),
+            provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(),
             provider.GetRequiredService<InboxMonitor>(), Options(provider), Time(provider), Logger<DurableDelivery>(provider))));
+        services.AddSingleton<IConsumers>(provider => new InboxConsumers(
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<IConsumerStore>(), provider.GetRequiredService<ConsumerGroup>()));
         services.AddSingleton<IDeadLetters>(provider => new DeadLetters(
-            provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IScoreInbox>(),
-            provider.GetRequiredService<SubVerifier>(), Options(provider), provider.GetRequiredService<InboxWorker>()));
-        builder.AddQuarantineSource(provider => new InboxQuarantineSource(provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<InboxWorker>()));
+            provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IEventLog>(),
+            provider.GetRequiredService<SubVerifier>(), Options(provider), provider.GetRequiredService<ConsumerGroup>()));
+        builder.AddQuarantineSource(provider => new InboxQuarantineSource(provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<ConsumerGroup>()));
         services.AddSingleton<IHostedService>(provider => new InboxService(
-            provider.GetRequiredService<IScoreInbox>(), provider.GetRequiredService<InboxAppender>(), provider.GetRequiredService<InboxWorker>(),
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<ConsumerGroup>(),
             provider.GetRequiredService<InboxMonitor>(), Options(provider), Time(provider), Logger<InboxService>(provider)));
         return builder;
     }

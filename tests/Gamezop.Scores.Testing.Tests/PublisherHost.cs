@@ -43,7 +43,7 @@ internal sealed class PublisherHost : IAsyncDisposable
                 if (signingKey is not null)
                     options.SubSigningKeys.Add(Convert.ToBase64String(signingKey));
             })
-            .AddHandler((context, _) =>
+            .AddHandler("lambda", (context, _) =>
             {
                 if (fails?.Invoke(Interlocked.Increment(ref calls)) == true)
                     throw new InvalidOperationException("The database is away.");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Gamezop.Scores.Competitions;

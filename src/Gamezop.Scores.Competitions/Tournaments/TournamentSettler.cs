@@ -7,16 +7,15 @@ internal sealed class TournamentSettler(TournamentCatalog catalog, IScoreBacklog
 {
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
-        // The clock is read before the backlog: an event that arrives in between is later than both.
         DateTimeOffset now = time.GetUtcNow();
-        DateTimeOffset? waiting = await backlog.GetOldestWaitingAsync(cancellationToken);
+        DateTimeOffset horizon = await backlog.GetHorizonAsync(cancellationToken);
         await catalog.RollAsync(now, cancellationToken);
         catalog.FollowBans();
         foreach (Occurrence occurrence in catalog.Occurrences.OrderBy(occurrence => occurrence.Document.EndsAt))
             try
             {
-                if (occurrence.IsDue(now, waiting))
-                    await occurrence.SettleAsync(now, waiting, cancellationToken);
+                if (occurrence.IsDue(horizon))
+                    await occurrence.SettleAsync(now, horizon, cancellationToken);
                 await hooks.TellAsync(occurrence, now, cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

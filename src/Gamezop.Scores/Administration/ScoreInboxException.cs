@@ -12,4 +12,8 @@ public sealed class ScoreInboxException : Exception
 
     /// <summary>What kind of problem it is.</summary>
     public ScoreInboxProblem Problem { get; }
+
+    /// <summary>What an engine threw, as this exception.</summary>
+    internal static ScoreInboxException From(Exception exception) =>
+        exception as ScoreInboxException ?? new ScoreInboxException(ScoreInboxProblem.Broken, "The inbox failed: " + exception.Message, exception);
 }

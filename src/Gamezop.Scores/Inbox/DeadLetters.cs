@@ -1,7 +1,9 @@
+using Gamezop.Scores.Storage;
+
 namespace Gamezop.Scores;
 
 /// <summary>The operators' side of the dead letters, over any engine.</summary>
-internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quarantine, IScoreInbox inbox, SubVerifier subs, ScoreInboxOptions options, InboxWorker worker) : IDeadLetters
+internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quarantine, IEventLog log, SubVerifier subs, ScoreInboxOptions options, ConsumerGroup consumers) : IDeadLetters
 {
     private const int PageSize = 100;
 
@@ -19,7 +21,7 @@ internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quara
         if (await store.GetDeadLetterAsync(id, cancellationToken) is not { } letter)
             return false;
         var replayed = letter.IsUnreadable ? await ReadAgainAsync(letter, cancellationToken) : await store.ReplayDeadLettersAsync([id], cancellationToken) == 1;
-        worker.Wake();
+        consumers.Wake();
         return replayed;
     }
 
@@ -40,7 +42,7 @@ internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quara
                 replayed++;
         foreach (var ids in wanted.Where(one => !one.IsUnreadable).Select(one => one.Id).Chunk(PageSize))
             replayed += await store.ReplayDeadLettersAsync(ids, cancellationToken);
-        worker.Wake();
+        consumers.Wake();
         return replayed;
     }
 
@@ -53,9 +55,9 @@ internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quara
             return false;
         var id = ScoreEventId.Compute(scoreEvent);
         if (subs.TryGetUserId(scoreEvent.SubId, out var userId))
-            await inbox.AppendAsync([new StoredEvent(id, userId, letter.ReceivedAt, letter.Body)], cancellationToken);
+            await log.AppendAsync([new StoredEvent(id, userId, letter.ReceivedAt, letter.Body) { Source = letter.Source }], cancellationToken);
         else if (!await quarantine.QuarantineAsync(
-            new StoredEvent(id, scoreEvent.SubId, letter.ReceivedAt, letter.Body), QuarantineReasons.Forged, null, options.MaxQuarantined, cancellationToken))
+            new StoredEvent(id, scoreEvent.SubId, letter.ReceivedAt, letter.Body) { Source = letter.Source }, QuarantineReasons.Forged, null, options.MaxQuarantined, cancellationToken))
             return false;
         return await store.DiscardDeadLettersAsync([letter.Id], cancellationToken) == 1;
     }

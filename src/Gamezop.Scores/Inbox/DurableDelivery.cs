@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores;
 
-/// <summary>Delivery with a store: a call is answered when its event is durable; the worker runs the handlers.</summary>
+/// <summary>Delivery with a store: a call is answered when its event is durable; the consumers run the handlers.</summary>
 internal sealed class DurableDelivery(
-    InboxAppender appender, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, ScoreInboxOptions options, TimeProvider time,
+    AppendQueue queue, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, ScoreInboxOptions options, TimeProvider time,
     ILogger<DurableDelivery> logger) : IScoreDelivery
 {
     /// <summary>So many calls may set something aside at one moment: nobody who sends rubbish shall keep the writer busy.</summary>
@@ -26,13 +27,13 @@ internal sealed class DurableDelivery(
 
     public async ValueTask<DeliveryOutcome> DeliverAsync(ReceivedScore score)
     {
-        if (monitor.IsFull)
+        if (!monitor.IsOpen || monitor.IsFull)
             return DeliveryOutcome.Unavailable;
         try
         {
-            var appended = await appender.AppendAsync(new StoredEvent(ScoreEventId.Compute(score.Event), score.UserId, time.GetUtcNow(), score.Body) { Parsed = score.Event });
+            var appended = await queue.AppendAsync(ToStoredEvent(score, score.Event));
             monitor.Succeeded();
-            return appended == InboxAppend.Added ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate;
+            return appended.IsAdded ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate;
         }
         catch (ScoreInboxException exception)
         {
@@ -42,14 +43,19 @@ internal sealed class DurableDelivery(
     }
 
     public ValueTask<DeliveryOutcome> ForgedAsync(ReceivedScore score) => SetAsideAsync("quarantine", () =>
-        quarantine.QuarantineAsync(
-            new StoredEvent(ScoreEventId.Compute(score.Event), score.UserId, time.GetUtcNow(), score.Body), QuarantineReasons.Forged, null, options.MaxQuarantined, CancellationToken.None));
+        quarantine.QuarantineAsync(ToStoredEvent(score, null), QuarantineReasons.Forged, null, options.MaxQuarantined, CancellationToken.None));
 
     public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, ScoreFormatError error) => body.Length > options.MaxUnreadableBytes
         ? ValueTask.FromResult(DeliveryOutcome.Handled)
         : SetAsideAsync("unreadable", () =>
             deadLetters.AddUnreadableAsync(
-                Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 16)), time.GetUtcNow(), body, error.ToString(), options.MaxUnreadable, CancellationToken.None));
+                Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 16)), body, error.ToString(), null, options.MaxUnreadable, CancellationToken.None));
+
+    private static StoredEvent ToStoredEvent(ReceivedScore score, ScoreEvent? parsed) => new(ScoreEventId.Compute(score.Event), score.UserId, default, score.Body)
+    {
+        TraceParent = score.TraceParent,
+        Parsed = parsed,
+    };
 
     private async ValueTask<DeliveryOutcome> SetAsideAsync(string place, Func<ValueTask<bool>> add)
     {
@@ -79,7 +85,7 @@ internal sealed class DurableDelivery(
         }
         catch (Exception exception)
         {
-            monitor.Failed(exception as ScoreInboxException ?? new ScoreInboxException(ScoreInboxProblem.Broken, "The inbox failed: " + exception.Message, exception));
+            monitor.Failed(ScoreInboxException.From(exception));
             return DeliveryOutcome.Unavailable;
         }
         finally

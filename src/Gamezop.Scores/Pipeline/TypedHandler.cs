@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gamezop.Scores;
 
 /// <summary>A handler from dependency injection: a singleton from <paramref name="root"/>, once and without a scope; any other from the event's scope.</summary>
-internal sealed class TypedHandler<T>(string name, GameState[] states, IServiceProvider? root) : HandlerSlot(name, states)
+internal sealed class TypedHandler<T>(ScoreHandlerOptions options, IServiceProvider? root) : HandlerSlot(options)
     where T : class, IScoreHandler
 {
     private T? _singleton;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -38,11 +39,20 @@ internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScore
 
         var scope = new RequestScope(context);
         var outcome = subs.TryGetUserId(scoreEvent.SubId, out var userId)
-            ? Name(await delivery.DeliverAsync(new ReceivedScore(scoreEvent, userId, kept, scope)))
-            : await ForgedAsync(new ReceivedScore(scoreEvent, scoreEvent.SubId, kept, scope));
+            ? Name(await delivery.DeliverAsync(new ReceivedScore(scoreEvent, userId, kept, scope, TraceParent(context))))
+            : await ForgedAsync(new ReceivedScore(scoreEvent, scoreEvent.SubId, kept, scope, TraceParent(context)));
         metrics.Event(GameStates.Name(scoreEvent.State), outcome);
         await AnswerAsync(context, outcome);
         return outcome;
+    }
+
+    /// <summary>The request's own span where there is one, else what the caller sent, if it can be used.</summary>
+    private static string? TraceParent(HttpContext context)
+    {
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id })
+            return id;
+        var sent = context.Request.Headers.TraceParent.ToString();
+        return sent.Length == 55 && ActivityContext.TryParse(sent, null, isRemote: true, out _) ? sent : null;
     }
 
     private static (ScoreEvent? Event, ScoreFormatError? Error) Parse(ReadOnlySequence<byte> body)

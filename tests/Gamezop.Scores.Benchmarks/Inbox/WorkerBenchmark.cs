@@ -35,7 +35,7 @@ internal static class WorkerBenchmark
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddGamezopScores(options => options.AllowAnonymous = true)
-            .AddHandler((_, _) =>
+            .AddHandler("lambda", (_, _) =>
             {
                 Interlocked.Increment(ref handled);
                 return ValueTask.CompletedTask;

@@ -76,8 +76,8 @@ public sealed class BatchGatheringTests
     {
         var services = new ServiceCollection();
         var parts = new PipelineParts(services);
-        parts.AddHandler<Gather>([]);
-        parts.AddHandler<Gather.Of<Pass>>([]);
+        parts.AddHandler<Gather>();
+        parts.AddHandler<Gather.Of<Pass>>();
 
         parts.CreateHandlers(services.BuildServiceProvider()).Select(handler => handler.Name)
             .Should().Equal(typeof(Gather).FullName, $"{typeof(Gather).FullName}+Of`1[{typeof(Pass).FullName}]");
@@ -94,7 +94,7 @@ public sealed class BatchGatheringTests
         services.AddSingleton(batches);
         services.AddSingleton<Gather>();
         var parts = new PipelineParts(services);
-        parts.AddHandler<Gather>([]);
+        parts.AddHandler<Gather>();
         var root = services.BuildServiceProvider();
         if (pass is not null)
             parts.Wrap((_, next) => (context, cancellationToken) => Filter(pass.Value, context, next, cancellationToken));
