@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores.Conformance;
-
-using Gamezop.Scores.Storage;
 
 /// <summary>One engine of the event log, as the suites see it: a store, and any number of nodes on it. Each test makes one of its own.</summary>
 public abstract class EventLogFixture : IAsyncDisposable

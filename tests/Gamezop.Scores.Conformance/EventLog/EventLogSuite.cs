@@ -1,6 +1,6 @@
-namespace Gamezop.Scores.Conformance;
-
 using Gamezop.Scores.Storage;
+
+namespace Gamezop.Scores.Conformance;
 
 /// <summary>What the suites over an event log share.</summary>
 public abstract class EventLogSuite<TFixture> : IAsyncLifetime

@@ -1,8 +1,7 @@
 using System.Text;
+using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores.Conformance;
-
-using Gamezop.Scores.Storage;
 
 public abstract class LogAppendSuite<TFixture> : EventLogSuite<TFixture>
     where TFixture : EventLogFixture, new()

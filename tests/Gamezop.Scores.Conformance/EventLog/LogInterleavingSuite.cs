@@ -1,8 +1,7 @@
 using CsCheck;
+using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores.Conformance;
-
-using Gamezop.Scores.Storage;
 
 /// <summary>
 /// Whatever the order of appends, reads, commits, failures, lost leases, dead nodes, prunes and crashes: each event reaches each consumer, is committed for it once, stays while it waits,

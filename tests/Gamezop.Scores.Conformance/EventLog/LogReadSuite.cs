@@ -1,6 +1,6 @@
-namespace Gamezop.Scores.Conformance;
-
 using Gamezop.Scores.Storage;
+
+namespace Gamezop.Scores.Conformance;
 
 public abstract class LogReadSuite<TFixture> : EventLogSuite<TFixture>
     where TFixture : EventLogFixture, new()

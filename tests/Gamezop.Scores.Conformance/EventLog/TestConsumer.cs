@@ -1,6 +1,6 @@
-namespace Gamezop.Scores.Conformance;
-
 using Gamezop.Scores.Storage;
+
+namespace Gamezop.Scores.Conformance;
 
 /// <summary>A consumer on a node, as the runtime would drive the log for it, one step at a time.</summary>
 public sealed class TestConsumer(IEventLog log, string node, string name)

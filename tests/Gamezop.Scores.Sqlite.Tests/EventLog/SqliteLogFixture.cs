@@ -1,10 +1,9 @@
 using System.Collections;
 using Gamezop.Scores.Conformance;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gamezop.Scores.Sqlite.Tests.EventLog;
-
-using Gamezop.Scores.Storage;
 
 public sealed class SqliteLogFixture : EventLogFixture
 {

@@ -1,9 +1,8 @@
 using Gamezop.Scores.Conformance;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gamezop.Scores.Tests.Storage;
-
-using Gamezop.Scores.Storage;
 
 public class MemoryLogFixture : EventLogFixture
 {
