@@ -1,6 +1,6 @@
-namespace Gamezop.Scores.Sqlite;
-
 using Gamezop.Scores.Storage;
+
+namespace Gamezop.Scores.Sqlite;
 
 /// <summary>
 /// The end of the log since the file was opened: the number of the last event that is durable, and the last events themselves until they are read. A reader that keeps up gets the very

@@ -1,6 +1,6 @@
-namespace Gamezop.Scores.Sqlite;
-
 using Gamezop.Scores.Storage;
+
+namespace Gamezop.Scores.Sqlite;
 
 /// <summary>Consumers of the log: nodes, leases, commits, retries, and what operators do with consumers.</summary>
 internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStore

@@ -1,6 +1,6 @@
-namespace Gamezop.Scores.Sqlite;
-
 using Gamezop.Scores.Storage;
+
+namespace Gamezop.Scores.Sqlite;
 
 /// <summary>The dead letters, in the event log's file.</summary>
 internal sealed class SqliteDeadLetters(EventLogDatabase database) : IDeadLetterStore

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
+using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores.Sqlite;
-
-using Gamezop.Scores.Storage;
 
 /// <summary>The event log in a SQLite file: one partition, and one process that owns it. Several nodes in that process may share it.</summary>
 internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog

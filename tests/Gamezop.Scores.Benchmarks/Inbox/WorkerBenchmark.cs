@@ -36,11 +36,14 @@ internal static class WorkerBenchmark
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddGamezopScores(options => options.AllowAnonymous = true)
-            .AddHandler("lambda", (_, _) =>
-            {
-                Interlocked.Increment(ref handled);
-                return ValueTask.CompletedTask;
-            })
+            .AddHandler(
+                "empty",
+                (_, _) =>
+                {
+                    Interlocked.Increment(ref handled);
+                    return ValueTask.CompletedTask;
+                },
+                handler => handler.StartFrom = StartFrom.Beginning)
             .UseSqlite(source)
             .ConfigureInbox(options => options.Capacity = 100_000_000);
         using var host = builder.Build();

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Gamezop.Scores.Sqlite.Tests.Inbox;
+namespace Gamezop.Scores.Sqlite.Tests.Storage;
 
 /// <summary>Files derived from a connection string must lie where Microsoft.Data.Sqlite puts the database.</summary>
 public sealed class SqlitePathTests : IDisposable

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using Gamezop.Scores.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Gamezop.Scores.Sqlite.Tests.Inbox;
+namespace Gamezop.Scores.Sqlite.Tests.EventLog;
 
 /// <summary>A publisher's application with UseSqlite, over HTTP.</summary>
 public sealed class UseSqliteTests : IDisposable
@@ -32,12 +33,12 @@ public sealed class UseSqliteTests : IDisposable
         (await PostAsync(again, 5)).StatusCode.Should().Be(HttpStatusCode.OK, "a repeat is answered as the first time");
 
         await EventuallyAsync(() => Task.FromResult(handled.Count == 20));
-        await EventuallyAsync(async () => (await Inbox(again).GetStatisticsAsync(default)).Depth == 0);
+        await EventuallyAsync(async () => (await Log(again).GetStatisticsAsync(default)).Consumers.Sum(consumer => consumer.Waiting) == 0);
         handled.Values.Should().OnlyContain(count => count == 1);
     }
 
     [Fact]
-    public async Task What_waits_for_a_handler_that_is_gone_becomes_a_dead_letter()
+    public async Task A_handler_that_is_gone_is_reported_and_can_be_renamed_to_one_that_is_there()
     {
         // The second attempt shows that the first one's failure is in the file.
         var failed = new TaskCompletionSource();
@@ -52,12 +53,22 @@ public sealed class UseSqliteTests : IDisposable
             await failed.Task;
         }
 
-        await using var again = await StartAsync(scores => scores.AddHandler("new name", (_, _) => default));
-
-        var letters = again.Services.GetRequiredService<IDeadLetters>();
-        await EventuallyAsync(async () => (await letters.ListAsync()).Count == 1);
-        (await letters.ListAsync())[0].Should().BeEquivalentTo(new { Handler = "old name", Error = "There is no handler of the name 'old name' any more." });
+        var handled = new ConcurrentBag<double>();
+        await using var again = await StartAsync(scores => scores.AddHandler("new name", (context, _) =>
+        {
+            handled.Add(context.Event.Score);
+            return default;
+        }));
         await EventuallyAsync(async () => await HealthAsync(again) == HealthStatus.Degraded);
+        await PostAsync(again, 2);
+        await EventuallyAsync(() => Task.FromResult(handled.Count == 1));
+
+        var consumers = again.Services.GetRequiredService<IConsumers>();
+        await EventuallyAsync(async () => (await consumers.ListAsync()) is [{ Name: "new name", IsLive: true, Waiting: 0 }, { Name: "old name", IsLive: false, Waiting: 2 }]);
+        (await consumers.RenameAsync("old name", "new name", new AuditInfo { Actor = "ops", Reason = "The class was renamed." })).Should().Be(ConsumerChange.Done);
+
+        await EventuallyAsync(() => Task.FromResult(handled.Contains(1)));
+        await EventuallyAsync(async () => await HealthAsync(again) == HealthStatus.Healthy);
     }
 
     [Fact]
@@ -133,7 +144,7 @@ public sealed class UseSqliteTests : IDisposable
 
     private static CompetitionsDatabase Competitions(WebApplication app) => app.Services.GetRequiredService<CompetitionsDatabase>();
 
-    private static IScoreInbox Inbox(WebApplication app) => app.Services.GetRequiredService<IScoreInbox>();
+    private static IEventLog Log(WebApplication app) => app.Services.GetRequiredService<IEventLog>();
 
     private static async Task<HealthStatus> HealthAsync(WebApplication app) => (await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status;
 
