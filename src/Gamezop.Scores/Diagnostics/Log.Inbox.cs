@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores;
 
-/// <summary>What the inbox and its worker log.</summary>
+/// <summary>What the inbox logs.</summary>
 internal static partial class Log
 {
     [LoggerMessage(40, LogLevel.Error, "The inbox cannot be used, calls are answered 503: {Problem}")]
@@ -23,7 +23,7 @@ internal static partial class Log
     [LoggerMessage(45, LogLevel.Error, "Handler {Handler} failed on event {EventId} for the last time (attempt {Attempt}): it is a dead letter now.")]
     public static partial void DeadLettered(ILogger logger, string handler, string eventId, int attempt);
 
-    [LoggerMessage(46, LogLevel.Error, "The inbox's worker failed and goes on.")]
+    [LoggerMessage(46, LogLevel.Error, "A step of the inbox failed and is repeated.")]
     public static partial void WorkerFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(47, LogLevel.Warning, "The host stopped while {Count} events were being handled; they will be handled again.")]

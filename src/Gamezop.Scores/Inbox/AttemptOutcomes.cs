@@ -3,15 +3,27 @@ using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores;
 
-/// <summary>Decides what becomes of an event after an attempt, and logs and counts failures.</summary>
-internal sealed class AttemptOutcomes(string handler, HandlerLimits limits, InboxMetrics metrics, ILogger logger)
+/// <summary>Decides what becomes of an event when it is read and after an attempt, and logs and counts failures.</summary>
+internal sealed class AttemptOutcomes(HandlerSlot slot, HandlerLimits limits, InboxMetrics metrics, ILogger logger)
 {
     public static EventOutcome Done(ConsumerItem item) => new() { Position = item.Position, Kind = EventOutcomeKind.Done, Error = "" };
 
-    public EventOutcome Unreadable(ConsumerItem item, ScoreFormatError error)
+    /// <summary>Makes an item of an event that was read; what the handler does not get has its outcome at once.</summary>
+    public ConsumerItem CreateItem(PartitionProgress progress, LogItem logItem, int attempts, bool isRetry, long now)
     {
-        metrics.Failed(handler, isDead: true);
-        Log.DeadLettered(logger, handler, item.Stored.EventId, item.Attempts + 1);
+        var isReadable = logItem.TryParse(out var scoreEvent, out var error);
+        var item = new ConsumerItem(progress, logItem.Position, logItem.Event, scoreEvent!, attempts, isRetry, now);
+        if (!isReadable)
+            item.Outcome = Unreadable(item, error!);
+        else if (!slot.Wants(scoreEvent!.State))
+            item.Outcome = Done(item);
+        return item;
+    }
+
+    private EventOutcome Unreadable(ConsumerItem item, ScoreFormatError error)
+    {
+        metrics.Failed(slot.Name, isDead: true);
+        Log.DeadLettered(logger, slot.Name, item.Stored.EventId, item.Attempts + 1);
         return new EventOutcome { Position = item.Position, Kind = EventOutcomeKind.DeadLetter, Attempts = item.Attempts + 1, Error = error.ToString() };
     }
 
@@ -20,18 +32,18 @@ internal sealed class AttemptOutcomes(string handler, HandlerLimits limits, Inbo
         if (exception is ScoreDeferredException deferred)
         {
             var reason = ErrorText.Of(deferred, isMessage: true);
-            Log.HandlerDeferred(logger, handler, item.Stored.EventId, reason);
+            Log.HandlerDeferred(logger, slot.Name, item.Stored.EventId, reason);
             return new EventOutcome { Position = item.Position, Kind = EventOutcomeKind.Retry, Attempts = item.Attempts, Delay = deferred.RetryAfter, Error = reason };
         }
         var attempts = item.Attempts + 1;
         var delay = limits.DelayAfter(attempts);
-        metrics.Failed(handler, delay is null);
+        metrics.Failed(slot.Name, delay is null);
         try
         {
             if (exception is not TimeoutException)
-                Log.HandlerFailed(logger, handler, item.Stored.EventId, attempts, exception);
+                Log.HandlerFailed(logger, slot.Name, item.Stored.EventId, attempts, exception);
             if (delay is null)
-                Log.DeadLettered(logger, handler, item.Stored.EventId, attempts);
+                Log.DeadLettered(logger, slot.Name, item.Stored.EventId, attempts);
         }
         catch (Exception)
         {

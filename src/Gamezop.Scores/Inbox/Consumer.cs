@@ -10,11 +10,6 @@ namespace Gamezop.Scores;
 /// </summary>
 internal sealed class Consumer
 {
-    /// <summary>So many events that are not new may be in hand: a broken handler's retries keep nothing new out.</summary>
-    private const int MaxRetries = 512;
-
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
-
     /// <summary>For so long unfinished events hold up the commit of what is finished behind them.</summary>
     private static readonly TimeSpan GapTime = TimeSpan.FromSeconds(1);
 
@@ -29,17 +24,17 @@ internal sealed class Consumer
     private readonly Dictionary<int, PartitionProgress> _partitions = [];
     private readonly AsyncSignal _wake = new();
     private readonly AttemptOutcomes _outcomes;
+    private readonly ConsumerRetries _retries;
     private int _inHand;
     private int _uncommitted;
-    private long _retriesReadAt;
-    private TimeSpan _retriesIn;
 
     public Consumer(HandlerSlot slot, ConsumerParts parts, ScorePipeline pipeline, IServiceScopeFactory scopes, ILogger logger)
     {
         _slot = slot;
         _parts = parts;
         _limits = new HandlerLimits(slot, parts.Options);
-        _outcomes = new AttemptOutcomes(slot.Name, _limits, parts.Metrics, logger);
+        _outcomes = new AttemptOutcomes(slot, _limits, parts.Metrics, logger);
+        _retries = new ConsumerRetries(slot.Name, parts);
         _calls = new HandlerCalls(slot, _limits, pipeline, scopes, parts.Metrics, parts.Time, logger, MayStart, Ended);
     }
 
@@ -63,7 +58,7 @@ internal sealed class Consumer
     public void Wake(bool withRetries = false)
     {
         if (withRetries)
-            _retriesIn = TimeSpan.Zero;
+            _retries.Expect(TimeSpan.Zero);
         _wake.Set();
     }
 
@@ -112,14 +107,10 @@ internal sealed class Consumer
         }
     }
 
-    /// <summary>Whether a call of the handler is under way.</summary>
-    public bool IsCalling => _calls.IsCallingAny;
+    /// <summary>The handler's calls.</summary>
+    public HandlerCalls Calls => _calls;
 
-    public TimeSpan HandlerTimeout => _limits.HandlerTimeout;
-
-    public void Stop() => _calls.Stop();
-
-    public int Cancel() => _calls.Cancel();
+    public HandlerLimits Limits => _limits;
 
     public void EnforceTimeLimit()
     {
@@ -149,7 +140,7 @@ internal sealed class Consumer
             pending.Progress.Apply(pending);
             _uncommitted -= pending.Ended.Count;
             foreach (var outcome in pending.Commit.Outcomes.Where(outcome => outcome.Kind == EventOutcomeKind.Retry && outcome.Attempts > 0))
-                _retriesIn = TimeSpan.FromTicks(Math.Min(_retriesIn.Ticks, (_parts.Time.GetElapsedTime(_retriesReadAt) + outcome.Delay).Ticks));
+                _retries.Expect(outcome.Delay);
         }
         _calls.Pulse();
         _wake.Set();
@@ -166,7 +157,7 @@ internal sealed class Consumer
             if (read > 0 && read < _limits.BatchSize)
                 await Task.Delay(GatherDelay, TimeProvider.System, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
             else if (read <= 0)
-                await _wake.WaitAsync(_retriesIn > TimeSpan.Zero && _retriesIn < PollInterval ? _retriesIn : PollInterval, cancellationToken);
+                await _wake.WaitAsync(_retries.Wait, cancellationToken);
         }
     }
 
@@ -175,7 +166,7 @@ internal sealed class Consumer
         PartitionProgress[] partitions;
         lock (_lock)
             partitions = [.. _partitions.Values.Where(progress => !progress.IsEnding)];
-        var read = await ReadRetriesAsync(partitions, cancellationToken);
+        var read = _retries.IsTime ? (await AddRetriesAsync(partitions, false, cancellationToken)).Count : 0;
         foreach (var progress in partitions)
         {
             while (!progress.HasReadUntried)
@@ -202,7 +193,7 @@ internal sealed class Consumer
         var wanted = new List<ConsumerItem>(items.Count);
         foreach (var item in items)
             if (_slot.WantsAll || item.State is not { } state || _slot.Wants(state))
-                wanted.Add(Create(progress, item, 0, false, now));
+                wanted.Add(_outcomes.CreateItem(progress, item, 0, false, now));
         lock (_lock)
         {
             if (progress.IsLost)
@@ -217,62 +208,22 @@ internal sealed class Consumer
         HasNews?.Invoke();
     }
 
-    private async ValueTask<int> ReadRetriesAsync(PartitionProgress[] partitions, CancellationToken cancellationToken)
-    {
-        if (partitions.Length == 0 || _parts.Time.GetElapsedTime(_retriesReadAt) < _retriesIn)
-            return 0;
-        _retriesIn = PollInterval;
-        _retriesReadAt = _parts.Time.GetTimestamp();
-        var (read, isAll) = await AddRetriesAsync(partitions, false, cancellationToken);
-        if (!isAll)
-            _retriesIn = TimeSpan.Zero;
-        return read;
-    }
-
     private async ValueTask<(int Count, bool IsAll)> AddRetriesAsync(PartitionProgress[] partitions, bool untriedOnly, CancellationToken cancellationToken)
     {
         HashSet<(int, LogPosition)> inHand;
-        int max;
         lock (_lock)
-        {
             inHand = [.. partitions.SelectMany(progress => progress.RetryPositions.Select(position => (progress.Lease.Partition, position)))];
-            max = untriedOnly ? MaxRetries : MaxRetries - _partitions.Values.Sum(progress => progress.RetryCount);
-        }
-        if (max <= 0)
-            return (0, false);
-        var query = new RetryQuery
-        {
-            Consumer = Name,
-            Partitions = [.. partitions.Select(progress => progress.Lease.Partition)],
-            Max = max,
-            Excluding = inHand,
-            UntriedOnly = untriedOnly,
-        };
-        var retries = await _parts.Log.ReadRetriesAsync(query, cancellationToken);
+        var (retries, isAll) = await _retries.ReadAsync([.. partitions.Select(progress => progress.Lease.Partition)], inHand, untriedOnly, cancellationToken);
         var now = _parts.Time.GetTimestamp();
         var byPartition = partitions.ToDictionary(progress => progress.Lease.Partition);
-        var items = retries.Select(retry => Create(byPartition[retry.Partition], new LogItem(retry.Position, retry.Event), retry.Attempts, true, now)).ToList();
+        var items = retries.Select(retry => _outcomes.CreateItem(byPartition[retry.Partition], new LogItem(retry.Position, retry.Event), retry.Attempts, true, now)).ToList();
         lock (_lock)
         {
             items.RemoveAll(item => item.Progress.IsLost);
             items.ForEach(Take_NeedsLock);
         }
         _calls.Add(items.Where(item => item.Outcome is null).OrderBy(item => item.Position));
-        return (retries.Count, retries.Count < max);
-    }
-
-    private ConsumerItem Create(PartitionProgress progress, LogItem logItem, int attempts, bool isRetry, long now)
-    {
-        if (logItem.TryParse(out var scoreEvent, out var error))
-        {
-            var item = new ConsumerItem(progress, logItem.Position, logItem.Event, scoreEvent, attempts, isRetry, now);
-            if (!_slot.Wants(scoreEvent.State))
-                item.Outcome = AttemptOutcomes.Done(item);
-            return item;
-        }
-        var unreadable = new ConsumerItem(progress, logItem.Position, logItem.Event, null!, attempts, isRetry, now);
-        unreadable.Outcome = _outcomes.Unreadable(unreadable, error!);
-        return unreadable;
+        return (retries.Count, isAll);
     }
 
     private void Take_NeedsLock(ConsumerItem item)

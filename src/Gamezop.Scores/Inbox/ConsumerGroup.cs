@@ -109,13 +109,13 @@ internal sealed class ConsumerGroup
         _isStopping = true;
         foreach (var consumer in _consumers)
         {
-            consumer.Stop();
+            consumer.Calls.Stop();
             foreach (var lease in consumer.Leases)
                 consumer.End(lease, isLost: false);
         }
-        while (!givingUp.IsCancellationRequested && _consumers.Exists(consumer => consumer.IsCalling))
+        while (!givingUp.IsCancellationRequested && _consumers.Exists(consumer => consumer.Calls.IsCallingAny))
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, givingUp).ContinueWith(static _ => { }, TaskScheduler.Default);
-        var left = _consumers.Sum(consumer => consumer.Cancel());
+        var left = _consumers.Sum(consumer => consumer.Calls.Cancel());
         if (left > 0)
             Log.NotDrained(_logger, left);
         using var last = new CancellationTokenSource();
@@ -128,7 +128,7 @@ internal sealed class ConsumerGroup
     }
 
     private TimeSpan WatchInterval => TimeSpan.FromTicks(Math.Clamp(
-        _consumers.Select(consumer => consumer.HandlerTimeout.Ticks).DefaultIfEmpty(TimeSpan.TicksPerHour).Min() / 10,
+        _consumers.Select(consumer => consumer.Limits.HandlerTimeout.Ticks).DefaultIfEmpty(TimeSpan.TicksPerHour).Min() / 10,
         TimeSpan.FromMilliseconds(20).Ticks,
         TimeSpan.FromSeconds(1).Ticks));
 

@@ -11,9 +11,7 @@ internal sealed class HandlerCalls(
     Func<bool> mayStart, Action<ConsumerItem, Exception?> ended)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, UserQueue> _users = [];
-    private readonly Queue<UserQueue> _ready = new();
-    private readonly Queue<HandlerBatch> _parts = new();
+    private readonly CallQueue _queue = new(slot.IsBatch, limits.BatchSize);
     private readonly HashSet<HandlerCall> _calls = [];
     private int _loops;
     private int _hanging;
@@ -29,12 +27,7 @@ internal sealed class HandlerCalls(
         lock (_lock)
         {
             foreach (var item in items)
-            {
-                if (!_users.TryGetValue(item.Stored.UserId, out var user))
-                    _users.Add(item.Stored.UserId, user = new UserQueue(item.Stored.UserId));
-                user.Add(item);
-                Schedule_NeedsLock(user);
-            }
+                _queue.Add(item);
         }
 
         Pulse();
@@ -74,10 +67,7 @@ internal sealed class HandlerCalls(
     public void DropEnding()
     {
         lock (_lock)
-        {
-            foreach (var user in _users.Values.Where(user => user.Count > 0 && user.Progress!.IsEnding))
-                user.Clear();
-        }
+            _queue.DropEnding();
     }
 
     /// <summary>Ends calls that have taken too long: their events count as failed, and others take their place.</summary>
@@ -118,17 +108,9 @@ internal sealed class HandlerCalls(
         }
     }
 
-    private void Schedule_NeedsLock(UserQueue user)
-    {
-        if (user.IsScheduled)
-            return;
-        user.IsScheduled = true;
-        _ready.Enqueue(user);
-    }
-
     private bool StartsLoop_NeedsLock()
     {
-        if (_isStopping || IsBlocked || _loops >= limits.Concurrency || _ready.Count + _parts.Count <= _loops - _calls.Count || !mayStart())
+        if (_isStopping || IsBlocked || _loops >= limits.Concurrency || _queue.Count <= _loops - _calls.Count || !mayStart())
             return false;
         _loops++;
         return true;
@@ -168,7 +150,7 @@ internal sealed class HandlerCalls(
     {
         lock (_lock)
         {
-            while (!_isStopping && !IsBlocked && mayStart() && (_parts.TryDequeue(out var batch) || (batch = TakeBatch_NeedsLock()) is not null))
+            while (!_isStopping && !IsBlocked && mayStart() && _queue.Take() is { } batch)
             {
                 var items = batch.Parts.Pop().Where(item => !item.Progress.IsEnding).ToList();
                 if (items.Count > 0)
@@ -177,51 +159,10 @@ internal sealed class HandlerCalls(
                     _calls.Add(call);
                     return call;
                 }
-                PutBack_NeedsLock(batch);
+                _queue.PutBack(batch);
             }
             _loops--;
             return null;
-        }
-    }
-
-    private HandlerBatch? TakeBatch_NeedsLock()
-    {
-        if (_ready.Count == 0)
-            return null;
-        var items = new List<ConsumerItem>(1);
-        var users = new List<UserQueue>(1);
-        do
-        {
-            var user = _ready.Dequeue();
-            users.Add(user);
-            if (user.Count > 0 && (!slot.IsBatch || user.NextIsAlone))
-            {
-                items.Add(user.Take());
-                break;
-            }
-            while (items.Count < limits.BatchSize && user.Count > 0 && !user.NextIsAlone)
-                items.Add(user.Take());
-        }
-        while (items.Count < limits.BatchSize && _ready.TryPeek(out var next) && (next.Count == 0 || !next.NextIsAlone));
-        var batch = new HandlerBatch(users);
-        batch.Parts.Push(items);
-        return batch;
-    }
-
-    private void PutBack_NeedsLock(HandlerBatch batch)
-    {
-        if (batch.Parts.Count > 0)
-        {
-            _parts.Enqueue(batch);
-            return;
-        }
-        foreach (var user in batch.Users)
-        {
-            user.IsScheduled = false;
-            if (user.Count > 0)
-                Schedule_NeedsLock(user);
-            else
-                _users.Remove(user.Id);
         }
     }
 
@@ -280,7 +221,7 @@ internal sealed class HandlerCalls(
         {
             _calls.Remove(call);
             call.Batch.Split(again);
-            PutBack_NeedsLock(call.Batch);
+            _queue.PutBack(call.Batch);
         }
 
         Pulse();

@@ -9,7 +9,7 @@ public interface IEngine : IEventLog, IConsumerStore, IDeadLetterStore, IQuarant
 /// <summary>The event log in memory, with faults put before its methods.</summary>
 public class FaultyEngine : DispatchProxy
 {
-    private readonly MemoryEventLog _inner = new(TimeProvider.System);
+    private MemoryEventLog _inner = new(TimeProvider.System);
     private Func<string, object?[], object?> _fault = (_, _) => null;
 
     /// <param name="fault">Gets a method's name; throws, or answers in its place, or null to let it through.</param>
@@ -20,6 +20,15 @@ public class FaultyEngine : DispatchProxy
     {
         var engine = Create<IEngine, FaultyEngine>();
         ((FaultyEngine)(object)engine)._fault = fault;
+        return engine;
+    }
+
+    /// <param name="log">The log in memory, which others may use as well.</param>
+    /// <param name="fault">As above.</param>
+    internal static IEngine Create(MemoryEventLog log, Func<string, object?[], object?> fault)
+    {
+        var engine = Create(fault);
+        ((FaultyEngine)(object)engine)._inner = log;
         return engine;
     }
 
