@@ -16,6 +16,10 @@ internal sealed class MemoryConsumer(string name, int partitions)
 
     public bool HasRetry(MemoryEntry entry) => _retries.ContainsKey((entry.Partition, entry.Number));
 
+    /// <summary>Whether the event's retry has these attempts and is not due: then the same commit has set it before.</summary>
+    public bool IsPostponed(MemoryEntry entry, int attempts, DateTimeOffset now) =>
+        _retries.TryGetValue((entry.Partition, entry.Number), out var retry) && retry.Attempts == attempts && retry.Due > now;
+
     public void SetRetry(MemoryEntry entry, int attempts, DateTimeOffset due)
     {
         RemoveRetry(entry);

@@ -212,10 +212,10 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         {
             if (partition.Find(outcome.Position.Minor) is not { } entry || (!consumer.HasRetry(entry) && entry.Number <= place.Number))
                 continue;
-            if (outcome.Kind == EventOutcomeKind.Retry)
-                consumer.SetRetry(entry, outcome.Attempts, now + outcome.Delay);
-            else
+            if (outcome.Kind != EventOutcomeKind.Retry)
                 consumer.RemoveRetry(entry);
+            else if (!consumer.IsPostponed(entry, outcome.Attempts, now))
+                consumer.SetRetry(entry, outcome.Attempts, now + outcome.Delay);
             if (outcome.Kind == EventOutcomeKind.DeadLetter)
                 _setAside.Park(entry, consumer.Name, outcome.Attempts, outcome.Error, now);
         }
@@ -228,6 +228,8 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
 
     private void Trim_NeedsLock(int index)
     {
+        if (Consumers.All.Count == 0)
+            return;
         var partition = _partitions[index];
         partition.Pass(Consumers.All.Min(consumer => consumer.Places[index].Number));
         var max = MaxHandled / partitionCount;
