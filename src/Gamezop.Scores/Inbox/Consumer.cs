@@ -5,42 +5,39 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores;
 
 /// <summary>
-/// One handler on this node: reads the partitions that it has leased, a bounded way ahead of what is committed, has the handler called, and prepares its commits.
+/// One handler on this node: reads the partitions that it has leased, a bounded way ahead of what is committed, and has the handler called.
 /// Consumers are independent of each other.
 /// </summary>
 internal sealed class Consumer
 {
-    /// <summary>For so long unfinished events hold up the commit of what is finished behind them.</summary>
-    private static readonly TimeSpan GapTime = TimeSpan.FromSeconds(1);
-
-    /// <summary>Events that come in during this delay are taken together: that costs less than one by one.</summary>
+    /// <summary>Events that come in during this delay are taken together: that costs less than one by one. Found with the benchmark <c>inbox-worker</c>.</summary>
     private static readonly TimeSpan GatherDelay = TimeSpan.FromMilliseconds(5);
 
     private readonly HandlerSlot _slot;
-    private readonly HandlerLimits _limits;
     private readonly ConsumerParts _parts;
-    private readonly HandlerCalls _calls;
-    private readonly Lock _lock = new();
-    private readonly Dictionary<int, PartitionProgress> _partitions = [];
-    private readonly AsyncSignal _wake = new();
     private readonly AttemptOutcomes _outcomes;
     private readonly ConsumerRetries _retries;
-    private int _inHand;
-    private int _uncommitted;
+    private readonly ConsumerPartitions _partitions;
+    private readonly AsyncSignal _wake = new();
 
     public Consumer(HandlerSlot slot, ConsumerParts parts, ScorePipeline pipeline, IServiceScopeFactory scopes, ILogger logger)
     {
         _slot = slot;
         _parts = parts;
-        _limits = new HandlerLimits(slot, parts.Options);
-        _outcomes = new AttemptOutcomes(slot, _limits, parts.Metrics, logger);
+        Limits = new HandlerLimits(slot, parts.Options);
+        _outcomes = new AttemptOutcomes(slot, Limits, parts.Metrics, logger);
         _retries = new ConsumerRetries(slot.Name, parts);
-        _calls = new HandlerCalls(slot, _limits, pipeline, scopes, parts.Metrics, parts.Time, logger, MayStart, Ended);
+        _partitions = new ConsumerPartitions(parts.Time);
+        Calls = new HandlerCalls(slot, Limits, pipeline, scopes, parts.Metrics, parts.Time, logger, MayStart, Ended);
     }
 
     public string Name => _slot.Name;
 
     public StartFrom StartFrom => _slot.Options.StartFrom;
+
+    public HandlerLimits Limits { get; }
+
+    public HandlerCalls Calls { get; }
 
     /// <summary>Something has changed that is to be committed.</summary>
     public Action? HasNews { get; set; }
@@ -48,11 +45,13 @@ internal sealed class Consumer
     /// <summary>Whether nothing more was found when it looked last, and nothing is in hand.</summary>
     public bool IsIdle { get; private set; }
 
+    public IReadOnlyList<ConsumerLease> Leases => _partitions.Leases;
+
     /// <summary>How many events are read ahead at most.</summary>
-    private int Window => Math.Max(4_096, 4 * _limits.BatchSize);
+    private int Window => Math.Max(4_096, 4 * Limits.BatchSize);
 
     /// <summary>While nothing can be committed, nothing more is handled either: after a crash all of it would be handled again.</summary>
-    private int MaxUncommitted => 16 * Math.Max(2, _limits.BatchSize);
+    private int MaxUncommitted => 16 * Math.Max(2, Limits.BatchSize);
 
     /// <summary>There may be something to read, retries included when <paramref name="withRetries"/> says so.</summary>
     public void Wake(bool withRetries = false)
@@ -64,66 +63,29 @@ internal sealed class Consumer
 
     public void Add(ConsumerLease lease)
     {
-        lock (_lock)
-            _partitions[lease.Partition] = new PartitionProgress(lease);
+        _partitions.Add(lease);
         _wake.Set();
-    }
-
-    /// <summary>The leases that it has, those that are being given back included.</summary>
-    public IReadOnlyList<ConsumerLease> Leases
-    {
-        get
-        {
-            lock (_lock)
-                return [.. _partitions.Values.Select(progress => progress.Lease)];
-        }
     }
 
     /// <summary>Hands nothing more of a partition to the handler.</summary>
     public void End(ConsumerLease lease, bool isLost)
     {
-        lock (_lock)
-        {
-            if (Find_NeedsLock(lease) is not { } progress)
-                return;
-            progress.IsEnding = true;
-            progress.IsLost |= isLost;
-            if (isLost)
-                Remove_NeedsLock(progress);
-        }
-
-        _calls.DropEnding();
+        _partitions.End(lease, isLost);
+        Calls.DropEnding();
         HasNews?.Invoke();
     }
 
-    /// <summary>Takes out partitions that have been ended, of which no call is under way and all that was finished is committed.</summary>
-    public IReadOnlyList<ConsumerLease> TakeEnded()
-    {
-        lock (_lock)
-        {
-            var ended = _partitions.Values.Where(progress => progress.IsEnding && !_calls.IsCalling(progress) && Prepare_NeedsLock(progress) is null).ToList();
-            ended.ForEach(Remove_NeedsLock);
-            return [.. ended.Select(progress => progress.Lease)];
-        }
-    }
-
-    /// <summary>The handler's calls.</summary>
-    public HandlerCalls Calls => _calls;
-
-    public HandlerLimits Limits => _limits;
+    /// <inheritdoc cref="ConsumerPartitions.TakeEnded"/>
+    public IReadOnlyList<ConsumerLease> TakeEnded() => _partitions.TakeEnded(Calls.IsCalling);
 
     public void EnforceTimeLimit()
     {
-        _calls.EnforceTimeLimit();
-        _calls.Pulse();
+        Calls.EnforceTimeLimit();
+        Calls.Pulse();
         HasNews?.Invoke();
     }
 
-    public IReadOnlyList<PendingCommit> PrepareCommits()
-    {
-        lock (_lock)
-            return [.. _partitions.Values.Select(Prepare_NeedsLock).OfType<PendingCommit>()];
-    }
+    public IReadOnlyList<PendingCommit> PrepareCommits() => _partitions.PrepareCommits();
 
     /// <summary>A commit holds, or was refused because somebody else has the partition.</summary>
     public void Apply(PendingCommit pending, bool holds)
@@ -133,16 +95,10 @@ internal sealed class Consumer
             End(pending.Progress.Lease, isLost: true);
             return;
         }
-        lock (_lock)
-        {
-            if (pending.Progress.IsLost)
-                return;
-            pending.Progress.Apply(pending);
-            _uncommitted -= pending.Ended.Count;
-            foreach (var outcome in pending.Commit.Outcomes.Where(outcome => outcome.Kind == EventOutcomeKind.Retry && outcome.Attempts > 0))
-                _retries.Expect(outcome.Delay);
-        }
-        _calls.Pulse();
+        _partitions.Apply(pending);
+        foreach (var outcome in pending.Commit.Outcomes.Where(outcome => outcome.Kind == EventOutcomeKind.Retry))
+            _retries.Expect(outcome.Delay);
+        Calls.Pulse();
         _wake.Set();
     }
 
@@ -152,9 +108,9 @@ internal sealed class Consumer
         while (!cancellationToken.IsCancellationRequested)
         {
             var read = await _parts.Guard.RunAsync(() => ReadAsync(cancellationToken), cancellationToken);
-            IsIdle = read == 0 && Volatile.Read(ref _inHand) + Volatile.Read(ref _uncommitted) == 0;
+            IsIdle = read == 0 && _partitions.InHand + _partitions.Uncommitted == 0;
             // By a real clock, for a fake one may stand still.
-            if (read > 0 && read < _limits.BatchSize)
+            if (read > 0 && read < Limits.BatchSize)
                 await Task.Delay(GatherDelay, TimeProvider.System, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
             else if (read <= 0)
                 await _wake.WaitAsync(_retries.Wait, cancellationToken);
@@ -163,105 +119,59 @@ internal sealed class Consumer
 
     private async ValueTask<int> ReadAsync(CancellationToken cancellationToken)
     {
-        PartitionProgress[] partitions;
-        lock (_lock)
-            partitions = [.. _partitions.Values.Where(progress => !progress.IsEnding)];
-        var read = _retries.IsTime ? (await AddRetriesAsync(partitions, false, cancellationToken)).Count : 0;
+        var partitions = _partitions.Active;
+        var read = _retries.IsTime ? (await ReadRetriesAsync(partitions, false, cancellationToken)).Count : 0;
         foreach (var progress in partitions)
         {
             while (!progress.HasReadUntried)
             {
-                (var untried, progress.HasReadUntried) = await AddRetriesAsync([progress], true, cancellationToken);
+                (var untried, progress.HasReadUntried) = await ReadRetriesAsync([progress], true, cancellationToken);
                 read += untried;
             }
-            var room = Math.Min(Window - Volatile.Read(ref _inHand) - Volatile.Read(ref _uncommitted), Math.Max(256, _limits.BatchSize));
+            var room = Math.Min(Window - _partitions.InHand - _partitions.Uncommitted, Math.Max(256, Limits.BatchSize));
             if (room <= 0)
                 break;
             var (items, next) = await _parts.Reader.ReadAsync(progress.Lease.Partition, progress.ReadTo, room, cancellationToken);
             if (next == progress.ReadTo)
                 continue;
-            Add(progress, items, next);
+            Take(progress, items, next);
             read += items.Count;
         }
 
         return read;
     }
 
-    private void Add(PartitionProgress progress, IReadOnlyList<LogItem> items, LogPosition next)
+    private void Take(PartitionProgress progress, IReadOnlyList<LogItem> items, LogPosition next)
     {
         var now = _parts.Time.GetTimestamp();
         var wanted = new List<ConsumerItem>(items.Count);
         foreach (var item in items)
             if (_slot.WantsAll || item.State is not { } state || _slot.Wants(state))
                 wanted.Add(_outcomes.CreateItem(progress, item, 0, false, now));
-        lock (_lock)
-        {
-            if (progress.IsLost)
-                return;
-            wanted.ForEach(Take_NeedsLock);
-            progress.ReadTo = next;
-        }
-
-        foreach (var item in wanted)
+        var open = _partitions.Take(wanted, progress, next);
+        foreach (var item in open)
             _parts.Metrics.FirstDelivery(Name, _parts.Time.GetUtcNow() - item.Stored.ReceivedAt);
-        _calls.Add(wanted.Where(item => item.Outcome is null));
+        Calls.Add(open);
         HasNews?.Invoke();
     }
 
-    private async ValueTask<(int Count, bool IsAll)> AddRetriesAsync(PartitionProgress[] partitions, bool untriedOnly, CancellationToken cancellationToken)
+    private async ValueTask<(int Count, bool IsAll)> ReadRetriesAsync(PartitionProgress[] partitions, bool untriedOnly, CancellationToken cancellationToken)
     {
-        HashSet<(int, LogPosition)> inHand;
-        lock (_lock)
-            inHand = [.. partitions.SelectMany(progress => progress.RetryPositions.Select(position => (progress.Lease.Partition, position)))];
-        var (retries, isAll) = await _retries.ReadAsync([.. partitions.Select(progress => progress.Lease.Partition)], inHand, untriedOnly, cancellationToken);
+        var numbers = partitions.Select(progress => progress.Lease.Partition).ToList();
+        var (retries, isAll) = await _retries.ReadAsync(numbers, _partitions.GetRetries(partitions), untriedOnly, cancellationToken);
         var now = _parts.Time.GetTimestamp();
         var byPartition = partitions.ToDictionary(progress => progress.Lease.Partition);
-        var items = retries.Select(retry => _outcomes.CreateItem(byPartition[retry.Partition], new LogItem(retry.Position, retry.Event), retry.Attempts, true, now)).ToList();
-        lock (_lock)
-        {
-            items.RemoveAll(item => item.Progress.IsLost);
-            items.ForEach(Take_NeedsLock);
-        }
-        _calls.Add(items.Where(item => item.Outcome is null).OrderBy(item => item.Position));
+        var open = _partitions.Take(retries.Select(retry =>
+            _outcomes.CreateItem(byPartition[retry.Partition], new LogItem(retry.Position, retry.Event), retry.Attempts, true, now)));
+        Calls.Add(open.OrderBy(item => item.Position));
         return (retries.Count, isAll);
     }
 
-    private void Take_NeedsLock(ConsumerItem item)
-    {
-        item.Progress.Add(item);
-        if (item.Outcome is null)
-            _inHand++;
-        else
-            _uncommitted++;
-    }
-
-    private bool MayStart() => _parts.MayStart() && Volatile.Read(ref _uncommitted) < MaxUncommitted;
+    private bool MayStart() => _parts.MayStart() && _partitions.Uncommitted < MaxUncommitted;
 
     private void Ended(ConsumerItem item, Exception? exception)
     {
-        var outcome = exception is null ? AttemptOutcomes.Done(item) : _outcomes.Failed(item, exception);
-        lock (_lock)
-        {
-            if (item.Progress.IsLost)
-                return;
-            item.Outcome = outcome;
-            _inHand--;
-            _uncommitted++;
-        }
+        _partitions.Complete(item, exception is null ? AttemptOutcomes.Done(item) : _outcomes.Failed(item, exception));
         HasNews?.Invoke();
     }
-
-    private PartitionProgress? Find_NeedsLock(ConsumerLease lease) =>
-        _partitions.GetValueOrDefault(lease.Partition) is { } progress && progress.Lease.Epoch == lease.Epoch ? progress : null;
-
-    private void Remove_NeedsLock(PartitionProgress progress)
-    {
-        _partitions.Remove(progress.Lease.Partition);
-        progress.IsLost = true;
-        _inHand -= progress.InHand;
-        _uncommitted -= progress.Uncommitted;
-    }
-
-    private PendingCommit? Prepare_NeedsLock(PartitionProgress progress) =>
-        progress.Prepare(_parts.Time.GetTimestamp(), _parts.Time.GetElapsedTime, progress.IsEnding ? TimeSpan.Zero : GapTime);
 }
