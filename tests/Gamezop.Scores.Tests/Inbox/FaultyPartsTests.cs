@@ -321,7 +321,7 @@ public sealed class FaultyPartsTests
         var lease = (await log.AcquireAsync("test", "h", [0], TimeSpan.FromMinutes(1), default))[0];
         var page = await log.ReadAsync(0, default, 100_000, default);
         await log.CommitAsync([new ConsumerCommit { Lease = lease, Position = page.Next, Outcomes = [.. page.Entries.Select(entry => Dead(entry.Position))] }], default);
-        await log.ReleaseAsync([lease], default);
+        await log.LeaveAsync("test", default);
         return lease;
     }
 
