@@ -15,7 +15,7 @@ internal sealed class InboxLedger(IScoreInbox inbox, IDeadLetterStore deadLetter
         string? after = null;
         while (await inbox.ReadAsync(DateTimeOffset.MinValue, after, BatchSize, cancellationToken) is { Events.Count: > 0 } page)
         {
-            yield return [.. page.Events.Select(kept => new ScoreContext(ScoreEvent.Parse(kept.Body.Span), kept.UserId, kept.ReceivedAt, services) { EventId = kept.EventId, IsReleased = kept.IsReleased })];
+            yield return [.. page.Events.Select(ToContext)];
             after = page.Next;
         }
     }
@@ -32,4 +32,11 @@ internal sealed class InboxLedger(IScoreInbox inbox, IDeadLetterStore deadLetter
             after = page[^1].Id;
         }
     }
+
+    private ScoreContext ToContext(InboxEvent kept) => new(ScoreEvent.Parse(kept.Body.Span), kept.UserId, kept.ReceivedAt, services)
+    {
+        EventId = kept.EventId,
+        Source = kept.Source,
+        IsReleased = kept.IsReleased,
+    };
 }

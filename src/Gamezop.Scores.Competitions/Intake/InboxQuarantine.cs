@@ -13,6 +13,7 @@ internal sealed class InboxQuarantine(IQuarantineStore store, IOptions<ScoreInbo
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(context.Event, CompetitionsJson.Default.ScoreEvent);
         // When as many are kept as may be, the log line is all that there is.
-        await store.QuarantineAsync(new InboxEvent(context.EventId, context.UserId, context.ReceivedAt, body), reason, handler, options.Value.MaxQuarantined, cancellationToken);
+        var kept = new InboxEvent(context.EventId, context.UserId, context.ReceivedAt, body) { Source = context.Source };
+        await store.QuarantineAsync(kept, reason, handler, options.Value.MaxQuarantined, cancellationToken);
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class Board
         {
             CheckThere();
             foreach (ScoreContext context in events)
-                if (context.ReceivedAt < _oldestKept && _building!.Matches(context.Event))
+                if (context.ReceivedAt < _oldestKept && _building!.Matches(context))
                     _oldestKept = context.ReceivedAt;
             return BuildAsync(scope, _building!, events, cancellationToken);
         },

@@ -76,7 +76,7 @@ internal sealed partial class Board
 
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
-        if (_building is not null || events.Any(context => Scope.Matches(context.Event)))
+        if (_building is not null || events.Any(context => Scope.Matches(context)))
             await AloneAsync(scope => ApplyAsync(scope, events, cancellationToken), cancellationToken);
     }
 

@@ -219,9 +219,9 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         await Task.WhenAll(_boards.Values.Select(board => board.ApplyAsync(events, cancellationToken).AsTask()));
         if (waiting.Length == 0)
             return;
-        string[] late = [.. events.Where(context => waiting.Any(board => board.Filter.Matches(context.Event))).Select(context => context.EventId)];
+        string[] late = [.. events.Where(context => waiting.Any(board => board.Filter.Matches(context))).Select(context => context.EventId)];
         if (late.Length > 0)
-            throw new LeaderboardOrderUnknownException(waiting.First(board => events.Any(context => board.Filter.Matches(context.Event))).Definition.Id, late);
+            throw new LeaderboardOrderUnknownException(waiting.First(board => events.Any(context => board.Filter.Matches(context))).Definition.Id, late);
     }
 
     // Every board's turn is held until the last one is reached: a score that is being written must not bring the user back.

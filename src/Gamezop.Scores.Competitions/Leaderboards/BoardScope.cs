@@ -62,7 +62,7 @@ internal sealed class BoardScope
 
     public void Forget(string window) => _open.TryRemove(window, out _);
 
-    public bool Matches(ScoreEvent scoreEvent) => _filter.Matches(scoreEvent);
+    public bool Matches(ScoreContext context) => _filter.Matches(context);
 
     /// <summary>Whether an instant lies in a window that takes no more writes.</summary>
     public bool IsClosedAt(DateTimeOffset instant) => Calendar.TryFind(instant, out WindowSpan span) && span.End <= ClosedThrough;
@@ -194,7 +194,7 @@ internal sealed class BoardScope
         var batch = new ScopeBatch();
         foreach (ScoreContext context in events)
         {
-            if (_banned.IsErased(context) || !Matches(context.Event) || !Calendar.TryFind(context.Event.Timestamp, out WindowSpan window))
+            if (_banned.IsErased(context) || !Matches(context) || !Calendar.TryFind(context.Event.Timestamp, out WindowSpan window))
                 continue;
             if (IsLate(context, window))
             {

@@ -12,6 +12,7 @@ internal sealed class TargetRule
 
     private readonly HashSet<string> _games;
     private readonly HashSet<string> _gamezopLeaderboards;
+    private readonly HashSet<string> _sources;
     private readonly HashSet<string> _countries;
     private readonly WindowCalendar? _periods;
     private readonly WindowCalendar _days;
@@ -21,6 +22,7 @@ internal sealed class TargetRule
         Definition = definition;
         _games = new(definition.Games, StringComparer.Ordinal);
         _gamezopLeaderboards = new(definition.GamezopLeaderboards, StringComparer.Ordinal);
+        _sources = new(definition.Sources, StringComparer.Ordinal);
         _countries = new(definition.Countries.Select(country => CountryCode.Normalize(country)!), StringComparer.Ordinal);
         _days = WindowCalendar.Create(LeaderboardWindow.Daily, definition.TimeZone);
         _periods = definition.Period switch
@@ -51,12 +53,13 @@ internal sealed class TargetRule
         || quarantined.Contains(new PlayId(context.UserId, context.Event.GameCode, context.Event.GamePlayId));
 
     /// <summary>Whether an event says something about progress. Users are looked up by the index.</summary>
-    public bool Matches(ScoreEvent scoreEvent) =>
-        (Counts(scoreEvent.State) || TellsStart(scoreEvent))
-        && (_games.Count == 0 || _games.Contains(scoreEvent.GameCode))
-        && (_gamezopLeaderboards.Count == 0 || (scoreEvent.LeaderboardId is { Length: > 0 } id && _gamezopLeaderboards.Contains(id)))
-        && (_countries.Count == 0 || (CountryCode.Normalize(scoreEvent.Country) is { } country && _countries.Contains(country)))
-        && !(scoreEvent.Timestamp < Definition.ActiveFrom) && !(scoreEvent.Timestamp >= Definition.ActiveUntil);
+    public bool Matches(ScoreContext context) =>
+        (Counts(context.Event.State) || TellsStart(context.Event))
+        && (_games.Count == 0 || _games.Contains(context.Event.GameCode))
+        && (_gamezopLeaderboards.Count == 0 || (context.Event.LeaderboardId is { Length: > 0 } id && _gamezopLeaderboards.Contains(id)))
+        && (_sources.Count == 0 || (context.Source is { } source && _sources.Contains(source)))
+        && (_countries.Count == 0 || (CountryCode.Normalize(context.Event.Country) is { } country && _countries.Contains(country)))
+        && !(context.Event.Timestamp < Definition.ActiveFrom) && !(context.Event.Timestamp >= Definition.ActiveUntil);
 
     public bool Counts(GameState state) => Kind switch
     {

@@ -127,7 +127,7 @@ internal sealed partial class Occurrence
         if (Ranking is null && Document.Stage == OccurrenceStage.Open)
         {
             var filter = new TournamentFilter(Definition);
-            if (events.Any(context => filter.Matches(context.Event)))
+            if (events.Any(context => filter.Matches(context)))
                 throw new LeaderboardOrderUnknownException(Id);
             return;
         }

@@ -157,7 +157,7 @@ internal sealed class OccurrenceRanking
         var uncounted = new List<UncountedEvent>();
         foreach (ScoreContext context in events)
         {
-            if (_parts.Banned.IsErased(context) || !_filter.Matches(context.Event) || context.Event.Timestamp < StartsAt || context.Event.Timestamp >= EndsAt)
+            if (_parts.Banned.IsErased(context) || !_filter.Matches(context) || context.Event.Timestamp < StartsAt || context.Event.Timestamp >= EndsAt)
                 continue;
             bool final = context.Event.State is GameState.Over;
             if (IsLate(context))

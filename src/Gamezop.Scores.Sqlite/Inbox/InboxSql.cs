@@ -3,9 +3,9 @@ namespace Gamezop.Scores.Sqlite;
 /// <summary>Every statement of the inbox.</summary>
 internal static class InboxSql
 {
-    private const string EventColumns = "e.number, e.id, e.user_id, e.received_at, e.body, e.released";
+    private const string EventColumns = "e.number, e.id, e.user_id, e.received_at, e.body, e.released, e.source";
 
-    public const string Append = "INSERT INTO gamezop_events (number, id, user_id, received_at, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING";
+    public const string Append = "INSERT INTO gamezop_events (number, id, user_id, received_at, body, source) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING";
     public const string LastNumber = "SELECT max(coalesce((SELECT max(number) FROM gamezop_events), 0), coalesce((SELECT max(number) FROM gamezop_settled), 0), watermark) FROM gamezop_progress";
     public const string Watermark = "SELECT watermark FROM gamezop_progress";
     public const string SetWatermark = "UPDATE gamezop_progress SET watermark = $1";
@@ -39,10 +39,11 @@ internal static class InboxSql
     public const string KnowsUnreadable = "SELECT 1 FROM gamezop_dead_letters WHERE unreadable_id = $1";
     public const string CountUnreadable = "SELECT count(*) FROM gamezop_dead_letters WHERE unreadable_id IS NOT NULL";
     public const string AddUnreadable = """
-        INSERT INTO gamezop_dead_letters (attempts, error, parked_at, unreadable_id, received_at, body) VALUES (0, $1, $2, $3, $4, $5)
+        INSERT INTO gamezop_dead_letters (attempts, error, parked_at, unreadable_id, received_at, body, source) VALUES (0, $1, $2, $3, $4, $5, $6)
         """;
     private const string DeadLetters = """
-        SELECT d.number, coalesce(d.unreadable_id, e.id), e.user_id, d.handler, d.attempts, d.error, coalesce(d.received_at, e.received_at), d.parked_at, coalesce(d.body, e.body)
+        SELECT d.number, coalesce(d.unreadable_id, e.id), e.user_id, d.handler, d.attempts, d.error, coalesce(d.received_at, e.received_at), d.parked_at, coalesce(d.body, e.body),
+            coalesce(d.source, e.source)
         FROM gamezop_dead_letters d LEFT JOIN gamezop_events e ON e.number = d.event
         """;
     public const string DeadLettersAfter = DeadLetters + " WHERE d.number > $1 ORDER BY d.number LIMIT $2";
@@ -56,11 +57,13 @@ internal static class InboxSql
 
     public const string KnowsQuarantined = "SELECT 1 FROM gamezop_quarantine WHERE event_id = $1 AND reason = $2";
     public const string CountQuarantined = "SELECT count(*) FROM gamezop_quarantine";
-    public const string Quarantine = "INSERT INTO gamezop_quarantine (event_id, reason, user_id, received_at, body, handler) VALUES ($1, $2, $3, $4, $5, $6)";
-    public const string QuarantinedAfter = "SELECT number, event_id, user_id, received_at, body, 0, reason, handler FROM gamezop_quarantine WHERE number > $1 ORDER BY number LIMIT $2";
+    public const string Quarantine = "INSERT INTO gamezop_quarantine (event_id, reason, user_id, received_at, body, handler, source) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    public const string QuarantinedAfter = """
+        SELECT number, event_id, user_id, received_at, body, 0, source, reason, handler FROM gamezop_quarantine WHERE number > $1 ORDER BY number LIMIT $2
+        """;
     public const string ReleaseQuarantined = """
-        INSERT INTO gamezop_events (number, id, user_id, received_at, body, released)
-        SELECT $2, event_id, user_id, received_at, body, 1 FROM gamezop_quarantine WHERE number = $1 ON CONFLICT (id) DO NOTHING
+        INSERT INTO gamezop_events (number, id, user_id, received_at, body, source, released)
+        SELECT $2, event_id, user_id, received_at, body, source, 1 FROM gamezop_quarantine WHERE number = $1 ON CONFLICT (id) DO NOTHING
         """;
     public const string MarkReleased = "UPDATE gamezop_events SET released = 1 WHERE id = (SELECT event_id FROM gamezop_quarantine WHERE number = $1 AND handler IS NOT NULL)";
     public const string DeliverReleased = """

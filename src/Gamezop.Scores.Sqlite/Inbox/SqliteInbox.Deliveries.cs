@@ -100,7 +100,11 @@ internal sealed partial class SqliteInbox
         var retries = new List<SqliteDelivery>();
         using var reader = session[InboxSql.DueRetries].Query(now, max);
         while (reader.Read())
-            retries.Add(new SqliteDelivery(ReadEvent(reader), reader.GetString(7), reader.GetInt32(8), new LeaseKey(reader.GetInt64(6), true), book.Opening, reader.GetInt64(0)));
+        {
+            var key = new LeaseKey(reader.GetInt64(7), true);
+            retries.Add(new SqliteDelivery(ReadEvent(reader), reader.GetString(8), reader.GetInt32(9), key, book.Opening, reader.GetInt64(0)));
+        }
+
         return retries;
     }
 

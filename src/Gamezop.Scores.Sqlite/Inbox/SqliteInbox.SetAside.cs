@@ -5,7 +5,7 @@ namespace Gamezop.Scores.Sqlite;
 internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
 {
     public async ValueTask<bool> AddUnreadableAsync(
-        string eventId, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body, string error, int capacity, CancellationToken cancellationToken) => await _writer.RunAsync(
+        string eventId, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body, string error, string? source, int capacity, CancellationToken cancellationToken) => await _writer.RunAsync(
         session =>
         {
             var id = Convert.FromHexString(eventId);
@@ -13,7 +13,7 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
                 return true;
             if (session[InboxSql.CountUnreadable].Number() >= capacity)
                 return false;
-            session[InboxSql.AddUnreadable].Execute(error, _time.GetUtcNow().UtcTicks, id, receivedAt.UtcTicks, body);
+            session[InboxSql.AddUnreadable].Execute(error, _time.GetUtcNow().UtcTicks, id, receivedAt.UtcTicks, body, source);
             return true;
         },
         cancellationToken,
@@ -42,7 +42,7 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
                 return true;
             if (session[InboxSql.CountQuarantined].Number() >= capacity)
                 return false;
-            session[InboxSql.Quarantine].Execute(id, reason, inboxEvent.UserId, inboxEvent.ReceivedAt.UtcTicks, inboxEvent.Body, handler);
+            session[InboxSql.Quarantine].Execute(id, reason, inboxEvent.UserId, inboxEvent.ReceivedAt.UtcTicks, inboxEvent.Body, handler, inboxEvent.Source);
             return true;
         },
         cancellationToken,
@@ -54,7 +54,15 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
             var entries = new List<QuarantinedEvent>();
             using var reader = session[InboxSql.QuarantinedAfter].Query(after is null ? 0 : Number(after), max);
             while (reader.Read())
-                entries.Add(new QuarantinedEvent { Id = Text(reader.GetInt64(0)), Reason = reader.GetString(6), Handler = reader.IsDBNull(7) ? null : reader.GetString(7), Event = ReadEvent(reader) });
+            {
+                entries.Add(new QuarantinedEvent
+                {
+                    Id = Text(reader.GetInt64(0)),
+                    Reason = reader.GetString(7),
+                    Handler = reader.IsDBNull(8) ? null : reader.GetString(8),
+                    Event = ReadEvent(reader),
+                });
+            }
             return entries;
         }));
 
@@ -99,6 +107,7 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
                     ReceivedAt = At(reader.GetInt64(6)),
                     ParkedAt = At(reader.GetInt64(7)),
                     Body = reader.GetBytes(8),
+                    Source = reader.IsDBNull(9) ? null : reader.GetString(9),
                 });
             return letters;
         }

@@ -190,7 +190,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
         reader.GetString(first + 1),
         At(reader.GetInt64(first + 2)),
         reader.GetBytes(first + 3))
-    { IsReleased = reader.GetInt64(first + 4) != 0 };
+    { IsReleased = reader.GetInt64(first + 4) != 0, Source = reader.IsDBNull(first + 5) ? null : reader.GetString(first + 5) };
 
     private static List<long> Numbers(SqliteRows reader)
     {
@@ -239,7 +239,8 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
         for (var i = 0; i < results.Length; i++)
         {
             var one = events[i];
-            var added = insert.Execute(_lastInTransaction + 1, Convert.FromHexString(one.EventId), one.UserId, one.ReceivedAt.UtcTicks, one.Body) == 1;
+            var id = Convert.FromHexString(one.EventId);
+            var added = insert.Execute(_lastInTransaction + 1, id, one.UserId, one.ReceivedAt.UtcTicks, one.Body, one.Source) == 1;
             results[i] = added ? InboxAppend.Added : InboxAppend.Duplicate;
             if (added)
                 _lastInTransaction++;

@@ -17,10 +17,11 @@ internal static class PlausibilitySql
     public const string OfUser = Columns + "WHERE user_id = $1 ORDER BY since, user_id, game, play_id";
 
     public const string SaveJudged = """
-        INSERT INTO gamezop_judged VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        INSERT INTO gamezop_judged VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT (user_id, game, play_id) DO UPDATE SET
             version = excluded.version, status = excluded.status, evidence = excluded.evidence, event_id = excluded.event_id, received_at = excluded.received_at, body = excluded.body,
-            since = excluded.since, changed_at = excluded.changed_at, last_at = excluded.last_at, applied = excluded.applied
+            since = excluded.since, changed_at = excluded.changed_at, last_at = excluded.last_at, applied = excluded.applied,
+            source = excluded.source
         """;
 
     // Statuses: 1 marked, 2 quarantined, 4 rejected.
@@ -40,6 +41,9 @@ internal static class PlausibilitySql
     public const string EraseDossiers = "DELETE FROM gamezop_dossiers WHERE user_id = $1";
     public const string EraseJudged = "DELETE FROM gamezop_judged WHERE user_id = $1";
 
-    private const string Columns = "SELECT user_id, game, play_id, version, status, evidence, event_id, received_at, body, since, changed_at, last_at, applied FROM gamezop_judged ";
+    private const string Columns = """
+        SELECT user_id, game, play_id, version, status, evidence, event_id, received_at, body, since, changed_at, last_at, applied, source FROM gamezop_judged
+
+        """;
     private const string Page = " AND (since, user_id, game, play_id) > ($1, $2, $3, $4) ORDER BY since, user_id, game, play_id LIMIT $5";
 }

@@ -70,7 +70,7 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
             return false;
         session[PlausibilitySql.SaveJudged].Execute(
             userId, game, id, play.Version + 1, (int)play.Status, play.Evidence, play.Event.EventId, play.Event.ReceivedAt.UtcTicks, play.Event.Body, play.Since.UtcTicks,
-            play.ChangedAt.UtcTicks, play.LastAt.UtcTicks, play.IsApplied ? 1 : 0);
+            play.ChangedAt.UtcTicks, play.LastAt.UtcTicks, play.IsApplied ? 1 : 0, play.Event.Source);
         return true;
     }
 
@@ -80,7 +80,10 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
         Version = row.GetInt64(3),
         Status = (JudgedPlayStatus)row.GetInt32(4),
         Evidence = row.GetString(5),
-        Event = new InboxEvent(row.GetString(6), row.GetString(0), LeaderboardRows.Time(row.GetInt64(7)), row.GetBytes(8)),
+        Event = new InboxEvent(row.GetString(6), row.GetString(0), LeaderboardRows.Time(row.GetInt64(7)), row.GetBytes(8))
+        {
+            Source = row.IsDBNull(13) ? null : row.GetString(13),
+        },
         Since = LeaderboardRows.Time(row.GetInt64(9)),
         ChangedAt = LeaderboardRows.Time(row.GetInt64(10)),
         LastAt = LeaderboardRows.Time(row.GetInt64(11)),

@@ -4,6 +4,7 @@ CREATE TABLE gamezop_events (
     id BLOB NOT NULL UNIQUE,
     user_id TEXT NOT NULL,
     received_at INTEGER NOT NULL,
+    source TEXT,
     body BLOB NOT NULL
 );
 CREATE INDEX gamezop_events_received ON gamezop_events (received_at);
@@ -37,6 +38,7 @@ CREATE TABLE gamezop_dead_letters (
     parked_at INTEGER NOT NULL,
     unreadable_id BLOB UNIQUE,
     received_at INTEGER,
+    source TEXT,
     body BLOB
 );
 CREATE INDEX gamezop_dead_letters_event ON gamezop_dead_letters (event);
@@ -47,6 +49,7 @@ CREATE TABLE gamezop_quarantine (
     reason TEXT NOT NULL,
     user_id TEXT NOT NULL,
     received_at INTEGER NOT NULL,
+    source TEXT,
     body BLOB NOT NULL,
     UNIQUE (event_id, reason)
 );

@@ -26,6 +26,7 @@ CREATE TABLE gamezop_judged (
     changed_at INTEGER NOT NULL,
     last_at INTEGER NOT NULL,
     applied INTEGER NOT NULL,
+    source TEXT,
     PRIMARY KEY (user_id, game, play_id)
 ) WITHOUT ROWID;
 CREATE INDEX gamezop_judged_since ON gamezop_judged (since, user_id, game, play_id);

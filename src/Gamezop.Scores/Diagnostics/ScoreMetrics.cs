@@ -31,23 +31,27 @@ internal sealed class ScoreMetrics : IDisposable
 
     public void KeyRefused(string reason) => _refusedKeys.Add(1, new KeyValuePair<string, object?>("gamezop.reason", reason));
 
-    public void SubRefused() => _refusedSubs.Add(1);
+    public void SubRefused(string? source)
+    {
+        if (_refusedSubs.Enabled)
+            _refusedSubs.Add(1, Tags(source));
+    }
 
     public void Body(long bytes) => _bodies.Record((int)bytes);
 
-    public void Event(string? state, string outcome)
+    public void Event(string? state, string outcome, string? source)
     {
         if (_events.Enabled)
-            _events.Add(1, new("gamezop.state", state), new("gamezop.outcome", outcome));
+            _events.Add(1, Tags(source, new("gamezop.state", state), new("gamezop.outcome", outcome)));
     }
 
     /// <summary>When a request began, or 0 when nobody listens.</summary>
     public long StartRequest() => _requests.Enabled ? Stopwatch.GetTimestamp() : 0;
 
-    public void StopRequest(long started, string outcome)
+    public void StopRequest(long started, string outcome, string? source)
     {
         if (started != 0)
-            _requests.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("gamezop.outcome", outcome));
+            _requests.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, Tags(source, new KeyValuePair<string, object?>("gamezop.outcome", outcome)));
     }
 
     /// <summary>When a handler began, or 0 when nobody listens.</summary>
@@ -65,4 +69,13 @@ internal sealed class ScoreMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    // Where no sources are configured the measurements look as if there were no such thing.
+    private static TagList Tags(string? source, params ReadOnlySpan<KeyValuePair<string, object?>> others)
+    {
+        var tags = new TagList(others);
+        if (source is not null)
+            tags.Add("gamezop.source", source);
+        return tags;
+    }
 }

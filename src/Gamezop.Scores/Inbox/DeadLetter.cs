@@ -29,6 +29,9 @@ public sealed class DeadLetter
     /// <summary>When it was parked, in UTC.</summary>
     public required DateTimeOffset ParkedAt { get; init; }
 
+    /// <summary>The source that the event, or the body, came from: <see cref="ScoreContext.Source"/>.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The body as posted.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 

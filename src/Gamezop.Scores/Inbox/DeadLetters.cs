@@ -53,9 +53,9 @@ internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quara
             return false;
         var id = ScoreEventId.Compute(scoreEvent);
         if (subs.TryGetUserId(scoreEvent.SubId, out var userId))
-            await inbox.AppendAsync([new InboxEvent(id, userId, letter.ReceivedAt, letter.Body)], cancellationToken);
+            await inbox.AppendAsync([new InboxEvent(id, userId, letter.ReceivedAt, letter.Body) { Source = letter.Source }], cancellationToken);
         else if (!await quarantine.QuarantineAsync(
-            new InboxEvent(id, scoreEvent.SubId, letter.ReceivedAt, letter.Body), QuarantineReasons.Forged, null, options.MaxQuarantined, cancellationToken))
+            new InboxEvent(id, scoreEvent.SubId, letter.ReceivedAt, letter.Body) { Source = letter.Source }, QuarantineReasons.Forged, null, options.MaxQuarantined, cancellationToken))
             return false;
         return await store.DiscardDeadLettersAsync([letter.Id], cancellationToken) == 1;
     }

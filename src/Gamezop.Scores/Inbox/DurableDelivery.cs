@@ -30,7 +30,7 @@ internal sealed class DurableDelivery(
             return DeliveryOutcome.Unavailable;
         try
         {
-            var appended = await appender.AppendAsync(new InboxEvent(ScoreEventId.Compute(score.Event), score.UserId, time.GetUtcNow(), score.Body) { Parsed = score.Event });
+            var appended = await appender.AppendAsync(ToInboxEvent(score));
             monitor.Succeeded();
             return appended == InboxAppend.Added ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate;
         }
@@ -42,14 +42,19 @@ internal sealed class DurableDelivery(
     }
 
     public ValueTask<DeliveryOutcome> ForgedAsync(ReceivedScore score) => SetAsideAsync("quarantine", () =>
-        quarantine.QuarantineAsync(
-            new InboxEvent(ScoreEventId.Compute(score.Event), score.UserId, time.GetUtcNow(), score.Body), QuarantineReasons.Forged, null, options.MaxQuarantined, CancellationToken.None));
+        quarantine.QuarantineAsync(ToInboxEvent(score), QuarantineReasons.Forged, null, options.MaxQuarantined, CancellationToken.None));
 
-    public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, ScoreFormatError error) => body.Length > options.MaxUnreadableBytes
+    public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, string? source, ScoreFormatError error) => body.Length > options.MaxUnreadableBytes
         ? ValueTask.FromResult(DeliveryOutcome.Handled)
         : SetAsideAsync("unreadable", () =>
             deadLetters.AddUnreadableAsync(
-                Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 16)), time.GetUtcNow(), body, error.ToString(), options.MaxUnreadable, CancellationToken.None));
+                Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 16)), time.GetUtcNow(), body, error.ToString(), source, options.MaxUnreadable, CancellationToken.None));
+
+    private InboxEvent ToInboxEvent(ReceivedScore score) => new(ScoreEventId.Compute(score.Event), score.UserId, time.GetUtcNow(), score.Body)
+    {
+        Source = score.Source,
+        Parsed = score.Event,
+    };
 
     private async ValueTask<DeliveryOutcome> SetAsideAsync(string place, Func<ValueTask<bool>> add)
     {

@@ -227,7 +227,13 @@ internal sealed partial class HandlerLane(
     private static ScoreContext Context(LaneItem item, InboxScope scope)
     {
         var delivery = item.Open.Delivery;
-        return new ScoreContext(item.Event, delivery.Event.UserId, delivery.Event.ReceivedAt, scope) { EventId = delivery.Event.EventId, IsReleased = delivery.Event.IsReleased, Attempt = delivery.Attempt };
+        return new ScoreContext(item.Event, delivery.Event.UserId, delivery.Event.ReceivedAt, scope)
+        {
+            EventId = delivery.Event.EventId,
+            Source = delivery.Event.Source,
+            IsReleased = delivery.Event.IsReleased,
+            Attempt = delivery.Attempt,
+        };
     }
 
     /// <summary>Says what became of each event, and makes the users ready for what comes next.</summary>

@@ -8,10 +8,12 @@ public interface IDeadLetterStore
     /// <param name="receivedAt">When it arrived.</param>
     /// <param name="body">The body as posted.</param>
     /// <param name="error">Why it could not be read.</param>
+    /// <param name="source">The source that it came from; see <see cref="ScoreContext.Source"/>.</param>
     /// <param name="capacity">How many unreadable bodies are kept at most.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>False when as many are kept already.</returns>
-    ValueTask<bool> AddUnreadableAsync(string eventId, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body, string error, int capacity, CancellationToken cancellationToken);
+    ValueTask<bool> AddUnreadableAsync(
+        string eventId, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body, string error, string? source, int capacity, CancellationToken cancellationToken);
 
     /// <summary>Reads dead letters, the first parked first.</summary>
     /// <param name="after">The <see cref="DeadLetter.Id"/> to go on after; null to begin. It need not exist any more.</param>

@@ -25,7 +25,7 @@ public sealed class InboxEvent
     }
 
     /// <summary>The same, released from quarantine.</summary>
-    internal InboxEvent Released() => new(EventId, UserId, ReceivedAt, Body) { IsReleased = true };
+    internal InboxEvent Released() => new(EventId, UserId, ReceivedAt, Body) { Source = Source, IsReleased = true };
 
     /// <summary>The event's identity: 32 lower-case hex digits, ordered by the event's own time.</summary>
     public string EventId { get; }
@@ -35,6 +35,9 @@ public sealed class InboxEvent
 
     /// <summary>When it first arrived, in UTC. Engines keep it to 100 nanoseconds.</summary>
     public DateTimeOffset ReceivedAt { get; }
+
+    /// <summary>The source that it came from: <see cref="ScoreContext.Source"/>.</summary>
+    public string? Source { get; init; }
 
     /// <summary>Whether an operator has released it from quarantine: it counts as genuine.</summary>
     public bool IsReleased { get; init; }

@@ -15,7 +15,7 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
     private long _lastSetAside;
 
     public ValueTask<bool> AddUnreadableAsync(
-        string eventId, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body, string error, int capacity, CancellationToken cancellationToken)
+        string eventId, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body, string error, string? source, int capacity, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -24,7 +24,19 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
             if (_unreadable.Count >= capacity)
                 return ValueTask.FromResult(false);
             _unreadable.Add(eventId);
-            AddDeadLetter(null, eventId, null, null, 0, error, receivedAt, body);
+            AddDeadLetter(null, new DeadLetter
+            {
+                Id = Text(++_lastSetAside),
+                EventId = eventId,
+                UserId = null,
+                Handler = null,
+                Attempts = 0,
+                Error = error,
+                ReceivedAt = receivedAt.ToUniversalTime(),
+                ParkedAt = time.GetUtcNow(),
+                Source = source,
+                Body = body,
+            });
             return ValueTask.FromResult(true);
         }
     }
@@ -123,7 +135,19 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
     private void Park(Entry entry, InboxFailure failure)
     {
         entry.Open++;
-        AddDeadLetter(entry, entry.Event.EventId, entry.Event.UserId, failure.Handler, failure.Attempts, failure.Error, entry.Event.ReceivedAt, entry.Event.Body);
+        AddDeadLetter(entry, new DeadLetter
+        {
+            Id = Text(++_lastSetAside),
+            EventId = entry.Event.EventId,
+            UserId = entry.Event.UserId,
+            Handler = failure.Handler,
+            Attempts = failure.Attempts,
+            Error = failure.Error,
+            ReceivedAt = entry.Event.ReceivedAt,
+            ParkedAt = time.GetUtcNow(),
+            Source = entry.Event.Source,
+            Body = entry.Event.Body,
+        });
         if (_deadLetters.Count - _unreadable.Count <= MaxDeadLetters)
             return;
         var (id, oldest) = _deadLetters.First(one => one.Value.Entry is not null);
@@ -132,23 +156,7 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
         Release(oldest.Entry);
     }
 
-    private void AddDeadLetter(
-        Entry? entry, string eventId, string? userId, string? handler, int attempts, string error, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body)
-    {
-        var letter = new DeadLetter
-        {
-            Id = Text(++_lastSetAside),
-            EventId = eventId,
-            UserId = userId,
-            Handler = handler,
-            Attempts = attempts,
-            Error = error,
-            ReceivedAt = receivedAt.ToUniversalTime(),
-            ParkedAt = time.GetUtcNow(),
-            Body = body,
-        };
-        _deadLetters.Add(_lastSetAside, (letter, entry));
-    }
+    private void AddDeadLetter(Entry? entry, DeadLetter letter) => _deadLetters.Add(_lastSetAside, (letter, entry));
 
     private void EraseSetAside(string userId)
     {

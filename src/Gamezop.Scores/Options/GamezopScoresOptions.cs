@@ -10,10 +10,17 @@ public sealed class GamezopScoresOptions
 {
     /// <summary>
     /// The keys accepted in the <c>api-key</c> header of Gamezop's calls. Each one is accepted, so that a key can be rotated without
-    /// losing a call: add the new one, have Gamezop change to it, remove the old one. At least one is needed unless
-    /// <see cref="AllowAnonymous"/> is set. A key is 1 to 1,024 visible ASCII characters (no white space).
+    /// losing a call: add the new one, have Gamezop change to it, remove the old one. At least one is needed, here or in
+    /// <see cref="Sources"/>, unless <see cref="AllowAnonymous"/> is set. A key is 16 to 1,024 visible ASCII characters (no white space).
     /// </summary>
     public IList<string> ApiKeys { get; set => field = value ?? []; } = [];
+
+    /// <summary>
+    /// The publisher's apps and sites by name, each with api keys of its own: Gamezop's calls do not say which property they are about, and the
+    /// key alone tells them apart. The name of the source is in <see cref="ScoreContext.Source"/>. A key belongs to one source only. A name is
+    /// 1 to 100 characters without control characters, bidirectional overrides, white space at either end, and <c>:</c>. Empty unless set.
+    /// </summary>
+    public IDictionary<string, GamezopSourceOptions> Sources { get; set => field = value ?? NewSources(); } = NewSources();
 
     /// <summary>
     /// Keys that sign the <c>sub</c> of game URLs, each base64 of at least 16 random bytes. The first one signs, all of them verify.
@@ -36,4 +43,6 @@ public sealed class GamezopScoresOptions
     /// is sent must still be right when <see cref="ApiKeys"/> are configured.
     /// </summary>
     public bool AllowAnonymous { get; set; }
+
+    private static Dictionary<string, GamezopSourceOptions> NewSources() => new(StringComparer.Ordinal);
 }

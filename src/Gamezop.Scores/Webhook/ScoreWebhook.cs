@@ -15,18 +15,19 @@ internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScore
     {
         var started = metrics.StartRequest();
         var maxBytes = options.Current.MaxBodyBytes;
+        var source = ApiKeyMiddleware.SourceOf(context);
         var (read, body) = await _bodies.ReadAsync(context, maxBytes);
         var outcome = read switch
         {
-            BodyOutcome.Complete => await HandleAsync(context, body.Buffer),
+            BodyOutcome.Complete => await HandleAsync(context, source, body.Buffer),
             BodyOutcome.TooLarge => await TooLargeAsync(context, maxBytes),
             BodyOutcome.TooSlow => await TooSlowAsync(context),
             _ => Incomplete(context),
         };
-        metrics.StopRequest(started, outcome);
+        metrics.StopRequest(started, outcome, source);
     }
 
-    private async ValueTask<string> HandleAsync(HttpContext context, ReadOnlySequence<byte> body)
+    private async ValueTask<string> HandleAsync(HttpContext context, string? source, ReadOnlySequence<byte> body)
     {
         metrics.Body(body.Length);
         var (scoreEvent, error) = Parse(body);
@@ -34,13 +35,13 @@ internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScore
         context.Request.BodyReader.AdvanceTo(body.End);
 
         if (scoreEvent is null)
-            return await MalformedAsync(context, kept, error!);
+            return await MalformedAsync(context, source, kept, error!);
 
         var scope = new RequestScope(context);
         var outcome = subs.TryGetUserId(scoreEvent.SubId, out var userId)
-            ? Name(await delivery.DeliverAsync(new ReceivedScore(scoreEvent, userId, kept, scope)))
-            : await ForgedAsync(new ReceivedScore(scoreEvent, scoreEvent.SubId, kept, scope));
-        metrics.Event(GameStates.Name(scoreEvent.State), outcome);
+            ? Name(await delivery.DeliverAsync(new ReceivedScore(scoreEvent, userId, source, kept, scope)))
+            : await ForgedAsync(new ReceivedScore(scoreEvent, scoreEvent.SubId, source, kept, scope));
+        metrics.Event(GameStates.Name(scoreEvent.State), outcome, source);
         await AnswerAsync(context, outcome);
         return outcome;
     }
@@ -66,15 +67,15 @@ internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScore
     private async ValueTask<string> ForgedAsync(ReceivedScore score)
     {
         Log.Forged(logger, score.Event.GameCode);
-        metrics.SubRefused();
+        metrics.SubRefused(score.Source);
         return await delivery.ForgedAsync(score) == DeliveryOutcome.Unavailable ? Outcomes.Unavailable : Outcomes.Forged;
     }
 
-    private async ValueTask<string> MalformedAsync(HttpContext context, ReadOnlyMemory<byte> body, ScoreFormatError error)
+    private async ValueTask<string> MalformedAsync(HttpContext context, string? source, ReadOnlyMemory<byte> body, ScoreFormatError error)
     {
         Log.Malformed(logger, error.ToString());
-        metrics.Event(null, Outcomes.Malformed);
-        if (await delivery.UnreadableAsync(body, error) == DeliveryOutcome.Unavailable)
+        metrics.Event(null, Outcomes.Malformed, source);
+        if (await delivery.UnreadableAsync(body, source, error) == DeliveryOutcome.Unavailable)
         {
             await AnswerAsync(context, Outcomes.Unavailable);
             return Outcomes.Unavailable;

@@ -102,7 +102,7 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
 
     public async Task HandleAsync(params IEnumerable<Event> events)
     {
-        ScoreContext[] batch = [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id })];
+        ScoreContext[] batch = [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id, Source = e.Source })];
         lock (Kept)
             Kept.AddRange(batch.Where(context => _keptIds.Add(context.EventId)));
         await _handler.HandleAsync(batch, default);

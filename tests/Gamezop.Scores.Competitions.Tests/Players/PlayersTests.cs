@@ -188,7 +188,7 @@ public sealed class PlayersTests : IDisposable
         await quarantine.QuarantineAsync(new InboxEvent(new string('0', 32), forged, host.Time.GetUtcNow(), body), "forged", null, 10, default);
         IDeadLetterStore deadLetters = host.Services.GetRequiredService<IDeadLetterStore>();
         foreach (string user in (string[])[_user, "bob"])
-            await deadLetters.AddUnreadableAsync(Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()), host.Time.GetUtcNow(), Encoding.UTF8.GetBytes($"subId={user}"), "It is no JSON.", 10, default);
+            await deadLetters.AddUnreadableAsync(Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()), host.Time.GetUtcNow(), Encoding.UTF8.GetBytes($"subId={user}"), "It is no JSON.", null, 10, default);
     }
 
     private string[] Holding()

@@ -167,6 +167,14 @@ public sealed class GoalTests
     }
 
     [Fact]
+    public async Task Sources_that_are_listed_must_be_the_events_own()
+    {
+        TargetWorld world = await TargetWorld.StartAsync(new TargetDefinition { Id = "t", Goal = TargetGoal.PlaysFinished(10), Reward = new Reward("coins", 1), Sources = ["web"] });
+        await world.HandleAsync(At(0, "ann", 1, play: "a") with { Source = "web" }, At(1, "ann", 1, play: "b") with { Source = "app" }, At(2, "ann", 1, play: "c"), At(3, "ann", 1, play: "d") with { Source = "WEB" });
+        (await world.ProgressAsync("ann")).Value.Should().Be(1);
+    }
+
+    [Fact]
     public async Task Event_older_than_thirty_days_on_arrival_is_late_and_listed()
     {
         TargetWorld world = await TargetWorld.StartAsync(Target(TargetGoal.PlaysFinished(1)));

@@ -86,7 +86,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
 
     public async Task HandleAsync(params IEnumerable<Event> events)
     {
-        ScoreContext[] batch = [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id })];
+        ScoreContext[] batch = [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id, Source = e.Source })];
         Kept.AddRange(batch.Where(context => Kept.All(kept => kept.EventId != context.EventId)));
         await _handler.HandleAsync(batch, default);
     }

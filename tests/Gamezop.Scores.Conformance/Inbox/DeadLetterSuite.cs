@@ -114,7 +114,7 @@ public abstract class DeadLetterSuite<TFixture> : InboxSuite<TFixture>
     private async Task<IReadOnlyList<DeadLetter>> ListAsync() => await Store.ListDeadLettersAsync(null, 100, default);
 
     private async Task<bool> AddUnreadableAsync(string name, int capacity) =>
-        await Store.AddUnreadableAsync(InboxFixture.Id(name), Fixture.Time.GetUtcNow(), new byte[] { 1, 2, 3 }, "The payload is no object.", capacity, default);
+        await Store.AddUnreadableAsync(InboxFixture.Id(name), Fixture.Time.GetUtcNow(), new byte[] { 1, 2, 3 }, "The payload is no object.", "web", capacity, default);
 
     private async Task<string> ParkAsync(string name)
     {

@@ -317,7 +317,7 @@ public sealed class SqliteFaultTests : IDisposable
 
         Func<Task>[] writes =
         [
-            async () => await second.AddUnreadableAsync(InboxFixture.Id("x"), InboxFixture.Start, "?"u8.ToArray(), "Unreadable.", 10, default),
+            async () => await second.AddUnreadableAsync(InboxFixture.Id("x"), InboxFixture.Start, "?"u8.ToArray(), "Unreadable.", null, 10, default),
             async () => await second.QuarantineAsync(Event("forged"), "forged", null, 10, default),
             async () => await second.ReleaseQuarantinedAsync(["1"], default),
             async () => await second.RejectQuarantinedAsync(["1"], default),

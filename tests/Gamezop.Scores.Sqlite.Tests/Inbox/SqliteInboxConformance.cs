@@ -52,6 +52,8 @@ public sealed class SqliteDeadLetter : DeadLetterSuite<SqliteInboxFixture>;
 
 public sealed class SqliteQuarantine : QuarantineSuite<SqliteInboxFixture>;
 
+public sealed class SqliteSource : SourceSuite<SqliteInboxFixture>;
+
 public sealed class SqliteLedger : LedgerSuite<SqliteInboxFixture>;
 
 public sealed class SqliteInterleaving : InterleavingSuite<SqliteInboxFixture>;

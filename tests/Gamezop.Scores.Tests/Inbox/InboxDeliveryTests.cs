@@ -238,9 +238,9 @@ public sealed class InboxDeliveryTests
 
         // As if an older version had not been able to read what this one can.
         var store = host.Services.GetRequiredService<IDeadLetterStore>();
-        await store.AddUnreadableAsync(new string('a', 32), DateTimeOffset.UnixEpoch, System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload()), "old", 10, default);
+        await store.AddUnreadableAsync(new string('a', 32), DateTimeOffset.UnixEpoch, System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload()), "old", "web", 10, default);
         (await letters.ReplayAllAsync()).Should().Be(1);
-        (await host.Received.NextAsync()).ReceivedAt.Should().Be(DateTimeOffset.UnixEpoch);
+        (await host.Received.NextAsync()).Should().BeEquivalentTo(new { ReceivedAt = DateTimeOffset.UnixEpoch, Source = "web" });
         (await letters.ListAsync()).Should().ContainSingle().Which.Id.Should().Be(letter.Id);
         (await letters.DiscardAsync(letter.Id)).Should().BeTrue();
         (await letters.GetAsync(letter.Id)).Should().BeNull();

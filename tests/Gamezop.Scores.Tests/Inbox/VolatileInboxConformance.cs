@@ -31,6 +31,8 @@ public sealed class VolatileDeadLetter : DeadLetterSuite<VolatileInboxFixture>;
 
 public sealed class VolatileQuarantine : QuarantineSuite<VolatileInboxFixture>;
 
+public sealed class VolatileSource : SourceSuite<VolatileInboxFixture>;
+
 public sealed class VolatileLedger : LedgerSuite<VolatileInboxFixture>;
 
 public sealed class VolatileInterleaving : InterleavingSuite<VolatileInboxFixture>;
