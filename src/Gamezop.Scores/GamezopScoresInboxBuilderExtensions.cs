@@ -61,7 +61,7 @@ public static class GamezopScoresInboxBuilderExtensions
             provider.GetRequiredService<InboxMonitor>(), Options(provider), Time(provider), Logger<DurableDelivery>(provider))));
         services.AddSingleton<IDeadLetters>(provider => new DeadLetters(
             provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IScoreInbox>(),
-            provider.GetRequiredService<SubVerifier>(), Options(provider), provider.GetRequiredService<InboxWorker>()));
+            provider.GetRequiredService<SubReader>(), Options(provider), provider.GetRequiredService<InboxWorker>()));
         builder.AddQuarantineSource(provider => new InboxQuarantineSource(provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<InboxWorker>()));
         services.AddSingleton<IHostedService>(provider => new InboxService(
             provider.GetRequiredService<IScoreInbox>(), provider.GetRequiredService<InboxAppender>(), provider.GetRequiredService<InboxWorker>(),

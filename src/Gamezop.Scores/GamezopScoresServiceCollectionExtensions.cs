@@ -55,14 +55,14 @@ public static class GamezopScoresServiceCollectionExtensions
             provider.GetRequiredService<PipelineParts>(), provider, provider.GetRequiredService<ScoreMetrics>(), Logger<ScorePipeline>(provider)));
         services.TryAddSingleton<IScoreDelivery>(provider => new InRequestDelivery(
             provider.GetRequiredService<ScorePipeline>(), Time(provider), provider.GetService<IHostApplicationLifetime>()));
-        services.AddSingleton(provider => new SubVerifier(provider.GetRequiredService<LiveOptions>(), Time(provider)));
+        services.AddSingleton(provider => new SubReader(provider.GetRequiredService<LiveOptions>(), Time(provider)));
         services.AddSingleton<IGameUrls>(provider =>
         {
-            var subs = provider.GetRequiredService<SubVerifier>();
+            var subs = provider.GetRequiredService<SubReader>();
             return new SigningGameUrls(() => subs.Signer);
         });
         services.AddSingleton(provider => new ScoreWebhook(
-            provider.GetRequiredService<LiveOptions>(), provider.GetRequiredService<SubVerifier>(), provider.GetRequiredService<IScoreDelivery>(),
+            provider.GetRequiredService<LiveOptions>(), provider.GetRequiredService<SubReader>(), provider.GetRequiredService<IScoreDelivery>(),
             provider.GetRequiredService<ScoreMetrics>(), Time(provider), Logger<ScoreWebhook>(provider)));
         services.AddHostedService(provider => new ScoresStartup(
             provider.GetRequiredService<LiveOptions>(), provider.GetRequiredService<ScorePipeline>(), configuration, provider.GetServices<FeatureSection>(),

@@ -1,7 +1,7 @@
 namespace Gamezop.Scores;
 
 /// <summary>The operators' side of the dead letters, over any engine.</summary>
-internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quarantine, IScoreInbox inbox, SubVerifier subs, ScoreInboxOptions options, InboxWorker worker) : IDeadLetters
+internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quarantine, IScoreInbox inbox, SubReader subs, ScoreInboxOptions options, InboxWorker worker) : IDeadLetters
 {
     private const int PageSize = 100;
 
@@ -52,10 +52,13 @@ internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quara
         if (!ScoreEvent.TryParse(letter.Body.Span, out var scoreEvent, out _))
             return false;
         var id = ScoreEventId.Compute(scoreEvent);
-        if (subs.TryGetUserId(scoreEvent.SubId, out var userId))
-            await inbox.AppendAsync([new InboxEvent(id, userId, letter.ReceivedAt, letter.Body) { Source = letter.Source }], cancellationToken);
-        else if (!await quarantine.QuarantineAsync(
-            new InboxEvent(id, scoreEvent.SubId, letter.ReceivedAt, letter.Body) { Source = letter.Source }, QuarantineReasons.Forged, null, options.MaxQuarantined, cancellationToken))
+        var sub = subs.Read(scoreEvent.SubId);
+        if (sub is { UserId: null, Error: not null })
+            return false;
+        var kept = new InboxEvent(id, sub.UserId ?? scoreEvent.SubId, letter.ReceivedAt, letter.Body) { Source = letter.Source };
+        if (!sub.IsForged)
+            await inbox.AppendAsync([kept], cancellationToken);
+        else if (!await quarantine.QuarantineAsync(kept, QuarantineReasons.Forged, null, options.MaxQuarantined, cancellationToken))
             return false;
         return await store.DiscardDeadLettersAsync([letter.Id], cancellationToken) == 1;
     }

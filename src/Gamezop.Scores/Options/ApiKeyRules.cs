@@ -30,7 +30,7 @@ internal sealed class ApiKeyRules(IConfiguration? configuration, string path)
         CheckKeys(options.ApiKeys, null, $"{path}:{ApiKeys}", known, result);
         foreach (var (name, source) in options.Sources)
         {
-            if (SubRules.Check(name, "name of the source", SubRules.MaxLength) is { } error)
+            if (SubRules.Check(name, "name of the source") is { } error)
                 result.AddError($"'{_sources}' has a name that can't be used. {error}");
             else if (name.Contains(':', StringComparison.Ordinal))
                 result.AddError($"'{_sources}' has the name '{name}', which holds a colon: configuration could not name it.");

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores;
 
 /// <summary>One call of Gamezop's, behind the api key: read, parse, verify the sub, deliver, answer.</summary>
-internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScoreDelivery delivery, ScoreMetrics metrics, TimeProvider time, ILogger<ScoreWebhook> logger)
+internal sealed class ScoreWebhook(LiveOptions options, SubReader subs, IScoreDelivery delivery, ScoreMetrics metrics, TimeProvider time, ILogger<ScoreWebhook> logger)
 {
     private const string RetryAfterSeconds = "5";
 
@@ -37,10 +37,12 @@ internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScore
         if (scoreEvent is null)
             return await MalformedAsync(context, source, kept, error!);
 
-        var scope = new RequestScope(context);
-        var outcome = subs.TryGetUserId(scoreEvent.SubId, out var userId)
-            ? Name(await delivery.DeliverAsync(new ReceivedScore(scoreEvent, userId, source, kept, scope)))
-            : await ForgedAsync(new ReceivedScore(scoreEvent, scoreEvent.SubId, source, kept, scope));
+        var sub = subs.Read(scoreEvent.SubId);
+        if (sub is { UserId: null, IsForged: false })
+            return await MalformedAsync(context, source, kept, sub.Error!);
+
+        var score = new ReceivedScore(scoreEvent, sub.UserId ?? scoreEvent.SubId, source, kept, new RequestScope(context));
+        var outcome = sub.IsForged ? await ForgedAsync(score, sub.Error) : Name(await delivery.DeliverAsync(score));
         metrics.Event(GameStates.Name(scoreEvent.State), outcome, source);
         await AnswerAsync(context, outcome);
         return outcome;
@@ -64,11 +66,14 @@ internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScore
         return (scoreEvent, error);
     }
 
-    private async ValueTask<string> ForgedAsync(ReceivedScore score)
+    private async ValueTask<string> ForgedAsync(ReceivedScore score, ScoreFormatError? error)
     {
         Log.Forged(logger, score.Event.GameCode);
         metrics.SubRefused(score.Source);
-        return await delivery.ForgedAsync(score) == DeliveryOutcome.Unavailable ? Outcomes.Unavailable : Outcomes.Forged;
+
+        // In quarantine it could be released under its sub as the user's id.
+        var kept = error is null ? await delivery.ForgedAsync(score) : await delivery.UnreadableAsync(score.Body, score.Source, error);
+        return kept == DeliveryOutcome.Unavailable ? Outcomes.Unavailable : Outcomes.Forged;
     }
 
     private async ValueTask<string> MalformedAsync(HttpContext context, string? source, ReadOnlyMemory<byte> body, ScoreFormatError error)
