@@ -171,7 +171,7 @@ internal sealed class OccurrenceRanking
                 uncounted.Add(Uncounted(context, UncountedReason.OutOfRange));
             if (!batch.TryGetValue(context.UserId, out List<PlayEvent>? plays))
                 batch[context.UserId] = plays = [];
-            plays.Add(PlayEvent.Of(context, withStart: Definition.MaxAttempts is not null));
+            plays.Add(PlayEvent.Of(context, withTime: Definition.MaxAttempts is not null));
         }
 
         IReadOnlyDictionary<string, List<PlayEvent>> ahead = batch.Count == 0 ? batch : await SortAsync(batch, cancellationToken);
