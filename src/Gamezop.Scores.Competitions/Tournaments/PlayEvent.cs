@@ -21,11 +21,13 @@ internal readonly record struct PlayEvent(PlayKey Key, PlayScore Score, bool IsF
         withTime ? context.Event.Timestamp.ToUniversalTime() : null,
         context.Event.Timestamp >= context.ReceivedAt - Tolerance);
 
+    /// <summary>The play that an event is of which is kept by itself.</summary>
+    public static PlayKey KeyOfAhead(PlayKey ahead) => ahead with { GamePlayId = ahead.GamePlayId[(ahead.GamePlayId.IndexOf('/', StringComparison.Ordinal) + 1)..] };
+
     public static PlayEvent OfAhead(PlayRow row)
     {
         Play play = PlayCodec.Read(row.Data.Span);
-        string id = row.Key.GamePlayId;
-        return new PlayEvent(row.Key with { GamePlayId = id[(id.IndexOf('/', StringComparison.Ordinal) + 1)..] }, play.Final ?? play.Live!.Value, play.Final is not null, play.FirstAt, true);
+        return new PlayEvent(KeyOfAhead(row.Key), play.Final ?? play.Live!.Value, play.Final is not null, play.FirstAt, true);
     }
 
     public Play ToAhead() => IsFinal ? new Play(Score, null, FirstAt) : new Play(null, Score, FirstAt);
