@@ -79,7 +79,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<OrderWatch>();
         services.AddSingleton<IHostedService>(provider => new LeaderboardsService(
             provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<WindowCloser>(),
-            provider.GetRequiredService<RankingSelfCheck>(), provider.GetRequiredService<OrderWatch>(), provider.GetService<IPlayJudge>(), Time(provider),
+            provider.GetRequiredService<RankingSelfCheck>(), provider.GetRequiredService<OrderWatch>(), provider.GetRequiredService<IPlayJudge>(), Time(provider),
             provider.GetRequiredService<ILogger<LeaderboardsService>>()));
         services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
         services.AddSingleton<IHostedService, FirstMoment>();
@@ -92,6 +92,7 @@ public static class GamezopLeaderboardsBuilderExtensions
             provider.GetRequiredService<PlayerRegistry>(),
             [.. provider.GetServices<ICompetition>().Select(competition => competition.Ready), .. provider.GetService<RewardBook>() is { } rewards ? new[] { rewards.Ready } : []],
             Time(provider), provider.GetRequiredService<ILogger<PlayersService>>()));
+        builder.AddPlayJudge();
         return builder.AddHandler<CompetitionsHandler>();
     }
 
@@ -105,17 +106,12 @@ public static class GamezopLeaderboardsBuilderExtensions
     {
         IScoreLedger ledger = provider.GetRequiredService<IScoreLedger>();
         BoardCatalog boards = provider.GetRequiredService<BoardCatalog>();
-        List<Func<string, CancellationToken, ValueTask>> erasures = [ledger.EraseUserAsync, boards.EraseAsync];
+        List<Func<string, CancellationToken, ValueTask>> erasures = [ledger.EraseUserAsync, provider.GetRequiredService<PlayJudge>().EraseAsync, boards.EraseAsync];
         List<IPlayerExport> exports =
         [
             new EventExport(ledger, provider.GetService<IDeadLetterStore>(), provider.GetService<IQuarantineStore>()), new LeaderboardExport(boards, provider.GetRequiredService<ILeaderboardStore>()),
+            new PlausibilityExport(provider.GetRequiredService<IPlausibilityStore>()),
         ];
-        // A store has what was known before plausibility was turned off.
-        if (provider.GetService<IPlausibilityStore>() is { } judged)
-        {
-            erasures.Insert(1, provider.GetService<PlayJudge>() is { } judge ? judge.EraseAsync : judged.EraseAsync);
-            exports.Add(new PlausibilityExport(judged));
-        }
 
         // Boards remove a user from tournaments as well: both have their places in one store, and stand still together.
         if (provider.GetService<TournamentCatalog>() is { } tournaments)

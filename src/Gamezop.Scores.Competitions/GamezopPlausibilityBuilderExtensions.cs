@@ -14,7 +14,8 @@ public static class GamezopPlausibilityBuilderExtensions
 {
     /// <summary>
     /// Judges plays by the rules of the configuration's section <c>Plausibility</c> (of the section given to <c>AddGamezopScores</c>) and those added here. Operators see what breaks
-    /// one in <see cref="IQuarantine"/>. What is known of plays is kept in memory unless a store is added.
+    /// one in <see cref="IQuarantine"/>. One rule holds without this call too: a play whose events contradict each other does not count. What is known of plays is kept in memory unless
+    /// a store is added.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Adds rules.</param>
@@ -24,7 +25,7 @@ public static class GamezopPlausibilityBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
-        bool added = services.Any(service => service.ServiceType == typeof(PlayJudge));
+        bool added = services.Any(service => service.ServiceType == typeof(RulesAdded));
         if (!added && builder.GetFeatureSection("Plausibility") is { } section)
             services.AddOptions<PlausibilityOptions>().Configure(options =>
             {
@@ -33,10 +34,26 @@ public static class GamezopPlausibilityBuilderExtensions
             });
         if (configure is not null)
             services.AddOptions<PlausibilityOptions>().Configure(configure);
-        if (added)
-            return builder;
+        services.TryAddSingleton<RulesAdded>();
+        return builder.AddLeaderboards();
+    }
 
-        builder.AddLeaderboards();
+    /// <summary>Judges plays by a class of the publisher's as well.</summary>
+    /// <typeparam name="T">The class; one instance, with its dependencies from dependency injection, for the lifetime of the host.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder.</returns>
+    public static IGamezopScoresBuilder AddPlausibility<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IGamezopScoresBuilder builder)
+        where T : class, IScorePlausibility
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<IScorePlausibility, T>();
+        return builder.AddPlausibility();
+    }
+
+    /// <summary>Adds what judges plays: part of every competition, since one rule is always on.</summary>
+    internal static IGamezopScoresBuilder AddPlayJudge(this IGamezopScoresBuilder builder)
+    {
+        IServiceCollection services = builder.Services;
         services.AddOptions<PlausibilityOptions>().ValidateOnStart();
         services.TryAddSingleton<IPlausibilityStore, MemoryPlausibilityStore>();
         services.AddSingleton(static provider => new PlausibilityMetrics(provider.GetService<IMeterFactory>()));
@@ -53,18 +70,9 @@ public static class GamezopPlausibilityBuilderExtensions
             provider.GetRequiredService<ILogger<PlayJudge>>()));
     }
 
-    /// <summary>Judges plays by a class of the publisher's as well.</summary>
-    /// <typeparam name="T">The class; one instance, with its dependencies from dependency injection, for the lifetime of the host.</typeparam>
-    /// <param name="builder">The builder.</param>
-    /// <returns>The builder.</returns>
-    public static IGamezopScoresBuilder AddPlausibility<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IGamezopScoresBuilder builder)
-        where T : class, IScorePlausibility
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton<IScorePlausibility, T>();
-        return builder.AddPlausibility();
-    }
-
     // The application's clock where it has registered one; nothing is registered for it.
     private static TimeProvider Time(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    // That the configuration's section has been read.
+    private sealed class RulesAdded;
 }

@@ -6,7 +6,7 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Reads the boards into memory when the host starts, and from then on closes windows.</summary>
 internal sealed class LeaderboardsService(
-    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, RankingSelfCheck check, OrderWatch orders, IPlayJudge? judge, TimeProvider time, ILogger<LeaderboardsService> logger) : BackgroundService
+    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, RankingSelfCheck check, OrderWatch orders, IPlayJudge judge, TimeProvider time, ILogger<LeaderboardsService> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OrderPause = TimeSpan.FromSeconds(30);
@@ -28,12 +28,10 @@ internal sealed class LeaderboardsService(
     {
         try
         {
-            if (judge is not null)
-                await judge.Loaded.WaitAsync(stoppingToken);
+            await judge.Loaded.WaitAsync(stoppingToken);
             await LoadAsync(stoppingToken);
             // Nothing is closed before what was decided about plays has reached the boards.
-            if (judge is not null)
-                await judge.Ready.WaitAsync(stoppingToken);
+            await judge.Ready.WaitAsync(stoppingToken);
             // Beside the other: a Gamezop that is slow to answer keeps no window from closing.
             await await Task.WhenAny(WorkAsync(stoppingToken), WatchAsync(stoppingToken));
         }

@@ -6,7 +6,7 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Reads the tournaments into memory when the host starts, and from then on starts, settles and tells of them.</summary>
 internal sealed class TournamentsService(
-    IOptions<TournamentsOptions> options, TournamentCatalog catalog, TournamentSettler settler, IPlayJudge? judge, TimeProvider time, ILogger<TournamentsService> logger) : BackgroundService
+    IOptions<TournamentsOptions> options, TournamentCatalog catalog, TournamentSettler settler, IPlayJudge judge, TimeProvider time, ILogger<TournamentsService> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OrderPause = TimeSpan.FromSeconds(30);
@@ -29,8 +29,7 @@ internal sealed class TournamentsService(
             while (!catalog.IsReady)
                 await GuardedAsync(() => catalog.LoadAsync(options.Value.Definitions, stoppingToken), stoppingToken);
             // Nothing is settled before what was decided about plays has reached the standings.
-            if (judge is not null)
-                await judge.Ready.WaitAsync(stoppingToken);
+            await judge.Ready.WaitAsync(stoppingToken);
             DateTimeOffset asked = time.GetUtcNow();
             while (true)
             {

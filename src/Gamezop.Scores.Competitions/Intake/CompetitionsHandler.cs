@@ -6,7 +6,7 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Where events enter the competitions.</summary>
 internal sealed class CompetitionsHandler(
-    IEnumerable<ICompetition> competitions, IErasedUsers erased, IQuarantineGate quarantine, ILogger<CompetitionsHandler> logger, IPlayJudge? judge = null) : IScoreBatchHandler
+    IEnumerable<ICompetition> competitions, IErasedUsers erased, IQuarantineGate quarantine, IPlayJudge judge, ILogger<CompetitionsHandler> logger) : IScoreBatchHandler
 {
     /// <summary>How far ahead of ours a clock that is right may be.</summary>
     public static readonly TimeSpan FutureLimit = TimeSpan.FromMinutes(5);
@@ -19,7 +19,7 @@ internal sealed class CompetitionsHandler(
     private readonly ConcurrentDictionary<Task, bool> _underWay = new();
 
     /// <summary>Whether every competition has been read from the store.</summary>
-    public bool IsReady => _competitions.All(competition => competition.Ready.IsCompletedSuccessfully) && judge is null or { Ready.IsCompletedSuccessfully: true };
+    public bool IsReady => _competitions.All(competition => competition.Ready.IsCompletedSuccessfully) && judge.Ready.IsCompletedSuccessfully;
 
     public static bool IsFuture(ScoreContext context) => !context.IsReleased && context.Event.Timestamp - context.ReceivedAt > FutureLimit;
 
@@ -61,8 +61,7 @@ internal sealed class CompetitionsHandler(
         if (events.Count == 0)
             return;
         // First: what does not count must not be seen on a board for a moment either.
-        if (judge is not null)
-            await judge.JudgeAsync(events, cancellationToken);
+        await judge.JudgeAsync(events, cancellationToken);
         // Side by side, and all of them: one that fails keeps nothing from the others, and gets the events again.
         await AllAsync([.. _competitions.Select(competition => competition.ApplyAsync(events, cancellationToken).AsTask())]);
     }
@@ -73,8 +72,7 @@ internal sealed class CompetitionsHandler(
         {
             foreach (ICompetition competition in _competitions)
                 await competition.Ready.WaitAsync(Patience, cancellationToken);
-            if (judge is not null)
-                await judge.Ready.WaitAsync(Patience, cancellationToken);
+            await judge.Ready.WaitAsync(Patience, cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -32,8 +32,8 @@ public sealed class TargetDefinition
     public TargetGoal Goal { get; init; } = null!;
 
     /// <summary>
-    /// How soon after its play's start an event has to happen to count; more than 0. Default: whenever. A play's start is known from any of its events that carries a
-    /// duration; until it is known, its events wait.
+    /// How soon after its play's start an event has to happen to count, by the event's own duration; more than 0. Default: whenever. An event without a duration does not count then. A play whose
+    /// events contradict each other goes into quarantine, and reaches nothing.
     /// </summary>
     public TimeSpan? Within { get; init; }
 

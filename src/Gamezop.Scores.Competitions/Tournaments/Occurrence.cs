@@ -116,6 +116,7 @@ internal sealed partial class Occurrence
             return;
         }
 
+        await ranking.RemoveAsync([.. ranking.Removed.Users], cancellationToken);
         foreach (string userId in granted)
             await ranking.RecountAsync([userId], cancellationToken);
         await ranking.FoldAllAheadAsync(cancellationToken);

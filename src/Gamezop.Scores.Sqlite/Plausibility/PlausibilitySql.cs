@@ -5,11 +5,26 @@ internal static class PlausibilitySql
 {
     public const string Dossier = "SELECT version, data, last_at FROM gamezop_dossiers WHERE user_id = $1 AND kind = $2 AND game = $3 AND id = $4";
     public const string DossierVersion = "SELECT version FROM gamezop_dossiers WHERE user_id = $1 AND kind = $2 AND game = $3 AND id = $4";
-    public const string Users = "SELECT user_id FROM gamezop_dossiers WHERE kind = 0 AND id = $1 AND game = $2 LIMIT $3";
+    public const string Users = "SELECT user_id FROM gamezop_dossiers WHERE kind = 0 AND id = $1 AND game = $2 ORDER BY first, user_id LIMIT $3";
+
+    public const string SessionPlays = """
+        SELECT play_id FROM gamezop_session_plays WHERE user_id = $1 AND game = $2 AND session_id = $3 AND play_id > $4 ORDER BY play_id LIMIT $5
+        """;
+
+    // A play lasts a day at most. So the time of one of its events is enough to go by, and a later one is no write.
+    public const string SaveSessionPlay = """
+        INSERT INTO gamezop_session_plays (user_id, game, session_id, play_id, last_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (user_id, game, session_id, play_id) DO UPDATE SET last_at = excluded.last_at WHERE excluded.last_at > last_at + 864000000000
+        """;
+
+    public const string PruneSessionPlays = """
+        DELETE FROM gamezop_session_plays WHERE (user_id, game, session_id, play_id) IN (
+            SELECT user_id, game, session_id, play_id FROM gamezop_session_plays WHERE last_at < $1 - 864000000000 ORDER BY last_at LIMIT $2)
+        """;
 
     public const string SaveDossier = """
-        INSERT INTO gamezop_dossiers VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (user_id, kind, game, id) DO UPDATE SET version = excluded.version, last_at = excluded.last_at, data = excluded.data
+        INSERT INTO gamezop_dossiers (user_id, kind, game, id, version, last_at, first, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (user_id, kind, game, id) DO UPDATE SET version = excluded.version, last_at = excluded.last_at, first = excluded.first, data = excluded.data
         """;
 
     public const string Judged = Columns + "WHERE user_id = $1 AND game = $2 AND play_id = $3";
@@ -39,6 +54,7 @@ internal static class PlausibilitySql
         """;
 
     public const string EraseDossiers = "DELETE FROM gamezop_dossiers WHERE user_id = $1";
+    public const string EraseSessionPlays = "DELETE FROM gamezop_session_plays WHERE user_id = $1";
     public const string EraseJudged = "DELETE FROM gamezop_judged WHERE user_id = $1";
 
     private const string Columns = """
