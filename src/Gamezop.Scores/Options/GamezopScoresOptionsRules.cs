@@ -17,7 +17,7 @@ internal sealed partial class GamezopScoresOptionsRules(IConfiguration? configur
     private static readonly string[] Settings =
     [
         nameof(GamezopScoresOptions.ApiKeys), nameof(GamezopScoresOptions.SubSigningKeys), nameof(GamezopScoresOptions.AcceptUnsignedSubsUntil),
-        nameof(GamezopScoresOptions.MaxBodyBytes), nameof(GamezopScoresOptions.AllowAnonymous),
+        nameof(GamezopScoresOptions.MaxBodyBytes), nameof(GamezopScoresOptions.MaxAdditionalBytes), nameof(GamezopScoresOptions.AllowAnonymous),
     ];
 
     private static readonly SearchValues<char> VisibleAscii = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)]);

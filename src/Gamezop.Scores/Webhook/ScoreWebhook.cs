@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores;
 
 /// <summary>One call of Gamezop's, behind the api key: read, parse, verify the sub, deliver, answer.</summary>
-internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScoreDelivery delivery, ScoreMetrics metrics, TimeProvider time, ILogger<ScoreWebhook> logger)
+internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScoreDelivery delivery, ScoreMetrics metrics, EventClock clock, TimeProvider time, ILogger<ScoreWebhook> logger)
 {
     private const string RetryAfterSeconds = "5";
 
@@ -33,9 +33,12 @@ internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScore
         var kept = delivery.KeepsBodies ? body.ToArray() : ReadOnlyMemory<byte>.Empty;
         context.Request.BodyReader.AdvanceTo(body.End);
 
-        if (scoreEvent is null)
+        if (scoreEvent is not null)
+            error = AdditionalMembersLimit.Check(scoreEvent, options.Current.MaxAdditionalBytes);
+        if (scoreEvent is null || error is not null)
             return await MalformedAsync(context, kept, error!);
 
+        clock.Received(scoreEvent.Timestamp);
         var scope = new RequestScope(context);
         var outcome = subs.TryGetUserId(scoreEvent.SubId, out var userId)
             ? Name(await delivery.DeliverAsync(new ReceivedScore(scoreEvent, userId, kept, scope)))
