@@ -41,10 +41,11 @@ public static class GamezopLeaderboardsBuilderExtensions
         // Only used where the application's own serializer knows nothing better: when it is compiled ahead of time.
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(CompetitionsHttpJson.Default));
         services.TryAddSingleton<ILeaderboardStore, MemoryLeaderboardStore>();
-        services.TryAddSingleton<IScoreBacklog>(provider => provider.GetService<IScoreInbox>() is { } inbox ? new InboxBacklog(inbox, typeof(CompetitionsHandler).FullName!) : new NoBacklog());
+        services.TryAddSingleton<IScoreBacklog>(provider => provider.GetService<IScoreInbox>() is { } inbox ? new InboxBacklog(inbox, provider.GetRequiredService<IScoreIntake>(), typeof(CompetitionsHandler).FullName!) : new NoBacklog());
         services.TryAddSingleton<IQuarantineGate>(provider => provider.GetService<IQuarantineStore>() is { } store
             ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), typeof(CompetitionsHandler).FullName!)
             : new NoQuarantine());
+        services.AddSingleton<OngoingFailures>();
         services.AddSingleton<BannedUsers>();
         services.AddSingleton<QuarantinedPlays>();
         services.AddSingleton<IErasedUsers>(provider => provider.GetRequiredService<BannedUsers>());
@@ -61,7 +62,7 @@ public static class GamezopLeaderboardsBuilderExtensions
             provider.GetService<IPlayerDirectory>(), provider.GetRequiredService<IOptions<LeaderboardsOptions>>().Value.AnonymousIdKey, Time(provider), provider.GetRequiredService<ILogger<PlayerNames>>()));
         services.AddSingleton(provider => new WindowCloser(
             provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<IScoreBacklog>(), new HookCalls(provider.GetRequiredService<IServiceScopeFactory>(), Time(provider)), Time(provider),
-            provider.GetRequiredService<ILogger<WindowCloser>>()));
+            provider.GetRequiredService<ILogger<WindowCloser>>(), provider.GetRequiredService<OngoingFailures>()));
         services.AddSingleton<ILeaderboards>(provider => new Leaderboards(
             provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<ILeaderboardStore>(),
             provider.GetRequiredService<PlayerNames>(), Time(provider)));
@@ -80,7 +81,9 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<IHostedService>(provider => new LeaderboardsService(
             provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<WindowCloser>(),
             provider.GetRequiredService<RankingSelfCheck>(), provider.GetRequiredService<OrderWatch>(), provider.GetRequiredService<IPlayJudge>(), Time(provider),
-            provider.GetRequiredService<ILogger<LeaderboardsService>>()));
+            provider.GetRequiredService<ILogger<LeaderboardsService>>(), provider.GetRequiredService<OngoingFailures>()));
+        services.AddSingleton<IHostedService>(provider => new StoreWatch(
+            provider.GetServices<IStoreProbe>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<OngoingFailures>(), Time(provider)));
         services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
         services.AddSingleton<IHostedService, FirstMoment>();
         services.AddSingleton<CompetitionsHandler>();
@@ -91,7 +94,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<IHostedService>(provider => new PlayersService(
             provider.GetRequiredService<PlayerRegistry>(),
             [.. provider.GetServices<ICompetition>().Select(competition => competition.Ready), .. provider.GetService<RewardBook>() is { } rewards ? new[] { rewards.Ready } : []],
-            Time(provider), provider.GetRequiredService<ILogger<PlayersService>>()));
+            provider.GetRequiredService<OngoingFailures>(), Time(provider), provider.GetRequiredService<ILogger<PlayersService>>()));
         builder.AddPlayJudge();
         return builder.AddHandler<CompetitionsHandler>();
     }

@@ -32,7 +32,7 @@ public static class GamezopScoresSqliteBuilderExtensions
         settings.Configure(options => options.ConnectionString = connectionString).Configure(configure);
         builder.Services.AddSingleton<IValidateOptions<SqliteScoresOptions>>(new SqliteScoresOptionsRules(section));
         builder.Services.TryAddSingleton(static provider => new CompetitionsDatabase(
-            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<SqliteInbox>().File, provider.GetService<TimeProvider>() ?? TimeProvider.System));
+            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<SqliteInbox>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.Replace(ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlausibilityStore>(static provider => new SqlitePlausibilityStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IRewardStore>(static provider => new SqliteRewardStore(provider.GetRequiredService<CompetitionsDatabase>())));
@@ -40,6 +40,9 @@ public static class GamezopScoresSqliteBuilderExtensions
         builder.Services.Replace(ServiceDescriptor.Singleton<ITournamentStore>(static provider => new SqliteTournamentStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.AddSingleton<IStoreMaintenance>(static provider => provider.GetRequiredService<SqliteInbox>());
         builder.Services.AddSingleton<IStoreMaintenance>(static provider => provider.GetRequiredService<CompetitionsDatabase>());
+        builder.Services.AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<CompetitionsDatabase>());
+        builder.Services.TryAddSingleton<ISqliteBackup>(static provider => new SqliteBackup(
+            provider.GetRequiredService<SqliteInbox>().File, provider.GetRequiredService<CompetitionsDatabase>().File));
         return builder.UseInbox(provider => new SqliteInbox(
             provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
     }

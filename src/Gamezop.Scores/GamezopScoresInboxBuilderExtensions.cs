@@ -51,21 +51,28 @@ public static class GamezopScoresInboxBuilderExtensions
         services.AddSingleton(provider => new InboxMonitor(
             provider.GetRequiredService<IScoreInbox>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>(), Logger<InboxMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<InboxMonitor>());
+        services.AddSingleton(provider => new SetAsideMonitor(
+            provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IDeadLetterStore>(), Options(provider), Time(provider), Logger<SetAsideMonitor>(provider)));
+        services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<SetAsideMonitor>());
+        services.AddSingleton(provider => new EarlyPruning(provider.GetRequiredService<IScoreInbox>(), Options(provider), Time(provider), Logger<EarlyPruning>(provider)));
+        services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<EarlyPruning>());
         services.AddSingleton(provider => new InboxAppender(
             provider.GetRequiredService<IScoreInbox>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>()));
+        services.AddSingleton<IScoreIntake>(provider => provider.GetRequiredService<InboxAppender>());
         services.AddSingleton(provider => new InboxWorker(
             provider.GetRequiredService<IScoreInbox>(), provider.GetRequiredService<ScorePipeline>(), provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<InboxMetrics>(), Options(provider), Time(provider), Logger<InboxWorker>(provider)));
         services.Replace(ServiceDescriptor.Singleton<IScoreDelivery>(provider => new DurableDelivery(
             provider.GetRequiredService<InboxAppender>(), provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(),
-            provider.GetRequiredService<InboxMonitor>(), Options(provider), Time(provider), Logger<DurableDelivery>(provider))));
+            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(), Options(provider), Time(provider))));
         services.AddSingleton<IDeadLetters>(provider => new DeadLetters(
             provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IScoreInbox>(),
             provider.GetRequiredService<SubReader>(), Options(provider), provider.GetRequiredService<InboxWorker>()));
         builder.AddQuarantineSource(provider => new InboxQuarantineSource(provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<InboxWorker>()));
         services.AddSingleton<IHostedService>(provider => new InboxService(
             provider.GetRequiredService<IScoreInbox>(), provider.GetRequiredService<InboxAppender>(), provider.GetRequiredService<InboxWorker>(),
-            provider.GetRequiredService<InboxMonitor>(), Options(provider), Time(provider), Logger<InboxService>(provider)));
+            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(), provider.GetRequiredService<EarlyPruning>(), Options(provider),
+            Time(provider), Logger<InboxService>(provider)));
         return builder;
     }
 

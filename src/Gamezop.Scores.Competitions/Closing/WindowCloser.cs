@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Closes windows that are due, and tells the publisher's handlers. What a stop or crash kept it from doing is done after the next start.</summary>
-internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, HookCalls hooks, TimeProvider time, ILogger<WindowCloser> logger)
+internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, HookCalls hooks, TimeProvider time, ILogger<WindowCloser> logger, OngoingFailures? failures = null)
 {
     /// <summary>How long an event that has been received may take until the backlog shows it.</summary>
     public static readonly TimeSpan AppendTimeLimit = TimeSpan.FromSeconds(30);
@@ -20,10 +20,12 @@ internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, 
                 await board.CloseBeforeAsync(Horizon(now, waiting, board.Scope.Definition.Grace), Horizon(now, waiting, BoardScope.Retention), cancellationToken);
                 foreach (ClosedWindow closed in board.Closed.Where(closed => closed.Window.State == StoredWindowState.Closed).OrderBy(closed => closed.Window.EndsAt))
                     await AnnounceAsync(board, closed, cancellationToken);
+                failures?.Succeeded(Closing(board));
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 // The store is at fault. What was done is kept; the rest is done next time, and other boards need not wait for it.
+                failures?.Failed(Closing(board), exception);
                 Log.CloseFailed(logger, board.Id, exception);
             }
     }
@@ -31,6 +33,8 @@ internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, 
     /// <summary>What ends before this can get no further event in time.</summary>
     /// <remarks>The oldest that waits is the first that the inbox took in. One that was received before it may stand behind it, by no more than an append may take.</remarks>
     public static DateTimeOffset Horizon(DateTimeOffset now, DateTimeOffset? waiting, TimeSpan grace) => (waiting < now ? waiting.Value : now) - grace - AppendTimeLimit;
+
+    private static string Closing(Board board) => $"Windows of board '{board.Id}' cannot be closed";
 
     private async ValueTask AnnounceAsync(Board board, ClosedWindow closed, CancellationToken cancellationToken)
     {

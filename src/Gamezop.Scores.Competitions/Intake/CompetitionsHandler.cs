@@ -6,8 +6,12 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Where events enter the competitions.</summary>
 internal sealed class CompetitionsHandler(
-    IEnumerable<ICompetition> competitions, IErasedUsers erased, IQuarantineGate quarantine, IPlayJudge judge, ILogger<CompetitionsHandler> logger) : IScoreBatchHandler
+    IEnumerable<ICompetition> competitions, IErasedUsers erased, IQuarantineGate quarantine, IPlayJudge judge, ILogger<CompetitionsHandler> logger,
+    OngoingFailures? failures = null) : IScoreBatchHandler
 {
+    /// <summary>What fails while events cannot be counted.</summary>
+    public const string Counting = "Scores cannot be counted, and wait";
+
     /// <summary>How far ahead of ours a clock that is right may be.</summary>
     public static readonly TimeSpan FutureLimit = TimeSpan.FromMinutes(5);
 
@@ -33,6 +37,12 @@ internal sealed class CompetitionsHandler(
         try
         {
             await TakeInAsync(batch, cancellationToken);
+            failures?.Succeeded(Counting);
+        }
+        catch (Exception exception) when (exception is not ScoreDeferredException && !cancellationToken.IsCancellationRequested)
+        {
+            failures?.Failed(Counting, exception, isSevere: true);
+            throw;
         }
         finally
         {

@@ -2,8 +2,15 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>What still waits in the inbox for the competitions: first deliveries and retries; dead letters do not.</summary>
 /// <param name="inbox">The inbox.</param>
+/// <param name="intake">What is on its way into it.</param>
 /// <param name="handler">The name under which the pipeline keeps the competitions' completion.</param>
-internal sealed class InboxBacklog(IScoreInbox inbox, string handler) : IScoreBacklog
+internal sealed class InboxBacklog(IScoreInbox inbox, IScoreIntake intake, string handler) : IScoreBacklog
 {
-    public ValueTask<DateTimeOffset?> GetOldestWaitingAsync(CancellationToken cancellationToken) => inbox.GetOldestWaitingAsync(handler, cancellationToken);
+    public async ValueTask<DateTimeOffset?> GetOldestWaitingAsync(CancellationToken cancellationToken)
+    {
+        // In this order: what is kept in between is seen twice, and not missed.
+        var underWay = intake.GetOldestUnderWay();
+        var waiting = await inbox.GetOldestWaitingAsync(handler, cancellationToken);
+        return underWay < waiting || waiting is null ? underWay : waiting;
+    }
 }

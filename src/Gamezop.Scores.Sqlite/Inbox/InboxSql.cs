@@ -56,7 +56,10 @@ internal static class InboxSql
     public const string RemoveDeadLetter = "DELETE FROM gamezop_dead_letters WHERE number = $1";
 
     public const string KnowsQuarantined = "SELECT 1 FROM gamezop_quarantine WHERE event_id = $1 AND reason = $2";
-    public const string CountQuarantined = "SELECT count(*) FROM gamezop_quarantine";
+    public const string CountQuarantined = "SELECT coalesce(sum(count), 0) FROM gamezop_quarantine_counts WHERE user_id = ''";
+    public const string QuarantineReasons = "SELECT reason, count FROM gamezop_quarantine_counts WHERE user_id = ''";
+    public const string QuarantinedOf = "SELECT count FROM gamezop_quarantine_counts WHERE reason = $1 AND user_id = $2";
+    public const string QuarantineFullUsers = "SELECT count(*) FROM gamezop_quarantine_counts WHERE count >= $1 AND user_id <> ''";
     public const string Quarantine = "INSERT INTO gamezop_quarantine (event_id, reason, user_id, received_at, body, handler, source) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     public const string QuarantinedAfter = """
         SELECT number, event_id, user_id, received_at, body, 0, source, reason, handler FROM gamezop_quarantine WHERE number > $1 ORDER BY number LIMIT $2

@@ -19,6 +19,9 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
         cancellationToken,
         refusable: true);
 
+    public ValueTask<long> CountUnreadableAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_readers.Read(session => session[InboxSql.CountUnreadable].Number()!.Value));
+
     public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(string? after, int max, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<DeadLetter>>(_readers.Read(session => ReadDeadLetters(session[InboxSql.DeadLettersAfter].Query(after is null ? 0 : Number(after), max))));
 
@@ -34,13 +37,26 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
     public async ValueTask<int> DiscardDeadLettersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         await _writer.RunAsync(session => ids.Count(id => session[InboxSql.RemoveDeadLetter].Execute(Number(id)) == 1), cancellationToken);
 
-    public async ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken) => await _writer.RunAsync(
+    public ValueTask<bool> HasRoomAsync(string userId, string reason, int capacity, int capacityPerUser, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_readers.Read(session => HasRoom(session, userId, reason, capacity, capacityPerUser)));
+
+    public ValueTask<QuarantineUsage> GetUsageAsync(int capacityPerUser, CancellationToken cancellationToken) => ValueTask.FromResult(_readers.Read(session =>
+    {
+        var events = new Dictionary<string, long>();
+        using (var rows = session[InboxSql.QuarantineReasons].Query())
+            while (rows.Read())
+                events.Add(rows.GetString(0), rows.GetInt64(1));
+        return new QuarantineUsage { Events = events, FullUsers = session[InboxSql.QuarantineFullUsers].Number(capacityPerUser)!.Value };
+    }));
+
+    public async ValueTask<bool> QuarantineAsync(
+        InboxEvent inboxEvent, string reason, string? handler, int capacity, int capacityPerUser, CancellationToken cancellationToken) => await _writer.RunAsync(
         session =>
         {
             var id = Convert.FromHexString(inboxEvent.EventId);
             if (session[InboxSql.KnowsQuarantined].Number(id, reason) is not null)
                 return true;
-            if (session[InboxSql.CountQuarantined].Number() >= capacity)
+            if (!HasRoom(session, inboxEvent.UserId, reason, capacity, capacityPerUser))
                 return false;
             session[InboxSql.Quarantine].Execute(id, reason, inboxEvent.UserId, inboxEvent.ReceivedAt.UtcTicks, inboxEvent.Body, handler, inboxEvent.Source);
             return true;
@@ -89,6 +105,10 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
 
     public async ValueTask<int> RejectQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         await _writer.RunAsync(session => ids.Sum(id => session[InboxSql.RemoveQuarantined].Execute(Number(id))), cancellationToken);
+
+    // The user '' stands for all of a reason.
+    private static bool HasRoom(SqliteSession session, string userId, string reason, int capacity, int capacityPerUser) =>
+        (session[InboxSql.QuarantinedOf].Number(reason, userId) ?? 0) < capacityPerUser && (session[InboxSql.QuarantinedOf].Number(reason, "") ?? 0) < capacity;
 
     private static List<DeadLetter> ReadDeadLetters(SqliteRows reader)
     {

@@ -23,11 +23,25 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
     {
         _time = time;
         _file = new SqliteFile(options.Value);
+        Pair = new FilePair(options.Value.AcceptCompetitions);
         _readers = new SqliteReaders(_file);
-        _writer = new SqliteWriter(_file, Opened, () => _lastInTransaction = _book!.Last, _readers.Close);
+        _writer = new SqliteWriter(
+            _file,
+            Opened,
+            session =>
+            {
+                _lastInTransaction = _book!.Last;
+                Pair.InboxBegun(session);
+            },
+            _readers.Close);
     }
 
     public SqliteFile File => _file;
+
+    public SqliteWriter Writer => _writer;
+
+    /// <summary>What this file says of the competitions' file.</summary>
+    public FilePair Pair { get; }
 
     private LeaseBook Book => _book ?? throw (_file.IsOwned ? new ScoreInboxException(ScoreInboxProblem.Broken, $"{_file.Path} is not open yet.") : _file.NotOwner());
 
@@ -102,6 +116,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
             OldestWaiting = Earlier(OldestUnsettled(session), session[InboxSql.OldestRetry].Number()),
             DeadLetters = session[InboxSql.CountDeadLetters].Number()!.Value,
             Quarantined = session[InboxSql.CountQuarantined].Number()!.Value,
+            UsedShare = _file.GetUsedShare(session),
         };
     }));
 
@@ -206,6 +221,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
     /// <summary>The file was opened, for the first time or again after a fault: all that memory holds of it is read anew.</summary>
     private void Opened(SqliteSession session)
     {
+        SqliteSchema.Mark.Migrate(session.Connection, _time);
         SqliteSchema.Inbox.Migrate(session.Connection, _time);
         var watermark = session[InboxSql.Watermark].Number()!.Value;
         var last = session[InboxSql.LastNumber].Number()!.Value;

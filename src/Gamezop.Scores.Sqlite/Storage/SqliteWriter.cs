@@ -13,8 +13,9 @@ internal sealed class SqliteWriter : IDisposable
 
     private readonly SqliteFile _file;
     private readonly Action<SqliteSession> _opened;
-    private readonly Action _begun;
+    private readonly Action<SqliteSession> _begun;
     private readonly Action _closing;
+    private readonly Action _committed;
     private readonly object _signal = new();
     private readonly List<WriteOperation> _batch = [];
     private List<WriteOperation> _intake = [];
@@ -28,14 +29,16 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Creates the writer; it opens the file with the first operation.</summary>
     /// <param name="file">The file.</param>
     /// <param name="opened">Runs on the writer's thread after each opening of the file, before anything is written.</param>
-    /// <param name="begun">Runs on the writer's thread at the beginning of each transaction.</param>
+    /// <param name="begun">Runs on the writer's thread at the beginning of each transaction, inside it.</param>
     /// <param name="closing">Closes all other connections of this process.</param>
-    public SqliteWriter(SqliteFile file, Action<SqliteSession> opened, Action begun, Action closing)
+    /// <param name="committed">Runs on the writer's thread when a transaction is durable, before anybody learns of it.</param>
+    public SqliteWriter(SqliteFile file, Action<SqliteSession> opened, Action<SqliteSession> begun, Action closing, Action? committed = null)
     {
         _file = file;
         _opened = opened;
         _begun = begun;
         _closing = closing;
+        _committed = committed ?? (static () => { });
         _thread = new Thread(Loop) { IsBackground = true, Name = "Gamezop.Scores.Sqlite writer" };
         _thread.Start();
     }
@@ -147,7 +150,7 @@ internal sealed class SqliteWriter : IDisposable
             if (isTransaction)
             {
                 session["BEGIN IMMEDIATE"].Execute();
-                _begun();
+                _begun(session);
             }
             operations.RemoveAll(static operation => !operation.TryBegin());
             foreach (var operation in operations)
@@ -161,7 +164,10 @@ internal sealed class SqliteWriter : IDisposable
                 throw _file.Gone();
             }
             if (isTransaction)
+            {
                 session["COMMIT"].Execute();
+                _committed();
+            }
         }
         catch (SqliteException exception)
         {

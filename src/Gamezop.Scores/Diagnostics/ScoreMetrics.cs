@@ -12,6 +12,7 @@ internal sealed class ScoreMetrics : IDisposable
     private readonly Counter<long> _events;
     private readonly Counter<long> _refusedKeys;
     private readonly Counter<long> _refusedSubs;
+    private readonly Counter<long> _future;
     private readonly Histogram<double> _requests;
     private readonly Histogram<double> _handlers;
     private readonly Histogram<int> _bodies;
@@ -22,6 +23,7 @@ internal sealed class ScoreMetrics : IDisposable
         _events = _meter.CreateCounter<long>("gamezop.scores.events", "{event}", "Score events, by state and outcome.");
         _refusedKeys = _meter.CreateCounter<long>("gamezop.scores.api_keys.refused", "{call}", "Calls whose api-key header was missing, wrong or repeated.");
         _refusedSubs = _meter.CreateCounter<long>("gamezop.scores.subs.refused", "{event}", "Events whose sub is not signed by this application.");
+        _future = _meter.CreateCounter<long>("gamezop.scores.events.future", "{event}", "Events that are dated more than 5 minutes after their arrival.");
         _requests = _meter.CreateHistogram<double>("gamezop.scores.request.duration", "s", "Time from the right api key to the answer.", advice: Seconds);
         _handlers = _meter.CreateHistogram<double>("gamezop.scores.handler.duration", "s", "Time in one handler.", advice: Seconds);
         _bodies = _meter.CreateHistogram<int>("gamezop.scores.request.body.size", "By", "Length of the bodies read.");
@@ -36,6 +38,8 @@ internal sealed class ScoreMetrics : IDisposable
         if (_refusedSubs.Enabled)
             _refusedSubs.Add(1, Tags(source));
     }
+
+    public void Future() => _future.Add(1);
 
     public void Body(long bytes) => _bodies.Record((int)bytes);
 

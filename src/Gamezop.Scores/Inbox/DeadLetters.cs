@@ -57,9 +57,14 @@ internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quara
             return false;
         var kept = new InboxEvent(id, sub.UserId ?? scoreEvent.SubId, letter.ReceivedAt, letter.Body) { Source = letter.Source };
         if (!sub.IsForged)
+        {
             await inbox.AppendAsync([kept], cancellationToken);
-        else if (!await quarantine.QuarantineAsync(kept, QuarantineReasons.Forged, null, options.MaxQuarantined, cancellationToken))
+        }
+        else if (!await quarantine.QuarantineAsync(
+            kept, QuarantineReasons.Forged, null, options.MaxQuarantined, options.MaxQuarantinedPerUser, cancellationToken))
+        {
             return false;
+        }
         return await store.DiscardDeadLettersAsync([letter.Id], cancellationToken) == 1;
     }
 }

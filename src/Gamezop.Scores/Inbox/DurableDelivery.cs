@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
-using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores;
 
 /// <summary>Delivery with a store: a call is answered when its event is durable; the worker runs the handlers.</summary>
 internal sealed class DurableDelivery(
-    InboxAppender appender, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, ScoreInboxOptions options, TimeProvider time,
-    ILogger<DurableDelivery> logger) : IScoreDelivery
+    InboxAppender appender, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, SetAsideMonitor setAside, ScoreInboxOptions options,
+    TimeProvider time) : IScoreDelivery
 {
     /// <summary>So many calls may set something aside at one moment: nobody who sends rubbish shall keep the writer busy.</summary>
     private const int MaxSettingAside = 64;
@@ -30,7 +29,13 @@ internal sealed class DurableDelivery(
             return DeliveryOutcome.Unavailable;
         try
         {
-            var appended = await appender.AppendAsync(ToInboxEvent(score));
+            var now = time.GetUtcNow();
+            if (EventClock.IsFuture(score.Event.Timestamp, now) && !await setAside.HasRoomForFutureAsync(score.UserId))
+            {
+                setAside.Refused(QuarantineReasons.Future);
+                return DeliveryOutcome.Unavailable;
+            }
+            var appended = await appender.AppendAsync(ToInboxEvent(score, now));
             monitor.Succeeded();
             return appended == InboxAppend.Added ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate;
         }
@@ -41,22 +46,25 @@ internal sealed class DurableDelivery(
         }
     }
 
-    public ValueTask<DeliveryOutcome> ForgedAsync(ReceivedScore score) => SetAsideAsync("quarantine", () =>
-        quarantine.QuarantineAsync(ToInboxEvent(score), QuarantineReasons.Forged, null, options.MaxQuarantined, CancellationToken.None));
+    public ValueTask<DeliveryOutcome> ForgedAsync(ReceivedScore score) => options.MaxQuarantined == 0
+        ? ValueTask.FromResult(DeliveryOutcome.Handled)
+        : SetAsideAsync(QuarantineReasons.Forged, DeliveryOutcome.Unavailable, () => quarantine.QuarantineAsync(
+            ToInboxEvent(score, time.GetUtcNow()), QuarantineReasons.Forged, null, options.MaxQuarantined, options.MaxQuarantinedPerUser, CancellationToken.None));
 
+    // One that is not kept is answered 400 all the same: its sender knows that it was not taken.
     public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, string? source, ScoreFormatError error) => body.Length > options.MaxUnreadableBytes
         ? ValueTask.FromResult(DeliveryOutcome.Handled)
-        : SetAsideAsync("unreadable", () =>
+        : SetAsideAsync("unreadable", DeliveryOutcome.Handled, () =>
             deadLetters.AddUnreadableAsync(
                 Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 16)), time.GetUtcNow(), body, error.ToString(), source, options.MaxUnreadable, CancellationToken.None));
 
-    private InboxEvent ToInboxEvent(ReceivedScore score) => new(ScoreEventId.Compute(score.Event), score.UserId, time.GetUtcNow(), score.Body)
+    private static InboxEvent ToInboxEvent(ReceivedScore score, DateTimeOffset receivedAt) => new(ScoreEventId.Compute(score.Event), score.UserId, receivedAt, score.Body)
     {
         Source = score.Source,
         Parsed = score.Event,
     };
 
-    private async ValueTask<DeliveryOutcome> SetAsideAsync(string place, Func<ValueTask<bool>> add)
+    private async ValueTask<DeliveryOutcome> SetAsideAsync(string place, DeliveryOutcome whenFull, Func<ValueTask<bool>> add)
     {
         if (Interlocked.Increment(ref _settingAside) > MaxSettingAside)
         {
@@ -65,7 +73,7 @@ internal sealed class DurableDelivery(
         }
         try
         {
-            return await AddAsync(place, add).WaitAsync(options.AppendTimeout, time);
+            return await AddAsync(place, whenFull, add).WaitAsync(options.AppendTimeout, time);
         }
         catch (TimeoutException)
         {
@@ -74,13 +82,14 @@ internal sealed class DurableDelivery(
     }
 
     /// <summary>Its place is free when the store is done with it, not when the call has given up: what waits for a store that is stuck stays bounded.</summary>
-    private async Task<DeliveryOutcome> AddAsync(string place, Func<ValueTask<bool>> add)
+    private async Task<DeliveryOutcome> AddAsync(string place, DeliveryOutcome whenFull, Func<ValueTask<bool>> add)
     {
         try
         {
-            if (!await add())
-                Log.SetAsideFull(logger, place);
-            return DeliveryOutcome.Stored;
+            if (await add())
+                return DeliveryOutcome.Stored;
+            setAside.Refused(place);
+            return whenFull;
         }
         catch (Exception exception)
         {

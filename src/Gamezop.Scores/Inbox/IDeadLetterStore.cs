@@ -15,6 +15,11 @@ public interface IDeadLetterStore
     ValueTask<bool> AddUnreadableAsync(
         string eventId, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body, string error, string? source, int capacity, CancellationToken cancellationToken);
 
+    /// <summary>Counts the unreadable bodies that are kept.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>How many there are.</returns>
+    ValueTask<long> CountUnreadableAsync(CancellationToken cancellationToken);
+
     /// <summary>Reads dead letters, the first parked first.</summary>
     /// <param name="after">The <see cref="DeadLetter.Id"/> to go on after; null to begin. It need not exist any more.</param>
     /// <param name="max">How many at most.</param>

@@ -4,7 +4,7 @@ namespace Gamezop.Scores;
 /// Group commit: the calls that come in while one append is under way share the next one. Each is answered when its own event is durable,
 /// or when it has waited too long. A thread of its own appends: in the pool's queue the next group would wait behind the answers to the last one.
 /// </summary>
-internal sealed class InboxAppender : IDisposable
+internal sealed class InboxAppender : IScoreIntake, IDisposable
 {
     private const int MaxGroup = 4096;
     private const int Patience = 20;
@@ -20,6 +20,7 @@ internal sealed class InboxAppender : IDisposable
     private int _waiting;
     private int _held;
     private bool _stopped;
+    private DateTimeOffset _askedAt;
 
     public InboxAppender(IScoreInbox inbox, ScoreInboxOptions options, TimeProvider time, InboxMetrics metrics)
     {
@@ -48,11 +49,28 @@ internal sealed class InboxAppender : IDisposable
             if (_waiting >= _options.MaxConcurrentAppends)
                 return ValueTask.FromException<InboxAppend>(new ScoreInboxException(ScoreInboxProblem.Full, "Too many calls wait for the inbox."));
             _waiting++;
+            // Its time was taken before, and whoever has asked meanwhile was told that nothing earlier is under way.
+            if (inboxEvent.ReceivedAt <= _askedAt)
+                inboxEvent = inboxEvent.At(_askedAt.AddTicks(1));
             waiter = new AppendWaiter(inboxEvent, _time.GetTimestamp());
             _queue.Add(waiter);
             if (_queue.Count == 1)
                 Monitor.Pulse(_lock);
             return waiter.Task;
+        }
+    }
+
+    public DateTimeOffset? GetOldestUnderWay()
+    {
+        lock (_lock)
+        {
+            var now = _time.GetUtcNow();
+            if (now > _askedAt)
+                _askedAt = now;
+            // Of those that wait, who has given up is not appended any more. Of those that are being appended nobody can be called back.
+            var waiting = _queue.Where(static waiter => !waiter.HasEnded).Min(static waiter => (DateTimeOffset?)waiter.Event.ReceivedAt);
+            var appending = _held > 0 ? _group.Min(static waiter => (DateTimeOffset?)waiter.Event.ReceivedAt) : null;
+            return waiting < appending || appending is null ? waiting : appending;
         }
     }
 

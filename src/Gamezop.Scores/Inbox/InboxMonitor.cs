@@ -30,6 +30,9 @@ internal sealed class InboxMonitor : IHealthSource
 
     public bool IsFull => _statistics is { } statistics && statistics.Depth >= _options.Capacity;
 
+    /// <summary>The figures that were read last.</summary>
+    public InboxStatistics? Statistics => _statistics;
+
     /// <summary>What hinders the inbox now; null when nothing does.</summary>
     public ScoreInboxException? Problem => _problem;
 

@@ -5,8 +5,8 @@ namespace Gamezop.Scores;
 
 /// <summary>Opens the inbox when the host starts, keeps its worker and its upkeep going, and drains it when the host stops.</summary>
 internal sealed class InboxService(
-    IScoreInbox inbox, InboxAppender appender, InboxWorker worker, InboxMonitor monitor, ScoreInboxOptions options, TimeProvider time, ILogger<InboxService> logger)
-    : IHostedService, IDisposable, IAsyncDisposable
+    IScoreInbox inbox, InboxAppender appender, InboxWorker worker, InboxMonitor monitor, SetAsideMonitor setAside, EarlyPruning early, ScoreInboxOptions options,
+    TimeProvider time, ILogger<InboxService> logger) : IHostedService, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);
@@ -81,7 +81,8 @@ internal sealed class InboxService(
             }
         }
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_givingUp.Token);
-        var upkeep = Task.WhenAll(UntilAsync(CountAsync, ended.Token), UntilAsync(PruneAsync, ended.Token), UntilAsync(worker.WatchAsync, ended.Token));
+        var upkeep = Task.WhenAll(
+            UntilAsync(CountAsync, ended.Token), UntilAsync(PruneAsync, ended.Token), UntilAsync(PruneEarlyAsync, ended.Token), UntilAsync(worker.WatchAsync, ended.Token));
         await worker.RunAsync(() => _stopping.IsCancellationRequested, _givingUp.Token);
         await ended.CancelAsync();
         await upkeep;
@@ -107,6 +108,7 @@ internal sealed class InboxService(
             try
             {
                 await monitor.CountAsync(writes: false, cancellationToken);
+                await setAside.CountAsync(cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -132,6 +134,22 @@ internal sealed class InboxService(
             }
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    private async Task PruneEarlyAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Second, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            try
+            {
+                await early.RunAsync(monitor.Statistics, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                Failed(exception);
+            }
+        }
     }
 
     /// <summary>Upkeep must outlive whatever an engine comes up with: without it the figures, and with them 503 or 200, would stand still.</summary>

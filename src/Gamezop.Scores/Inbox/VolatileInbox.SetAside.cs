@@ -12,6 +12,10 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
     private readonly SortedDictionary<long, (QuarantinedEvent Event, Entry? Entry)> _quarantined = [];
     private readonly HashSet<string> _unreadable = [];
     private readonly HashSet<(string EventId, string Reason)> _quarantinedKeys = [];
+
+    /// <summary>How many are kept for each reason, under the empty user id, and of each user for it.</summary>
+    private readonly Dictionary<(string Reason, string UserId), int> _quarantineCounts = [];
+
     private long _lastSetAside;
 
     public ValueTask<bool> AddUnreadableAsync(
@@ -76,15 +80,39 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
         return true;
     });
 
-    public ValueTask<bool> QuarantineAsync(InboxEvent inboxEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken)
+    public ValueTask<long> CountUnreadableAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return ValueTask.FromResult((long)_unreadable.Count);
+    }
+
+    public ValueTask<bool> HasRoomAsync(string userId, string reason, int capacity, int capacityPerUser, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return ValueTask.FromResult(HasRoom(userId, reason, capacity, capacityPerUser));
+    }
+
+    public ValueTask<QuarantineUsage> GetUsageAsync(int capacityPerUser, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return ValueTask.FromResult(new QuarantineUsage
+            {
+                Events = _quarantineCounts.Where(one => one.Key.UserId.Length == 0).ToDictionary(one => one.Key.Reason, one => (long)one.Value),
+                FullUsers = _quarantineCounts.Count(one => one.Key.UserId.Length > 0 && one.Value >= capacityPerUser),
+            });
+    }
+
+    public ValueTask<bool> QuarantineAsync(
+        InboxEvent inboxEvent, string reason, string? handler, int capacity, int capacityPerUser, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             if (_quarantinedKeys.Contains((inboxEvent.EventId, reason)))
                 return ValueTask.FromResult(true);
-            if (_quarantined.Count >= capacity)
+            if (!HasRoom(inboxEvent.UserId, reason, capacity, capacityPerUser))
                 return ValueTask.FromResult(false);
             _quarantinedKeys.Add((inboxEvent.EventId, reason));
+            Count(reason, inboxEvent.UserId, 1);
             // What one handler keeps from itself goes back to that handler alone: it must still be known then.
             var entry = handler is null ? null : _events.GetValueOrDefault(inboxEvent.EventId);
             if (entry is not null)
@@ -166,11 +194,22 @@ internal sealed partial class VolatileInbox : IDeadLetterStore, IQuarantineStore
             Unquarantine(id);
     }
 
+    private bool HasRoom(string userId, string reason, int capacity, int capacityPerUser) =>
+        _quarantineCounts.GetValueOrDefault((reason, userId)) < capacityPerUser && _quarantineCounts.GetValueOrDefault((reason, "")) < capacity;
+
+    private void Count(string reason, string userId, int change)
+    {
+        foreach (var key in new[] { (reason, userId), (reason, "") })
+            if ((_quarantineCounts[key] = _quarantineCounts.GetValueOrDefault(key) + change) == 0)
+                _quarantineCounts.Remove(key);
+    }
+
     private QuarantinedEvent? Unquarantine(long id)
     {
         if (!_quarantined.Remove(id, out var found))
             return null;
         _quarantinedKeys.Remove((found.Event.Event.EventId, found.Event.Reason));
+        Count(found.Event.Reason, found.Event.Event.UserId, -1);
         if (found.Entry is { } entry)
         {
             entry.Open--;

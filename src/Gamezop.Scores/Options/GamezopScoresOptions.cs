@@ -39,6 +39,13 @@ public sealed class GamezopScoresOptions
     public int MaxBodyBytes { get; set; } = 16 * 1024;
 
     /// <summary>
+    /// How long the members of a body may be that are not Gamezop's own, names and values together, in bytes: 0 to 16,777,216; 8,192 unless set. They are kept with every event.
+    /// A body with more is answered 400.
+    /// </summary>
+    [Range(0, 16 * 1024 * 1024)]
+    public int MaxAdditionalBytes { get; set; } = 8 * 1024;
+
+    /// <summary>
     /// Accepts calls without an <c>api-key</c> header. False unless set: anybody who finds the URL can then post scores. A header that
     /// is sent must still be right when <see cref="ApiKeys"/> are configured.
     /// </summary>

@@ -14,7 +14,8 @@ internal sealed partial class GamezopScoresOptionsRules(IConfiguration? configur
     private static readonly string[] Settings =
     [
         nameof(GamezopScoresOptions.ApiKeys), nameof(GamezopScoresOptions.Sources), nameof(GamezopScoresOptions.SubSigningKeys),
-        nameof(GamezopScoresOptions.AcceptUnsignedSubsUntil), nameof(GamezopScoresOptions.MaxBodyBytes), nameof(GamezopScoresOptions.AllowAnonymous),
+        nameof(GamezopScoresOptions.AcceptUnsignedSubsUntil), nameof(GamezopScoresOptions.MaxBodyBytes), nameof(GamezopScoresOptions.MaxAdditionalBytes),
+        nameof(GamezopScoresOptions.AllowAnonymous),
     ];
 
     private readonly string _path = (configuration as IConfigurationSection)?.Path ?? Section;

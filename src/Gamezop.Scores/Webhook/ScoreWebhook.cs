@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores;
 
 /// <summary>One call of Gamezop's, behind the api key: read, parse, verify the sub, deliver, answer.</summary>
-internal sealed class ScoreWebhook(LiveOptions options, SubReader subs, IScoreDelivery delivery, ScoreMetrics metrics, TimeProvider time, ILogger<ScoreWebhook> logger)
+internal sealed class ScoreWebhook(
+    LiveOptions options, SubReader subs, IScoreDelivery delivery, ScoreMetrics metrics, EventClock clock, TimeProvider time, ILogger<ScoreWebhook> logger)
 {
     private const string RetryAfterSeconds = "5";
 
@@ -34,13 +35,16 @@ internal sealed class ScoreWebhook(LiveOptions options, SubReader subs, IScoreDe
         var kept = delivery.KeepsBodies ? body.ToArray() : ReadOnlyMemory<byte>.Empty;
         context.Request.BodyReader.AdvanceTo(body.End);
 
-        if (scoreEvent is null)
+        if (scoreEvent is not null)
+            error = AdditionalMembersLimit.Check(scoreEvent, options.Current.MaxAdditionalBytes);
+        if (scoreEvent is null || error is not null)
             return await MalformedAsync(context, source, kept, error!);
 
         var sub = subs.Read(scoreEvent.SubId);
         if (sub is { UserId: null, IsForged: false })
             return await MalformedAsync(context, source, kept, sub.Error!);
 
+        clock.Received(scoreEvent.Timestamp);
         var score = new ReceivedScore(scoreEvent, sub.UserId ?? scoreEvent.SubId, source, kept, new RequestScope(context));
         var outcome = sub.IsForged ? await ForgedAsync(score, sub.Error) : Name(await delivery.DeliverAsync(score));
         metrics.Event(GameStates.Name(scoreEvent.State), outcome, source);

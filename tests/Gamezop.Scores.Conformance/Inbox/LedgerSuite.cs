@@ -16,7 +16,7 @@ public abstract class LedgerSuite<TFixture> : InboxSuite<TFixture>
     [Fact]
     public async Task The_ledger_begins_where_asked_whatever_the_order_of_arrival()
     {
-        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("held"), "forged", null, 10, default);
+        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("held"), "forged", null, 10, 10, default);
         for (var i = 0; i < 10; i++)
         {
             Fixture.Time.Advance(TimeSpan.FromMinutes(1));
@@ -88,9 +88,9 @@ public abstract class LedgerSuite<TFixture> : InboxSuite<TFixture>
         await CompleteAsync(deliveries[0]);
         await FailAsync(deliveries[1], Dead("h"), Retry("i"));
         await FailAsync(deliveries[2], Dead("h"));
-        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("forged", "gone"), "forged", null, 10, default);
-        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("badly-signed", "gone." + new string('A', 22)), "forged", null, 10, default);
-        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("other-forged", "kept"), "forged", null, 10, default);
+        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("forged", "gone"), "forged", null, 10, 10, default);
+        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("badly-signed", "gone." + new string('A', 22)), "forged", null, 10, 10, default);
+        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("other-forged", "kept"), "forged", null, 10, 10, default);
         await AppendAsync(Fixture.Event("leased", "gone"));
         var leased = await LeaseOneAsync();
         await AppendAsync(Fixture.Event("waits", "gone"), Fixture.Event("other-waits", "kept"), Fixture.Event("waits-at-end", "gone"));
@@ -117,7 +117,7 @@ public abstract class LedgerSuite<TFixture> : InboxSuite<TFixture>
     [InlineData("gone!AAAAAAAAAAAAAAAAAAAAAA", false)]
     public async Task A_forged_event_goes_with_the_user_whom_it_says_it_claims(string sub, bool claims)
     {
-        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("forged", sub), "forged", null, 10, default);
+        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("forged", sub), "forged", null, 10, 10, default);
         (await Fixture.Quarantine.ListQuarantinedAsync(null, 10, default))[0].Claims("gone").Should().Be(claims);
 
         await Inbox.EraseUserAsync("gone", default);

@@ -56,7 +56,7 @@ public abstract class QuarantineSuite<TFixture> : InboxSuite<TFixture>
     {
         await AppendAsync("a");
         await CompleteAsync(await LeaseOneAsync());
-        await Store.QuarantineAsync(Fixture.Event("a"), "future", "boards", 100, default);
+        await Store.QuarantineAsync(Fixture.Event("a"), "future", "boards", 100, 100, default);
         (await ListAsync()).Single().Handler.Should().Be("boards");
 
         await Store.ReleaseQuarantinedAsync([(await ListAsync())[0].Id], default);
@@ -76,7 +76,7 @@ public abstract class QuarantineSuite<TFixture> : InboxSuite<TFixture>
     {
         await AppendAsync(Fixture.Event("a", body: """{ "score": 1.0 }"""));
         await CompleteAsync(await LeaseOneAsync());
-        await Store.QuarantineAsync(Fixture.Event("a", body: """{"score":1}"""), "future", "boards", 100, default);
+        await Store.QuarantineAsync(Fixture.Event("a", body: """{"score":1}"""), "future", "boards", 100, 100, default);
 
         await Store.ReleaseQuarantinedAsync([(await ListAsync())[0].Id], default);
 
@@ -89,8 +89,8 @@ public abstract class QuarantineSuite<TFixture> : InboxSuite<TFixture>
     {
         await AppendAsync("released", "rejected");
         await CompleteAsync([.. await LeaseAsync()]);
-        await Store.QuarantineAsync(Fixture.Event("released"), "future", "boards", 100, default);
-        await Store.QuarantineAsync(Fixture.Event("rejected"), "future", "boards", 100, default);
+        await Store.QuarantineAsync(Fixture.Event("released"), "future", "boards", 100, 100, default);
+        await Store.QuarantineAsync(Fixture.Event("rejected"), "future", "boards", 100, 100, default);
         Fixture.Time.Advance(TimeSpan.FromDays(40));
 
         (await Inbox.PruneAsync(Fixture.Time.GetUtcNow(), 10, default)).Should().Be(0, "all handlers would get it again if it were not known any more");
@@ -149,8 +149,57 @@ public abstract class QuarantineSuite<TFixture> : InboxSuite<TFixture>
         Ids(await LeaseAsync()).Should().Equal(Fixture.IsDurable ? Ids("a") : []);
     }
 
-    private async Task<bool> QuarantineAsync(string name, int capacity = 100) =>
-        await Store.QuarantineAsync(Fixture.Event(name), "forged", null, capacity, default);
+    [Fact]
+    public async Task A_full_reason_takes_no_place_from_another_reason()
+    {
+        for (var i = 0; i < 25; i++)
+            (await KeepAsync("f" + i, "forged", "x" + i, capacity: 20)).Should().Be(i < 20);
+
+        (await Store.HasRoomAsync("honest", "forged", 20, 20, default)).Should().BeFalse();
+        (await Store.HasRoomAsync("honest", "future", 20, 20, default)).Should().BeTrue();
+        (await KeepAsync("a", "future", "honest", capacity: 20)).Should().BeTrue();
+        (await Store.GetUsageAsync(20, default)).Should().BeEquivalentTo(new { Events = new Dictionary<string, long> { ["forged"] = 20, ["future"] = 1 }, FullUsers = 0 });
+    }
+
+    [Fact]
+    public async Task A_full_user_takes_no_place_from_another_user()
+    {
+        for (var i = 0; i < 5; i++)
+            (await KeepAsync("e" + i, "future", "flood", capacityPerUser: 3)).Should().Be(i < 3);
+
+        (await Store.HasRoomAsync("flood", "future", 100, 3, default)).Should().BeFalse();
+        (await Store.HasRoomAsync("other", "future", 100, 3, default)).Should().BeTrue();
+        (await KeepAsync("o", "future", "other", capacityPerUser: 3)).Should().BeTrue();
+        (await KeepAsync("e0", "future", "flood", capacityPerUser: 3)).Should().BeTrue("it is kept already");
+        (await KeepAsync("e9", "forged", "flood", capacityPerUser: 3)).Should().BeTrue("each reason has its own share");
+        (await Store.GetUsageAsync(3, default)).FullUsers.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task What_leaves_the_quarantine_makes_room()
+    {
+        foreach (var name in new[] { "a", "b", "c" })
+            await KeepAsync(name, "forged", "u1");
+        await KeepAsync("d", "forged", "u2");
+        var kept = await ListAsync();
+
+        await Store.ReleaseQuarantinedAsync([kept[0].Id], default);
+        (await Store.GetUsageAsync(2, default)).Should().BeEquivalentTo(new { Events = new Dictionary<string, long> { ["forged"] = 3 }, FullUsers = 1 });
+        await Store.RejectQuarantinedAsync([kept[1].Id], default);
+        (await Store.GetUsageAsync(2, default)).Should().BeEquivalentTo(new { Events = new Dictionary<string, long> { ["forged"] = 2 }, FullUsers = 0 });
+        await Inbox.EraseUserAsync("u1", default);
+        await Inbox.EraseUserAsync("u2", default);
+
+        (await Store.GetUsageAsync(1, default)).Should().BeEquivalentTo(new { Events = new Dictionary<string, long>(), FullUsers = 0 });
+        (await Inbox.GetStatisticsAsync(default)).Quarantined.Should().Be(0);
+        (await Store.HasRoomAsync("u1", "forged", 1, 1, default)).Should().BeTrue();
+    }
+
+    private async Task<bool> KeepAsync(string name, string reason, string user, int capacity = 100, int capacityPerUser = 100) =>
+        await Store.QuarantineAsync(Fixture.Event(name, user), reason, null, capacity, capacityPerUser, default);
+
+    private async Task<bool> QuarantineAsync(string name, int capacity = 100, int capacityPerUser = 100) =>
+        await Store.QuarantineAsync(Fixture.Event(name), "forged", null, capacity, capacityPerUser, default);
 
     private async Task<IReadOnlyList<QuarantinedEvent>> ListAsync() => await Store.ListQuarantinedAsync(null, 100, default);
 }

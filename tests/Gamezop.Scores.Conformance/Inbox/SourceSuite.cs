@@ -60,7 +60,7 @@ public abstract class SourceSuite<TFixture> : InboxSuite<TFixture>
     public async Task Quarantined_events_have_the_source_and_so_have_released_ones()
     {
         foreach (var (name, source) in new[] { ("a", "web"), ("b", null) })
-            await Fixture.Quarantine.QuarantineAsync(Event(name, source), "forged", null, 10, default);
+            await Fixture.Quarantine.QuarantineAsync(Event(name, source), "forged", null, 10, 10, default);
 
         var entries = await Fixture.Quarantine.ListQuarantinedAsync(null, 10, default);
         entries.Select(entry => entry.Event.Source).Should().Equal("web", null);
@@ -73,7 +73,7 @@ public abstract class SourceSuite<TFixture> : InboxSuite<TFixture>
     {
         await AppendAsync(Event("a", "web"));
         await CompleteAsync(await LeaseOneAsync());
-        await Fixture.Quarantine.QuarantineAsync(Event("a", "web"), "future", "boards", 100, default);
+        await Fixture.Quarantine.QuarantineAsync(Event("a", "web"), "future", "boards", 100, 100, default);
         await Fixture.Quarantine.ReleaseQuarantinedAsync([(await Fixture.Quarantine.ListQuarantinedAsync(null, 10, default)).Single().Id], default);
         (await LeaseOneAsync()).Event.Should().BeEquivalentTo(new { Source = "web", IsReleased = true });
     }

@@ -194,7 +194,7 @@ public sealed class SqliteFaultTests : IDisposable
         File.CreateSymbolicLink(_folder["link.db"], Database);
         var options = Options.Create(new SqliteScoresOptions { ConnectionString = "Data Source=" + _folder["link.db"] });
         using var inbox = new SqliteInbox(options, TimeProvider.System);
-        using var competitions = new CompetitionsDatabase(options, inbox.File, TimeProvider.System);
+        using var competitions = new CompetitionsDatabase(options, inbox, TimeProvider.System);
 
         await competitions.OpenAsync(default);
 
@@ -318,7 +318,7 @@ public sealed class SqliteFaultTests : IDisposable
         Func<Task>[] writes =
         [
             async () => await second.AddUnreadableAsync(InboxFixture.Id("x"), InboxFixture.Start, "?"u8.ToArray(), "Unreadable.", null, 10, default),
-            async () => await second.QuarantineAsync(Event("forged"), "forged", null, 10, default),
+            async () => await second.QuarantineAsync(Event("forged"), "forged", null, 10, 10, default),
             async () => await second.ReleaseQuarantinedAsync(["1"], default),
             async () => await second.RejectQuarantinedAsync(["1"], default),
             async () => await second.ReplayDeadLettersAsync(["1"], default),

@@ -37,6 +37,49 @@ public sealed class InboxAppenderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_being_appended_is_under_way_until_it_is_kept_however_long_its_call_has_been_given_up()
+    {
+        var engine = new Engine();
+        using var appender = Create(engine);
+        appender.GetOldestUnderWay().Should().BeNull();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var arrival = _time.GetUtcNow();
+        var stuck = appender.AppendAsync(Event(0).At(arrival)).AsTask();
+        await engine.Called();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var behind = appender.AppendAsync(Event(1).At(_time.GetUtcNow())).AsTask();
+        appender.GetOldestUnderWay().Should().Be(arrival);
+
+        _time.Advance(TimeSpan.FromMinutes(10));
+        await FluentActions.Awaiting(() => stuck).Should().ThrowAsync<ScoreInboxException>();
+        await FluentActions.Awaiting(() => behind).Should().ThrowAsync<ScoreInboxException>();
+        appender.GetOldestUnderWay().Should().Be(arrival, "it may still be kept");
+
+        engine.Release();
+        while (appender.GetOldestUnderWay() is not null)
+            await Task.Delay(5);
+    }
+
+    [Fact]
+    public async Task What_comes_after_somebody_has_asked_is_received_after_it()
+    {
+        var engine = new Engine();
+        using var appender = Create(engine);
+        var stamped = Event(0).At(_time.GetUtcNow());
+        _time.Advance(TimeSpan.FromSeconds(3));
+        appender.GetOldestUnderWay().Should().BeNull();
+        var asked = _time.GetUtcNow();
+
+        // Its time was taken, and then its thread had to wait.
+        var appending = appender.AppendAsync(stamped).AsTask();
+
+        appender.GetOldestUnderWay().Should().BeAfter(asked);
+        await engine.Called();
+        engine.Release();
+        await appending;
+    }
+
+    [Fact]
     public async Task Too_many_waiting_calls_are_refused_at_once()
     {
         var engine = new Engine();
