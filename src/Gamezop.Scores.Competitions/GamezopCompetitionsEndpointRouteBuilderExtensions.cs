@@ -17,8 +17,8 @@ public static class GamezopCompetitionsEndpointRouteBuilderExtensions
         endpoints.MapGamezopCompetitions(prefix, static _ => { });
 
     /// <summary>
-    /// Maps <c>GET {prefix}/leaderboards</c>, <c>{prefix}/leaderboards/{id}</c>, <c>{prefix}/leaderboards/{id}/users/{userId}</c> and the live stream <c>{prefix}/live</c>;
-    /// after <c>AddTournaments</c> also <c>GET {prefix}/tournaments</c>, <c>{prefix}/tournaments/{id}</c>, <c>{prefix}/tournaments/{id}/standings</c> and
+    /// Maps <c>GET {prefix}/leaderboards</c>, <c>{prefix}/leaderboards/{id}</c> with <c>/scores</c> and <c>/rank</c>, <c>{prefix}/leaderboards/{id}/users/{userId}</c> and the live stream <c>{prefix}/live</c>;
+    /// after <c>AddTournaments</c> also <c>GET {prefix}/tournaments</c>, <c>{prefix}/tournaments/{id}</c>, <c>{prefix}/tournaments/{id}/standings</c> with <c>/scores</c> and <c>/rank</c>, and
     /// <c>POST {prefix}/tournaments/{id}/players/{userId}</c>;
     /// after <c>AddTargets</c> <c>GET {prefix}/users/{userId}/targets</c>; where there are rewards <c>GET {prefix}/users/{userId}/rewards</c> and <c>POST {prefix}/users/{userId}/rewards/{key}/claim</c>.
     /// </summary>

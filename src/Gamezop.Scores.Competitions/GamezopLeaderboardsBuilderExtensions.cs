@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
+using Gamezop.Scores;
 using Gamezop.Scores.Competitions;
 using Gamezop.Scores.Storage;
-using Gamezop.Scores;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -44,6 +44,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.TryAddSingleton<IQuarantineGate>(provider => provider.GetService<IQuarantineStore>() is { } store
             ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), typeof(CompetitionsHandler).ToString())
             : new NoQuarantine());
+        services.AddSingleton<OngoingFailures>();
         services.AddSingleton<BannedUsers>();
         services.AddSingleton<QuarantinedPlays>();
         services.AddSingleton<IErasedUsers>(provider => provider.GetRequiredService<BannedUsers>());
@@ -60,7 +61,7 @@ public static class GamezopLeaderboardsBuilderExtensions
             provider.GetService<IPlayerDirectory>(), provider.GetRequiredService<IOptions<LeaderboardsOptions>>().Value.AnonymousIdKey, Time(provider), provider.GetRequiredService<ILogger<PlayerNames>>()));
         services.AddSingleton(provider => new WindowCloser(
             provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<IScoreBacklog>(), new HookCalls(provider.GetRequiredService<IServiceScopeFactory>(), Time(provider)),
-            provider.GetRequiredService<ILogger<WindowCloser>>()));
+            provider.GetRequiredService<ILogger<WindowCloser>>(), provider.GetRequiredService<OngoingFailures>()));
         services.AddSingleton<ILeaderboards>(provider => new Leaderboards(
             provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<ILeaderboardStore>(),
             provider.GetRequiredService<PlayerNames>(), Time(provider)));
@@ -78,8 +79,10 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<OrderWatch>();
         services.AddSingleton<IHostedService>(provider => new LeaderboardsService(
             provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<WindowCloser>(),
-            provider.GetRequiredService<RankingSelfCheck>(), provider.GetRequiredService<OrderWatch>(), provider.GetService<IPlayJudge>(), Time(provider),
-            provider.GetRequiredService<ILogger<LeaderboardsService>>()));
+            provider.GetRequiredService<RankingSelfCheck>(), provider.GetRequiredService<OrderWatch>(), provider.GetRequiredService<IPlayJudge>(), Time(provider),
+            provider.GetRequiredService<ILogger<LeaderboardsService>>(), provider.GetRequiredService<OngoingFailures>()));
+        services.AddSingleton<IHostedService>(provider => new StoreWatch(
+            provider.GetServices<IStoreProbe>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<OngoingFailures>(), Time(provider)));
         services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
         services.AddSingleton<IHostedService, FirstMoment>();
         services.AddSingleton<CompetitionsHandler>();
@@ -90,7 +93,8 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<IHostedService>(provider => new PlayersService(
             provider.GetRequiredService<PlayerRegistry>(),
             [.. provider.GetServices<ICompetition>().Select(competition => competition.Ready), .. provider.GetService<RewardBook>() is { } rewards ? new[] { rewards.Ready } : []],
-            Time(provider), provider.GetRequiredService<ILogger<PlayersService>>()));
+            provider.GetRequiredService<OngoingFailures>(), Time(provider), provider.GetRequiredService<ILogger<PlayersService>>()));
+        builder.AddPlayJudge();
         return builder.AddHandler<CompetitionsHandler>();
     }
 
@@ -104,17 +108,12 @@ public static class GamezopLeaderboardsBuilderExtensions
     {
         IScoreLedger ledger = provider.GetRequiredService<IScoreLedger>();
         BoardCatalog boards = provider.GetRequiredService<BoardCatalog>();
-        List<Func<string, CancellationToken, ValueTask>> erasures = [ledger.EraseUserAsync, boards.EraseAsync];
+        List<Func<string, CancellationToken, ValueTask>> erasures = [ledger.EraseUserAsync, provider.GetRequiredService<PlayJudge>().EraseAsync, boards.EraseAsync];
         List<IPlayerExport> exports =
         [
             new EventExport(ledger, provider.GetService<IDeadLetterStore>(), provider.GetService<IQuarantineStore>()), new LeaderboardExport(boards, provider.GetRequiredService<ILeaderboardStore>()),
+            new PlausibilityExport(provider.GetRequiredService<IPlausibilityStore>()),
         ];
-        // A store has what was known before plausibility was turned off.
-        if (provider.GetService<IPlausibilityStore>() is { } judged)
-        {
-            erasures.Insert(1, provider.GetService<PlayJudge>() is { } judge ? judge.EraseAsync : judged.EraseAsync);
-            exports.Add(new PlausibilityExport(judged));
-        }
 
         // Boards remove a user from tournaments as well: both have their places in one store, and stand still together.
         if (provider.GetService<TournamentCatalog>() is { } tournaments)

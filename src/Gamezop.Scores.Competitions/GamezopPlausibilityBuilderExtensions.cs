@@ -14,7 +14,8 @@ public static class GamezopPlausibilityBuilderExtensions
 {
     /// <summary>
     /// Judges plays by the rules of the configuration's section <c>Plausibility</c> (of the section given to <c>AddGamezopScores</c>) and those added here. Operators see what breaks
-    /// one in <see cref="IQuarantine"/>. What is known of plays is kept in memory unless a store is added.
+    /// one in <see cref="IQuarantine"/>. One rule holds without this call too: a play whose events contradict each other does not count. What is known of plays is kept in memory unless
+    /// a store is added.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Adds rules.</param>
@@ -24,7 +25,7 @@ public static class GamezopPlausibilityBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
-        bool added = services.Any(service => service.ServiceType == typeof(PlayJudge));
+        bool added = services.Any(service => service.ServiceType == typeof(RulesAdded));
         if (!added && builder.GetFeatureSection("Plausibility") is { } section)
             services.AddOptions<PlausibilityOptions>().Configure(options =>
             {
@@ -33,24 +34,8 @@ public static class GamezopPlausibilityBuilderExtensions
             });
         if (configure is not null)
             services.AddOptions<PlausibilityOptions>().Configure(configure);
-        if (added)
-            return builder;
-
-        builder.AddLeaderboards();
-        services.AddOptions<PlausibilityOptions>().ValidateOnStart();
-        services.TryAddSingleton<IPlausibilityStore, MemoryPlausibilityStore>();
-        services.AddSingleton(static provider => new PlausibilityMetrics(provider.GetService<IMeterFactory>()));
-        services.AddSingleton(static provider => new Jury(provider.GetRequiredService<IOptions<PlausibilityOptions>>().Value.Rules, provider.GetServices<IScorePlausibility>()));
-        services.AddSingleton(static provider => new PlayJudge(
-            provider.GetRequiredService<Jury>(), provider.GetRequiredService<IPlausibilityStore>(), provider.GetRequiredService<QuarantinedPlays>(), provider.GetServices<ICompetition>(),
-            provider.GetRequiredService<PlausibilityMetrics>(), Time(provider), provider.GetRequiredService<ILogger<PlayJudge>>()));
-        services.AddSingleton<IPlayJudge>(static provider => provider.GetRequiredService<PlayJudge>());
-        services.AddSingleton<IHostedService>(static provider => new PlausibilityService(
-            provider.GetRequiredService<IOptions<PlausibilityOptions>>(), provider.GetRequiredService<PlayJudge>(), provider.GetRequiredService<IPlausibilityStore>(),
-            provider.GetServices<ICompetition>(), provider.GetRequiredService<IScoreBacklog>(), Time(provider), provider.GetRequiredService<ILogger<PlausibilityService>>()));
-        return builder.AddQuarantineSource(static provider => new JudgedPlaySource(
-            provider.GetRequiredService<PlayJudge>(), provider.GetRequiredService<IPlausibilityStore>(), provider.GetRequiredService<ILeaderboardStore>(), Time(provider),
-            provider.GetRequiredService<ILogger<PlayJudge>>()));
+        services.TryAddSingleton<RulesAdded>();
+        return builder.AddLeaderboards();
     }
 
     /// <summary>Judges plays by a class of the publisher's as well.</summary>
@@ -65,6 +50,29 @@ public static class GamezopPlausibilityBuilderExtensions
         return builder.AddPlausibility();
     }
 
+    /// <summary>Adds what judges plays: part of every competition, since one rule is always on.</summary>
+    internal static IGamezopScoresBuilder AddPlayJudge(this IGamezopScoresBuilder builder)
+    {
+        IServiceCollection services = builder.Services;
+        services.AddOptions<PlausibilityOptions>().ValidateOnStart();
+        services.TryAddSingleton<IPlausibilityStore, MemoryPlausibilityStore>();
+        services.AddSingleton(static provider => new PlausibilityMetrics(provider.GetService<IMeterFactory>()));
+        services.AddSingleton(static provider => new Jury(provider.GetRequiredService<IOptions<PlausibilityOptions>>().Value.Rules, provider.GetServices<IScorePlausibility>()));
+        services.AddSingleton(static provider => new PlayJudge(
+            provider.GetRequiredService<Jury>(), provider.GetRequiredService<IPlausibilityStore>(), provider.GetRequiredService<QuarantinedPlays>(), provider.GetServices<ICompetition>(),
+            provider.GetRequiredService<PlausibilityMetrics>(), Time(provider), provider.GetRequiredService<ILogger<PlayJudge>>()));
+        services.AddSingleton<IPlayJudge>(static provider => provider.GetRequiredService<PlayJudge>());
+        services.AddSingleton<IHostedService>(static provider => new PlausibilityService(
+            provider.GetRequiredService<IOptions<PlausibilityOptions>>(), provider.GetRequiredService<PlayJudge>(), provider.GetRequiredService<IPlausibilityStore>(),
+            provider.GetServices<ICompetition>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<OngoingFailures>(), Time(provider), provider.GetRequiredService<ILogger<PlausibilityService>>()));
+        return builder.AddQuarantineSource(static provider => new JudgedPlaySource(
+            provider.GetRequiredService<PlayJudge>(), provider.GetRequiredService<IPlausibilityStore>(), provider.GetRequiredService<ILeaderboardStore>(), Time(provider),
+            provider.GetRequiredService<ILogger<PlayJudge>>()));
+    }
+
     // The application's clock where it has registered one; nothing is registered for it.
     private static TimeProvider Time(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    // That the configuration's section has been read.
+    private sealed class RulesAdded;
 }

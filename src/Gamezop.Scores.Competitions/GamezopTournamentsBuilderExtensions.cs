@@ -53,9 +53,10 @@ public static class GamezopTournamentsBuilderExtensions
             new HookCalls(provider.GetRequiredService<IServiceScopeFactory>(), Time(provider)), provider.GetRequiredService<ILogger<TournamentHooks>>()));
         services.AddSingleton(static provider => new TournamentSettler(
             provider.GetRequiredService<TournamentCatalog>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<TournamentHooks>(), Time(provider),
-            provider.GetRequiredService<ILogger<TournamentSettler>>()));
+            provider.GetRequiredService<ILogger<TournamentSettler>>(), provider.GetRequiredService<OngoingFailures>()));
         services.AddSingleton<IHostedService>(static provider => new TournamentsService(
-            provider.GetRequiredService<IOptions<TournamentsOptions>>(), provider.GetRequiredService<TournamentCatalog>(), provider.GetRequiredService<TournamentSettler>(), provider.GetService<IPlayJudge>(), Time(provider),
+            provider.GetRequiredService<IOptions<TournamentsOptions>>(), provider.GetRequiredService<TournamentCatalog>(),
+            provider.GetRequiredService<TournamentSettler>(), provider.GetRequiredService<IPlayJudge>(), provider.GetRequiredService<OngoingFailures>(), Time(provider),
             provider.GetRequiredService<ILogger<TournamentsService>>()));
         services.AddSingleton<ICompetition>(static provider => provider.GetRequiredService<TournamentCatalog>());
         return builder;

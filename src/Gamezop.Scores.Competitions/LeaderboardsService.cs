@@ -6,8 +6,13 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Reads the boards into memory when the host starts, and from then on closes windows.</summary>
 internal sealed class LeaderboardsService(
-    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, RankingSelfCheck check, OrderWatch orders, IPlayJudge? judge, TimeProvider time, ILogger<LeaderboardsService> logger) : BackgroundService
+    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, RankingSelfCheck check, OrderWatch orders, IPlayJudge judge, TimeProvider time,
+    ILogger<LeaderboardsService> logger, OngoingFailures? failures = null) : BackgroundService
 {
+    private const string Loading = "The leaderboards cannot be read";
+    private const string Closing = "Windows cannot be closed";
+    private const string CleaningUp = "What was removed cannot be cleaned up";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OrderPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CheckPause = TimeSpan.FromMinutes(5);
@@ -28,12 +33,10 @@ internal sealed class LeaderboardsService(
     {
         try
         {
-            if (judge is not null)
-                await judge.Loaded.WaitAsync(stoppingToken);
+            await judge.Loaded.WaitAsync(stoppingToken);
             await LoadAsync(stoppingToken);
             // Nothing is closed before what was decided about plays has reached the boards.
-            if (judge is not null)
-                await judge.Ready.WaitAsync(stoppingToken);
+            await judge.Ready.WaitAsync(stoppingToken);
             // Beside the other: a Gamezop that is slow to answer keeps no window from closing.
             await await Task.WhenAny(WorkAsync(stoppingToken), WatchAsync(stoppingToken));
         }
@@ -93,10 +96,12 @@ internal sealed class LeaderboardsService(
             try
             {
                 await catalog.LoadAsync(options.Value.Definitions, cancellationToken);
+                failures?.Succeeded(Loading);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 // Disk, lock, network: nothing is answered until it is mended, and then everything is.
+                failures?.Failed(Loading, exception, isSevere: true);
                 if (_failure.IsNews(exception))
                     Log.LoadFailed(logger, exception);
                 await Task.Delay(Pause, time, cancellationToken);
@@ -108,10 +113,12 @@ internal sealed class LeaderboardsService(
         try
         {
             await closer.RunAsync(cancellationToken);
+            failures?.Succeeded(Closing);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The backlog could not be read: no window closes without it.
+            failures?.Failed(Closing, exception);
             if (_failure.IsNews(exception))
                 Log.CloseFailed(logger, "*", exception);
         }
@@ -121,11 +128,14 @@ internal sealed class LeaderboardsService(
     {
         try
         {
-            return await Cleaning.RunAsync(catalog.CleanAsync, time, cancellationToken);
+            var more = await Cleaning.RunAsync(catalog.CleanAsync, time, cancellationToken);
+            failures?.Succeeded(CleaningUp);
+            return more;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Nobody reads what is left: it can wait.
+            failures?.Failed(CleaningUp, exception);
             if (_failure.IsNews(exception))
                 Log.CleaningFailed(logger, exception);
             return false;

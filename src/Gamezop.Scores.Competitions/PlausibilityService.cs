@@ -6,10 +6,14 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Reads which plays do not count when the host starts, and from then on removes what is too old to matter.</summary>
 internal sealed class PlausibilityService(
-    IOptions<PlausibilityOptions> options, PlayJudge judge, IPlausibilityStore store, IEnumerable<ICompetition> competitions, IScoreBacklog backlog, TimeProvider time,
+    IOptions<PlausibilityOptions> options, PlayJudge judge, IPlausibilityStore store, IEnumerable<ICompetition> competitions, IScoreBacklog backlog, OngoingFailures failures, TimeProvider time,
     ILogger<PlausibilityService> logger) : BackgroundService
 {
     private const int PrunedAtOnce = 500;
+
+    private const string Loading = "Plausibility cannot be read";
+    private const string Telling = "What plausibility has found cannot be handed on";
+    private const string Pruning = "Old evidence of plausibility cannot be removed";
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UpkeepPause = TimeSpan.FromMinutes(1);
@@ -29,15 +33,15 @@ internal sealed class PlausibilityService(
         try
         {
             while (!judge.Loaded.IsCompletedSuccessfully)
-                await GuardedAsync(() => judge.LoadAsync(stoppingToken), stoppingToken);
+                await GuardedAsync(Loading, () => judge.LoadAsync(stoppingToken), stoppingToken);
             foreach (ICompetition competition in competitions)
                 await competition.Ready.WaitAsync(stoppingToken);
             while (!judge.Ready.IsCompletedSuccessfully)
-                await GuardedAsync(() => judge.TellAsync(stoppingToken), stoppingToken);
+                await GuardedAsync(Telling, () => judge.TellAsync(stoppingToken), stoppingToken);
             while (true)
             {
-                await GuardedAsync(() => judge.TellAsync(stoppingToken), stoppingToken);
-                await GuardedAsync(() => PruneAsync(stoppingToken), stoppingToken);
+                await GuardedAsync(Telling, () => judge.TellAsync(stoppingToken), stoppingToken);
+                await GuardedAsync(Pruning, () => PruneAsync(stoppingToken), stoppingToken);
                 await Task.Delay(UpkeepPause, time, stoppingToken);
             }
         }
@@ -54,15 +58,17 @@ internal sealed class PlausibilityService(
             await Task.Delay(Breath, time, cancellationToken);
     }
 
-    private async ValueTask GuardedAsync(Func<ValueTask> work, CancellationToken cancellationToken)
+    private async ValueTask GuardedAsync(string name, Func<ValueTask> work, CancellationToken cancellationToken)
     {
         try
         {
             await work();
+            failures.Succeeded(name);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Disk, lock, network: what cannot be done now is done when that is mended.
+            failures.Failed(name, exception, isSevere: name == Loading);
             if (_failure.IsNews(exception))
                 Log.PlausibilityFailed(logger, exception);
             await Task.Delay(Pause, time, cancellationToken);

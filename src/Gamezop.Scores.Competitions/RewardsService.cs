@@ -16,6 +16,7 @@ internal sealed class RewardsService(
     private readonly LastingFailure _failure = new(time);
     private readonly SemaphoreSlim _wake = new(0, 1);
     private long _deadLetters;
+    private volatile string? _problem;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -27,7 +28,13 @@ internal sealed class RewardsService(
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         long dead = Interlocked.Read(ref _deadLetters);
-        return Task.FromResult(dead < options.Value.DegradedDeadLetters ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"{dead} rewards could not be paid: see IRewards, dead letters."));
+        string?[] worries =
+        [
+            _problem is { } problem ? "Rewards cannot be paid now: " + problem : null,
+            payer.Failing.Describe(),
+            dead < options.Value.DegradedDeadLetters ? null : $"{dead} rewards could not be paid: see IRewards, dead letters.",
+        ];
+        return Task.FromResult(Array.TrueForAll(worries, worry => worry is null) ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(string.Join(" ", worries.OfType<string>())));
     }
 
     public override void Dispose()
@@ -64,6 +71,7 @@ internal sealed class RewardsService(
     {
         await bans.RunAsync(cancellationToken);
         bool more = await payer.RunAsync(cancellationToken);
+        await payer.Failing.CheckAsync(store, cancellationToken);
         Interlocked.Exchange(ref _deadLetters, await store.CountAsync(RewardStatus.DeadLetter, cancellationToken));
         return more;
     }
@@ -72,11 +80,14 @@ internal sealed class RewardsService(
     {
         try
         {
-            return await work();
+            var more = await work();
+            _problem = null;
+            return more;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Disk, lock, network: nothing is paid until it is mended.
+            _problem = exception.Message;
             if (_failure.IsNews(exception))
                 Log.PayingFailed(logger, exception);
             await Task.Delay(Pause, time, cancellationToken);

@@ -6,8 +6,12 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Reads the targets when the host starts, and from then on removes progress of periods that are long over.</summary>
 internal sealed class TargetsService(
-    IOptions<TargetsOptions> options, TargetCatalog catalog, RewardBook book, IScoreBacklog backlog, TimeProvider time, ILogger<TargetsService> logger) : BackgroundService
+    IOptions<TargetsOptions> options, TargetCatalog catalog, RewardBook book, IScoreBacklog backlog, OngoingFailures failures, TimeProvider time,
+    ILogger<TargetsService> logger) : BackgroundService
 {
+    private const string Loading = "The targets cannot be read";
+    private const string CleaningUp = "Progress of targets cannot be cleaned up";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CleaningPause = TimeSpan.FromMinutes(1);
 
@@ -41,11 +45,14 @@ internal sealed class TargetsService(
         try
         {
             await catalog.SettleAsync(await backlog.GetHorizonAsync(cancellationToken) - BoardScope.Retention, cancellationToken);
-            return await Cleaning.RunAsync(catalog.CleanAsync, time, cancellationToken);
+            var more = await Cleaning.RunAsync(catalog.CleanAsync, time, cancellationToken);
+            failures.Succeeded(CleaningUp);
+            return more;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // What is left counts for nothing: it can wait.
+            failures.Failed(CleaningUp, exception);
             Log.CleaningFailed(logger, exception);
             return false;
         }
@@ -56,10 +63,12 @@ internal sealed class TargetsService(
         try
         {
             await catalog.LoadAsync(options.Value.Definitions, cancellationToken);
+            failures.Succeeded(Loading);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Disk, lock, network: events wait until it is mended.
+            failures.Failed(Loading, exception, isSevere: true);
             if (_failure.IsNews(exception))
                 Log.TargetsLoadFailed(logger, exception);
             await Task.Delay(Pause, time, cancellationToken);

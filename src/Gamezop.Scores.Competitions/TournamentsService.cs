@@ -6,8 +6,14 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Reads the tournaments into memory when the host starts, and from then on starts, settles and tells of them.</summary>
 internal sealed class TournamentsService(
-    IOptions<TournamentsOptions> options, TournamentCatalog catalog, TournamentSettler settler, IPlayJudge? judge, TimeProvider time, ILogger<TournamentsService> logger) : BackgroundService
+    IOptions<TournamentsOptions> options, TournamentCatalog catalog, TournamentSettler settler, IPlayJudge judge, OngoingFailures failures, TimeProvider time,
+    ILogger<TournamentsService> logger) : BackgroundService
 {
+    private const string Loading = "The tournaments cannot be read";
+    private const string Running = "The tournaments cannot be carried on";
+    private const string CleaningUp = "What was removed of tournaments cannot be cleaned up";
+    private const string Asking = "The order of tournaments cannot be asked for";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OrderPause = TimeSpan.FromSeconds(30);
 
@@ -27,22 +33,21 @@ internal sealed class TournamentsService(
         try
         {
             while (!catalog.IsReady)
-                await GuardedAsync(() => catalog.LoadAsync(options.Value.Definitions, stoppingToken), stoppingToken);
+                await GuardedAsync(Loading, () => catalog.LoadAsync(options.Value.Definitions, stoppingToken), stoppingToken);
             // Nothing is settled before what was decided about plays has reached the standings.
-            if (judge is not null)
-                await judge.Ready.WaitAsync(stoppingToken);
+            await judge.Ready.WaitAsync(stoppingToken);
             DateTimeOffset asked = time.GetUtcNow();
             while (true)
             {
-                await GuardedAsync(() => settler.RunAsync(stoppingToken), stoppingToken);
+                await GuardedAsync(Running, () => settler.RunAsync(stoppingToken), stoppingToken);
                 bool more = false;
-                await GuardedAsync(async () => more = await Cleaning.RunAsync(catalog.CleanAsync, time, stoppingToken), stoppingToken);
+                await GuardedAsync(CleaningUp, async () => more = await Cleaning.RunAsync(catalog.CleanAsync, time, stoppingToken), stoppingToken);
                 if (!more)
                     await Task.Delay(Pause, time, stoppingToken);
                 if (time.GetUtcNow() - asked < OrderPause)
                     continue;
                 asked = time.GetUtcNow();
-                await GuardedAsync(() => catalog.AskAgainAsync(stoppingToken), stoppingToken);
+                await GuardedAsync(Asking, () => catalog.AskAgainAsync(stoppingToken), stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -51,15 +56,17 @@ internal sealed class TournamentsService(
         }
     }
 
-    private async ValueTask GuardedAsync(Func<ValueTask> work, CancellationToken cancellationToken)
+    private async ValueTask GuardedAsync(string name, Func<ValueTask> work, CancellationToken cancellationToken)
     {
         try
         {
             await work();
+            failures.Succeeded(name);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Disk, lock, network: what cannot be done now is done when that is mended.
+            failures.Failed(name, exception, isSevere: name == Loading);
             if (_failure.IsNews(exception))
                 Log.TournamentsFailed(logger, exception);
             await Task.Delay(Pause, time, cancellationToken);

@@ -33,7 +33,7 @@ public static class GamezopScoresSqliteBuilderExtensions
         settings.Configure(options => options.ConnectionString = connectionString).Configure(configure);
         builder.Services.AddSingleton<IValidateOptions<SqliteScoresOptions>>(new SqliteScoresOptionsRules(section));
         builder.Services.TryAddSingleton(static provider => new CompetitionsDatabase(
-            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<EventLogDatabase>().File, provider.GetService<TimeProvider>() ?? TimeProvider.System));
+            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<EventLogDatabase>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.Replace(ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlausibilityStore>(static provider => new SqlitePlausibilityStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IRewardStore>(static provider => new SqliteRewardStore(provider.GetRequiredService<CompetitionsDatabase>())));
@@ -43,6 +43,9 @@ public static class GamezopScoresSqliteBuilderExtensions
             provider.GetRequiredService<IOptions<SqliteScoresOptions>>().Value, provider.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.AddSingleton<IStoreMaintenance>(static provider => provider.GetRequiredService<EventLogDatabase>());
         builder.Services.AddSingleton<IStoreMaintenance>(static provider => provider.GetRequiredService<CompetitionsDatabase>());
+        builder.Services.AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<CompetitionsDatabase>());
+        builder.Services.TryAddSingleton<ISqliteBackup>(static provider => new SqliteBackup(
+            provider.GetRequiredService<EventLogDatabase>().File, provider.GetRequiredService<CompetitionsDatabase>().File));
         return builder.UseEventLog(static provider =>
         {
             var database = provider.GetRequiredService<EventLogDatabase>();

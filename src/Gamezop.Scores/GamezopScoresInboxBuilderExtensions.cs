@@ -51,6 +51,12 @@ public static class GamezopScoresInboxBuilderExtensions
         services.AddSingleton(provider => new InboxMonitor(
             provider.GetRequiredService<IEventLog>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>(), Logger<InboxMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<InboxMonitor>());
+        services.AddSingleton(provider => new SetAsideMonitor(
+            provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IDeadLetterStore>(), Options(provider), Time(provider), Logger<SetAsideMonitor>(provider)));
+        services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<SetAsideMonitor>());
+        services.AddSingleton(provider => new EarlyPruning(
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<ConsumerGroup>(), Options(provider), Time(provider), Logger<EarlyPruning>(provider)));
+        services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<EarlyPruning>());
         services.AddSingleton(provider => new AppendQueue(
             provider.GetRequiredService<IEventLog>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>()));
         services.AddSingleton(provider => new ConsumerGroup(
@@ -58,16 +64,17 @@ public static class GamezopScoresInboxBuilderExtensions
             provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<InboxMetrics>(), Options(provider), Time(provider), Logger<ConsumerGroup>(provider)));
         services.Replace(ServiceDescriptor.Singleton<IScoreDelivery>(provider => new DurableDelivery(
             provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(),
-            provider.GetRequiredService<InboxMonitor>(), Options(provider), Time(provider), Logger<DurableDelivery>(provider))));
+            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(), Options(provider), Time(provider))));
         services.AddSingleton<IConsumers>(provider => new InboxConsumers(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<IConsumerStore>(), provider.GetRequiredService<ConsumerGroup>()));
         services.AddSingleton<IDeadLetters>(provider => new DeadLetters(
             provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IEventLog>(),
-            provider.GetRequiredService<SubVerifier>(), Options(provider), provider.GetRequiredService<ConsumerGroup>()));
+            provider.GetRequiredService<SubReader>(), Options(provider), provider.GetRequiredService<ConsumerGroup>()));
         builder.AddQuarantineSource(provider => new InboxQuarantineSource(provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<ConsumerGroup>()));
         services.AddSingleton<IHostedService>(provider => new InboxService(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<ConsumerGroup>(),
-            provider.GetRequiredService<InboxMonitor>(), Options(provider), Time(provider), Logger<InboxService>(provider)));
+            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(), provider.GetRequiredService<EarlyPruning>(), Options(provider),
+            Time(provider), Logger<InboxService>(provider)));
         return builder;
     }
 

@@ -50,20 +50,22 @@ public static class GamezopScoresServiceCollectionExtensions
             provider.GetRequiredService<IOptionsFactory<GamezopScoresOptions>>(), provider.GetServices<IOptionsChangeTokenSource<GamezopScoresOptions>>(), Logger<LiveOptions>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<LiveOptions>());
         services.AddSingleton(provider => new ScoreMetrics(provider.GetService<IMeterFactory>()));
+        services.AddSingleton(provider => new EventClock(Time(provider), provider.GetRequiredService<ScoreMetrics>()));
+        services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<EventClock>());
         services.AddSingleton(new PipelineParts(services));
         services.AddSingleton(provider => new ScorePipeline(
             provider.GetRequiredService<PipelineParts>(), provider, provider.GetRequiredService<ScoreMetrics>(), Logger<ScorePipeline>(provider)));
         services.TryAddSingleton<IScoreDelivery>(provider => new InRequestDelivery(
             provider.GetRequiredService<ScorePipeline>(), Time(provider), provider.GetService<IHostApplicationLifetime>()));
-        services.AddSingleton(provider => new SubVerifier(provider.GetRequiredService<LiveOptions>(), Time(provider)));
+        services.AddSingleton(provider => new SubReader(provider.GetRequiredService<LiveOptions>(), Time(provider)));
         services.AddSingleton<IGameUrls>(provider =>
         {
-            var subs = provider.GetRequiredService<SubVerifier>();
+            var subs = provider.GetRequiredService<SubReader>();
             return new SigningGameUrls(() => subs.Signer);
         });
         services.AddSingleton(provider => new ScoreWebhook(
-            provider.GetRequiredService<LiveOptions>(), provider.GetRequiredService<SubVerifier>(), provider.GetRequiredService<IScoreDelivery>(),
-            provider.GetRequiredService<ScoreMetrics>(), Time(provider), Logger<ScoreWebhook>(provider)));
+            provider.GetRequiredService<LiveOptions>(), provider.GetRequiredService<SubReader>(), provider.GetRequiredService<IScoreDelivery>(),
+            provider.GetRequiredService<ScoreMetrics>(), provider.GetRequiredService<EventClock>(), Time(provider), Logger<ScoreWebhook>(provider)));
         services.AddHostedService(provider => new ScoresStartup(
             provider.GetRequiredService<LiveOptions>(), provider.GetRequiredService<ScorePipeline>(), configuration, provider.GetServices<FeatureSection>(),
             Logger<ScoresStartup>(provider)));

@@ -9,7 +9,7 @@ namespace Gamezop.Scores.Browser.Tests;
 [Collection(nameof(BrowserCollection))]
 public sealed class LiveRouteTests(Chromium chromium) : IAsyncLifetime
 {
-    private const string Key = "the-key";
+    private const string Key = "the-key-of-the-tests";
 
     // In whole milliseconds, as events are; an hour before now lies in another day now and then, which no test here minds.
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());

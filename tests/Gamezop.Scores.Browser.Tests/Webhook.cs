@@ -5,7 +5,7 @@ namespace Gamezop.Scores.Browser.Tests;
 /// <summary>A publisher's webhook that keeps what it gets.</summary>
 internal sealed class Webhook(WebApplication app, ConcurrentQueue<ScoreEvent> events) : IAsyncDisposable
 {
-    public const string Key = "the-key";
+    public const string Key = "the-key-of-the-tests";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 

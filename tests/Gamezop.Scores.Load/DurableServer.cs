@@ -19,7 +19,7 @@ internal static class DurableServer
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddHealthChecks().AddGamezopScores();
-        builder.Services.AddGamezopScores(options => options.ApiKeys.Add("the-key"))
+        builder.Services.AddGamezopScores(options => options.ApiKeys.Add("the-key-of-the-tests"))
             .AddHandler("effects", (context, _) =>
             {
                 lock (writing)

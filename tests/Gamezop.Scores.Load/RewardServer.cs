@@ -24,7 +24,7 @@ internal static class RewardServer
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddHealthChecks().AddGamezopScores();
         builder.Services.AddSingleton(file);
-        builder.Services.AddGamezopScores(options => options.ApiKeys.Add("the-key"))
+        builder.Services.AddGamezopScores(options => options.ApiKeys.Add("the-key-of-the-tests"))
             .UseSqlite($"Data Source={database}")
             .AddTargets(targets => targets
                 .Add(new TargetDefinition { Id = "play", Goal = TargetGoal.PlaysFinished(1), Period = TargetPeriod.EveryPlay, Reward = new Reward("coins", 1) })

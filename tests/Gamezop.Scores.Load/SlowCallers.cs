@@ -13,7 +13,7 @@ internal static class SlowCallers
         {
             var client = new TcpClient();
             await client.ConnectAsync("127.0.0.1", port);
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /games/score HTTP/1.1\r\nHost: localhost\r\napi-key: the-key\r\nContent-Length: 300\r\n\r\n{"));
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /games/score HTTP/1.1\r\nHost: localhost\r\napi-key: the-key-of-the-tests\r\nContent-Length: 300\r\n\r\n{"));
             clients.Add(client);
         }
 

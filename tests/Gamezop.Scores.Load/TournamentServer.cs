@@ -24,7 +24,7 @@ internal static class TournamentServer
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddHealthChecks().AddGamezopScores();
         builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(new Effects(file)).AddScoped<ITournamentHandler, Hooks>();
-        builder.Services.AddGamezopScores(options => options.ApiKeys.Add("the-key"))
+        builder.Services.AddGamezopScores(options => options.ApiKeys.Add("the-key-of-the-tests"))
             .UseSqlite($"Data Source={database}")
             .AddTournaments(tournaments => tournaments.Add(new TournamentDefinition
             {

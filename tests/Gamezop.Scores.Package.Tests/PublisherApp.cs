@@ -7,7 +7,7 @@ namespace Gamezop.Scores.Package.Tests;
 /// <summary>A publisher's application as a process of its own.</summary>
 internal sealed class PublisherApp : IDisposable
 {
-    public const string Key = "publisher-key";
+    public const string Key = "the-key-of-the-publisher";
 
     public const string Program =
         """

@@ -9,7 +9,7 @@ namespace Gamezop.Scores.Testing.Tests;
 /// <summary>A publisher's application on a real Kestrel; its handler remembers what it got, and can fail first.</summary>
 internal sealed class PublisherHost : IAsyncDisposable
 {
-    public const string Key = "the-key";
+    public const string Key = "the-key-of-the-tests";
 
     private readonly WebApplication _app;
 

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Closes windows that are due, and tells the publisher's handlers. What a stop or crash kept it from doing is done after the next start.</summary>
-internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, HookCalls hooks, ILogger<WindowCloser> logger)
+internal sealed class WindowCloser(
+    BoardCatalog catalog, IScoreBacklog backlog, HookCalls hooks, ILogger<WindowCloser> logger, OngoingFailures? failures = null)
 {
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
@@ -15,13 +16,17 @@ internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, 
                 await board.CloseBeforeAsync(horizon - board.Scope.Definition.Grace, horizon - BoardScope.Retention, cancellationToken);
                 foreach (ClosedWindow closed in board.Closed.Where(closed => closed.Window.State == StoredWindowState.Closed).OrderBy(closed => closed.Window.EndsAt))
                     await AnnounceAsync(board, closed, cancellationToken);
+                failures?.Succeeded(Closing(board));
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 // The store is at fault. What was done is kept; the rest is done next time, and other boards need not wait for it.
+                failures?.Failed(Closing(board), exception);
                 Log.CloseFailed(logger, board.Id, exception);
             }
     }
+
+    private static string Closing(Board board) => $"Windows of board '{board.Id}' cannot be closed";
 
     private async ValueTask AnnounceAsync(Board board, ClosedWindow closed, CancellationToken cancellationToken)
     {

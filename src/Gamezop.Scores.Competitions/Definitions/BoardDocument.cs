@@ -22,6 +22,9 @@ internal sealed record BoardDocument
     /// <summary>When the board was added, or the oldest event arrived that a rebuild brought: it has no older scores to lose.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>What operators have removed of users' scores.</summary>
+    public IReadOnlyList<ScoreRemoval> Removals { get; set; } = [];
+
     public static BoardDocument Read(string text) => JsonSerializer.Deserialize(text, CompetitionsJson.Default.BoardDocument)!;
 
     public string Write() => JsonSerializer.Serialize(this, CompetitionsJson.Default.BoardDocument);

@@ -8,6 +8,7 @@ internal static class DefinitionChanges
         var members = new List<string>();
         Compare(nameof(old.Games), Same(old.Games, changed.Games));
         Compare(nameof(old.GamezopLeaderboards), Same(old.GamezopLeaderboards, changed.GamezopLeaderboards));
+        Compare(nameof(old.Sources), Same(old.Sources, changed.Sources));
         Compare(nameof(old.Scoring), old.Scoring == changed.Scoring);
         Compare(nameof(old.Order), old.Order == changed.Order);
         Compare(nameof(old.Counts), old.Counts == changed.Counts);
@@ -29,6 +30,7 @@ internal static class DefinitionChanges
         Id = old.Id,
         Games = old.Games,
         GamezopLeaderboards = old.GamezopLeaderboards,
+        Sources = old.Sources,
         Scoring = old.Scoring,
         Order = old.Order,
         Counts = old.Counts,

@@ -5,7 +5,7 @@ namespace Gamezop.Scores.Competitions;
 /// <summary>Reads the boards of a configuration section.</summary>
 internal static class LeaderboardConfiguration
 {
-    private static readonly HashSet<string> Lists = new(StringComparer.OrdinalIgnoreCase) { "Games", "GamezopLeaderboards" };
+    private static readonly HashSet<string> Lists = new(StringComparer.OrdinalIgnoreCase) { "Games", "GamezopLeaderboards", "Sources" };
 
     private static readonly HashSet<string> Texts = new(StringComparer.OrdinalIgnoreCase)
     {

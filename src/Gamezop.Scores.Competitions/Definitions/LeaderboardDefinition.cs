@@ -13,6 +13,9 @@ public sealed class LeaderboardDefinition
     /// <summary>Gamezop leaderboard ids whose scores count, compared ordinally. Default: every one's. A score without a leaderboard matches no list.</summary>
     public IReadOnlyList<string> GamezopLeaderboards { get; init; } = [];
 
+    /// <summary>Sources (<see cref="GamezopScoresOptions.Sources"/>) whose scores count, compared ordinally. Default: every one's. A score that has no source matches no list.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
     /// <summary>Which of a user's plays make the entry. Default: the best.</summary>
     public LeaderboardScoring Scoring { get; init; }
 
@@ -45,6 +48,7 @@ public sealed class LeaderboardDefinition
         Id = Id,
         Games = Array.AsReadOnly<string>([.. Games]),
         GamezopLeaderboards = Array.AsReadOnly<string>([.. GamezopLeaderboards]),
+        Sources = Array.AsReadOnly<string>([.. Sources]),
         Scoring = Scoring,
         Order = order ?? Order,
         Counts = Counts,

@@ -9,6 +9,8 @@ internal sealed class LeaderboardSettings
 
     public List<string>? GamezopLeaderboards { get; set; }
 
+    public List<string>? Sources { get; set; }
+
     public string? Scoring { get; set; }
 
     public string? Order { get; set; }

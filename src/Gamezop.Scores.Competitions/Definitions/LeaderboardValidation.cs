@@ -17,6 +17,7 @@ internal static class LeaderboardValidation
             throw Broken(definition, nameof(definition.Id), problem);
         CheckList(definition, nameof(definition.Games), definition.Games);
         CheckList(definition, nameof(definition.GamezopLeaderboards), definition.GamezopLeaderboards);
+        CheckList(definition, nameof(definition.Sources), definition.Sources);
         CheckEnum(definition, nameof(definition.Scoring), definition.Scoring);
         CheckEnum(definition, nameof(definition.Order), definition.Order);
         CheckEnum(definition, nameof(definition.Counts), definition.Counts);

@@ -8,6 +8,8 @@ namespace Gamezop.Scores.Competitions;
 [JsonSerializable(typeof(LeaderboardListBody))]
 [JsonSerializable(typeof(LeaderboardPageBody))]
 [JsonSerializable(typeof(LeaderboardPlaceBody))]
+[JsonSerializable(typeof(LeaderboardRangeBody))]
+[JsonSerializable(typeof(LeaderboardRankBody))]
 [JsonSerializable(typeof(TournamentListBody))]
 [JsonSerializable(typeof(TournamentBody))]
 [JsonSerializable(typeof(TournamentJoinBody))]

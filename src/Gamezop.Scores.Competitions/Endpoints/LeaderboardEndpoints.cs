@@ -24,6 +24,14 @@ internal sealed class LeaderboardEndpoints(ILeaderboards boards, GamezopCompetit
             .WithSummary("A part of a leaderboard's ranking.")
             .Answers(typeof(LeaderboardPageBody)).AnswersNothing(StatusCodes.Status304NotModified)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        group.MapRead("/leaderboards/{id}/scores", ReadScoresAsync, ScoresAsync)
+            .WithSummary("The places of a leaderboard between two scores, and how many there are.")
+            .Answers(typeof(LeaderboardRangeBody)).AnswersNothing(StatusCodes.Status304NotModified)
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        group.MapRead("/leaderboards/{id}/rank", ReadRankAsync, RankAsync)
+            .WithSummary("The rank that a score would have on a leaderboard.")
+            .Answers(typeof(LeaderboardRankBody)).AnswersNothing(StatusCodes.Status304NotModified)
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         group.MapRead("/leaderboards/{id}/users/{userId}", ReadUserAsync, UserAsync)
             .WithSummary("The place of the user who asks, and who is around.")
             .Answers(typeof(LeaderboardPlaceBody))
@@ -60,6 +68,49 @@ internal sealed class LeaderboardEndpoints(ILeaderboards boards, GamezopCompetit
         await JsonAnswer.WriteTaggedAsync(context, LeaderboardPageBody.Render(page));
     }
 
+    private Task ReadScoresAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        LeaderboardQuery ranking = Ranking(context, query);
+        (double? min, double? max) = query.Scores();
+        int offset = query.Number("offset", 0, int.MaxValue, 0);
+        int limit = query.Number("limit", 1, LargestPage, PageSize);
+        return query.Error is { } error
+            ? ProblemAnswer.WriteAsync(context, StatusCodes.Status400BadRequest, error)
+            : ScoresAsync(context, ranking.LeaderboardId, ranking.Window, ranking.Partition, min, max, offset, limit);
+    }
+
+    private async Task ScoresAsync(
+        HttpContext context,
+        string id,
+        [Description("current, previous or a window's key")] string window = LeaderboardQuery.Current,
+        [Description("A game code or country, on a board with such partitions.")] string? partition = null,
+        [Description("The lowest score, included.")] double? min = null,
+        [Description("The highest score, included.")] double? max = null,
+        [Range(0, int.MaxValue)] int offset = 0,
+        [Range(1, LargestPage)] int limit = PageSize) =>
+        await JsonAnswer.WriteTaggedAsync(context, LeaderboardRangeBody.Render(
+            await boards.GetRangeAsync(new LeaderboardQuery(id, window, partition), min, max, offset, limit, context.RequestAborted)));
+
+    private Task ReadRankAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        LeaderboardQuery ranking = Ranking(context, query);
+        double? score = query.Score("score");
+        query.Check(score is null ? "'score' is missing." : null);
+        return query.Error is { } error
+            ? ProblemAnswer.WriteAsync(context, StatusCodes.Status400BadRequest, error)
+            : RankAsync(context, ranking.LeaderboardId, score!.Value, ranking.Window, ranking.Partition);
+    }
+
+    private async Task RankAsync(
+        HttpContext context,
+        string id,
+        double score,
+        [Description("current, previous or a window's key")] string window = LeaderboardQuery.Current,
+        [Description("A game code or country, on a board with such partitions.")] string? partition = null) =>
+        await JsonAnswer.WriteTaggedAsync(context, LeaderboardRankBody.Render(await boards.GetRankAsync(new LeaderboardQuery(id, window, partition), score, context.RequestAborted)));
+
     private Task ReadUserAsync(HttpContext context)
     {
         string userId = RawPath.LastSegment(context, (string)context.Request.RouteValues["userId"]!);
@@ -69,9 +120,10 @@ internal sealed class LeaderboardEndpoints(ILeaderboards boards, GamezopCompetit
         var query = new QueryReader(context.Request.Query);
         LeaderboardQuery ranking = Ranking(context, query);
         int around = query.Number("around", 0, MostAround, Around);
+        bool fill = query.Flag("fill");
         return query.Error is { } error
             ? ProblemAnswer.WriteAsync(context, StatusCodes.Status400BadRequest, error)
-            : UserAsync(context, ranking.LeaderboardId, userId, ranking.Window, ranking.Partition, around);
+            : UserAsync(context, ranking.LeaderboardId, userId, ranking.Window, ranking.Partition, around, fill);
     }
 
     private async Task UserAsync(
@@ -80,9 +132,10 @@ internal sealed class LeaderboardEndpoints(ILeaderboards boards, GamezopCompetit
         string userId,
         [Description("current, previous or a window's key")] string window = LeaderboardQuery.Current,
         [Description("A game code or country, on a board with such partitions.")] string? partition = null,
-        [Range(0, MostAround)] int around = Around)
+        [Range(0, MostAround)] int around = Around,
+        [Description("Whether places that are missing at one end of the ranking are made up for at the other.")] bool fill = false)
     {
-        if (await boards.GetUserAsync(new LeaderboardQuery(id, window, partition), userId, around, context.RequestAborted) is not { } place)
+        if (await boards.GetUserAsync(new LeaderboardQuery(id, window, partition), userId, around, fill, context.RequestAborted) is not { } place)
         {
             await ProblemAnswer.WriteAsync(context, StatusCodes.Status404NotFound, "The user is not ranked there.");
             return;

@@ -25,6 +25,35 @@ internal sealed class QueryReader(IQueryCollection query)
         return fallback;
     }
 
+    /// <summary>A score; null where it is not given.</summary>
+    public double? Score(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double score) && double.IsFinite(score))
+            return score;
+        Error ??= $"'{name}' must be a number like 1200 or -0.5.";
+        return null;
+    }
+
+    /// <summary>Whether something is asked for; no unless given.</summary>
+    public bool Flag(string name)
+    {
+        string? text = Text(name);
+        if (text is not (null or "true" or "false"))
+            Error ??= $"'{name}' must be true or false.";
+        return text == "true";
+    }
+
+    /// <summary>The lowest and the highest score of a range, both included.</summary>
+    public (double? Min, double? Max) Scores()
+    {
+        (double? min, double? max) = (Score("min"), Score("max"));
+        if (min > max)
+            Error ??= "'min' must not be more than 'max'.";
+        return (min, max);
+    }
+
     /// <summary>Keeps an error that was found elsewhere.</summary>
     public void Check(string? error) => Error ??= error;
 }

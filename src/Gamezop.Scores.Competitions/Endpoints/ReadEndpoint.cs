@@ -57,7 +57,7 @@ internal static class ReadEndpoint
     {
         public string Name => parameter.Name!;
 
-        public bool HasTryParse => parameter.ParameterType == typeof(int);
+        public bool HasTryParse => parameter.ParameterType != typeof(string);
 
         public bool HasBindAsync => false;
 

@@ -30,6 +30,16 @@ internal sealed class TournamentEndpoints(ITournaments tournaments, GamezopCompe
             .WithSummary("A part of a tournament's standings.")
             .Answers(typeof(LeaderboardPageBody)).AnswersNothing(StatusCodes.Status304NotModified)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        group.MapRead("/tournaments/{id}/standings/scores", ReadScoresAsync, ScoresAsync)
+            .WithTags(Tag)
+            .WithSummary("The places of a tournament's standings between two scores, and how many there are.")
+            .Answers(typeof(LeaderboardRangeBody)).AnswersNothing(StatusCodes.Status304NotModified)
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        group.MapRead("/tournaments/{id}/standings/rank", ReadRankAsync, RankAsync)
+            .WithTags(Tag)
+            .WithSummary("The rank that a score would have in a tournament's standings.")
+            .Answers(typeof(LeaderboardRankBody)).AnswersNothing(StatusCodes.Status304NotModified)
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         group.MapAction("/tournaments/{id}/players/{userId}", ReadJoinAsync, JoinAsync)
             .WithTags(Tag)
             .WithSummary("Lets the user who asks take part in a tournament.")
@@ -96,6 +106,37 @@ internal sealed class TournamentEndpoints(ITournaments tournaments, GamezopCompe
 
     private async Task StandingsAsync(HttpContext context, string id, [Range(0, int.MaxValue)] int offset = 0, [Range(1, LargestPage)] int limit = PageSize) =>
         await JsonAnswer.WriteTaggedAsync(context, LeaderboardPageBody.Render(await tournaments.GetStandingsAsync(id, offset, limit, context.RequestAborted)));
+
+    private Task ReadScoresAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        (double? min, double? max) = query.Scores();
+        int offset = query.Number("offset", 0, int.MaxValue, 0);
+        int limit = query.Number("limit", 1, LargestPage, PageSize);
+        return query.Error is { } error
+            ? ProblemAnswer.WriteAsync(context, StatusCodes.Status400BadRequest, error)
+            : ScoresAsync(context, Id(context), min, max, offset, limit);
+    }
+
+    private async Task ScoresAsync(
+        HttpContext context,
+        string id,
+        [Description("The lowest score, included.")] double? min = null,
+        [Description("The highest score, included.")] double? max = null,
+        [Range(0, int.MaxValue)] int offset = 0,
+        [Range(1, LargestPage)] int limit = PageSize) =>
+        await JsonAnswer.WriteTaggedAsync(context, LeaderboardRangeBody.Render(await tournaments.GetRangeAsync(id, min, max, offset, limit, context.RequestAborted)));
+
+    private Task ReadRankAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        double? score = query.Score("score");
+        query.Check(score is null ? "'score' is missing." : null);
+        return query.Error is { } error ? ProblemAnswer.WriteAsync(context, StatusCodes.Status400BadRequest, error) : RankAsync(context, Id(context), score!.Value);
+    }
+
+    private async Task RankAsync(HttpContext context, string id, double score) =>
+        await JsonAnswer.WriteTaggedAsync(context, LeaderboardRankBody.Render(await tournaments.GetRankAsync(id, score, context.RequestAborted)));
 
     private Task ReadJoinAsync(HttpContext context)
     {

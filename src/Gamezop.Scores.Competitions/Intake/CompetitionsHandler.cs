@@ -6,8 +6,12 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Where events enter the competitions.</summary>
 internal sealed class CompetitionsHandler(
-    IEnumerable<ICompetition> competitions, IErasedUsers erased, IQuarantineGate quarantine, ILogger<CompetitionsHandler> logger, IPlayJudge? judge = null) : IScoreBatchHandler
+    IEnumerable<ICompetition> competitions, IErasedUsers erased, IQuarantineGate quarantine, IPlayJudge judge, ILogger<CompetitionsHandler> logger,
+    OngoingFailures? failures = null) : IScoreBatchHandler
 {
+    /// <summary>What fails while events cannot be counted.</summary>
+    public const string Counting = "Scores cannot be counted, and wait";
+
     /// <summary>How far ahead of ours a clock that is right may be.</summary>
     public static readonly TimeSpan FutureLimit = TimeSpan.FromMinutes(5);
 
@@ -19,7 +23,7 @@ internal sealed class CompetitionsHandler(
     private readonly ConcurrentDictionary<Task, bool> _underWay = new();
 
     /// <summary>Whether every competition has been read from the store.</summary>
-    public bool IsReady => _competitions.All(competition => competition.Ready.IsCompletedSuccessfully) && judge is null or { Ready.IsCompletedSuccessfully: true };
+    public bool IsReady => _competitions.All(competition => competition.Ready.IsCompletedSuccessfully) && judge.Ready.IsCompletedSuccessfully;
 
     public static bool IsFuture(ScoreContext context) => !context.IsReleased && context.Event.Timestamp - context.ReceivedAt > FutureLimit;
 
@@ -33,6 +37,12 @@ internal sealed class CompetitionsHandler(
         try
         {
             await TakeInAsync(batch, cancellationToken);
+            failures?.Succeeded(Counting);
+        }
+        catch (Exception exception) when (exception is not ScoreDeferredException && !cancellationToken.IsCancellationRequested)
+        {
+            failures?.Failed(Counting, exception, isSevere: true);
+            throw;
         }
         finally
         {
@@ -61,8 +71,7 @@ internal sealed class CompetitionsHandler(
         if (events.Count == 0)
             return;
         // First: what does not count must not be seen on a board for a moment either.
-        if (judge is not null)
-            await judge.JudgeAsync(events, cancellationToken);
+        await judge.JudgeAsync(events, cancellationToken);
         // Side by side, and all of them: one that fails keeps nothing from the others, and gets the events again.
         await AllAsync([.. _competitions.Select(competition => competition.ApplyAsync(events, cancellationToken).AsTask())]);
     }
@@ -73,8 +82,7 @@ internal sealed class CompetitionsHandler(
         {
             foreach (ICompetition competition in _competitions)
                 await competition.Ready.WaitAsync(Patience, cancellationToken);
-            if (judge is not null)
-                await judge.Ready.WaitAsync(Patience, cancellationToken);
+            await judge.Ready.WaitAsync(Patience, cancellationToken);
         }
         catch (TimeoutException)
         {

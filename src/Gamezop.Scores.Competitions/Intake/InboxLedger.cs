@@ -16,7 +16,7 @@ internal sealed class InboxLedger(IEventLog log, IDeadLetterStore deadLetters, I
         string? after = null;
         while (await log.ReadLedgerAsync(DateTimeOffset.MinValue, after, BatchSize, cancellationToken) is { Events.Count: > 0 } page)
         {
-            yield return [.. page.Events.Select(kept => new ScoreContext(ScoreEvent.Parse(kept.Body.Span), kept.UserId, kept.ReceivedAt, services) { EventId = kept.EventId, IsReleased = kept.IsReleased })];
+            yield return [.. page.Events.Select(ToContext)];
             after = page.Next;
         }
     }
@@ -33,4 +33,11 @@ internal sealed class InboxLedger(IEventLog log, IDeadLetterStore deadLetters, I
             after = page[^1].Id;
         }
     }
+
+    private ScoreContext ToContext(StoredEvent kept) => new(ScoreEvent.Parse(kept.Body.Span), kept.UserId, kept.ReceivedAt, services)
+    {
+        EventId = kept.EventId,
+        Source = kept.Source,
+        IsReleased = kept.IsReleased,
+    };
 }

@@ -12,8 +12,11 @@ internal sealed class InboxQuarantine(IQuarantineStore store, IOptions<ScoreInbo
 {
     public async ValueTask KeepAsync(ScoreContext context, string reason, CancellationToken cancellationToken)
     {
+        if (options.Value.MaxQuarantined == 0)
+            return;
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(context.Event, CompetitionsJson.Default.ScoreEvent);
-        // When as many are kept as may be, the log line is all that there is.
-        await store.QuarantineAsync(new StoredEvent(context.EventId, context.UserId, context.ReceivedAt, body), reason, handler, options.Value.MaxQuarantined, cancellationToken);
+        // Whether there was room, the webhook saw before it answered 200: what it took is kept in any case.
+        var kept = new StoredEvent(context.EventId, context.UserId, context.ReceivedAt, body) { Source = context.Source };
+        await store.QuarantineAsync(kept, reason, handler, int.MaxValue, int.MaxValue, cancellationToken);
     }
 }

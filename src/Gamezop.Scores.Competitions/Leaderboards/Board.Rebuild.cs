@@ -38,7 +38,7 @@ internal sealed partial class Board
         {
             CheckThere();
             foreach (ScoreContext context in events)
-                if (context.ReceivedAt < _oldestKept && _building!.Matches(context.Event))
+                if (context.ReceivedAt < _oldestKept && _building!.Matches(context))
                     _oldestKept = context.ReceivedAt;
             return BuildAsync(scope, _building!, events, cancellationToken);
         },
@@ -62,6 +62,7 @@ internal sealed partial class Board
                 PrunedThrough = _document.PrunedThrough,
                 SettledThrough = _document.SettledThrough,
                 CreatedAt = _oldestKept,
+                Removals = _document.Removals,
             };
             IReadOnlyList<ClosedWindow> closed = await CloseReopenedAsync(scope, built, cancellationToken);
             // From this write on a restart finds the new revision: the higher one of two that are active.
@@ -105,7 +106,7 @@ internal sealed partial class Board
         await FreezeNowAsync(scope, cancellationToken);
         // With a closed window among them nothing is closed in the new revision before it takes the place of the old one.
         DateTimeOffset closedThrough = windows.Count > 0 ? DateTimeOffset.MinValue : scope.ClosedThrough;
-        var building = new BoardScope(BoardScope.NameOf(Id, BoardScope.RevisionOf(scope.Name) + 1), definition, closedThrough, _store, _banned, _quarantined, _logger);
+        var building = new BoardScope(BoardScope.NameOf(Id, BoardScope.RevisionOf(scope.Name) + 1), definition, closedThrough, _store, _banned, _quarantined, scope.Removed, _logger);
         List<WindowSpan> reopened = [.. windows.Select(window => Same(window, building.Calendar))];
         await _store.RemoveBoardAsync(building.Name, cancellationToken);
         await _store.SaveBoardAsync(new StoredBoard(building.Name, Id, _document.Write(), StoredBoardState.Building, closedThrough), cancellationToken);

@@ -76,7 +76,7 @@ internal sealed partial class Board
 
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
-        if (_building is not null || events.Any(context => Scope.Matches(context.Event)))
+        if (_building is not null || events.Any(context => Scope.Matches(context)))
             await AloneAsync(scope => ApplyAsync(scope, events, cancellationToken), cancellationToken);
     }
 
@@ -167,7 +167,7 @@ internal sealed partial class Board
                 throw new LeaderboardDefinitionException(Id, string.Join(", ", members), "cannot be changed while scores are kept under the old meaning: rebuild the board under the new definition, by IRebuild");
             await FreezeNowAsync(scope, cancellationToken);
             await SaveAsync(scope, _document with { Definition = LeaderboardSettingsMap.ToSettings(definition) }, cancellationToken);
-            var changed = new BoardScope(scope.Name, definition.Copy(scope.Definition.Order), scope.ClosedThrough, _store, _banned, _quarantined, _logger) { SettledThrough = scope.SettledThrough };
+            var changed = new BoardScope(scope.Name, definition.Copy(scope.Definition.Order), scope.ClosedThrough, _store, _banned, _quarantined, scope.Removed, _logger) { SettledThrough = scope.SettledThrough };
             foreach (OpenWindow window in scope.OpenWindows)
                 await changed.LoadAsync(window.Span, cancellationToken);
             Scope = changed;
@@ -285,7 +285,7 @@ internal sealed partial class Board
         // Kept before any of them goes.
         DateTimeOffset through = prunable.Max(old => old.Window.EndsAt);
         if (through > _document.PrunedThrough)
-            await SaveAsync(Scope, _document with { PrunedThrough = through }, cancellationToken);
+            await SaveAsync(Scope, _document with { PrunedThrough = through, Removals = [.. _document.Removals.Where(removal => removal.To > through)] }, cancellationToken);
         foreach (ClosedWindow old in prunable)
         {
             await _store.RemoveWindowAsync(old.Scope, old.Window.Key, cancellationToken);
@@ -298,6 +298,7 @@ internal sealed partial class Board
     {
         await _store.SaveBoardAsync(new StoredBoard(scope.Name, Id, document.Write(), StoredBoardState.Active, scope.ClosedThrough), cancellationToken);
         _document = document;
+        scope.Removed.Set(document.Removals);
     }
 
     private void CheckThere()

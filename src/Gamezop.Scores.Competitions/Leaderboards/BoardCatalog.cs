@@ -109,7 +109,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             return;
         }
 
-        var scope = new BoardScope(name, definition.Copy(order), DateTimeOffset.MinValue, store, banned, quarantined, logger);
+        var scope = new BoardScope(name, definition.Copy(order), DateTimeOffset.MinValue, store, banned, quarantined, new RemovedScores([]), logger);
         _boards[definition.Id] = new Board(scope, document, store, banned, quarantined, logger);
         _waiting.TryRemove(definition.Id, out _);
         _refused.TryRemove(definition.Id, out _);
@@ -219,9 +219,9 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         await Task.WhenAll(_boards.Values.Select(board => board.ApplyAsync(events, cancellationToken).AsTask()));
         if (waiting.Length == 0)
             return;
-        string[] late = [.. events.Where(context => waiting.Any(board => board.Filter.Matches(context.Event))).Select(context => context.EventId)];
+        string[] late = [.. events.Where(context => waiting.Any(board => board.Filter.Matches(context))).Select(context => context.EventId)];
         if (late.Length > 0)
-            throw new LeaderboardOrderUnknownException(waiting.First(board => events.Any(context => board.Filter.Matches(context.Event))).Definition.Id, late);
+            throw new LeaderboardOrderUnknownException(waiting.First(board => events.Any(context => board.Filter.Matches(context))).Definition.Id, late);
     }
 
     // Every board's turn is held until the last one is reached: a score that is being written must not bring the user back.
@@ -236,6 +236,8 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         await store.EraseAsync(userId, cancellationToken);
         foreach (OpenWindow window in boards.SelectMany(board => board.OpenWindows))
             window.Erase(userId);
+        foreach (Board board in boards)
+            await board.ForgetRemovalsAsync(userId, cancellationToken);
     }
 
     private async Task AskAgainAsync(WaitingBoard waiting, CancellationToken cancellationToken)
@@ -277,7 +279,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             definition = DefinitionChanges.Light(definition, configured);
         }
 
-        var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, quarantined, logger) { SettledThrough = document.SettledThrough };
+        var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, quarantined, new RemovedScores(document.Removals), logger) { SettledThrough = document.SettledThrough };
         var board = new Board(scope, document, store, banned, quarantined, logger) { Held = state.Held.Contains(definition.Id) };
         // A later revision may have closed a window of the same key: it takes its place.
         foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId && other.State != StoredBoardState.Building).OrderBy(other => BoardScope.RevisionOf(other.Scope)))
@@ -295,6 +297,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
                     await scope.LoadAsync(new WindowSpan(window.Key, window.StartsAt, window.EndsAt), cancellationToken);
         }
 
+        await board.FinishRemovalsAsync(cancellationToken);
         _boards[definition.Id] = board;
     }
 

@@ -21,10 +21,11 @@ internal sealed class BoardScope
     private readonly PlayerFold _fold;
     private readonly ConcurrentDictionary<string, OpenWindow> _open = new(StringComparer.Ordinal);
 
-    public BoardScope(string name, LeaderboardDefinition definition, DateTimeOffset closedThrough, ILeaderboardStore store, BannedUsers banned, QuarantinedPlays quarantined, ILogger logger)
+    public BoardScope(string name, LeaderboardDefinition definition, DateTimeOffset closedThrough, ILeaderboardStore store, BannedUsers banned, QuarantinedPlays quarantined, RemovedScores removed, ILogger logger)
     {
         _store = store;
         _banned = banned;
+        Removed = removed;
         _logger = logger;
         _filter = new EventFilter(definition);
         Name = name;
@@ -44,6 +45,9 @@ internal sealed class BoardScope
 
     public LeaderboardDefinition Definition { get; }
 
+    /// <summary>What operators have removed; the same for all revisions of the board.</summary>
+    public RemovedScores Removed { get; }
+
     public WindowCalendar Calendar { get; }
 
     public ScoringRule Rule { get; }
@@ -62,7 +66,7 @@ internal sealed class BoardScope
 
     public void Forget(string window) => _open.TryRemove(window, out _);
 
-    public bool Matches(ScoreEvent scoreEvent) => _filter.Matches(scoreEvent);
+    public bool Matches(ScoreContext context) => _filter.Matches(context);
 
     /// <summary>Whether an instant lies in a window that takes no more writes.</summary>
     public bool IsClosedAt(DateTimeOffset instant) => Calendar.TryFind(instant, out WindowSpan span) && span.End <= ClosedThrough;
@@ -115,6 +119,35 @@ internal sealed class BoardScope
             while (window.Span.End > ClosedThrough && !await TryRecountAsync(window, players, cancellationToken))
             {
             }
+    }
+
+    /// <summary>What is known of a user's plays in a window; null where nothing is.</summary>
+    public async ValueTask<IReadOnlyList<KeyValuePair<PlayKey, Play>>?> FindPlaysAsync(OpenWindow window, string userId, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StoredPlayer> players = await _store.ReadPlayersAsync(Name, [new PlayerRead(new PlayerKey(window.Span.Key, "", userId), null)], cancellationToken);
+        return players is [{ Entry: null, Plays.Count: 0 }] ? null : [.. players[0].Plays.Select(row => KeyValuePair.Create(row.Key, PlayCodec.Read(row.Data.Span)))];
+    }
+
+    /// <summary>Takes what an operator removes out of every window that it concerns and that takes scores.</summary>
+    public async ValueTask RemoveAsync(ScoreRemoval removal, CancellationToken cancellationToken)
+    {
+        foreach (OpenWindow window in OpenWindows.Where(window => removal.From < window.Span.End && window.Span.Start < removal.To))
+            while (window.Span.End > ClosedThrough && !await TryRemoveAsync(window, removal, cancellationToken))
+            {
+            }
+    }
+
+    private async ValueTask<bool> TryRemoveAsync(OpenWindow window, ScoreRemoval removal, CancellationToken cancellationToken)
+    {
+        IEnumerable<PlayKey> plays = (await FindPlaysAsync(window, removal.UserId, cancellationToken) ?? []).Select(play => play.Key);
+        // Where a user has plays that count and others that do not, or none that do.
+        IEnumerable<string> partitions = plays.SelectMany(play => PartitionsOf(new PlayId(removal.UserId, play.GameCode, play.GamePlayId))).Concat(window.PartitionsOf(removal.UserId));
+        PlayerRead[] reads = [.. partitions.Distinct(StringComparer.Ordinal).Select(partition => new PlayerRead(new PlayerKey(window.Span.Key, partition, removal.UserId), null))];
+        var writes = new List<PlayerWrite>();
+        foreach (StoredPlayer player in await _store.ReadPlayersAsync(Name, reads, cancellationToken))
+            if (_fold.Remove(player, removal, Settled) is { } write)
+                writes.Add(write);
+        return writes.Count == 0 || await TryWriteAsync(new LeaderboardWrite([Stored(window.Span)], writes, []), _ => window.Span, cancellationToken);
     }
 
     private async ValueTask<bool> TryRecountAsync(OpenWindow window, (string Partition, string UserId)[] players, CancellationToken cancellationToken)
@@ -194,7 +227,7 @@ internal sealed class BoardScope
         var batch = new ScopeBatch();
         foreach (ScoreContext context in events)
         {
-            if (_banned.IsErased(context) || !Matches(context.Event) || !Calendar.TryFind(context.Event.Timestamp, out WindowSpan window))
+            if (_banned.IsErased(context) || !Matches(context) || Removed.Contains(context) || !Calendar.TryFind(context.Event.Timestamp, out WindowSpan window))
                 continue;
             if (IsLate(context, window))
             {

@@ -68,7 +68,7 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
     }
 
     private static OpenWindowView View(Board board, OpenWindow window) => new(
-        Info(window.Span.Key, window.Span.Start, window.Span.End, closed: false), window.Find, [.. window.Partitions.Select(partition => partition.Key)], board.Scope.Rule.ScoreOf);
+        Info(window.Span.Key, window.Span.Start, window.Span.End, closed: false), window.Find, [.. window.Partitions.Select(partition => partition.Key)], board.Scope.Rule.Keys);
 
     private IWindowView Window(Board board, string key)
     {
@@ -105,7 +105,8 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
     private ClosedWindowView View(Board board, ClosedWindow closed)
     {
         LeaderboardWindowInfo info = Info(closed.Window.Key, closed.Window.StartsAt, closed.Window.EndsAt, closed: true);
-        return new ClosedWindowView(info, closed.Scope, closed.Window.Totals, store, banned.Contains, Successor);
+        var rules = new RankingRules(closed.Order == LeaderboardOrder.Ascending, board.Scope.Definition.Ranking);
+        return new ClosedWindowView(info, closed.Scope, rules, closed.Window.Totals, store, banned.Contains, Successor);
 
         IWindowView? Successor() => board.FindClosed(info.Key) switch
         {

@@ -5,11 +5,13 @@ internal sealed class EventFilter(LeaderboardDefinition definition)
 {
     private readonly HashSet<string> _games = new(definition.Games, StringComparer.Ordinal);
     private readonly HashSet<string> _gamezopLeaderboards = new(definition.GamezopLeaderboards, StringComparer.Ordinal);
+    private readonly HashSet<string> _sources = new(definition.Sources, StringComparer.Ordinal);
 
-    public bool Matches(ScoreEvent scoreEvent) =>
-        Counts(scoreEvent.State)
-        && MatchesGame(scoreEvent.GameCode)
-        && (_gamezopLeaderboards.Count == 0 || (scoreEvent.LeaderboardId is { Length: > 0 } id && _gamezopLeaderboards.Contains(id)));
+    public bool Matches(ScoreContext context) =>
+        Counts(context.Event.State)
+        && MatchesGame(context.Event.GameCode)
+        && (_gamezopLeaderboards.Count == 0 || (context.Event.LeaderboardId is { Length: > 0 } id && _gamezopLeaderboards.Contains(id)))
+        && (_sources.Count == 0 || (context.Source is { } source && _sources.Contains(source)));
 
     public bool MatchesGame(string gameCode) => _games.Count == 0 || _games.Contains(gameCode);
 

@@ -29,6 +29,43 @@ public interface ILeaderboards
     /// <returns>The place, or null for a user who is not ranked.</returns>
     ValueTask<LeaderboardPlace?> GetUserAsync(LeaderboardQuery query, string userId, int around = 5, CancellationToken cancellationToken = default);
 
+    /// <summary>A user's place and who is around, as many as can be.</summary>
+    /// <param name="query">Which ranking.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="around">How many places ahead and behind; 0 to 500.</param>
+    /// <param name="fill">Whether places that are missing at one end of the ranking are made up for at the other: then there are 2 × <paramref name="around"/> + 1 where so many are ranked.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The place, or null for a user who is not ranked.</returns>
+    ValueTask<LeaderboardPlace?> GetUserAsync(LeaderboardQuery query, string userId, int around, bool fill, CancellationToken cancellationToken = default);
+
+    /// <summary>The places between two scores, both included, in the ranking's order and with their ranks among everybody.</summary>
+    /// <param name="query">Which ranking.</param>
+    /// <param name="minScore">The lowest score, whichever way the board is sorted; null for no limit.</param>
+    /// <param name="maxScore">The highest score; null for no limit.</param>
+    /// <param name="offset">How many of these places to pass over; at least 0.</param>
+    /// <param name="limit">How many of them at most; 1 to 1,000.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The places, and how many there are between the two scores.</returns>
+    /// <exception cref="ArgumentException">A score is not a finite number, or the lowest one is higher than the highest.</exception>
+    ValueTask<LeaderboardRange> GetRangeAsync(LeaderboardQuery query, double? minScore, double? maxScore, int offset = 0, int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>How many places there are between two scores, both included.</summary>
+    /// <param name="query">Which ranking.</param>
+    /// <param name="minScore">The lowest score, whichever way the board is sorted; null for no limit.</param>
+    /// <param name="maxScore">The highest score; null for no limit.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The number; in a closed window with the places of users who were banned or erased since.</returns>
+    /// <exception cref="ArgumentException">A score is not a finite number, or the lowest one is higher than the highest.</exception>
+    ValueTask<int> CountAsync(LeaderboardQuery query, double? minScore, double? maxScore, CancellationToken cancellationToken = default);
+
+    /// <summary>The rank that a score would have if somebody made it now.</summary>
+    /// <param name="query">Which ranking.</param>
+    /// <param name="score">The score; on a <see cref="LeaderboardScoring.Total"/> board the sum.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The rank.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The score is not a finite number.</exception>
+    ValueTask<LeaderboardRank> GetRankAsync(LeaderboardQuery query, double score, CancellationToken cancellationToken = default);
+
     /// <summary>The places of some users, e.g. of a user's friends.</summary>
     /// <param name="query">Which ranking.</param>
     /// <param name="userIds">The users, at most 1,000.</param>
@@ -121,6 +158,33 @@ public interface ILeaderboards
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>Whether there was one.</returns>
     ValueTask<bool> DeleteWindowAsync(string leaderboardId, string window, string actor, string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Removes a user's entry from a window, in all of its partitions, without a ban: every play of the user that is known by now. It stays removed when its events come again or the board is
+    /// rebuilt; later plays of the user count.
+    /// </summary>
+    /// <param name="leaderboardId">The board's id.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="actor">Who asked for it, for the audit.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="window"><c>current</c>, <c>previous</c> or a window's key.</param>
+    /// <param name="cancellationToken">Gives up waiting; what is kept by then is carried out.</param>
+    /// <returns>Whether the user had one.</returns>
+    /// <exception cref="LeaderboardRefusedException">The window is closed: its ranks never change.</exception>
+    ValueTask<bool> RemoveEntryAsync(
+        string leaderboardId, string userId, string actor, string reason, string window = LeaderboardQuery.Current, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Removes one play of a user from the windows of a board that are open, without a ban: the next best play stands in for it. It stays removed when its events come again, whatever more of them
+    /// come, and when the board is rebuilt. Closed windows never change.
+    /// </summary>
+    /// <param name="leaderboardId">The board's id.</param>
+    /// <param name="play">The play, on whichever of the game's leaderboards.</param>
+    /// <param name="actor">Who asked for it, for the audit.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Gives up waiting; what is kept by then is carried out.</param>
+    /// <returns>Whether an open window has it. A play that was last scored in more than 31 days ago may be kept as one value with others: then only the whole entry can be removed.</returns>
+    ValueTask<bool> RemovePlayAsync(string leaderboardId, PlayId play, string actor, string reason, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps a board's windows open past their end, e.g. after an outage whose scores are still to come. Those that arrive after the board's <see cref="LeaderboardDefinition.Grace"/> are late all the same: lengthen it as well.</summary>
     /// <param name="leaderboardId">The board's id.</param>

@@ -18,24 +18,44 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
         CheckCount(limit, nameof(limit));
         (Board board, IWindowView view, string partition) = views.Find(query);
         (IReadOnlyList<LeaderboardEntry> entries, int total) = await view.PageAsync(partition, offset, limit, cancellationToken);
-        return new LeaderboardPage
-        {
-            LeaderboardId = board.Id,
-            Window = view.Info,
-            Partition = partition.Length == 0 ? null : partition,
-            Order = board.OrderOf(view.Info),
-            Total = total,
-            Entries = await names.ShowAsync(entries, cancellationToken),
-        };
+        return await PageAsync(board, view, partition, entries, total, cancellationToken);
     }
 
-    public async ValueTask<LeaderboardPlace?> GetUserAsync(LeaderboardQuery query, string userId, int around, CancellationToken cancellationToken)
+    public async ValueTask<LeaderboardRange> GetRangeAsync(LeaderboardQuery query, double? minScore, double? maxScore, int offset, int limit, CancellationToken cancellationToken)
+    {
+        ScoreLimits.Check(minScore, maxScore);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        CheckCount(limit, nameof(limit));
+        (Board board, IWindowView view, string partition) = views.Find(query);
+        ViewedRange range = await view.RangeAsync(partition, minScore, maxScore, offset, limit, cancellationToken);
+        return new LeaderboardRange { Page = await PageAsync(board, view, partition, range.Entries, range.Total, cancellationToken), Count = range.Count };
+    }
+
+    public async ValueTask<int> CountAsync(LeaderboardQuery query, double? minScore, double? maxScore, CancellationToken cancellationToken)
+    {
+        ScoreLimits.Check(minScore, maxScore);
+        (_, IWindowView view, string partition) = views.Find(query);
+        return (await view.RangeAsync(partition, minScore, maxScore, 0, 0, cancellationToken)).Count;
+    }
+
+    public async ValueTask<LeaderboardRank> GetRankAsync(LeaderboardQuery query, double score, CancellationToken cancellationToken)
+    {
+        ScoreLimits.Check(score);
+        (_, IWindowView view, string partition) = views.Find(query);
+        ViewedRank rank = await view.RankAsync(partition, score, cancellationToken);
+        return new LeaderboardRank { Window = view.Info, Score = score, Rank = rank.Rank, Better = rank.Better, Total = rank.Total };
+    }
+
+    public ValueTask<LeaderboardPlace?> GetUserAsync(LeaderboardQuery query, string userId, int around, CancellationToken cancellationToken) =>
+        GetUserAsync(query, userId, around, fill: false, cancellationToken);
+
+    public async ValueTask<LeaderboardPlace?> GetUserAsync(LeaderboardQuery query, string userId, int around, bool fill, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
         ArgumentOutOfRangeException.ThrowIfNegative(around);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(around, MostAtOnce / 2);
         (_, IWindowView view, string partition) = views.Find(query);
-        if (await view.AroundAsync(partition, userId, around, cancellationToken) is not { } place)
+        if (await view.AroundAsync(partition, userId, around, fill, cancellationToken) is not { } place)
             return null;
         IReadOnlyList<LeaderboardEntry> shown = await names.ShowAsync([place.Entry, .. place.Around], cancellationToken);
         return new LeaderboardPlace
@@ -90,7 +110,7 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
         foreach (Board board in catalog.Boards.OrderBy(board => board.Id, StringComparer.Ordinal))
             foreach (IWindowView view in views.All(board))
                 foreach (string partition in view.Partitions.Order(StringComparer.Ordinal))
-                    if (await view.AroundAsync(partition, userId, 0, cancellationToken) is { } place)
+                    if (await view.AroundAsync(partition, userId, 0, fill: false, cancellationToken) is { } place)
                         profile.Add(new LeaderboardProfileEntry(
                             board.Id, view.Info, partition.Length == 0 ? null : partition, (await names.ShowAsync([place.Entry], cancellationToken))[0], place.Total));
         return profile;
@@ -151,6 +171,27 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
             && await RecordAsync("delete-window", $"{leaderboardId}/{window}", actor, reason);
     }
 
+    public async ValueTask<bool> RemoveEntryAsync(string leaderboardId, string userId, string actor, string reason, string window, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        CheckActor(actor, reason);
+        (Board board, IWindowView view, _) = views.Find(new LeaderboardQuery(leaderboardId, window));
+        string key = view.Info.Key;
+        return await board.RemoveEntryAsync(
+            key, userId, async () => await store.RecordAsync(Action("remove-entry", $"{board.Id}/{key}", actor, reason) with { UserId = userId }, CancellationToken.None), cancellationToken);
+    }
+
+    public async ValueTask<bool> RemovePlayAsync(string leaderboardId, PlayId play, string actor, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(play.UserId, nameof(play));
+        ArgumentException.ThrowIfNullOrEmpty(play.GameCode, nameof(play));
+        ArgumentException.ThrowIfNullOrEmpty(play.GamePlayId, nameof(play));
+        CheckActor(actor, reason);
+        Board board = Board(leaderboardId);
+        LeaderboardAction action = Action("remove-play", $"{board.Id}/{play.GameCode}/{play.GamePlayId}", actor, reason) with { UserId = play.UserId };
+        return await board.RemovePlayAsync(play, async () => await store.RecordAsync(action, CancellationToken.None), cancellationToken);
+    }
+
     public async ValueTask HoldClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)
     {
         CheckActor(actor, reason);
@@ -169,6 +210,17 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
         views.CheckReady();
         return store.ReadActionsAsync(max, cancellationToken);
     }
+
+    private async ValueTask<LeaderboardPage> PageAsync(
+        Board board, IWindowView view, string partition, IReadOnlyList<LeaderboardEntry> entries, int total, CancellationToken cancellationToken) => new()
+        {
+            LeaderboardId = board.Id,
+            Window = view.Info,
+            Partition = partition.Length == 0 ? null : partition,
+            Order = board.OrderOf(view.Info),
+            Total = total,
+            Entries = await names.ShowAsync(entries, cancellationToken),
+        };
 
     private static double Percentile(int total, int better) => 100.0 * (total - better) / total;
 

@@ -57,6 +57,24 @@ internal sealed class PlayerFold(ScoringRule rule, QuarantinedPlays quarantined)
         return write.Entry == player.Entry && write.Summary.Span.SequenceEqual(player.Summary.Span) ? null : write;
     }
 
+    /// <summary>What a user comes to without what an operator removes; null when nothing of that is there.</summary>
+    /// <param name="player">The user, with all plays.</param>
+    /// <param name="removal">What is removed. An entry goes with the plays that are kept as one value: those are older than any that are kept one by one.</param>
+    /// <param name="settled">Plays that were last scored in before this can no longer change.</param>
+    public PlayerWrite? Remove(StoredPlayer player, ScoreRemoval removal, DateTimeOffset settled)
+    {
+        Dictionary<PlayKey, Play> plays = Read(player);
+        PlayKey[] gone = [.. plays.Where(play => removal.Contains(play.Key, play.Value)).Select(play => play.Key)];
+        bool isWhole = removal.Through is not null;
+        if (player.Version == 0 || (gone.Length == 0 && !(isWhole && player.Entry is not null)))
+            return null;
+        foreach (PlayKey key in gone)
+            plays.Remove(key);
+        PlayerSummary known = isWhole ? PlayerSummary.None : PlayerSummary.Read(player.Summary.Span);
+        (PlayerEntry? deciding, PlayerSummary summary, PlayKey[] removed) = Together(player, known, plays, ImmutableDictionary<PlayKey, Play>.Empty, settled);
+        return Write(player, deciding, summary, [], [.. gone, .. removed], out _);
+    }
+
     private static Dictionary<PlayKey, Play> Read(StoredPlayer player) => player.Plays.ToDictionary(row => row.Key, row => PlayCodec.Read(row.Data.Span));
 
     private PlayerWrite Write(StoredPlayer player, PlayerEntry? deciding, PlayerSummary summary, PlayRow[] changed, PlayKey[] removed, out bool saturated) => new(

@@ -13,7 +13,9 @@ internal sealed class ScoringRule(LeaderboardScoring scoring, bool ascending)
     /// <summary>Whether a score is one that this rule can use.</summary>
     public bool CanHold(double score) => !IsTotal || Thousandths.CanHold(score);
 
-    public double ScoreOf(long key) => IsTotal ? RankKey.ToThousandths(key, ascending) : RankKey.ToScore(key, ascending);
+    public ScoreKeys Keys { get; } = new(scoring == LeaderboardScoring.Total, ascending);
+
+    public double ScoreOf(long key) => Keys.ScoreOf(key);
 
     /// <summary>What a play would be ranked by if it were the only one; null where this rule cannot use it.</summary>
     public PlayerEntry? EntryOf(PlayKey key, Play play)

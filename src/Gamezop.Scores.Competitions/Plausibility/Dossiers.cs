@@ -1,13 +1,15 @@
+using System.Runtime.CompilerServices;
+
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>What is known of plays and sessions.</summary>
 internal sealed class Dossiers(IPlausibilityStore store, Jury jury)
 {
-    // Of more users than these who share a play's id each is judged by events of their own.
-    private const int MostOthers = 16;
+    // Whose play it is can change to a user of new events, from one of those who were first until then; who comes after is not concerned.
+    private const int MostConcerned = 16;
 
     /// <summary>Folds events in.</summary>
-    /// <returns>The plays that have to be judged: theirs, and those that they say something of; and the sessions of which all plays are among them.</returns>
+    /// <returns>The plays that have to be judged: theirs, and those of the same ids; and the sessions of which all plays have to be judged, with the number of their countries.</returns>
     public async ValueTask<(HashSet<PlayId> Plays, IReadOnlyDictionary<DossierKey, int> Sessions)> FoldAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
         Dictionary<DossierKey, List<ScoreContext>> waiting = Sort(events);
@@ -19,7 +21,7 @@ internal sealed class Dossiers(IPlausibilityStore store, Jury jury)
             var writes = new List<StoredDossier>();
             foreach (StoredDossier known in await store.ReadAsync([.. waiting.Keys], cancellationToken))
             {
-                StoredDossier folded = known.Key.Kind == DossierKind.Play ? FoldPlay(known, waiting[known.Key]) : FoldSession(known, waiting[known.Key], concerned, sessions);
+                StoredDossier folded = known.Key.Kind == DossierKind.Play ? FoldPlay(known, waiting[known.Key]) : FoldSession(known, waiting[known.Key], sessions);
                 if (folded.Data.Span.SequenceEqual(known.Data.Span))
                     waiting.Remove(known.Key);
                 else
@@ -34,7 +36,7 @@ internal sealed class Dossiers(IPlausibilityStore store, Jury jury)
         }
 
         DossierKey[] shared = [.. plays.Where(key => jury.NeedsUsers(key.GameCode))];
-        IReadOnlyList<IReadOnlyList<string>> users = shared.Length == 0 ? [] : await store.FindUsersAsync(shared, MostOthers, cancellationToken);
+        IReadOnlyList<IReadOnlyList<string>> users = shared.Length == 0 ? [] : await store.FindUsersAsync(shared, MostConcerned, cancellationToken);
         for (int i = 0; i < users.Count; i++)
             concerned.UnionWith(users[i].Select(userId => new PlayId(userId, shared[i].GameCode, shared[i].Id)));
         return (concerned, sessions);
@@ -52,12 +54,27 @@ internal sealed class Dossiers(IPlausibilityStore store, Jury jury)
             .ToDictionary(session => session.Key, session => (IReadOnlyList<string>)[.. SessionFacts.Read(session.Data).Countries]);
         DossierKey[] shared = [.. known.Select(play => play.Key).Where(key => jury.NeedsUsers(key.GameCode))];
         IReadOnlyList<IReadOnlyList<string>> users = shared.Length == 0 ? [] : await store.FindUsersAsync(shared, 2, cancellationToken);
-        Dictionary<DossierKey, int> counts = shared.Zip(users).ToDictionary(pair => pair.First, pair => pair.Second.Count);
+        Dictionary<DossierKey, IReadOnlyList<string>> owners = shared.Zip(users).Where(pair => pair.Second.Count > 0).ToDictionary(pair => pair.First, pair => pair.Second);
         return
         [
-            .. known.Select(play => (play.Facts, play.Facts.ToEvidence(
-                PlayOf(play.Key), counts.GetValueOrDefault(play.Key, 1), [.. play.Facts.Sessions.Select(id => new PlaySession(id, countries.GetValueOrDefault(SessionOf(play.Key, id), [])))]))),
+            .. known.Select(play =>
+            {
+                IReadOnlyList<string> having = owners.GetValueOrDefault(play.Key) ?? [play.Key.UserId];
+                PlaySession[] played = [.. play.Facts.Sessions.Select(id => new PlaySession(id, countries.GetValueOrDefault(SessionOf(play.Key, id), [])))];
+                return (play.Facts, play.Facts.ToEvidence(PlayOf(play.Key), having.Count, having[0] == play.Key.UserId, played));
+            }),
         ];
+    }
+
+    /// <summary>The plays of a session, a few at a time.</summary>
+    public async IAsyncEnumerable<PlayId[]> ReadPlaysAsync(DossierKey session, int atOnce, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+        while (await store.FindPlaysAsync(session, after, atOnce, cancellationToken) is { Count: > 0 } page)
+        {
+            yield return [.. page.Select(id => new PlayId(session.UserId, session.GameCode, id))];
+            after = page[^1];
+        }
     }
 
     /// <summary>All plays of these sessions have been judged by so many countries. Where that is not kept, it is done again with the next event.</summary>
@@ -82,22 +99,19 @@ internal sealed class Dossiers(IPlausibilityStore store, Jury jury)
 
     private static DossierKey SessionOf(DossierKey play, string sessionId) => new(DossierKind.Session, play.GameCode, sessionId, play.UserId);
 
-    private static StoredDossier FoldPlay(StoredDossier known, List<ScoreContext> events)
+    private StoredDossier FoldPlay(StoredDossier known, List<ScoreContext> events)
     {
         PlayFacts facts = PlayFacts.Read(known.Data);
         events.ForEach(facts.Fold);
-        return known with { Data = facts.Write(), LastAt = facts.LastAt };
+        return known with { Data = facts.Write(), LastAt = facts.LastAt, First = facts.First, Sessions = jury.NeedsCountries(known.Key.GameCode) ? facts.Sessions : null };
     }
 
-    private static StoredDossier FoldSession(StoredDossier known, List<ScoreContext> events, HashSet<PlayId> concerned, Dictionary<DossierKey, int> sessions)
+    private static StoredDossier FoldSession(StoredDossier known, List<ScoreContext> events, Dictionary<DossierKey, int> sessions)
     {
         SessionFacts facts = SessionFacts.Read(known.Data);
         events.ForEach(context => facts.Fold(context.Event));
         if (facts.IsNews)
-        {
-            concerned.UnionWith(facts.Plays.Keys.Select(play => new PlayId(known.Key.UserId, known.Key.GameCode, play)));
             sessions[known.Key] = facts.Countries.Count;
-        }
 
         return known with { Data = facts.Write(), LastAt = facts.LastAt };
     }

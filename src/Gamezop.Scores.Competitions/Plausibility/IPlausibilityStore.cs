@@ -25,8 +25,16 @@ public interface IPlausibilityStore
     /// <param name="plays">Keys of plays, of whichever user.</param>
     /// <param name="max">How many users at most for each.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>For each key, in the same order, users who have a dossier of its game and id.</returns>
+    /// <returns>For each key, in the same order, users who have a dossier of its game and id, by their dossiers' <see cref="StoredDossier.First"/>, the least first.</returns>
     ValueTask<IReadOnlyList<IReadOnlyList<string>>> FindUsersAsync(IReadOnlyList<DossierKey> plays, int max, CancellationToken cancellationToken);
+
+    /// <summary>Finds the plays of a session: those that were kept with its id in <see cref="StoredDossier.Sessions"/>.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="after">The last one of the page before; null to begin.</param>
+    /// <param name="max">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Ids of plays of the session's user and game, in an order of the store's own; empty at the end.</returns>
+    ValueTask<IReadOnlyList<string>> FindPlaysAsync(DossierKey session, string? after, int max, CancellationToken cancellationToken);
 
     /// <summary>Keeps dossiers.</summary>
     /// <param name="dossiers">Their new states, each once, with the versions that they were computed from.</param>

@@ -2,9 +2,11 @@ using System.Collections.Frozen;
 
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>Everybody who judges, by game.</summary>
+/// <summary>Everybody who judges, by game: the rule that is always on, the rules that are set, and classes of the publisher's.</summary>
 internal sealed class Jury
 {
+    private static readonly ContradictionRule Always = new();
+
     private readonly RuleJudge[] _everywhere;
     private readonly FrozenDictionary<string, RuleJudge[]> _games;
     private readonly IScorePlausibility[] _others;
@@ -18,8 +20,6 @@ internal sealed class Jury
         _others = [.. others];
     }
 
-    public bool Judges(string gameCode) => _others.Length > 0 || Of(gameCode).Length > 0;
-
     /// <summary>Whether it matters who else has a play's id.</summary>
     public bool NeedsUsers(string gameCode) => _others.Length > 0 || Of(gameCode).Any(judge => judge.NeedsUsers);
 
@@ -30,7 +30,7 @@ internal sealed class Jury
     {
         PlausibilityOutcome strictest = PlausibilityOutcome.Accept;
         var breaches = new List<PlausibilityBreach>();
-        foreach (IScorePlausibility judge in Of(evidence.Play.GameCode).Concat(_others))
+        foreach (IScorePlausibility judge in Of(evidence.Play.GameCode).Concat(_others).Prepend(Always))
         {
             PlausibilityVerdict verdict = judge.Judge(evidence);
             strictest = verdict.Outcome > strictest ? verdict.Outcome : strictest;

@@ -5,7 +5,8 @@ internal sealed class MemoryPlausibilityStore : IPlausibilityStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<DossierKey, StoredDossier> _dossiers = [];
-    private readonly Dictionary<(string GameCode, string GamePlayId), HashSet<string>> _users = [];
+    private readonly Dictionary<(string GameCode, string GamePlayId), SortedDictionary<(string First, string UserId), DossierKey>> _users = [];
+    private readonly Dictionary<DossierKey, SortedSet<string>> _sessions = [];
     private readonly Dictionary<PlayId, JudgedPlay> _plays = [];
 
     public ValueTask StartAsync(CancellationToken cancellationToken) => default;
@@ -19,7 +20,13 @@ internal sealed class MemoryPlausibilityStore : IPlausibilityStore
     public ValueTask<IReadOnlyList<IReadOnlyList<string>>> FindUsersAsync(IReadOnlyList<DossierKey> plays, int max, CancellationToken cancellationToken)
     {
         lock (_lock)
-            return new([.. plays.Select(key => (IReadOnlyList<string>)[.. _users.GetValueOrDefault((key.GameCode, key.Id), []).Take(max)])]);
+            return new([.. plays.Select(key => (IReadOnlyList<string>)[.. UsersOf(key).Keys.Take(max).Select(user => user.UserId)])]);
+    }
+
+    public ValueTask<IReadOnlyList<string>> FindPlaysAsync(DossierKey session, string? after, int max, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return new(_sessions.GetValueOrDefault(session) is not { Count: > 0 } plays ? [] : [.. From(plays, after).Take(max)]);
     }
 
     public ValueTask<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<StoredDossier> dossiers, CancellationToken cancellationToken)
@@ -88,6 +95,9 @@ internal sealed class MemoryPlausibilityStore : IPlausibilityStore
         return order != 0 ? order : Utf8Order.Compare(a.Play.GamePlayId, b.Play.GamePlayId);
     });
 
+    private static Comparer<(string First, string UserId)> ByFirst { get; } = Comparer<(string First, string UserId)>.Create(static (a, b) =>
+        string.CompareOrdinal(a.First, b.First) is not 0 and var order ? order : string.CompareOrdinal(a.UserId, b.UserId));
+
     private static bool IsIn(JudgedPlayList list, JudgedPlay play) => list switch
     {
         JudgedPlayList.Open => play.Status is JudgedPlayStatus.Marked or JudgedPlayStatus.Quarantined,
@@ -97,14 +107,22 @@ internal sealed class MemoryPlausibilityStore : IPlausibilityStore
 
     private bool Write(StoredDossier dossier)
     {
-        if (_dossiers.GetValueOrDefault(dossier.Key).Version != dossier.Version)
+        StoredDossier known = _dossiers.GetValueOrDefault(dossier.Key);
+        if (known.Version != dossier.Version)
             return false;
-        _dossiers[dossier.Key] = dossier with { Version = dossier.Version + 1 };
-        if (dossier.Key.Kind == DossierKind.Play)
+        IReadOnlyCollection<string> sessions = [.. (known.Sessions ?? []).Union(dossier.Sessions ?? [], StringComparer.Ordinal)];
+        _dossiers[dossier.Key] = dossier with { Version = dossier.Version + 1, Sessions = sessions };
+        if (dossier.Key.Kind != DossierKind.Play)
+            return true;
+        SortedDictionary<(string First, string UserId), DossierKey> users = UsersOf(dossier.Key);
+        users.Remove((known.First ?? "", dossier.Key.UserId));
+        users[(dossier.First ?? "", dossier.Key.UserId)] = dossier.Key;
+        _users[(dossier.Key.GameCode, dossier.Key.Id)] = users;
+        foreach (DossierKey session in sessions.Select(id => SessionOf(dossier.Key, id)))
         {
-            if (!_users.TryGetValue((dossier.Key.GameCode, dossier.Key.Id), out HashSet<string>? users))
-                _users[(dossier.Key.GameCode, dossier.Key.Id)] = users = [];
-            users.Add(dossier.Key.UserId);
+            if (!_sessions.TryGetValue(session, out SortedSet<string>? plays))
+                _sessions[session] = plays = new SortedSet<string>(StringComparer.Ordinal);
+            plays.Add(dossier.Key.Id);
         }
 
         return true;
@@ -120,8 +138,25 @@ internal sealed class MemoryPlausibilityStore : IPlausibilityStore
 
     private void Remove(DossierKey key)
     {
-        _dossiers.Remove(key);
-        if (key.Kind == DossierKind.Play && _users.TryGetValue((key.GameCode, key.Id), out HashSet<string>? users) && users.Remove(key.UserId) && users.Count == 0)
+        if (!_dossiers.Remove(key, out StoredDossier known) || key.Kind != DossierKind.Play)
+            return;
+        SortedDictionary<(string First, string UserId), DossierKey> users = UsersOf(key);
+        if (users.Remove((known.First ?? "", key.UserId)) && users.Count == 0)
             _users.Remove((key.GameCode, key.Id));
+        foreach (DossierKey session in (known.Sessions ?? []).Select(id => SessionOf(key, id)))
+            if (_sessions.TryGetValue(session, out SortedSet<string>? plays) && plays.Remove(key.Id) && plays.Count == 0)
+                _sessions.Remove(session);
+    }
+
+    private SortedDictionary<(string First, string UserId), DossierKey> UsersOf(DossierKey play) => _users.GetValueOrDefault((play.GameCode, play.Id)) ?? new(ByFirst);
+
+    private static DossierKey SessionOf(DossierKey play, string id) => play with { Kind = DossierKind.Session, Id = id };
+
+    // A view finds its first element without going through those before it.
+    private static IEnumerable<string> From(SortedSet<string> plays, string? after)
+    {
+        if (after is null)
+            return plays;
+        return string.CompareOrdinal(after, plays.Max) >= 0 ? [] : plays.GetViewBetween(after, plays.Max).Where(play => play != after);
     }
 }

@@ -37,7 +37,10 @@ public sealed class PlausibilityRules
     /// </summary>
     public bool StateOrder { get; init; }
 
-    /// <summary>Whether a play id may be one user's alone, within a game. Otherwise the plays of all users who have it break the rule.</summary>
+    /// <summary>
+    /// Whether a play id may be one user's alone, within a game. It belongs to the user of its earliest event, by timestamp, then by arrival, then by event id; the plays of all other users who have
+    /// it break the rule.
+    /// </summary>
     public bool OneUserPerPlay { get; init; }
 
     /// <summary>Whether all events of a user in one session of a game must come from one country; those without a country are passed over. Otherwise all plays of that session break the rule.</summary>

@@ -54,8 +54,17 @@ public sealed record PlayEvidence
     /// <summary>The greatest score per second of one <c>playing</c>, <c>levelup</c> or <c>over</c> event that has a duration; one of less than a second counts as a second.</summary>
     public double? ScorePerSecond { get; init; }
 
-    /// <summary>1, or 2 where more than one user has events of this game and play id.</summary>
+    /// <summary>
+    /// By how much two of its events contradict each other; null where none do. One of them says that the play had lasted longer, and also that it began earlier (timestamp less duration), both by
+    /// at least this. A pause contradicts nothing. More than 10 seconds put a play into quarantine, whatever rules are set.
+    /// </summary>
+    public TimeSpan? DurationContradiction { get; init; }
+
+    /// <summary>1, or 2 where more than one user has events of this game and play id. Known where a rule, or a class of the publisher's, judges by it.</summary>
     public int Users { get; init; } = 1;
+
+    /// <summary>Whether the play is this user's: of all users who have events of this game and play id, the one whose earliest event (by timestamp, arrival and event id) is the earliest.</summary>
+    public bool BelongsToUser { get; init; } = true;
 
     /// <summary>The sessions it was played in, by id; as a rule one, at most 8. Their countries are known where a rule, or a class of the publisher's, judges by them.</summary>
     public IReadOnlyList<PlaySession> Sessions { get; init; } = [];

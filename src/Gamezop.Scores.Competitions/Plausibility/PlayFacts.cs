@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -57,6 +58,14 @@ internal sealed class PlayFacts
     [JsonPropertyName("r")]
     public double? ScorePerSecond { get; set; }
 
+    /// <summary>What its events say of when it began.</summary>
+    [JsonPropertyName("c"), JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]
+    public StatedStarts Starts { get; } = new();
+
+    /// <summary>Its earliest event: by timestamp, arrival and id, as a text that sorts so.</summary>
+    [JsonPropertyName("v")]
+    public string? First { get; set; }
+
     /// <summary>The sessions it was played in, the first ones by id.</summary>
     [JsonPropertyName("i"), JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]
     public SortedSet<string> Sessions { get; } = new(StringComparer.Ordinal);
@@ -86,6 +95,9 @@ internal sealed class PlayFacts
             Sessions.Remove(Sessions.Max!);
         if (scored.Duration is { } duration)
             FoldDuration(at, duration, isFinal);
+        string order = string.Create(CultureInfo.InvariantCulture, $"{at.Ticks:D19} {context.ReceivedAt.UtcTicks:D19} {context.EventId}");
+        if (First is null || string.CompareOrdinal(order, First) < 0)
+            First = order;
         if (ShownEvent.Of(context) is var shown && (Shown is null || shown.IsBefore(Shown)))
             Shown = shown;
         switch (scored.State)
@@ -114,7 +126,7 @@ internal sealed class PlayFacts
             (TopLive, LowestLive) = (Most(TopLive, score), Least(LowestLive, score));
     }
 
-    public PlayEvidence ToEvidence(PlayId play, int users, IReadOnlyList<PlaySession> sessions) => new()
+    public PlayEvidence ToEvidence(PlayId play, int users, bool isOwn, IReadOnlyList<PlaySession> sessions) => new()
     {
         Play = play,
         Start = Start,
@@ -132,7 +144,9 @@ internal sealed class PlayFacts
         TopLive = TopLive,
         LowestLive = LowestLive,
         ScorePerSecond = ScorePerSecond,
+        DurationContradiction = Starts.Contradiction,
         Users = users,
+        BelongsToUser = isOwn,
         Sessions = sessions,
     };
 
@@ -147,6 +161,7 @@ internal sealed class PlayFacts
 
     private void FoldDuration(DateTimeOffset at, TimeSpan duration, bool isFinal)
     {
+        Starts.Add(at, duration);
         LongestDuration = Most(LongestDuration, duration);
         if (isFinal)
             FinishedDuration = Most(FinishedDuration, duration);

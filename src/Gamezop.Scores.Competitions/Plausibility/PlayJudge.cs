@@ -31,7 +31,6 @@ internal sealed class PlayJudge : IPlayJudge
     {
         (_jury, _store, _quarantined, _competitions, _metrics, _time, _logger) = (jury, store, quarantined, [.. competitions], metrics, time, logger);
         _dossiers = new Dossiers(store, jury);
-        quarantined.Judges = jury.Judges;
     }
 
     public Task Loaded => _loaded.Task;
@@ -71,7 +70,7 @@ internal sealed class PlayJudge : IPlayJudge
     public async ValueTask JudgeAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
         // What counts nowhere any more is no evidence either: what it could change is settled.
-        ScoreContext[] judged = [.. events.Where(context => _jury.Judges(context.Event.GameCode) && context.ReceivedAt - context.Event.Timestamp <= BoardScope.Retention)];
+        ScoreContext[] judged = [.. events.Where(context => context.ReceivedAt - context.Event.Timestamp <= BoardScope.Retention)];
         if (judged.Length > 0)
             await AloneAsync(
                 async () =>
@@ -79,6 +78,9 @@ internal sealed class PlayJudge : IPlayJudge
                     (HashSet<PlayId> plays, IReadOnlyDictionary<DossierKey, int> sessions) = await _dossiers.FoldAsync(judged, cancellationToken);
                     foreach (PlayId[] some in plays.Chunk(AtOnce))
                         await JudgeAsync(some, cancellationToken);
+                    foreach (DossierKey session in sessions.Keys)
+                        await foreach (PlayId[] some in _dossiers.ReadPlaysAsync(session, AtOnce, cancellationToken))
+                            await JudgeAsync(some, cancellationToken);
                     await _dossiers.MarkJudgedAsync(sessions, cancellationToken);
                 },
                 cancellationToken);
@@ -165,7 +167,7 @@ internal sealed class PlayJudge : IPlayJudge
             Tell(evidence.Play, verdict);
         return next with
         {
-            Event = new StoredEvent(shown.EventId, evidence.Play.UserId, shown.ReceivedAt, BreachText.Write(shown.Event)),
+            Event = new StoredEvent(shown.EventId, evidence.Play.UserId, shown.ReceivedAt, BreachText.Write(shown.Event)) { Source = shown.Source },
             ChangedAt = isNews ? now : old.ChangedAt,
             LastAt = facts.LastAt,
             IsApplied = old.IsApplied && next.Counts == old.Counts,

@@ -66,8 +66,8 @@ internal sealed class RuleJudge(PlausibilityRules rules) : IScorePlausibility
 
     private IEnumerable<PlausibilityBreach> ByOthers(PlayEvidence evidence)
     {
-        if (rules.OneUserPerPlay && evidence.Users > 1)
-            yield return new PlausibilityBreach(nameof(rules.OneUserPerPlay), "several users", "1 user");
+        if (rules.OneUserPerPlay && !evidence.BelongsToUser)
+            yield return new PlausibilityBreach(nameof(rules.OneUserPerPlay), "the id of another user's play", "1 user");
         if (rules.OneCountryPerSession && evidence.Sessions.FirstOrDefault(session => session.Countries.Count > 1) is { } session)
             yield return new PlausibilityBreach(nameof(rules.OneCountryPerSession), string.Join(", ", session.Countries), "1 country");
     }

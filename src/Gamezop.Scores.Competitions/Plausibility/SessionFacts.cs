@@ -3,16 +3,16 @@ using System.Text.Json.Serialization;
 
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>What a store keeps of a user's session of a game: its countries, and its plays, which are all concerned when there is another country.</summary>
+/// <summary>What a store keeps of a user's session of a game: its countries. Its plays are rows of their own, so that an event costs the same however many there are.</summary>
 internal sealed class SessionFacts
 {
+    // With each of these countries all plays of the session are judged anew; with further ones, plays that have new events.
+    private const int MostJudged = 8;
+
     [JsonPropertyName("c"), JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]
     public SortedSet<string> Countries { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>When each of its plays was last heard of.</summary>
-    [JsonPropertyName("p"), JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]
-    public SortedDictionary<string, DateTimeOffset> Plays { get; } = new(StringComparer.Ordinal);
-
+    /// <summary>The end of the UTC day of its latest event: so an event is a write only where it is the first one of a day, or of a country.</summary>
     [JsonPropertyName("t")]
     public DateTimeOffset LastAt { get; set; }
 
@@ -22,7 +22,7 @@ internal sealed class SessionFacts
 
     /// <summary>Whether its plays have to be judged anew.</summary>
     [JsonIgnore]
-    public bool IsNews => Countries.Count > Math.Max(Judged, 1);
+    public bool IsNews => Judged < MostJudged && Countries.Count > Math.Max(Judged, 1);
 
     public static SessionFacts Read(ReadOnlyMemory<byte> data) => data.IsEmpty ? new SessionFacts() : JsonSerializer.Deserialize(data.Span, PlausibilityJson.Default.SessionFacts)!;
 
@@ -30,17 +30,11 @@ internal sealed class SessionFacts
 
     public void Fold(ScoreEvent scored)
     {
-        DateTimeOffset at = scored.Timestamp.ToUniversalTime();
         if (CountryCode.Normalize(scored.Country) is { } country)
             Countries.Add(country);
-        if (at > LastAt)
-            LastAt = at;
-        if (!PlayFacts.Takes(scored))
-            return;
-        if (!Plays.TryGetValue(scored.GamePlayId, out DateTimeOffset last) || at > last)
-            Plays[scored.GamePlayId] = at;
-        // A session that never ends must not become ever larger: older plays are not judged any more.
-        foreach (string old in Plays.Where(play => LastAt - play.Value > PlayJudge.JudgedFor).Select(play => play.Key).ToList())
-            Plays.Remove(old);
+        DateTimeOffset day = new(scored.Timestamp.UtcDateTime.Date, TimeSpan.Zero);
+        DateTimeOffset end = day < DateTimeOffset.MaxValue.AddDays(-1) ? day.AddDays(1) : DateTimeOffset.MaxValue;
+        if (end > LastAt)
+            LastAt = end;
     }
 }

@@ -3,10 +3,11 @@ namespace Gamezop.Scores.Competitions;
 /// <summary>The event of a play that operators are shown: a final one before others, the highest score, the earliest.</summary>
 /// <param name="EventId">Its id.</param>
 /// <param name="ReceivedAt">When it arrived.</param>
+/// <param name="Source">The source that it came from.</param>
 /// <param name="Event">What it says.</param>
-internal sealed record ShownEvent(string EventId, DateTimeOffset ReceivedAt, ScoreEvent Event)
+internal sealed record ShownEvent(string EventId, DateTimeOffset ReceivedAt, string? Source, ScoreEvent Event)
 {
-    public static ShownEvent Of(ScoreContext context) => new(context.EventId, context.ReceivedAt.ToUniversalTime(), context.Event);
+    public static ShownEvent Of(ScoreContext context) => new(context.EventId, context.ReceivedAt.ToUniversalTime(), context.Source, context.Event);
 
     public bool IsBefore(ShownEvent other)
     {

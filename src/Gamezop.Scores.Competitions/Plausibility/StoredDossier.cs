@@ -5,4 +5,11 @@ namespace Gamezop.Scores.Competitions;
 /// <param name="Version">Goes up with every write; 0 for one that is not there. When writing: what it was when it was read.</param>
 /// <param name="Data">Opaque to the store; about a kilobyte.</param>
 /// <param name="LastAt">The time of its latest event: by this it is pruned.</param>
-public readonly record struct StoredDossier(DossierKey Key, long Version, ReadOnlyMemory<byte> Data, DateTimeOffset LastAt);
+public readonly record struct StoredDossier(DossierKey Key, long Version, ReadOnlyMemory<byte> Data, DateTimeOffset LastAt)
+{
+    /// <summary>Of a play: a text of ASCII characters that sorts, ordinally, the users of one play id by their earliest events. Null for a session. Written, not read.</summary>
+    public string? First { get; init; }
+
+    /// <summary>Of a play: the ids of the sessions that it is to be found by from now on; null for none. They stay for as long as the dossier. Written, not read.</summary>
+    public IReadOnlyCollection<string>? Sessions { get; init; }
+}

@@ -15,7 +15,7 @@ internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLet
         await foreach (IReadOnlyList<ScoreContext> page in ledger.ReadAsync(cancellationToken))
         {
             foreach (ScoreContext context in page.Where(context => context.UserId == userId))
-                Write(writer, context.EventId, context.ReceivedAt, context.Event);
+                Write(writer, context);
             await writer.FlushAsync(cancellationToken);
         }
 
@@ -25,17 +25,18 @@ internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLet
         await WriteQuarantineAsync(userId, writer, cancellationToken);
     }
 
-    private static void Write(Utf8JsonWriter writer, string eventId, DateTimeOffset receivedAt, ScoreEvent scoreEvent)
+    private static void Write(Utf8JsonWriter writer, ScoreContext context)
     {
         writer.WriteStartObject();
-        Members(writer, eventId, receivedAt, scoreEvent);
+        Members(writer, context.EventId, context.ReceivedAt, context.Source, context.Event);
         writer.WriteEndObject();
     }
 
-    private static void Members(Utf8JsonWriter writer, string eventId, DateTimeOffset receivedAt, ScoreEvent scoreEvent)
+    private static void Members(Utf8JsonWriter writer, string eventId, DateTimeOffset receivedAt, string? source, ScoreEvent scoreEvent)
     {
         writer.WriteString("eventId", eventId);
         writer.WriteString("receivedAt", receivedAt);
+        WriteSource(writer, source);
         writer.WritePropertyName("event");
         writer.WriteValue(scoreEvent, PlayersJson.Default.ScoreEvent);
     }
@@ -46,14 +47,22 @@ internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLet
         writer.WriteNumber("attempts", letter.Attempts);
         writer.WriteString("error", letter.Error);
         writer.WriteString("parkedAt", letter.ParkedAt);
-        Members(writer, letter.EventId, letter.ReceivedAt, ScoreEvent.Parse(letter.Body.Span));
+        Members(writer, letter.EventId, letter.ReceivedAt, letter.Source, ScoreEvent.Parse(letter.Body.Span));
     }
 
     private static void WriteUnreadable(Utf8JsonWriter writer, DeadLetter letter)
     {
         writer.WriteString("error", letter.Error);
         writer.WriteString("receivedAt", letter.ReceivedAt);
+        WriteSource(writer, letter.Source);
         writer.WriteString("body", Encoding.UTF8.GetString(letter.Body.Span));
+    }
+
+    // An event that came by one of the ApiKeys has none.
+    private static void WriteSource(Utf8JsonWriter writer, string? source)
+    {
+        if (source is not null)
+            writer.WriteString("source", source);
     }
 
     private async ValueTask WriteDeadLettersAsync(
@@ -87,7 +96,7 @@ internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLet
             {
                 writer.WriteStartObject();
                 writer.WriteString("reason", kept.Reason);
-                Members(writer, kept.Event.EventId, kept.Event.ReceivedAt, ScoreEvent.Parse(kept.Event.Body.Span));
+                Members(writer, kept.Event.EventId, kept.Event.ReceivedAt, kept.Event.Source, ScoreEvent.Parse(kept.Event.Body.Span));
                 writer.WriteEndObject();
             }
 

@@ -20,6 +20,8 @@ internal sealed class PlausibilityExport(IPlausibilityStore store) : IPlayerExpo
             writer.WriteRawValue(play.Evidence);
             writer.WriteString("eventId", play.Event.EventId);
             writer.WriteString("receivedAt", play.Event.ReceivedAt);
+            if (play.Event.Source is { } source)
+                writer.WriteString("source", source);
             writer.WritePropertyName("event");
             writer.WriteRawValue(play.Event.Body.Span);
             writer.WriteEndObject();

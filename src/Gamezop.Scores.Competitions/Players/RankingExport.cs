@@ -61,8 +61,8 @@ internal sealed class RankingExport(ILeaderboardStore store)
         writer.WriteString("gameCode", row.Key.GameCode);
         writer.WriteString("leaderboardId", row.Key.GamezopLeaderboard);
         writer.WriteString("gamePlayId", row.Key.GamePlayId);
-        if (play.StartedAt is { } startedAt)
-            writer.WriteString("startedAt", startedAt);
+        if (play.FirstAt is { } firstAt)
+            writer.WriteString("firstAt", firstAt);
         Write(writer, "final", play.Final);
         Write(writer, "live", play.Live);
         writer.WriteEndObject();

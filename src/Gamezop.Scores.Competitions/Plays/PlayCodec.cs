@@ -9,18 +9,18 @@ internal static class PlayCodec
     private const byte Version = 1;
     private const byte HasFinal = 1;
     private const byte HasLive = 2;
-    private const byte HasStart = 4;
+    private const byte HasFirst = 4;
     private const int FixedSize = 8 + 8 + 2 + 1;
 
     public static byte[] Write(Play play)
     {
-        byte[] data = new byte[2 + Size(play.Final) + Size(play.Live) + (play.StartedAt is null ? 0 : sizeof(long))];
+        byte[] data = new byte[2 + Size(play.Final) + Size(play.Live) + (play.FirstAt is null ? 0 : sizeof(long))];
         data[0] = Version;
-        data[1] = (byte)((play.Final is null ? 0 : HasFinal) | (play.Live is null ? 0 : HasLive) | (play.StartedAt is null ? 0 : HasStart));
+        data[1] = (byte)((play.Final is null ? 0 : HasFinal) | (play.Live is null ? 0 : HasLive) | (play.FirstAt is null ? 0 : HasFirst));
         int at = Write(data, 2, play.Final);
         at = Write(data, at, play.Live);
-        if (play.StartedAt is { } start)
-            BinaryPrimitives.WriteInt64LittleEndian(data.AsSpan(at), start.UtcTicks);
+        if (play.FirstAt is { } first)
+            BinaryPrimitives.WriteInt64LittleEndian(data.AsSpan(at), first.UtcTicks);
         return data;
     }
 
@@ -31,8 +31,8 @@ internal static class PlayCodec
         int at = 2;
         PlayScore? final = (data[1] & HasFinal) != 0 ? Read(data, ref at) : null;
         PlayScore? live = (data[1] & HasLive) != 0 ? Read(data, ref at) : null;
-        DateTimeOffset? start = (data[1] & HasStart) != 0 ? new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(data[at..]), TimeSpan.Zero) : null;
-        return new Play(final, live, start);
+        DateTimeOffset? first = (data[1] & HasFirst) != 0 ? new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(data[at..]), TimeSpan.Zero) : null;
+        return new Play(final, live, first);
     }
 
     private static int Size(PlayScore? score) => score is { } known ? FixedSize + Encoding.UTF8.GetByteCount(known.EventId) : 0;

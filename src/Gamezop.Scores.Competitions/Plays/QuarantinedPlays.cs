@@ -13,9 +13,6 @@ internal sealed class QuarantinedPlays
     // The dictionary itself takes all of its locks to say that it is empty, and as a rule it is.
     private int _count;
 
-    /// <summary>Whether plays of a game are judged at all: only then more is kept of them than scores need.</summary>
-    public Predicate<string> Judges { get; set; } = static _ => false;
-
     public bool IsEmpty => Volatile.Read(ref _count) == 0;
 
     public bool Contains(PlayId play) => !IsEmpty && _plays.ContainsKey(play);

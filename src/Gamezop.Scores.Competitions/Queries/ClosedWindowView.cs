@@ -5,7 +5,7 @@ namespace Gamezop.Scores.Competitions;
 /// <summary>A closed window: its frozen places are read from the store when somebody asks. Banned users leave a gap, as erased ones do.</summary>
 /// <remarks><paramref name="successor"/> tells what is there instead, once a rebuild or an operator has taken the window away; null while it stands.</remarks>
 internal sealed class ClosedWindowView(
-    LeaderboardWindowInfo info, string scope, IReadOnlyDictionary<string, int> totals, ILeaderboardStore store, Func<string, bool> isBanned, Func<IWindowView?> successor) : IWindowView
+    LeaderboardWindowInfo info, string scope, RankingRules rules, IReadOnlyDictionary<string, int> totals, ILeaderboardStore store, Func<string, bool> isBanned, Func<IWindowView?> successor) : IWindowView
 {
     private const int BatchSize = 1_000;
     private const int GapStep = 100;
@@ -27,8 +27,14 @@ internal sealed class ClosedWindowView(
                 _ => throw new InvalidOperationException($"Window '{info.Key}' was rebuilt or deleted while it was read. Read it again."));
     }
 
-    public ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, CancellationToken cancellationToken) => ReadAsync(
-        () => FindAroundAsync(partition, userId, around, cancellationToken), view => view.AroundAsync(partition, userId, around, cancellationToken));
+    public ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, bool fill, CancellationToken cancellationToken) => ReadAsync(
+        () => FindAroundAsync(partition, userId, around, fill, cancellationToken), view => view.AroundAsync(partition, userId, around, fill, cancellationToken));
+
+    public ValueTask<ViewedRange> RangeAsync(string partition, double? min, double? max, int offset, int limit, CancellationToken cancellationToken) => ReadAsync(
+        () => FindRangeAsync(partition, min, max, offset, limit, cancellationToken), view => view.RangeAsync(partition, min, max, offset, limit, cancellationToken));
+
+    public ValueTask<ViewedRank> RankAsync(string partition, double score, CancellationToken cancellationToken) => ReadAsync(
+        () => FindRankAsync(partition, score, cancellationToken), view => view.RankAsync(partition, score, cancellationToken));
 
     public ValueTask<IReadOnlyList<LeaderboardEntry>> FindAsync(string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<LeaderboardEntry>>(
         async () => Shown(await store.FindFrozenAsync(scope, info.Key, partition, userIds, cancellationToken)), view => view.FindAsync(partition, userIds, cancellationToken));
@@ -53,26 +59,87 @@ internal sealed class ClosedWindowView(
         return successor() is { } view ? await instead(view) : await read();
     }
 
-    private async ValueTask<ViewedPlace?> FindAroundAsync(string partition, string userId, int around, CancellationToken cancellationToken)
+    private async ValueTask<ViewedPlace?> FindAroundAsync(string partition, string userId, int around, bool fill, CancellationToken cancellationToken)
     {
         if (isBanned(userId) || await store.FindFrozenAsync(scope, info.Key, partition, [userId], cancellationToken) is not [var place])
             return null;
-        int from = Math.Max(0, place.Position - around);
-        IReadOnlyList<FrozenEntry> places = await store.ReadFrozenAsync(scope, info.Key, partition, from, place.Position + around + 1 - from, cancellationToken);
-        return new ViewedPlace(Entry(place), Shown(places), place.Better, totals.GetValueOrDefault(partition));
+        int total = totals.GetValueOrDefault(partition);
+        (int from, int count) = AroundPositions.Of(place.Position, around, fill, total);
+        return new ViewedPlace(Entry(place), Shown(await store.ReadFrozenAsync(scope, info.Key, partition, from, count, cancellationToken)), place.Better, total);
+    }
+
+    private async ValueTask<ViewedRange> FindRangeAsync(string partition, double? min, double? max, int offset, int limit, CancellationToken cancellationToken)
+    {
+        (double? best, double? worst) = rules.Ascending ? (min, max) : (max, min);
+        int total = totals.GetValueOrDefault(partition);
+        int from = best is { } first ? (await FirstAsync(partition, score => !rules.IsBetter(score, first), cancellationToken)).Position : 0;
+        int end = worst is { } last ? (await FirstAsync(partition, score => rules.IsBetter(last, score), cancellationToken)).Position : total;
+        int count = Math.Max(0, end - from);
+        IReadOnlyList<FrozenEntry> places = offset < count && limit > 0 ? await store.ReadFrozenAsync(scope, info.Key, partition, from + offset, Math.Min(limit, count - offset), cancellationToken) : [];
+        return new ViewedRange(Shown(places), count, total);
+    }
+
+    private async ValueTask<ViewedRank> FindRankAsync(string partition, double score, CancellationToken cancellationToken)
+    {
+        int total = totals.GetValueOrDefault(partition);
+        (int better, FrozenEntry? next) = await FirstAsync(partition, other => !rules.IsBetter(other, score), cancellationToken);
+        switch (rules.Ranking)
+        {
+            case LeaderboardRanking.Competition:
+                return new ViewedRank(better + 1, better, total);
+            case LeaderboardRanking.Dense:
+                // It would share the next place's number, or take it.
+                int last = next is null && await LastAsync(partition, better, cancellationToken) is { } before ? before.Rank : 0;
+                return new ViewedRank(next?.Rank ?? last + 1, better, total);
+            default:
+                return new ViewedRank((await FirstAsync(partition, other => rules.IsBetter(score, other), cancellationToken)).Position + 1, better, total);
+        }
+    }
+
+    // Where a ranking goes over from scores of which something does not hold to those of which it does; an erased user's gap there belongs to the latter.
+    private async ValueTask<(int Position, FrozenEntry? Place)> FirstAsync(string partition, Predicate<double> holds, CancellationToken cancellationToken)
+    {
+        (int low, int high) = (0, totals.GetValueOrDefault(partition));
+        FrozenEntry? first = null;
+        while (low < high)
+        {
+            int middle = low + ((high - low) / 2);
+            FrozenEntry? place = await NextAsync(partition, middle, high, cancellationToken);
+            if (place is null || holds(place.Score))
+            {
+                high = middle;
+                first = place ?? first;
+            }
+            else
+            {
+                low = place.Position + 1;
+            }
+        }
+
+        return (low, first);
+    }
+
+    private async ValueTask<FrozenEntry?> NextAsync(string partition, int from, int end, CancellationToken cancellationToken)
+    {
+        for (int count = 1; from < end; from += count, count = GapStep)
+            if (await store.ReadFrozenAsync(scope, info.Key, partition, from, Math.Min(count, end - from), cancellationToken) is [var place, ..])
+                return place;
+        return null;
+    }
+
+    private async ValueTask<FrozenEntry?> LastAsync(string partition, int end, CancellationToken cancellationToken)
+    {
+        for (; end > 0; end -= GapStep)
+            if (await store.ReadFrozenAsync(scope, info.Key, partition, Math.Max(0, end - GapStep), Math.Min(end, GapStep), cancellationToken) is [.., var place])
+                return place;
+        return null;
     }
 
     private async ValueTask<double?> FindScoreAsync(string partition, int position, CancellationToken cancellationToken)
     {
         // Where an erased user left a gap, the place before it speaks for it, which is no worse; before the first one the place after it.
-        for (int end = position + 1; end > 0; end -= GapStep)
-            if (await store.ReadFrozenAsync(scope, info.Key, partition, Math.Max(0, end - GapStep), Math.Min(end, GapStep), cancellationToken) is [.., var place])
-                return place.Score;
-        int total = totals.GetValueOrDefault(partition);
-        for (int from = position + 1; from < total; from += GapStep)
-            if (await store.ReadFrozenAsync(scope, info.Key, partition, from, GapStep, cancellationToken) is [var place, ..])
-                return place.Score;
-        return null;
+        FrozenEntry? place = await LastAsync(partition, position + 1, cancellationToken) ?? await NextAsync(partition, position + 1, totals.GetValueOrDefault(partition), cancellationToken);
+        return place?.Score;
     }
 
     private LeaderboardEntry[] Shown(IEnumerable<FrozenEntry> places) => [.. places.Where(place => !isBanned(place.UserId)).Select(Entry)];

@@ -11,9 +11,13 @@ internal sealed class EmptyWindowView(LeaderboardWindowInfo info) : IWindowView
 
     public IAsyncEnumerable<IReadOnlyList<LeaderboardEntry>> ReadAllAsync(string partition, CancellationToken cancellationToken) => AsyncEnumerable.Empty<IReadOnlyList<LeaderboardEntry>>();
 
-    public ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, CancellationToken cancellationToken) => new((ViewedPlace?)null);
+    public ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, bool fill, CancellationToken cancellationToken) => new((ViewedPlace?)null);
 
     public ValueTask<IReadOnlyList<LeaderboardEntry>> FindAsync(string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<ViewedRange> RangeAsync(string partition, double? min, double? max, int offset, int limit, CancellationToken cancellationToken) => new(new ViewedRange([], 0, 0));
+
+    public ValueTask<ViewedRank> RankAsync(string partition, double score, CancellationToken cancellationToken) => new(new ViewedRank(1, 0, 0));
 
     public ValueTask<double?> ScoreAtAsync(string partition, int position, CancellationToken cancellationToken) => new((double?)null);
 }

@@ -13,10 +13,16 @@ internal interface IWindowView
     IAsyncEnumerable<IReadOnlyList<LeaderboardEntry>> ReadAllAsync(string partition, CancellationToken cancellationToken);
 
     /// <summary>A user's place, those around, and how many have a better score.</summary>
-    ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, CancellationToken cancellationToken);
+    ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, bool fill, CancellationToken cancellationToken);
 
     /// <summary>The places of those who have one, in order.</summary>
     ValueTask<IReadOnlyList<LeaderboardEntry>> FindAsync(string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken);
+
+    /// <summary>The places between two scores, both included.</summary>
+    ValueTask<ViewedRange> RangeAsync(string partition, double? min, double? max, int offset, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Where a score would be.</summary>
+    ValueTask<ViewedRank> RankAsync(string partition, double score, CancellationToken cancellationToken);
 
     ValueTask<double?> ScoreAtAsync(string partition, int position, CancellationToken cancellationToken);
 }

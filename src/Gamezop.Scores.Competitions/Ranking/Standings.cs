@@ -108,14 +108,50 @@ internal sealed class Standings
     }
 
     /// <summary>A user, those just ahead and behind, how many are better, and how many there are in all.</summary>
-    public (RankedUser User, RankedUser[] Around, int Better, int Total)? Around(string userId, int around)
+    /// <param name="userId">The user.</param>
+    /// <param name="around">How many ahead, and how many behind.</param>
+    /// <param name="fill">Whether those who are missing at one end are made up for at the other.</param>
+    public (RankedUser User, RankedUser[] Around, int Better, int Total)? Around(string userId, int around, bool fill)
     {
         lock (_lock)
         {
             if (!TryFindInside(userId, out RankedUser user))
                 return null;
-            int from = Math.Max(0, user.Position - around);
-            return (user, PageInside(from, user.Position + around + 1 - from), _tree.CountBetter(user.Key), _tree.Count);
+            (int from, int count) = AroundPositions.Of(user.Position, around, fill, _tree.Count);
+            return (user, PageInside(from, count), _tree.CountBetter(user.Key), _tree.Count);
+        }
+    }
+
+    /// <summary>The users whose keys lie in a range, how many they are, and how many there are in all.</summary>
+    /// <param name="first">The least key in the range; null for no limit.</param>
+    /// <param name="after">The least key after it; null for no limit.</param>
+    /// <param name="offset">How many of them to pass over.</param>
+    /// <param name="limit">How many of them at most.</param>
+    public (RankedUser[] Users, int Count, int Total) Range(long? first, long? after, int offset, int limit)
+    {
+        lock (_lock)
+        {
+            int from = first is { } least ? _tree.CountBetter(least) : 0;
+            int count = Math.Max(0, (after is { } end ? _tree.CountBetter(end) : _tree.Count) - from);
+            return (offset < count ? PageInside(from + offset, Math.Min(limit, count - offset)) : [], count, _tree.Count);
+        }
+    }
+
+    /// <summary>The rank of a score that somebody would reach now.</summary>
+    /// <param name="first">The least key whose score is no better.</param>
+    /// <param name="worse">The least key whose score is worse.</param>
+    public ViewedRank RankOf(long first, long worse)
+    {
+        lock (_lock)
+        {
+            int better = _tree.CountBetter(first);
+            int rank = _ranking switch
+            {
+                LeaderboardRanking.Competition => better + 1,
+                LeaderboardRanking.Dense => _distinct!.CountBetter(first) + 1,
+                _ => _tree.CountBetter(worse) + 1,
+            };
+            return new ViewedRank(rank, better, _tree.Count);
         }
     }
 

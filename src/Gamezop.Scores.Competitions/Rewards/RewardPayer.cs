@@ -11,6 +11,11 @@ internal sealed class RewardPayer(
 
     private static readonly TimeSpan Reserve = TimeSpan.FromMinutes(1);
 
+    private readonly FailingRewards _failing = new();
+
+    /// <summary>The rewards whose last attempt failed and that wait for the next one.</summary>
+    public FailingRewards Failing => _failing;
+
     /// <summary>Does everything that is due.</summary>
     /// <returns>Whether there may be more.</returns>
     public async ValueTask<bool> RunAsync(CancellationToken cancellationToken)
@@ -77,6 +82,7 @@ internal sealed class RewardPayer(
 
         if (await SettleAsync(grant.Key, kept => RewardSteps.Succeed(kept, time.GetUtcNow()), stopping))
             metrics.Paid(grant);
+        _failing.Remove(grant.Key);
     }
 
     // Others of the batch have been paid before it: meanwhile it may have been taken back, or the lease have run out.
@@ -124,6 +130,10 @@ internal sealed class RewardPayer(
         DateTimeOffset? retryAt = RetryAt(reward.Attempts);
         await SettleAsync(reward.Grant.Key, kept => RewardSteps.Fail(kept, reward.Attempts, RewardErrors.TextOf(exception), retryAt, time.GetUtcNow()), stopping);
         metrics.Failed(reward.Grant, isDead: retryAt is null);
+        if (retryAt is null)
+            _failing.Remove(reward.Grant.Key);
+        else
+            _failing.Add(reward.Grant.Key, exception);
         if (retryAt is null)
             Log.RewardDead(logger, reward.Grant.SourceId, reward.Grant.Reward.Kind, reward.Attempts, exception);
         else

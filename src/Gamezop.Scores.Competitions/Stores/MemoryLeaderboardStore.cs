@@ -106,6 +106,8 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
             for (int i = 0; i < _actions.Count; i++)
                 if (_actions[i].Subject == userId && _actions[i].Kind is ("ban" or "unban" or "release-play" or "reject-play"))
                     _actions[i] = _actions[i] with { Subject = "" };
+                else if (_actions[i].UserId == userId)
+                    _actions[i] = _actions[i] with { UserId = null };
         return default;
     }
 

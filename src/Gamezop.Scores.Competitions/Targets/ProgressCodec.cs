@@ -1,13 +1,10 @@
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Progress as the bytes that stores keep. The first byte is the format's version, the second what was measured.</summary>
-/// <remarks>
-/// What was measured for another kind of goal, under the same id, is as if it were not there. Version 1 knew one tally, and of plays only what sums need: what
-/// else it had counted cannot be told apart by play, and is the base.
-/// </remarks>
+/// <remarks>What was measured for another kind of goal, under the same id, is as if it were not there.</remarks>
 internal static class ProgressCodec
 {
-    private const byte Version = 2;
+    private const byte Version = 1;
 
     public static byte[] Write(ProgressState state)
     {
@@ -19,36 +16,30 @@ internal static class ProgressCodec
         writer.Write(state.IsSuspect);
         Write(writer, state.Granted);
         Write(writer, state.All);
-        // Where nothing was ever judged the three are one.
-        bool differ = !state.Clean.IsSameAs(state.All) || !state.Base.IsSameAs(BaseOf(state.All, state.Kind));
+        // Where nothing is in quarantine the two are one.
+        bool differ = !state.Clean.IsSameAs(state.All);
         writer.Write(differ);
         if (differ)
-        {
             Write(writer, state.Clean);
-            Write(writer, state.Base);
-        }
-
         return memory.ToArray();
     }
 
     public static ProgressState ReadState(ReadOnlySpan<byte> data, TargetGoalKind kind)
     {
-        using BinaryReader? reader = Open(data, kind, out byte version);
+        using BinaryReader? reader = Open(data, kind);
         if (reader is null)
             return new ProgressState(kind);
         bool isSettled = reader.ReadBoolean();
-        bool isSuspect = version > 1 && reader.ReadBoolean();
-        double? granted = version > 1 ? ReadNumber(reader) : null;
+        bool isSuspect = reader.ReadBoolean();
+        double? granted = ReadNumber(reader);
         Tally all = ReadTally(reader, kind);
-        bool differ = version > 1 && reader.ReadBoolean();
         return new ProgressState(kind)
         {
             IsSettled = isSettled,
             IsSuspect = isSuspect,
             Granted = granted,
             All = all,
-            Clean = differ ? ReadTally(reader, kind) : all.Copy(),
-            Base = differ ? ReadTally(reader, kind) : BaseOf(all, kind),
+            Clean = reader.ReadBoolean() ? ReadTally(reader, kind) : all.Copy(),
         };
     }
 
@@ -58,26 +49,30 @@ internal static class ProgressCodec
         using var writer = new BinaryWriter(memory);
         writer.Write(Version);
         writer.Write((byte)kind);
-        writer.Write(play.Start ?? -1);
         writer.Write(play.IsExcluded);
         Write(writer, play.Best);
-        writer.Write7BitEncodedInt(play.Levels.Count);
-        foreach (string eventId in play.Levels)
-            writer.Write(eventId);
-        writer.Write7BitEncodedInt(play.Waiting.Count);
-        foreach (ProgressOffer offer in play.Waiting)
+        switch (kind)
         {
-            writer.Write(offer.At);
-            writer.Write(offer.Amount);
-            writer.Write(offer.EventId);
-        }
+            case TargetGoalKind.TimePlayed:
+                writer.Write(play.Time.First);
+                writer.Write(play.Time.Last);
+                writer.Write(play.Time.Longest);
+                break;
+            case TargetGoalKind.LevelsCompleted:
+                writer.Write7BitEncodedInt(play.Levels.Count);
+                foreach (string eventId in play.Levels)
+                    writer.Write(eventId);
+                break;
+            case TargetGoalKind.DayStreak:
+                writer.Write7BitEncodedInt(play.Days.Count);
+                foreach (CalendarDay day in play.Days)
+                {
+                    writer.Write7BitEncodedInt(day.Before);
+                    writer.Write7BitEncodedInt(day.Number);
+                    writer.Write7BitEncodedInt(day.After);
+                }
 
-        writer.Write7BitEncodedInt(play.Days.Count);
-        foreach (CalendarDay day in play.Days)
-        {
-            writer.Write7BitEncodedInt(day.Before);
-            writer.Write7BitEncodedInt(day.Number);
-            writer.Write7BitEncodedInt(day.After);
+                break;
         }
 
         return memory.ToArray();
@@ -85,30 +80,26 @@ internal static class ProgressCodec
 
     public static PlayShare ReadPlay(ReadOnlySpan<byte> data, TargetGoalKind kind)
     {
-        using BinaryReader? reader = Open(data, kind, out byte version);
+        using BinaryReader? reader = Open(data, kind);
         if (reader is null)
             return new PlayShare();
-        long start = reader.ReadInt64();
-        bool isExcluded = version > 1 && reader.ReadBoolean();
-        double? best = version > 1 ? ReadNumber(reader) : reader.ReadDouble();
-        var levels = new HashSet<string>(StringComparer.Ordinal);
-        for (int left = reader.Read7BitEncodedInt(); left > 0; left--)
-            levels.Add(reader.ReadString());
-        var waiting = new List<ProgressOffer>();
-        for (int left = reader.Read7BitEncodedInt(); left > 0; left--)
-            waiting.Add(new ProgressOffer(reader.ReadInt64(), reader.ReadDouble(), reader.ReadString()));
-        var days = new List<CalendarDay>();
-        for (int left = version > 1 ? reader.Read7BitEncodedInt() : 0; left > 0; left--)
-            days.Add(new CalendarDay(reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt()));
-        return new PlayShare
+        var play = new PlayShare { IsExcluded = reader.ReadBoolean(), Best = ReadNumber(reader) };
+        switch (kind)
         {
-            Start = start < 0 ? null : start,
-            IsExcluded = isExcluded,
-            Best = version > 1 || ProgressState.AddsUp(kind) ? best : null,
-            Levels = levels,
-            Waiting = waiting,
-            Days = days,
-        };
+            case TargetGoalKind.TimePlayed:
+                play.Time = new PlayTime(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+                break;
+            case TargetGoalKind.LevelsCompleted:
+                for (int left = reader.Read7BitEncodedInt(); left > 0; left--)
+                    play.Levels.Add(reader.ReadString());
+                break;
+            case TargetGoalKind.DayStreak:
+                for (int left = reader.Read7BitEncodedInt(); left > 0; left--)
+                    play.Days.Add(new CalendarDay(reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt()));
+                break;
+        }
+
+        return play;
     }
 
     /// <summary>What was measured.</summary>
@@ -117,8 +108,6 @@ internal static class ProgressCodec
         CheckVersion(data);
         return (TargetGoalKind)data[1];
     }
-
-    private static Tally BaseOf(Tally all, TargetGoalKind kind) => ProgressState.AddsUp(kind) ? new Tally(kind) : all.Copy();
 
     private static void Write(BinaryWriter writer, Tally tally)
     {
@@ -154,19 +143,17 @@ internal static class ProgressCodec
         return has ? number : null;
     }
 
-    private static BinaryReader? Open(ReadOnlySpan<byte> data, TargetGoalKind kind, out byte version)
+    private static BinaryReader? Open(ReadOnlySpan<byte> data, TargetGoalKind kind)
     {
-        version = 0;
         if (data.IsEmpty)
             return null;
         CheckVersion(data);
-        version = data[0];
         return data[1] == (byte)kind ? new BinaryReader(new MemoryStream(data[2..].ToArray())) : null;
     }
 
     private static void CheckVersion(ReadOnlySpan<byte> data)
     {
-        if (data.Length < 2 || data[0] is 0 or > Version)
-            throw new InvalidDataException("A progress in the store was written by a newer version, or is damaged.");
+        if (data.Length < 2 || data[0] != Version)
+            throw new InvalidDataException("A progress in the store was written by another version, or is damaged.");
     }
 }

@@ -5,23 +5,20 @@ internal sealed class ProgressFold
 {
     private readonly TargetRule _rule;
     private readonly StoredProgress _stored;
-    private readonly IReadOnlySet<PlayKey> _apart;
     private readonly QuarantinedPlays _quarantined;
     private readonly ProgressState _state;
     private readonly Dictionary<PlayKey, PlayShare> _plays;
     private readonly HashSet<PlayKey> _changed = [];
     private DateTimeOffset _firstAt;
-    private bool _hasChanged;
+    private bool _hasMoved;
 
     /// <param name="rule">The target.</param>
     /// <param name="stored">The progress, with the plays of the events that are to be added.</param>
-    /// <param name="apart">Those of them whose contribution is kept by itself.</param>
     /// <param name="quarantined">The plays that do not count.</param>
-    public ProgressFold(TargetRule rule, StoredProgress stored, IReadOnlySet<PlayKey> apart, QuarantinedPlays quarantined)
+    public ProgressFold(TargetRule rule, StoredProgress stored, QuarantinedPlays quarantined)
     {
         _rule = rule;
         _stored = stored;
-        _apart = apart;
         _quarantined = quarantined;
         _firstAt = stored.Version == 0 ? DateTimeOffset.MaxValue : stored.FirstAt;
         _state = ProgressCodec.ReadState(stored.Data.Span, rule.Kind);
@@ -38,7 +35,7 @@ internal sealed class ProgressFold
     /// <summary>Whether a sum was cut.</summary>
     public bool IsSaturated { get; private set; }
 
-    public bool HasChanged => _hasChanged || JudgesReward;
+    public bool HasChanged => _changed.Count > 0 || _hasMoved || JudgesReward;
 
     /// <summary>Whether something is to be done about the reward: it is due, or not suspect any more.</summary>
     public bool JudgesReward => ReachedBy is not null || (_state.IsSettled && _state.IsSuspect != IsSuspect);
@@ -52,33 +49,21 @@ internal sealed class ProgressFold
 
     public void Add(ScoreContext context)
     {
-        ScoreEvent scoreEvent = context.Event;
-        PlayKey key = _rule.PlayOf(scoreEvent);
-        bool isApart = _apart.Contains(key);
-        PlayShare play = _plays.GetValueOrDefault(key) ?? new PlayShare { IsExcluded = isApart && _quarantined.Contains(IdOf(key)) };
-        bool changed = false;
-        if (_rule.TellsStart(scoreEvent) && play.Learn(StartOf(scoreEvent)))
-        {
-            Drain(play, isApart);
-            changed = true;
-        }
-
-        if (_rule.Counts(scoreEvent.State) && _rule.CanHold(scoreEvent))
-            changed |= Take(play, _rule.OfferOf(context), isApart);
-        if (scoreEvent.Timestamp < _firstAt)
-        {
-            _firstAt = scoreEvent.Timestamp.ToUniversalTime();
-            // Only where it tells which play is the last one.
-            _hasChanged |= _rule.IsEveryPlay;
-        }
-
-        if (changed && (isApart || _rule.NeedsPlays))
+        PlayKey key = _rule.PlayOf(context.Event);
+        PlayShare play = _plays.GetValueOrDefault(key) ?? new PlayShare { IsExcluded = _quarantined.Contains(IdOf(key)) };
+        if (_rule.Kind == TargetGoalKind.TimePlayed ? FoldTime(play, context.Event) : _rule.CanCount(context.Event) && Fold(play, context))
         {
             _plays[key] = play;
             _changed.Add(key);
         }
 
-        _hasChanged |= changed;
+        if (context.Event.Timestamp < _firstAt)
+        {
+            _firstAt = context.Event.Timestamp.ToUniversalTime();
+            // Only where it tells which play is the last one.
+            _hasMoved |= _rule.IsEveryPlay;
+        }
+
         if (!_state.IsSettled && ReachedBy is null && _state.All.Reaches(_rule.Definition.Goal.Value))
             ReachedBy = context;
     }
@@ -99,63 +84,64 @@ internal sealed class ProgressFold
         };
     }
 
-    private static long StartOf(ScoreEvent scoreEvent) => Math.Max(0, scoreEvent.Timestamp.UtcTicks - scoreEvent.Duration!.Value.Ticks);
-
     private PlayId IdOf(PlayKey key) => new(Key.UserId, key.GameCode, key.GamePlayId);
 
-    private bool Take(PlayShare play, ProgressOffer offer, bool isApart)
+    // An event that does not count says all the same when the play was going on.
+    private bool FoldTime(PlayShare play, ScoreEvent scoreEvent)
     {
-        if (!Adds(play, offer, isApart))
+        PlayTime time = play.Time.With(scoreEvent.Timestamp.UtcTicks, _rule.CanCount(scoreEvent) ? TargetRule.DurationOf(scoreEvent) : 0);
+        if (time == play.Time)
             return false;
-        if (!_rule.IsWithin(offer.At, play.Start))
-            return play.Wait(offer, Covers);
-        Count(play, offer, isApart);
+        play.Time = time;
+        if (time.Played > (play.Best ?? 0))
+            CountMore(play, time.Played);
         return true;
     }
 
-    // What waited counts when the start turns out to be late enough; the rest waits on, unless it adds nothing any more.
-    private void Drain(PlayShare play, bool isApart)
+    private bool Fold(PlayShare play, ScoreContext context)
     {
-        foreach (ProgressOffer offer in play.Waiting.Where(offer => _rule.IsWithin(offer.At, play.Start)).OrderBy(offer => offer.At).ToList())
-            if (Adds(play, offer, isApart))
-                Count(play, offer, isApart);
-        play.Waiting.RemoveAll(offer => _rule.IsWithin(offer.At, play.Start) || !Adds(play, offer, isApart));
-    }
-
-    // Whether it would change anything if it counted, now or when other plays do not count any more. What is said here holds for ever: progress only grows.
-    private bool Adds(PlayShare play, ProgressOffer offer, bool isApart) => _rule.Kind switch
-    {
-        TargetGoalKind.ScoreAtLeast => !((isApart ? play.Best : _state.Base.Score) >= offer.Amount),
-        TargetGoalKind.ScoreAtMost => !((isApart ? play.Best : _state.Base.Score) <= offer.Amount),
-        TargetGoalKind.LevelsCompleted => !play.Levels.Contains(offer.EventId),
-        TargetGoalKind.DayStreak => _rule.DayAt(offer.At) is var day && !(isApart ? play.Days.Contains(day) : _state.Base.Holds(day)),
-        _ => offer.Amount > (play.Best ?? 0),
-    };
-
-    private void Count(PlayShare play, ProgressOffer offer, bool isApart)
-    {
-        ProgressGain gain = _rule.Kind switch
+        switch (_rule.Kind)
         {
-            TargetGoalKind.ScoreAtLeast or TargetGoalKind.ScoreAtMost => new ProgressGain(Score: offer.Amount),
-            TargetGoalKind.LevelsCompleted => new ProgressGain(Amount: 1),
-            TargetGoalKind.DayStreak => new ProgressGain(Day: _rule.DayAt(offer.At)),
-            _ => new ProgressGain(Amount: (long)(offer.Amount - (play.Best ?? 0))),
-        };
-        IsSaturated |= _state.All.Add(gain);
-        if (!(isApart && play.IsExcluded))
-            _state.Clean.Add(gain);
-        if (isApart)
-            play.Keep(offer, gain, _rule.Kind);
-        else
-            _state.Base.Add(gain);
+            case TargetGoalKind.ScoreAtLeast or TargetGoalKind.ScoreAtMost:
+                // Adding zero turns -0 into 0.
+                double score = context.Event.Score + 0.0;
+                if (_rule.Kind == TargetGoalKind.ScoreAtLeast ? play.Best >= score : play.Best <= score)
+                    return false;
+                play.Best = score;
+                Count(play, new ProgressGain(Score: score));
+                return true;
+            case TargetGoalKind.LevelsCompleted:
+                if (!play.Levels.Add(context.EventId))
+                    return false;
+                Count(play, new ProgressGain(Amount: 1));
+                return true;
+            case TargetGoalKind.DayStreak:
+                CalendarDay day = _rule.DayAt(context.Event.Timestamp.UtcTicks);
+                if (play.Days.Contains(day))
+                    return false;
+                play.Days.Add(day);
+                Count(play, new ProgressGain(Day: day));
+                return true;
+            default:
+                long amount = _rule.Kind == TargetGoalKind.TotalScore ? Math.Max(0, Thousandths.Of(context.Event.Score)) : 1;
+                if (amount <= (play.Best ?? 0))
+                    return false;
+                CountMore(play, amount);
+                return true;
+        }
     }
 
-    // Whether the first, which is not the later one, makes the second needless.
-    private bool Covers(ProgressOffer first, ProgressOffer second) => _rule.Kind switch
+    private void CountMore(PlayShare play, long amount)
     {
-        TargetGoalKind.ScoreAtMost => first.Amount <= second.Amount,
-        TargetGoalKind.LevelsCompleted => first.EventId == second.EventId,
-        TargetGoalKind.DayStreak => _rule.DayAt(first.At) == _rule.DayAt(second.At),
-        _ => first.Amount >= second.Amount,
-    };
+        var gain = new ProgressGain(Amount: amount - (long)(play.Best ?? 0));
+        play.Best = amount;
+        Count(play, gain);
+    }
+
+    private void Count(PlayShare play, ProgressGain gain)
+    {
+        IsSaturated |= _state.All.Add(gain);
+        if (!play.IsExcluded)
+            _state.Clean.Add(gain);
+    }
 }

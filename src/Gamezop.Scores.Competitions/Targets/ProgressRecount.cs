@@ -17,7 +17,7 @@ internal sealed class ProgressRecount
         _rule = rule;
         TargetGoalKind kind = ProgressCodec.KindOf(stored.Data.Span);
         _state = ProgressCodec.ReadState(stored.Data.Span, kind);
-        _state.Clean = _state.Base.Copy();
+        _state.Clean = new Tally(kind);
         foreach (ProgressPart part in stored.Parts)
         {
             PlayShare play = ProgressCodec.ReadPlay(part.Data.Span, kind);

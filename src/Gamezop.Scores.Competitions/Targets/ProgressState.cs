@@ -11,7 +11,7 @@ internal sealed class ProgressState(TargetGoalKind kind)
     /// <summary>Whether the reward is held back or marked for clawback, since the plays that are not in quarantine do not reach the goal.</summary>
     public bool IsSuspect { get; set; }
 
-    /// <summary>The <see cref="TargetGoal.Value"/> that was reached; a goal that is changed later does not judge again. Null before, and where an earlier version did not keep it.</summary>
+    /// <summary>The <see cref="TargetGoal.Value"/> that was reached; a goal that is changed later does not judge again. Null before.</summary>
     public double? Granted { get; set; }
 
     /// <summary>What all plays come to. It decides whether there is a reward, so that no verdict and no order changes which ones there are.</summary>
@@ -20,16 +20,9 @@ internal sealed class ProgressState(TargetGoalKind kind)
     /// <summary>What the plays come to that are not in quarantine: what is shown, and whether the reward is paid.</summary>
     public Tally Clean { get; set; } = new(kind);
 
-    /// <summary>What was counted without being kept play by play: of games whose plays are not judged. It cannot go into quarantine.</summary>
-    public Tally Base { get; init; } = new(kind);
-
-    /// <summary>Whether what each play adds has to be known to count it once.</summary>
-    public static bool AddsUp(TargetGoalKind kind) =>
-        kind is TargetGoalKind.TotalScore or TargetGoalKind.LevelsCompleted or TargetGoalKind.PlaysFinished or TargetGoalKind.TimePlayed;
-
     /// <summary>Whether the reward stands.</summary>
     /// <param name="goal">The goal's <see cref="TargetGoal.Value"/> as it is now; null when there is no such target any more.</param>
-    public bool Stands(double? goal) => ReachedBy(Clean, Granted) || ReachedBy(Clean, goal) || (Granted is null && !ReachedBy(All, goal));
+    public bool Stands(double? goal) => ReachedBy(Clean, Granted) || ReachedBy(Clean, goal);
 
     private static bool ReachedBy(Tally tally, double? goal) => goal is { } value && tally.Reaches(value);
 }

@@ -54,19 +54,13 @@ internal sealed class TargetBatch
     /// <summary>The events of one progress.</summary>
     public sealed class Share(TargetRule rule)
     {
-        private readonly HashSet<PlayKey> _apart = [];
-
         public List<ScoreContext> Events { get; } = [];
 
-        public ProgressRead Read(ProgressKey key, QuarantinedPlays quarantined)
-        {
-            _apart.UnionWith(Events.Where(context => rule.IsApart(context, quarantined)).Select(context => rule.PlayOf(context.Event)));
-            return new ProgressRead(key, rule.NeedsPlays ? [.. Events.Select(context => rule.PlayOf(context.Event)).Distinct()] : _apart);
-        }
+        public ProgressRead Read(ProgressKey key) => new(key, [.. Events.Select(context => rule.PlayOf(context.Event)).Distinct()]);
 
         public ProgressFold Fold(StoredProgress stored, QuarantinedPlays quarantined)
         {
-            var fold = new ProgressFold(rule, stored, _apart, quarantined);
+            var fold = new ProgressFold(rule, stored, quarantined);
             foreach (ScoreContext context in Events)
                 fold.Add(context);
             return fold;

@@ -154,7 +154,7 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
     private async ValueTask<IReadOnlyList<KeyValuePair<ProgressKey, TargetBatch.Share>>> TryApplyAsync(
         IReadOnlyList<KeyValuePair<ProgressKey, TargetBatch.Share>> shares, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StoredProgress> stored = await store.ReadAsync([.. shares.Select(share => share.Value.Read(share.Key, quarantined))], cancellationToken);
+        IReadOnlyList<StoredProgress> stored = await store.ReadAsync([.. shares.Select(share => share.Value.Read(share.Key))], cancellationToken);
         ProgressFold[] folds = [.. stored.Select((progress, i) => shares[i].Value.Fold(progress, quarantined))];
         ProgressFold[] changed = [.. folds.Where(fold => fold.HasChanged)];
         HashSet<ProgressKey> refused = changed.Length == 0 ? [] : await KeepAsync(changed, cancellationToken);

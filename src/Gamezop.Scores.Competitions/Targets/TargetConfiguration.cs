@@ -5,7 +5,7 @@ namespace Gamezop.Scores.Competitions;
 /// <summary>Reads the targets of a configuration section.</summary>
 internal static class TargetConfiguration
 {
-    private static readonly HashSet<string> Lists = new(StringComparer.OrdinalIgnoreCase) { "Games", "GamezopLeaderboards", "Countries", "Users" };
+    private static readonly HashSet<string> Lists = new(StringComparer.OrdinalIgnoreCase) { "Games", "GamezopLeaderboards", "Sources", "Countries", "Users" };
 
     private static readonly HashSet<string> Texts = new(StringComparer.OrdinalIgnoreCase)
     {

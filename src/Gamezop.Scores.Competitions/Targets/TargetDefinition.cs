@@ -16,6 +16,9 @@ public sealed class TargetDefinition
     /// <summary>Gamezop leaderboard ids whose events count, compared ordinally. Default: every one's. An event without a leaderboard matches no list.</summary>
     public IReadOnlyList<string> GamezopLeaderboards { get; init; } = [];
 
+    /// <summary>Sources (<see cref="GamezopScoresOptions.Sources"/>) whose events count, compared ordinally. Default: every one's. An event that has no source matches no list.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
     /// <summary>Countries whose events count, as two letters each, by the event's own country. Default: every one's.</summary>
     public IReadOnlyList<string> Countries { get; init; } = [];
 
@@ -29,8 +32,8 @@ public sealed class TargetDefinition
     public TargetGoal Goal { get; init; } = null!;
 
     /// <summary>
-    /// How soon after its play's start an event has to happen to count; more than 0. Default: whenever. A play's start is known from any of its events that carries a
-    /// duration; until it is known, its events wait.
+    /// How soon after its play's start an event has to happen to count, by the event's own duration; more than 0. Default: whenever. An event without a duration does not count then. A play whose
+    /// events contradict each other goes into quarantine, and reaches nothing.
     /// </summary>
     public TimeSpan? Within { get; init; }
 
@@ -60,6 +63,7 @@ public sealed class TargetDefinition
         Id = Id,
         Games = Array.AsReadOnly<string>([.. Games]),
         GamezopLeaderboards = Array.AsReadOnly<string>([.. GamezopLeaderboards]),
+        Sources = Array.AsReadOnly<string>([.. Sources]),
         Countries = Array.AsReadOnly<string>([.. Countries]),
         Users = Array.AsReadOnly<string>([.. Users]),
         TimeZone = TimeZone,

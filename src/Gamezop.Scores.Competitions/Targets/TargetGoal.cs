@@ -54,7 +54,7 @@ public sealed class TargetGoal : IEquatable<TargetGoal>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public static TargetGoal PlaysFinished(int count) => new(TargetGoalKind.PlaysFinished, Count(count));
 
-    /// <summary>So much time in games: the sum over plays of the longest duration of each (states <c>playing</c>, <c>levelup</c> and <c>over</c>).</summary>
+    /// <summary>So much time in games: the sum over plays of the longest duration of each (states <c>playing</c>, <c>levelup</c> and <c>over</c>), at most the time between the play's first and last event.</summary>
     /// <param name="time">How long; from 1 millisecond to 10,000 days.</param>
     /// <returns>The goal.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Not in the range.</exception>

@@ -24,7 +24,7 @@ internal sealed class TargetIndex
 
     /// <summary>The targets that an event counts for.</summary>
     public IEnumerable<TargetRule> Matching(ScoreContext context) =>
-        _byUser[context.UserId].Concat(_byGame[context.Event.GameCode]).Concat(_ofEveryGame).Where(rule => rule.Matches(context.Event));
+        _byUser[context.UserId].Concat(_byGame[context.Event.GameCode]).Concat(_ofEveryGame).Where(rule => rule.Matches(context));
 
     /// <summary>The targets that a user has.</summary>
     public IEnumerable<TargetRule> Of(string userId) => _rules.Values.Where(rule => rule.Definition.Users.Count == 0).Concat(_byUser[userId]);

@@ -12,6 +12,7 @@ internal sealed class TargetRule
 
     private readonly HashSet<string> _games;
     private readonly HashSet<string> _gamezopLeaderboards;
+    private readonly HashSet<string> _sources;
     private readonly HashSet<string> _countries;
     private readonly WindowCalendar? _periods;
     private readonly WindowCalendar _days;
@@ -21,6 +22,7 @@ internal sealed class TargetRule
         Definition = definition;
         _games = new(definition.Games, StringComparer.Ordinal);
         _gamezopLeaderboards = new(definition.GamezopLeaderboards, StringComparer.Ordinal);
+        _sources = new(definition.Sources, StringComparer.Ordinal);
         _countries = new(definition.Countries.Select(country => CountryCode.Normalize(country)!), StringComparer.Ordinal);
         _days = WindowCalendar.Create(LeaderboardWindow.Daily, definition.TimeZone);
         _periods = definition.Period switch
@@ -43,20 +45,14 @@ internal sealed class TargetRule
     /// <summary>Whether its periods come to an end.</summary>
     public bool HasEnds => Definition.Period != TargetPeriod.Once;
 
-    /// <summary>Whether what a play has contributed has to be known to count it once.</summary>
-    public bool NeedsPlays => Definition.Within is not null || ProgressState.AddsUp(Kind);
-
-    /// <summary>Whether what an event's play adds is kept by itself: where sums need it, and where the play may go into quarantine.</summary>
-    public bool IsApart(ScoreContext context, QuarantinedPlays quarantined) => ProgressState.AddsUp(Kind) || quarantined.Judges(context.Event.GameCode)
-        || quarantined.Contains(new PlayId(context.UserId, context.Event.GameCode, context.Event.GamePlayId));
-
     /// <summary>Whether an event says something about progress. Users are looked up by the index.</summary>
-    public bool Matches(ScoreEvent scoreEvent) =>
-        (Counts(scoreEvent.State) || TellsStart(scoreEvent))
-        && (_games.Count == 0 || _games.Contains(scoreEvent.GameCode))
-        && (_gamezopLeaderboards.Count == 0 || (scoreEvent.LeaderboardId is { Length: > 0 } id && _gamezopLeaderboards.Contains(id)))
-        && (_countries.Count == 0 || (CountryCode.Normalize(scoreEvent.Country) is { } country && _countries.Contains(country)))
-        && !(scoreEvent.Timestamp < Definition.ActiveFrom) && !(scoreEvent.Timestamp >= Definition.ActiveUntil);
+    public bool Matches(ScoreContext context) =>
+        (Counts(context.Event.State) || (Kind == TargetGoalKind.TimePlayed && context.Event.State is not GameState.Loaded))
+        && (_games.Count == 0 || _games.Contains(context.Event.GameCode))
+        && (_gamezopLeaderboards.Count == 0 || (context.Event.LeaderboardId is { Length: > 0 } id && _gamezopLeaderboards.Contains(id)))
+        && (_sources.Count == 0 || (context.Source is { } source && _sources.Contains(source)))
+        && (_countries.Count == 0 || (CountryCode.Normalize(context.Event.Country) is { } country && _countries.Contains(country)))
+        && !(context.Event.Timestamp < Definition.ActiveFrom) && !(context.Event.Timestamp >= Definition.ActiveUntil);
 
     public bool Counts(GameState state) => Kind switch
     {
@@ -68,8 +64,11 @@ internal sealed class TargetRule
     /// <summary>Whether an event's score is one that sums take.</summary>
     public bool CanHold(ScoreEvent scoreEvent) => Kind != TargetGoalKind.TotalScore || Thousandths.CanHold(scoreEvent.Score);
 
-    /// <summary>Whether an event says when its play began, and that matters.</summary>
-    public bool TellsStart(ScoreEvent scoreEvent) => Definition.Within is not null && scoreEvent.State is not GameState.Loaded && scoreEvent.Duration is not null;
+    /// <summary>Whether an event counts: its state does, its score is one that sums take, and it is within. An event is within by its own duration alone; one that states none is not.</summary>
+    public bool CanCount(ScoreEvent scoreEvent) =>
+        Counts(scoreEvent.State) && CanHold(scoreEvent) && (Definition.Within is not { } within || scoreEvent.Duration <= within);
+
+    public static long DurationOf(ScoreEvent scoreEvent) => Math.Min(LongestDuration.Ticks, scoreEvent.Duration?.Ticks ?? 0);
 
     /// <summary>The key of the period that an event belongs to.</summary>
     public string PeriodOf(ScoreEvent scoreEvent) => IsEveryPlay ? scoreEvent.GamePlayId : PeriodAt(scoreEvent.Timestamp);
@@ -88,24 +87,6 @@ internal sealed class TargetRule
     // Scores on two leaderboards are two scores; a play that is over, and the time it took, are the same on both.
     public PlayKey PlayOf(ScoreEvent scoreEvent) =>
         new(scoreEvent.GameCode, Kind is TargetGoalKind.PlaysFinished or TargetGoalKind.TimePlayed ? "" : scoreEvent.LeaderboardId ?? "", scoreEvent.GamePlayId);
-
-    /// <summary>What an event that counts has to offer.</summary>
-    public ProgressOffer OfferOf(ScoreContext context)
-    {
-        ScoreEvent scoreEvent = context.Event;
-        double amount = Kind switch
-        {
-            // Adding zero turns -0 into 0.
-            TargetGoalKind.ScoreAtLeast or TargetGoalKind.ScoreAtMost => scoreEvent.Score + 0.0,
-            TargetGoalKind.TotalScore => Math.Max(0, Thousandths.Of(scoreEvent.Score)),
-            TargetGoalKind.TimePlayed => Math.Min(LongestDuration.Ticks, scoreEvent.Duration?.Ticks ?? 0),
-            _ => 1,
-        };
-        return new ProgressOffer(scoreEvent.Timestamp.UtcTicks, amount, Kind == TargetGoalKind.LevelsCompleted ? context.EventId : "");
-    }
-
-    /// <summary>Whether a later moment of a play is still within.</summary>
-    public bool IsWithin(long at, long? start) => Definition.Within is not { } within || (start is { } known && (Int128)at - known <= within.Ticks);
 
     /// <summary>The calendar day of an instant, and its neighbours.</summary>
     public CalendarDay DayAt(long ticks)

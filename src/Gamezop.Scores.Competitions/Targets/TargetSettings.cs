@@ -9,6 +9,8 @@ internal sealed class TargetSettings
 
     public List<string>? GamezopLeaderboards { get; set; }
 
+    public List<string>? Sources { get; set; }
+
     public List<string>? Countries { get; set; }
 
     public List<string>? Users { get; set; }

@@ -10,6 +10,7 @@ internal static class TargetValidation
             throw Broken(target, nameof(target.Id), problem);
         CheckList(target, nameof(target.Games), target.Games);
         CheckList(target, nameof(target.GamezopLeaderboards), target.GamezopLeaderboards);
+        CheckList(target, nameof(target.Sources), target.Sources);
         CheckList(target, nameof(target.Countries), target.Countries);
         CheckList(target, nameof(target.Users), target.Users);
         if (target.Countries.FirstOrDefault(country => CountryCode.Normalize(country) is null) is { } none)

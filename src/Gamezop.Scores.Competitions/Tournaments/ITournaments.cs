@@ -52,6 +52,34 @@ public interface ITournaments
     /// <returns>The place, or null for who has none.</returns>
     ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around = 5, CancellationToken cancellationToken = default);
 
+    /// <summary>A player's place and who is around, as many as can be.</summary>
+    /// <param name="id">An occurrence's or a tournament's id.</param>
+    /// <param name="userId">The player.</param>
+    /// <param name="around">How many places ahead and behind; 0 to 500.</param>
+    /// <param name="fill">Whether places that are missing at one end of the standings are made up for at the other.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The place, or null for who has none.</returns>
+    ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around, bool fill, CancellationToken cancellationToken = default);
+
+    /// <summary>The places of the standings between two scores, both included, with their ranks among everybody.</summary>
+    /// <param name="id">An occurrence's or a tournament's id.</param>
+    /// <param name="minScore">The lowest score, whichever way the tournament is sorted; null for no limit.</param>
+    /// <param name="maxScore">The highest score; null for no limit.</param>
+    /// <param name="offset">How many of these places to pass over; at least 0.</param>
+    /// <param name="limit">How many of them at most; 1 to 1,000.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The places, and how many there are between the two scores.</returns>
+    /// <exception cref="ArgumentException">A score is not a finite number, or the lowest one is higher than the highest.</exception>
+    ValueTask<LeaderboardRange> GetRangeAsync(string id, double? minScore, double? maxScore, int offset = 0, int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>The rank that a score would have if a player made it now.</summary>
+    /// <param name="id">An occurrence's or a tournament's id.</param>
+    /// <param name="score">The score.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The rank.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The score is not a finite number.</exception>
+    ValueTask<LeaderboardRank> GetRankAsync(string id, double score, CancellationToken cancellationToken = default);
+
     /// <summary>The tournaments that a user has joined or has a place in, those that start last first.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="offset">How many to pass over; at least 0.</param>
@@ -141,6 +169,29 @@ public interface ITournaments
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when it holds.</returns>
     ValueTask DisqualifyAsync(string id, string userId, string actor, string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Removes what a player has scored in an occurrence up to now, as if it had not been played: it uses no attempt. It stays removed when its events come again or the occurrence is judged anew;
+    /// later plays of the player count.
+    /// </summary>
+    /// <param name="id">An occurrence's or a tournament's id.</param>
+    /// <param name="userId">The player.</param>
+    /// <param name="actor">Who asked for it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Gives up waiting; what is kept by then is carried out.</param>
+    /// <returns>Whether the player had played.</returns>
+    /// <exception cref="TournamentRefusedException">The occurrence was cancelled, or its settlement has begun: its places never change.</exception>
+    ValueTask<bool> RemoveEntryAsync(string id, string userId, string actor, string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes one play of a player from an occurrence, as if it had not been played: it uses no attempt, and another play of the player may count in its place.</summary>
+    /// <param name="id">An occurrence's or a tournament's id.</param>
+    /// <param name="play">The play, on whichever of the game's leaderboards.</param>
+    /// <param name="actor">Who asked for it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Gives up waiting; what is kept by then is carried out.</param>
+    /// <returns>Whether the occurrence has it.</returns>
+    /// <exception cref="TournamentRefusedException">The occurrence was cancelled, or its settlement has begun: its places never change.</exception>
+    ValueTask<bool> RemovePlayAsync(string id, PlayId play, string actor, string reason, CancellationToken cancellationToken = default);
 
     /// <summary>Ends a live occurrence now. Scores made until now count, also those that arrive within its grace.</summary>
     /// <param name="id">An occurrence's or a tournament's id.</param>

@@ -39,6 +39,40 @@ internal sealed partial class Occurrence
         },
         cancellationToken);
 
+    /// <summary>Removes scores of a player, as if they had not been made.</summary>
+    /// <param name="userId">The player.</param>
+    /// <param name="removalOf">What is to be removed of the plays that are known.</param>
+    /// <param name="action">What is recorded.</param>
+    /// <param name="cancellationToken">Gives up waiting; once it is kept, it is carried out.</param>
+    /// <returns>Whether anything of it is there.</returns>
+    public async ValueTask<bool> RemoveScoresAsync(
+        string userId, Func<IReadOnlyCollection<KeyValuePair<PlayKey, Play>>, ScoreRemoval> removalOf, TournamentAction action, CancellationToken cancellationToken)
+    {
+        bool found = false;
+        await OperateAsync(
+            async () =>
+            {
+                CheckOpen();
+                await AloneAsync(
+                    async () =>
+                    {
+                        if (Ranking is not { } ranking || await ranking.FindPlaysAsync(userId, cancellationToken) is not { Count: > 0 } plays)
+                            return;
+                        ScoreRemoval removal = removalOf(plays) with { IsApplied = true };
+                        if (!plays.Any(play => removal.Contains(play.Key, play.Value)))
+                            return;
+                        // From this write on its events do not count any more, however they come. What a kill cuts off is carried out with the next start.
+                        await SaveAsync(Document with { Removals = [.. Document.Removals, removal] }, action, cancellationToken);
+                        found = true;
+                        ranking.Removed.Set(Document.Removals);
+                        await ranking.RemoveAsync([userId], CancellationToken.None);
+                    },
+                    cancellationToken);
+            },
+            cancellationToken);
+        return found;
+    }
+
     public ValueTask CancelAsync(TournamentAction action, CancellationToken cancellationToken) => OperateAsync(
         async () =>
         {

@@ -67,6 +67,10 @@ internal sealed partial class Occurrence
         _disqualified.TryRemove(userId, out _);
         if (_excluded.Contains(userId))
             await SaveAsync(Document with { Excluded = [.. Document.Excluded.Where(excluded => excluded != userId)] }, null, cancellationToken);
+        if (!Document.Removals.Any(removal => removal.UserId == userId))
+            return;
+        await SaveAsync(Document with { Removals = [.. Document.Removals.Where(removal => removal.UserId != userId)] }, null, cancellationToken);
+        Ranking?.Removed.Set(Document.Removals);
     }
 
     /// <summary>Takes back what was won by players who were disqualified since the places were frozen. Nobody moves up.</summary>

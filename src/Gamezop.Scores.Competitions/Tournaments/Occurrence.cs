@@ -116,6 +116,7 @@ internal sealed partial class Occurrence
             return;
         }
 
+        await ranking.RemoveAsync([.. ranking.Removed.Users], cancellationToken);
         foreach (string userId in granted)
             await ranking.RecountAsync([userId], cancellationToken);
         await ranking.FoldAllAheadAsync(cancellationToken);
@@ -127,7 +128,7 @@ internal sealed partial class Occurrence
         if (Ranking is null && Document.Stage == OccurrenceStage.Open)
         {
             var filter = new TournamentFilter(Definition);
-            if (events.Any(context => filter.Matches(context.Event)))
+            if (events.Any(context => filter.Matches(context)))
                 throw new LeaderboardOrderUnknownException(Id);
             return;
         }

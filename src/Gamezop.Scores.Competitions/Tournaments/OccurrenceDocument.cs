@@ -32,6 +32,9 @@ internal sealed record OccurrenceDocument
     /// <summary>Who was banned or disqualified when its settlement began; those have no place in the final standings.</summary>
     public IReadOnlyList<string> Excluded { get; init; } = [];
 
+    /// <summary>What operators have removed of players' scores.</summary>
+    public IReadOnlyList<ScoreRemoval> Removals { get; init; } = [];
+
     /// <summary>How many have a place in the final standings.</summary>
     public int Players { get; init; }
 

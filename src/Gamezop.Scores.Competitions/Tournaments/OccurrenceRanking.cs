@@ -33,6 +33,7 @@ internal sealed class OccurrenceRanking
         Definition = definition;
         Rule = new TournamentRule(definition.Scoring, definition.Order == LeaderboardOrder.Ascending);
         Standings = new OpenWindow(Span, definition.Ranking);
+        Removed = new RemovedScores(document.Removals);
     }
 
     public string OccurrenceId { get; }
@@ -49,6 +50,9 @@ internal sealed class OccurrenceRanking
     public TournamentRule Rule { get; }
 
     public OpenWindow Standings { get; private set; }
+
+    /// <summary>What operators have removed.</summary>
+    public RemovedScores Removed { get; }
 
     /// <summary>Whether it takes no more scores.</summary>
     public bool IsClosed { get; private set; }
@@ -118,6 +122,18 @@ internal sealed class OccurrenceRanking
         }
     }
 
+    /// <summary>What is known of a player's plays.</summary>
+    public async ValueTask<IReadOnlyList<KeyValuePair<PlayKey, Play>>> FindPlaysAsync(string userId, CancellationToken cancellationToken) =>
+        [.. (await _parts.Rankings.ReadPlayersAsync(Name, [new PlayerRead(Key(userId), null)], cancellationToken))[0].Plays.Select(row => KeyValuePair.Create(row.Key, PlayCodec.Read(row.Data.Span)))];
+
+    /// <summary>Takes what operators have removed out of the standings. May be repeated.</summary>
+    public async ValueTask RemoveAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
+    {
+        while (!IsClosed && userIds.Count > 0 && !await TryRemoveAsync(userIds, cancellationToken))
+        {
+        }
+    }
+
     /// <summary>Counts what was heard of a user before the joining was known.</summary>
     public async ValueTask FoldAheadAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
     {
@@ -157,7 +173,8 @@ internal sealed class OccurrenceRanking
         var uncounted = new List<UncountedEvent>();
         foreach (ScoreContext context in events)
         {
-            if (_parts.Banned.IsErased(context) || !_filter.Matches(context.Event) || context.Event.Timestamp < StartsAt || context.Event.Timestamp >= EndsAt)
+            if (_parts.Banned.IsErased(context) || Removed.Contains(context) || !_filter.Matches(context)
+                || context.Event.Timestamp < StartsAt || context.Event.Timestamp >= EndsAt)
                 continue;
             bool final = context.Event.State is GameState.Over;
             if (IsLate(context))
@@ -171,7 +188,7 @@ internal sealed class OccurrenceRanking
                 uncounted.Add(Uncounted(context, UncountedReason.OutOfRange));
             if (!batch.TryGetValue(context.UserId, out List<PlayEvent>? plays))
                 batch[context.UserId] = plays = [];
-            plays.Add(PlayEvent.Of(context, withStart: Definition.MaxAttempts is not null));
+            plays.Add(PlayEvent.Of(context, withTime: Definition.MaxAttempts is not null));
         }
 
         IReadOnlyDictionary<string, List<PlayEvent>> ahead = batch.Count == 0 ? batch : await SortAsync(batch, cancellationToken);
@@ -251,7 +268,7 @@ internal sealed class OccurrenceRanking
             Standings.Hide(player.UserId);
     }
 
-    private async ValueTask<IReadOnlyDictionary<string, int>> ExtraAttemptsAsync(Dictionary<string, List<PlayEvent>>.KeyCollection userIds, CancellationToken cancellationToken) =>
+    private async ValueTask<IReadOnlyDictionary<string, int>> ExtraAttemptsAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
         Definition.MaxAttempts is null || userIds.Count == 0
             ? ReadOnlyDictionary<string, int>.Empty
             : (await _parts.Tournaments.ReadPlayersAsync(OccurrenceId, userIds, cancellationToken)).ToDictionary(player => player.UserId, player => player.ExtraAttempts, StringComparer.Ordinal);
@@ -271,9 +288,7 @@ internal sealed class OccurrenceRanking
             changed.Add(scored.Key);
         }
 
-        int? attempts = Definition.MaxAttempts is { } most ? (int)Math.Min((long)most + extraAttempts, int.MaxValue) : null;
-        // A play in quarantine has used its attempt all the same.
-        IEnumerable<KeyValuePair<PlayKey, Play>> counting = TournamentPlays.Counting(plays, attempts).Where(play => !IsQuarantined(player.Key.UserId, play.Key));
+        IEnumerable<KeyValuePair<PlayKey, Play>> counting = Counting(player.Key.UserId, plays, extraAttempts);
         // From all plays an entry can also go: another play turns out to have begun earlier, or one does not count any more.
         PlayerEntry? entry = Rule.EntryOf(fromAllPlays ? null : player.Entry, counting, out bool saturated);
         if (changed.Count == 0 && entry == player.Entry)
@@ -281,6 +296,43 @@ internal sealed class OccurrenceRanking
         if (saturated)
             Log.SumSaturated(_parts.Logger, OccurrenceId, Window);
         return new PlayerWrite(player.Key, player.Version, entry, default, [.. changed.Select(key => new PlayRow(key, PlayCodec.Write(plays[key])))], []);
+    }
+
+    private async ValueTask<bool> TryRemoveAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, int> extra = await ExtraAttemptsAsync(userIds, cancellationToken);
+        var writes = new List<PlayerWrite>();
+        PlayerRead[] reads = [.. userIds.SelectMany(userId => new[] { new PlayerRead(Key(userId), null), new PlayerRead(Key(userId, Ahead), null) })];
+        foreach (StoredPlayer player in await _parts.Rankings.ReadPlayersAsync(Name, reads, cancellationToken))
+        {
+            ScoreRemoval[] removals = Removed.Of(player.Key.UserId);
+            Dictionary<PlayKey, Play> plays = player.Plays.ToDictionary(row => row.Key, row => PlayCodec.Read(row.Data.Span));
+            bool isAhead = player.Key.Partition == Ahead;
+            PlayKey[] gone = [.. plays.Where(play => Array.Exists(removals, removal => removal.Contains(isAhead ? PlayEvent.KeyOfAhead(play.Key) : play.Key, play.Value))).Select(play => play.Key)];
+            if (gone.Length == 0)
+                continue;
+            foreach (PlayKey key in gone)
+                plays.Remove(key);
+            PlayerEntry? entry = isAhead ? player.Entry : Rule.EntryOf(null, Counting(player.Key.UserId, plays, extra.GetValueOrDefault(player.Key.UserId)), out _);
+            writes.Add(new PlayerWrite(player.Key, player.Version, plays.Count == 0 ? null : entry, default, [], gone));
+        }
+
+        if (writes.Count == 0)
+            return true;
+        LeaderboardWriteResult result = await _parts.Rankings.WriteAsync(Name, new LeaderboardWrite([Stored()], writes, []), cancellationToken);
+        IsClosed |= result.ClosedThrough == DateTimeOffset.MaxValue;
+        if (!result.Written)
+            return false;
+        foreach (PlayerWrite write in writes.Where(write => write.Key.Partition.Length == 0))
+            Show(write.Key, write.Entry);
+        return true;
+    }
+
+    // A play in quarantine has used its attempt all the same.
+    private IEnumerable<KeyValuePair<PlayKey, Play>> Counting(string userId, Dictionary<PlayKey, Play> plays, int extraAttempts)
+    {
+        int? attempts = Definition.MaxAttempts is { } most ? (int)Math.Min((long)most + extraAttempts, int.MaxValue) : null;
+        return TournamentPlays.Counting(plays, attempts).Where(play => !IsQuarantined(userId, play.Key));
     }
 
     private bool IsQuarantined(string userId, PlayKey play) => !_parts.Quarantined.IsEmpty && _parts.Quarantined.Contains(new PlayId(userId, play.GameCode, play.GamePlayId));

@@ -5,7 +5,7 @@ namespace Gamezop.Scores.Competitions;
 /// <summary>Reads the tournaments of a configuration section.</summary>
 internal static class TournamentConfiguration
 {
-    private static readonly HashSet<string> Lists = new(StringComparer.OrdinalIgnoreCase) { "Games", "GamezopLeaderboards", "Countries" };
+    private static readonly HashSet<string> Lists = new(StringComparer.OrdinalIgnoreCase) { "Games", "GamezopLeaderboards", "Sources", "Countries" };
 
     private static readonly HashSet<string> Texts = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -24,7 +24,7 @@ internal static class TournamentConfiguration
         var definitions = new List<TournamentDefinition>();
         foreach (IConfigurationSection tournament in section.GetChildren())
         {
-            CheckObject(tournament, "a tournament", Texts, ["Games", "GamezopLeaderboards", "Countries", "Prizes"]);
+            CheckObject(tournament, "a tournament", Texts, ["Games", "GamezopLeaderboards", "Sources", "Countries", "Prizes"]);
             foreach (IConfigurationSection member in tournament.GetChildren().Where(member => Lists.Contains(member.Key)))
                 CheckList(member);
             foreach (IConfigurationSection prize in tournament.GetSection("Prizes").GetChildren())

@@ -16,6 +16,9 @@ public sealed class TournamentDefinition
     /// <summary>Gamezop leaderboard ids whose scores count, compared ordinally. Default: every one's. A score without a leaderboard matches no list.</summary>
     public IReadOnlyList<string> GamezopLeaderboards { get; init; } = [];
 
+    /// <summary>Sources (<see cref="GamezopScoresOptions.Sources"/>) whose scores count, compared ordinally. Default: every one's. A score that has no source matches no list.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
     /// <summary>Countries of two letters whose scores count; an event's own country decides, upper-cased. Default: every country, and events without one.</summary>
     public IReadOnlyList<string> Countries { get; init; } = [];
 
@@ -76,6 +79,7 @@ public sealed class TournamentDefinition
         Name = Name.Length == 0 ? Id : Name,
         Games = Array.AsReadOnly<string>([.. Games]),
         GamezopLeaderboards = Array.AsReadOnly<string>([.. GamezopLeaderboards]),
+        Sources = Array.AsReadOnly<string>([.. Sources]),
         Countries = Array.AsReadOnly<string>([.. Countries.Select(country => CountryCode.Normalize(country)!)]),
         Order = order ?? Order,
         Ranking = Ranking,

@@ -1,6 +1,6 @@
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>Which plays of a player count: the attempts that began first, and of those the ones with a final score.</summary>
+/// <summary>Which plays of a player count: the attempts whose earliest events are the earliest, and of those the ones with a final score.</summary>
 internal static class TournamentPlays
 {
     /// <param name="plays">All plays of the player.</param>
@@ -10,7 +10,7 @@ internal static class TournamentPlays
         if (attempts is { } most)
             // One play may have scores on several leaderboards: it is one attempt.
             plays = plays.GroupBy(play => (play.Key.GameCode, play.Key.GamePlayId))
-                .OrderBy(attempt => attempt.Min(play => play.Value.StartedAt))
+                .OrderBy(attempt => attempt.Min(play => play.Value.FirstAt))
                 .ThenBy(attempt => attempt.Key.GamePlayId, Utf8Order.Comparer)
                 .ThenBy(attempt => attempt.Key.GameCode, Utf8Order.Comparer)
                 .Take(most)

@@ -13,6 +13,8 @@ internal sealed class TournamentRule(TournamentScoring scoring, bool ascending)
     /// <summary>Whether a score is one that this rule can use.</summary>
     public bool CanHold(double score) => _plays.CanHold(score);
 
+    public ScoreKeys Keys => _plays.Keys;
+
     public double ScoreOf(long key) => _plays.ScoreOf(key);
 
     /// <param name="known">The entry so far, where not all plays are needed; else null.</param>

@@ -11,6 +11,8 @@ internal sealed class TournamentSettings
 
     public List<string>? GamezopLeaderboards { get; set; }
 
+    public List<string>? Sources { get; set; }
+
     public List<string>? Countries { get; set; }
 
     public string? Order { get; set; }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Settles what is due. What a stop or crash kept it from doing is done after the next start.</summary>
-internal sealed class TournamentSettler(TournamentCatalog catalog, IScoreBacklog backlog, TournamentHooks hooks, TimeProvider time, ILogger<TournamentSettler> logger)
+internal sealed class TournamentSettler(TournamentCatalog catalog, IScoreBacklog backlog, TournamentHooks hooks, TimeProvider time, ILogger<TournamentSettler> logger, OngoingFailures? failures = null)
 {
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
@@ -17,11 +17,15 @@ internal sealed class TournamentSettler(TournamentCatalog catalog, IScoreBacklog
                 if (occurrence.IsDue(horizon))
                     await occurrence.SettleAsync(now, horizon, cancellationToken);
                 await hooks.TellAsync(occurrence, now, cancellationToken);
+                failures?.Succeeded(Settling(occurrence));
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 // The store is at fault. What was done is kept; the rest is done next time, and others need not wait for it.
+                failures?.Failed(Settling(occurrence), exception);
                 Log.SettlementFailed(logger, occurrence.Id, exception);
             }
     }
+
+    private static string Settling(Occurrence occurrence) => $"Tournament '{occurrence.Id}' cannot be settled";
 }

@@ -23,6 +23,7 @@ internal static class TournamentValidation
             throw Broken(definition, nameof(definition.Name), $"is null or longer than {SettingText.Of(LongestName)} characters");
         CheckList(definition, nameof(definition.Games), definition.Games);
         CheckList(definition, nameof(definition.GamezopLeaderboards), definition.GamezopLeaderboards);
+        CheckList(definition, nameof(definition.Sources), definition.Sources);
         CheckList(definition, nameof(definition.Countries), definition.Countries);
         if (definition.Countries.FirstOrDefault(country => CountryCode.Normalize(country) is null) is { } none)
             throw Broken(definition, nameof(definition.Countries), $"has '{none}', which is not a country of two letters");

@@ -38,9 +38,9 @@ internal sealed class TournamentViews(TournamentCatalog catalog, OccurrenceParts
             throw new LeaderboardsNotReadyException($"Tournament '{occurrence.Id}' waits to learn from Gamezop which scores are better. Try again later.");
         return info.Closed
             ? new ClosedWindowView(
-                info with { Key = OccurrenceRanking.Window }, ranking.Name, new Dictionary<string, int>(StringComparer.Ordinal) { [""] = occurrence.Document.Players }, parts.Rankings,
+                info with { Key = OccurrenceRanking.Window }, ranking.Name, new RankingRules(ranking.Rule.Ascending, occurrence.Definition.Ranking), new Dictionary<string, int>(StringComparer.Ordinal) { [""] = occurrence.Document.Players }, parts.Rankings,
                 userId => parts.Banned.Contains(userId) || occurrence.IsDisqualified(userId), static () => null)
-            : new OpenWindowView(info, ranking.Standings.Find, [""], ranking.Rule.ScoreOf);
+            : new OpenWindowView(info, ranking.Standings.Find, [""], ranking.Rule.Keys);
     }
 
     /// <summary>How the window is shown: by the start that the id says.</summary>

@@ -57,6 +57,23 @@ internal sealed partial class Tournaments
         await occurrence.DisqualifyAsync(userId, Action("disqualify", occurrence, userId, actor, reason), cancellationToken);
     }
 
+    public async ValueTask<bool> RemoveEntryAsync(string id, string userId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        Occurrence occurrence = views.Occurrence(id);
+        return await occurrence.RemoveScoresAsync(
+            userId, plays => ScoreRemoval.OfEntry(userId, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, plays), Action("remove-entry", occurrence, userId, actor, reason), cancellationToken);
+    }
+
+    public async ValueTask<bool> RemovePlayAsync(string id, PlayId play, string actor, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(play.UserId, nameof(play));
+        ArgumentException.ThrowIfNullOrEmpty(play.GameCode, nameof(play));
+        ArgumentException.ThrowIfNullOrEmpty(play.GamePlayId, nameof(play));
+        Occurrence occurrence = views.Occurrence(id);
+        return await occurrence.RemoveScoresAsync(play.UserId, _ => ScoreRemoval.OfPlay(play), Action("remove-play", occurrence, play.UserId, actor, reason), cancellationToken);
+    }
+
     public async ValueTask EndNowAsync(string id, string actor, string reason, CancellationToken cancellationToken)
     {
         Occurrence occurrence = views.Occurrence(id);

@@ -33,24 +33,38 @@ internal sealed partial class Tournaments(
         Occurrence occurrence = views.Occurrence(id);
         IWindowView view = views.View(occurrence);
         (IReadOnlyList<LeaderboardEntry> entries, int total) = await view.PageAsync("", offset, limit, cancellationToken);
-        return new LeaderboardPage
-        {
-            LeaderboardId = occurrence.Id,
-            Window = TournamentViews.Shown(occurrence, view),
-            Order = occurrence.Definition.Order,
-            Total = total,
-            Entries = await names.ShowAsync(entries, cancellationToken),
-        };
+        return await PageAsync(occurrence, view, entries, total, cancellationToken);
     }
 
-    public async ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around, CancellationToken cancellationToken)
+    public async ValueTask<LeaderboardRange> GetRangeAsync(string id, double? minScore, double? maxScore, int offset, int limit, CancellationToken cancellationToken)
+    {
+        ScoreLimits.Check(minScore, maxScore);
+        CheckPage(offset, limit);
+        Occurrence occurrence = views.Occurrence(id);
+        IWindowView view = views.View(occurrence);
+        ViewedRange range = await view.RangeAsync("", minScore, maxScore, offset, limit, cancellationToken);
+        return new LeaderboardRange { Page = await PageAsync(occurrence, view, range.Entries, range.Total, cancellationToken), Count = range.Count };
+    }
+
+    public async ValueTask<LeaderboardRank> GetRankAsync(string id, double score, CancellationToken cancellationToken)
+    {
+        ScoreLimits.Check(score);
+        Occurrence occurrence = views.Occurrence(id);
+        IWindowView view = views.View(occurrence);
+        ViewedRank rank = await view.RankAsync("", score, cancellationToken);
+        return new LeaderboardRank { Window = TournamentViews.Shown(occurrence, view), Score = score, Rank = rank.Rank, Better = rank.Better, Total = rank.Total };
+    }
+
+    public ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around, CancellationToken cancellationToken) => GetUserAsync(id, userId, around, fill: false, cancellationToken);
+
+    public async ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around, bool fill, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
         ArgumentOutOfRangeException.ThrowIfNegative(around);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(around, MostAtOnce / 2);
         Occurrence occurrence = views.Occurrence(id);
         IWindowView view = views.View(occurrence);
-        if (await view.AroundAsync("", userId, around, cancellationToken) is not { } place)
+        if (await view.AroundAsync("", userId, around, fill, cancellationToken) is not { } place)
             return null;
         IReadOnlyList<LeaderboardEntry> shown = await names.ShowAsync([place.Entry, .. place.Around], cancellationToken);
         return new LeaderboardPlace
@@ -74,7 +88,7 @@ internal sealed partial class Tournaments(
         {
             if (occurrence.Ranking is null && !joined.Contains(occurrence.Id))
                 continue;
-            ViewedPlace? place = occurrence.Ranking is null ? null : await views.View(occurrence).AroundAsync("", userId, 0, cancellationToken);
+            ViewedPlace? place = occurrence.Ranking is null ? null : await views.View(occurrence).AroundAsync("", userId, 0, fill: false, cancellationToken);
             if (place is null && !joined.Contains(occurrence.Id))
                 continue;
             if (offset-- > 0)
@@ -122,6 +136,15 @@ internal sealed partial class Tournaments(
         views.CheckReady();
         return parts.Tournaments.ReadActionsAsync(tournamentId, max, cancellationToken);
     }
+
+    private async ValueTask<LeaderboardPage> PageAsync(Occurrence occurrence, IWindowView view, IReadOnlyList<LeaderboardEntry> entries, int total, CancellationToken cancellationToken) => new()
+    {
+        LeaderboardId = occurrence.Id,
+        Window = TournamentViews.Shown(occurrence, view),
+        Order = occurrence.Definition.Order,
+        Total = total,
+        Entries = await names.ShowAsync(entries, cancellationToken),
+    };
 
     private static void CheckPage(int offset, int limit)
     {

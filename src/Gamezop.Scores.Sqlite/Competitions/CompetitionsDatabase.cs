@@ -5,40 +5,82 @@ using Microsoft.Extensions.Options;
 namespace Gamezop.Scores.Sqlite;
 
 /// <summary>Competitions have a file of their own, beside the inbox's: intake never waits behind a ranking's writes, and each file has its own log to flush.</summary>
-internal sealed class CompetitionsDatabase : IStoreMaintenance, IDisposable
+internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDisposable
 {
+    private const string Probe = "UPDATE gamezop_schema SET applied_at = applied_at WHERE part = 'leaderboards'";
+
     private static readonly SqliteSchema[] Schemas = [SqliteSchema.Leaderboards, SqliteSchema.Plausibility, SqliteSchema.Rewards, SqliteSchema.Targets, SqliteSchema.Tournaments];
 
-    private readonly SqliteFile? _inbox;
+    private readonly EventLogDatabase? _inbox;
+    private readonly TimeProvider _time;
     private readonly SqliteFile _file;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
+    private FileMark? _inboxMark;
+    private volatile FileMark? _mark;
 
     /// <param name="options">The inbox's.</param>
-    /// <param name="inbox">The inbox's file, which has to be owned first; null where there is none.</param>
+    /// <param name="inbox">The inbox, whose file has to be owned first and has to belong to this one; null where there is none.</param>
     /// <param name="time">The clock.</param>
-    public CompetitionsDatabase(IOptions<SqliteScoresOptions> options, SqliteFile? inbox, TimeProvider time)
+    public CompetitionsDatabase(IOptions<SqliteScoresOptions> options, EventLogDatabase? inbox, TimeProvider time)
     {
         _inbox = inbox;
+        _time = time;
         _file = new SqliteFile(Beside(options.Value));
         _readers = new SqliteReaders(_file);
-        _writer = new SqliteWriter(
-            _file,
-            session =>
-            {
-                foreach (SqliteSchema schema in Schemas)
-                    schema.Migrate(session.Connection, time);
-            },
-            _readers.Close);
+        _writer = new SqliteWriter(_file, Opened, _readers.Close)
+        {
+            Begun = session => inbox?.Pair.CompetitionsBegun(session),
+            Committed = () => inbox?.Pair.CompetitionsCommitted(),
+        };
     }
 
-    /// <summary>Owns and opens the file and brings it up to date. May be called again.</summary>
+    public SqliteFile File => _file;
+
+    /// <summary>Owns and opens the file, sees that it belongs to the inbox's, and brings it up to date. May be called again.</summary>
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
+        if (_inbox is null)
+        {
+            _file.Own();
+            await _writer.OpenAsync(cancellationToken);
+            return;
+        }
+
         // Everybody in the same order: of two processes that start at once, one gets both files, and never each of them one.
-        _inbox?.Own();
+        _inbox.File.Own();
         _file.Own();
+        if (_inbox.Pair.IsMatched)
+        {
+            await _writer.OpenAsync(cancellationToken);
+            return;
+        }
+
+        _inboxMark = await _inbox.WriteAsync(FileMark.Find, cancellationToken);
+        // Nothing is created in the place of a file that may be put back.
+        _inbox.Pair.RequireCompetitions(_inboxMark, _file.Path, _inbox.File.Path);
         await _writer.OpenAsync(cancellationToken);
+        var mark = _mark!;
+        await _inbox.WriteAsync<object?>(
+            session =>
+            {
+                mark.Write(session);
+                return null;
+            },
+            cancellationToken);
+        _inbox.Pair.Confirm(mark);
+    }
+
+    public async ValueTask ProbeAsync(CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        await _writer.RunAsync<object?>(
+            session =>
+            {
+                session[Probe].Execute();
+                return null;
+            },
+            cancellationToken);
     }
 
     public T Read<T>(Func<SqliteSession, T> read) => _readers.Read(read);
@@ -66,6 +108,21 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IDisposable
         _writer.Dispose();
         _readers.Dispose();
         _file.Dispose();
+    }
+
+    private void Opened(SqliteSession session)
+    {
+        if (_inbox is not null)
+        {
+            var found = FileMark.Find(session);
+            var mark = _inbox.Pair.Match(found, _inboxMark, _file.Path, _inbox.File.Path);
+            SqliteSchema.Mark.Migrate(session.Connection, _time);
+            if (mark != found)
+                mark.Write(session);
+            _mark = mark;
+        }
+        foreach (SqliteSchema schema in Schemas)
+            schema.Migrate(session.Connection, _time);
     }
 
     // scores.db has its competitions in scores-competitions.db.

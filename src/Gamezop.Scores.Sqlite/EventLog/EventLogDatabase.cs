@@ -19,13 +19,17 @@ internal sealed class EventLogDatabase : Gamezop.Scores.Storage.IStoreMaintenanc
         _time = time;
         Clock = new StoreClock(time);
         File = new SqliteFile(options);
+        Pair = new FilePair(options.AcceptCompetitions);
         _readers = new SqliteReaders(File);
-        _writer = new SqliteWriter(File, Opened, _readers.Close, TransactionEnded);
+        _writer = new SqliteWriter(File, Opened, _readers.Close) { Begun = Pair.InboxBegun, Ended = TransactionEnded };
     }
 
     public SqliteFile File { get; }
 
     public StoreClock Clock { get; }
+
+    /// <summary>What this file says of the competitions' file.</summary>
+    public FilePair Pair { get; }
 
     /// <summary>The end of the log. Another opening of the file has another one: then numbers that were read before may be those of other events.</summary>
     public LogTail Tail =>
@@ -136,6 +140,7 @@ internal sealed class EventLogDatabase : Gamezop.Scores.Storage.IStoreMaintenanc
     private void Opened(SqliteSession session)
     {
         SqliteSchema.Log.Migrate(session.Connection, _time);
+        SqliteSchema.Mark.Migrate(session.Connection, _time);
         lock (_lock)
         {
             // A file that was put back may know less than memory: its positions may be earlier, and its epochs too.

@@ -42,7 +42,7 @@ internal static class EventLogSql
     public const string CountRetries = "SELECT count(*) FROM gamezop_retries WHERE consumer = $1";
     public const string CountDeadLettersOf = "SELECT count(*) FROM gamezop_dead_letters WHERE consumer = $1";
     public const string CountDeadLetters = "SELECT count(*) FROM gamezop_dead_letters";
-    public const string CountQuarantined = "SELECT count(*) FROM gamezop_quarantine";
+    public const string CountQuarantined = "SELECT coalesce(sum(count), 0) FROM gamezop_quarantine_counts WHERE user_id = ''";
 
     public const string AddRetry = """
         INSERT INTO gamezop_retries (consumer, event, attempts, due_at, received_at) SELECT $1, number, $3, $4, received_at FROM gamezop_events WHERE number = $2
@@ -86,6 +86,9 @@ internal static class EventLogSql
         WHERE consumer = $1 AND NOT EXISTS (SELECT 1 FROM gamezop_dead_letters own WHERE own.event = gamezop_dead_letters.event AND own.consumer = $2)
         """;
 
+    public const string QuarantineReasons = "SELECT reason, count FROM gamezop_quarantine_counts WHERE user_id = ''";
+    public const string QuarantinedOf = "SELECT count FROM gamezop_quarantine_counts WHERE reason = $1 AND user_id = $2";
+    public const string QuarantineFullUsers = "SELECT count(*) FROM gamezop_quarantine_counts WHERE count >= $1 AND user_id <> ''";
     public const string KnowsQuarantined = "SELECT 1 FROM gamezop_quarantine WHERE event_id = $1 AND reason = $2";
     public const string Quarantine = """
         INSERT INTO gamezop_quarantine (event_id, reason, user_id, source, traceparent, received_at, body, consumer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

@@ -20,6 +20,9 @@ internal sealed class SqliteDeadLetters(EventLogDatabase database) : IDeadLetter
         cancellationToken,
         refusable: true);
 
+    public ValueTask<long> CountUnreadableAsync(CancellationToken cancellationToken) =>
+        new(database.Read(session => session[EventLogSql.CountUnreadable].Number()!.Value));
+
     public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(string? after, int max, CancellationToken cancellationToken) =>
         new(database.Read(session => ReadAll(session[EventLogSql.DeadLettersAfter].Query(EventRows.ToNumber(after), max))));
 

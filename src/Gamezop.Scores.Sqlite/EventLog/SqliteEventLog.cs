@@ -151,6 +151,7 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
             Consumers = [.. consumers.Select(consumer => ReadInfo(session, consumer.Name, consumer.Position, last, consumer.IsLive))],
             DeadLetters = session[EventLogSql.CountDeadLetters].Number()!.Value,
             Quarantined = session[EventLogSql.CountQuarantined].Number()!.Value,
+            UsedShare = database.File.GetUsedShare(session),
         }));
     }
 

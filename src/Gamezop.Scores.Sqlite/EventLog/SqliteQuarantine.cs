@@ -5,14 +5,15 @@ namespace Gamezop.Scores.Sqlite;
 /// <summary>The quarantined events, in the event log's file.</summary>
 internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineStore
 {
-    public async ValueTask<bool> QuarantineAsync(StoredEvent storedEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken) =>
+    public async ValueTask<bool> QuarantineAsync(
+        StoredEvent storedEvent, string reason, string? handler, int capacity, int capacityPerUser, CancellationToken cancellationToken) =>
         await database.WriteAsync(
             session =>
             {
                 var id = Convert.FromHexString(storedEvent.EventId);
                 if (session[EventLogSql.KnowsQuarantined].Number(id, reason) is not null)
                     return true;
-                if (session[EventLogSql.CountQuarantined].Number() >= capacity)
+                if (!HasRoom(session, storedEvent.UserId, reason, capacity, capacityPerUser))
                     return false;
                 var receivedAt = storedEvent.ReceivedAt == default ? database.Clock.Now : storedEvent.ReceivedAt.UtcTicks;
                 session[EventLogSql.Quarantine].Execute(
@@ -21,6 +22,18 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
             },
             cancellationToken,
             refusable: handler is null);
+
+    public ValueTask<bool> HasRoomAsync(string userId, string reason, int capacity, int capacityPerUser, CancellationToken cancellationToken) =>
+        new(database.Read(session => HasRoom(session, userId, reason, capacity, capacityPerUser)));
+
+    public ValueTask<QuarantineUsage> GetUsageAsync(int capacityPerUser, CancellationToken cancellationToken) => new(database.Read(session =>
+    {
+        var events = new Dictionary<string, long>();
+        using (var rows = session[EventLogSql.QuarantineReasons].Query())
+            while (rows.Read())
+                events.Add(rows.GetString(0), rows.GetInt64(1));
+        return new QuarantineUsage { Events = events, FullUsers = session[EventLogSql.QuarantineFullUsers].Number(capacityPerUser)!.Value };
+    }));
 
     public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
     {
@@ -53,6 +66,10 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
 
     public async ValueTask<int> RejectQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         await database.WriteAsync(session => ids.Sum(id => session[EventLogSql.RemoveQuarantined].Execute(EventRows.ToNumber(id))), cancellationToken);
+
+    // The user '' stands for all of a reason.
+    private static bool HasRoom(SqliteSession session, string userId, string reason, int capacity, int capacityPerUser) =>
+        (session[EventLogSql.QuarantinedOf].Number(reason, userId) ?? 0) < capacityPerUser && (session[EventLogSql.QuarantinedOf].Number(reason, "") ?? 0) < capacity;
 
     private int Release(SqliteSession session, long number, List<long> marked)
     {

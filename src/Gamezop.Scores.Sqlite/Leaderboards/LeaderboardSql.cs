@@ -84,6 +84,7 @@ internal static class LeaderboardSql
     public const string EraseUncounted = "DELETE FROM gamezop_uncounted WHERE user_id = $1";
 
     public const string EraseActions = "UPDATE gamezop_actions SET subject = '' WHERE subject = $1 AND kind IN ('ban', 'unban', 'release-play', 'reject-play')";
+    public const string EraseActionUsers = "UPDATE gamezop_actions SET user_id = NULL WHERE user_id = $1";
 
     public const string BeginErasure = """
         INSERT INTO gamezop_erasures VALUES ($1, $2, $3) ON CONFLICT (user_id) DO UPDATE SET actor = excluded.actor, reason = excluded.reason
@@ -92,6 +93,6 @@ internal static class LeaderboardSql
     public const string Erasures = "SELECT user_id, actor, reason FROM gamezop_erasures";
     public const string EndErasure = "DELETE FROM gamezop_erasures WHERE user_id = $1";
 
-    public const string Record = "INSERT INTO gamezop_actions (at, kind, subject, actor, reason) VALUES ($1, $2, $3, $4, $5)";
-    public const string Actions = "SELECT at, kind, subject, actor, reason FROM gamezop_actions ORDER BY number DESC LIMIT $1";
+    public const string Record = "INSERT INTO gamezop_actions (at, kind, subject, actor, reason, user_id) VALUES ($1, $2, $3, $4, $5, $6)";
+    public const string Actions = "SELECT at, kind, subject, actor, reason, user_id FROM gamezop_actions ORDER BY number DESC LIMIT $1";
 }

@@ -121,6 +121,7 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
                 session[LeaderboardSql.EraseUncounted].Execute(userId);
                 session[LeaderboardSql.Unban].Execute(userId);
                 session[LeaderboardSql.EraseActions].Execute(userId);
+                session[LeaderboardSql.EraseActionUsers].Execute(userId);
             },
             cancellationToken);
     }
@@ -144,7 +145,7 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
         session[LeaderboardSql.WindowNumber].Number(scope, window) ?? throw new InvalidOperationException($"There is no window '{window}' of '{scope}' in the store.");
 
     private static void Record(SqliteSession session, LeaderboardAction action) =>
-        session[LeaderboardSql.Record].Execute(action.At.UtcTicks, action.Kind, action.Subject, action.Actor, action.Reason);
+        session[LeaderboardSql.Record].Execute(action.At.UtcTicks, action.Kind, action.Subject, action.Actor, action.Reason, action.UserId);
 
     private static void ErasePlayer(SqliteSession session, long window, string userId)
     {

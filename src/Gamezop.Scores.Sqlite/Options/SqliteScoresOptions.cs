@@ -19,4 +19,10 @@ public sealed class SqliteScoresOptions
     /// large as the disk allows. The write-ahead log beside the file is not counted, nor is the competitions' file.
     /// </summary>
     public long? MaxSizeBytes { get; set; }
+
+    /// <summary>
+    /// Accepts once that the two files do not belong together, because one was lost or comes from an older backup: the text that the message and the health check give
+    /// then. It accepts those two files alone, so it may stay here afterwards. Null (the default): competitions wait until the right files are there.
+    /// </summary>
+    public string? AcceptCompetitions { get; set; }
 }

@@ -14,6 +14,9 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
         new(database.Read<IReadOnlyList<IReadOnlyList<string>>>(session =>
             [.. plays.Select(key => LeaderboardRows.All(session[PlausibilitySql.Users].Query(key.Id, key.GameCode, max), row => row.GetString(0)))]));
 
+    public ValueTask<IReadOnlyList<string>> FindPlaysAsync(DossierKey session, string? after, int max, CancellationToken cancellationToken) => new(database.Read<IReadOnlyList<string>>(reader =>
+        LeaderboardRows.All(reader[PlausibilitySql.SessionPlays].Query(session.UserId, session.GameCode, session.Id, after ?? "", max), row => row.GetString(0))));
+
     public async ValueTask<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<StoredDossier> dossiers, CancellationToken cancellationToken) =>
         await database.WriteTogetherAsync(session => dossiers.Select(dossier => Write(session, dossier)).ToArray(), cancellationToken);
 
@@ -36,7 +39,9 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
     {
         int removed = 0;
         await database.WriteAsync(
-            session => removed = session[PlausibilitySql.PruneDossiers].Execute(before.UtcTicks, max) + session[PlausibilitySql.PruneJudged].Execute(before.UtcTicks, max), cancellationToken);
+            session => removed = session[PlausibilitySql.PruneDossiers].Execute(before.UtcTicks, max) + session[PlausibilitySql.PruneJudged].Execute(before.UtcTicks, max)
+                + session[PlausibilitySql.PruneSessionPlays].Execute(before.UtcTicks, max),
+            cancellationToken);
         return removed;
     }
 
@@ -44,6 +49,7 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
         session =>
         {
             session[PlausibilitySql.EraseDossiers].Execute(userId);
+            session[PlausibilitySql.EraseSessionPlays].Execute(userId);
             session[PlausibilitySql.EraseJudged].Execute(userId);
         },
         cancellationToken);
@@ -59,7 +65,9 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
         (DossierKind kind, string game, string id, string userId) = dossier.Key;
         if ((session[PlausibilitySql.DossierVersion].Number(userId, (int)kind, game, id) ?? 0) != dossier.Version)
             return false;
-        session[PlausibilitySql.SaveDossier].Execute(userId, (int)kind, game, id, dossier.Version + 1, dossier.LastAt.UtcTicks, dossier.Data);
+        session[PlausibilitySql.SaveDossier].Execute(userId, (int)kind, game, id, dossier.Version + 1, dossier.LastAt.UtcTicks, dossier.First, dossier.Data);
+        foreach (string sessionId in dossier.Sessions ?? [])
+            session[PlausibilitySql.SaveSessionPlay].Execute(userId, game, sessionId, id, dossier.LastAt.UtcTicks);
         return true;
     }
 
@@ -70,7 +78,7 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
             return false;
         session[PlausibilitySql.SaveJudged].Execute(
             userId, game, id, play.Version + 1, (int)play.Status, play.Evidence, play.Event.EventId, play.Event.ReceivedAt.UtcTicks, play.Event.Body, play.Since.UtcTicks,
-            play.ChangedAt.UtcTicks, play.LastAt.UtcTicks, play.IsApplied ? 1 : 0);
+            play.ChangedAt.UtcTicks, play.LastAt.UtcTicks, play.IsApplied ? 1 : 0, play.Event.Source);
         return true;
     }
 
@@ -80,7 +88,10 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
         Version = row.GetInt64(3),
         Status = (JudgedPlayStatus)row.GetInt32(4),
         Evidence = row.GetString(5),
-        Event = new StoredEvent(row.GetString(6), row.GetString(0), LeaderboardRows.Time(row.GetInt64(7)), row.GetBytes(8)),
+        Event = new StoredEvent(row.GetString(6), row.GetString(0), LeaderboardRows.Time(row.GetInt64(7)), row.GetBytes(8))
+        {
+            Source = row.GetStringOrNull(13),
+        },
         Since = LeaderboardRows.Time(row.GetInt64(9)),
         ChangedAt = LeaderboardRows.Time(row.GetInt64(10)),
         LastAt = LeaderboardRows.Time(row.GetInt64(11)),

@@ -93,5 +93,6 @@ CREATE TABLE gamezop_actions (
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,
     actor TEXT NOT NULL,
-    reason TEXT NOT NULL
+    reason TEXT NOT NULL,
+    user_id TEXT
 );

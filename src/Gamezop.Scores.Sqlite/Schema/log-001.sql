@@ -75,5 +75,22 @@ CREATE TABLE gamezop_quarantine (
     UNIQUE (event_id, reason)
 );
 
+-- How many events are in quarantine for each reason (of the user '') and, of those, for each user. Kept by triggers: nobody counts all of them to add one.
+CREATE TABLE gamezop_quarantine_counts (
+    reason TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (reason, user_id)
+) WITHOUT ROWID;
+CREATE INDEX gamezop_quarantine_counts_count ON gamezop_quarantine_counts (count);
+CREATE TRIGGER gamezop_quarantine_added AFTER INSERT ON gamezop_quarantine BEGIN
+    INSERT INTO gamezop_quarantine_counts (reason, user_id, count) VALUES (new.reason, '', 1), (new.reason, new.user_id, 1)
+        ON CONFLICT (reason, user_id) DO UPDATE SET count = count + 1;
+END;
+CREATE TRIGGER gamezop_quarantine_removed AFTER DELETE ON gamezop_quarantine BEGIN
+    UPDATE gamezop_quarantine_counts SET count = count - 1 WHERE reason = old.reason AND user_id IN ('', old.user_id);
+    DELETE FROM gamezop_quarantine_counts WHERE reason = old.reason AND user_id IN ('', old.user_id) AND count = 0;
+END;
+
 -- One row as long as a body may be, written anew to see whether there is room for events.
 CREATE TABLE gamezop_probe (number INTEGER PRIMARY KEY, filler BLOB NOT NULL);

@@ -6,11 +6,23 @@ CREATE TABLE gamezop_dossiers (
     id TEXT NOT NULL,
     version INTEGER NOT NULL,
     last_at INTEGER NOT NULL,
+    first TEXT, -- Of a play: sorts the users of one play id by their earliest events.
     data BLOB NOT NULL,
     PRIMARY KEY (user_id, kind, game, id)
 ) WITHOUT ROWID;
-CREATE INDEX gamezop_dossiers_play ON gamezop_dossiers (id, game) WHERE kind = 0;
+CREATE INDEX gamezop_dossiers_play ON gamezop_dossiers (id, game, first) WHERE kind = 0;
 CREATE INDEX gamezop_dossiers_last ON gamezop_dossiers (last_at);
+
+-- The plays of sessions, where it matters from which countries a session's events are. One row for each, so that a session may have any number of them.
+CREATE TABLE gamezop_session_plays (
+    user_id TEXT NOT NULL,
+    game TEXT NOT NULL,
+    session_id TEXT NOT NULL,
+    play_id TEXT NOT NULL,
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, game, session_id, play_id)
+) WITHOUT ROWID;
+CREATE INDEX gamezop_session_plays_last ON gamezop_session_plays (last_at);
 
 CREATE TABLE gamezop_judged (
     user_id TEXT NOT NULL,
@@ -26,6 +38,7 @@ CREATE TABLE gamezop_judged (
     changed_at INTEGER NOT NULL,
     last_at INTEGER NOT NULL,
     applied INTEGER NOT NULL,
+    source TEXT,
     PRIMARY KEY (user_id, game, play_id)
 ) WITHOUT ROWID;
 CREATE INDEX gamezop_judged_since ON gamezop_judged (since, user_id, game, play_id);

@@ -22,7 +22,9 @@ internal sealed class SqliteFile : IDisposable
     private readonly SqliteScoresOptions _options;
     private readonly SqliteConnectionStringBuilder _settings;
     private volatile FileStream? _ownership;
+    private volatile string? _holder;
     private (string Refusable, string All)? _limits;
+    private long _refusablePages;
 
     public SqliteFile(SqliteScoresOptions options)
     {
@@ -43,10 +45,14 @@ internal sealed class SqliteFile : IDisposable
 
     public bool IsOwned => _ownership is not null;
 
+    private string LockPath => Path + ".lock";
+
     /// <summary>
     /// Makes this process the owner for as long as it lives. The lock is the operating system's, on a file beside the database: it is
     /// released even when the process is killed.
     /// </summary>
+    /// <exception cref="ScoreInboxException">Somebody else holds the lock.</exception>
+    /// <exception cref="InvalidOperationException">The file cannot be opened, or a lock on it keeps nobody out.</exception>
     public void Own()
     {
         try
@@ -56,12 +62,21 @@ internal sealed class SqliteFile : IDisposable
             {
                 if (_ownership is not null)
                     return;
-                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-                _ownership = new FileStream(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                PrivateFiles.CreateFolder(System.IO.Path.GetDirectoryName(Path)!);
+                var ownership = PrivateFiles.Open(LockPath, FileMode.OpenOrCreate);
+                if (!KeepsOthersOut())
+                {
+                    ownership.Dispose();
+                    throw new InvalidOperationException(
+                        $"{LockPath} cannot be locked, so two processes could write to {Path} at once. Put the file on a local disk, and do not switch "
+                        + "locks off for this application (DOTNET_SYSTEM_IO_DISABLEFILELOCKING, System.IO.DisableFileLocking).");
+                }
+                _ownership = ownership;
             }
         }
-        catch (IOException exception) when (exception.HResult is SharingViolation or WouldBlock or WouldBlockOnMac)
+        catch (IOException exception) when (IsLocked(exception))
         {
+            _holder = LockHolder.Find(LockPath);
             throw NotOwner(exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -78,7 +93,9 @@ internal sealed class SqliteFile : IDisposable
             throw NotOwner();
         if (!create)
             RequireFile();
-        var connection = Open(create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
+        else
+            CreateWhereMissing();
+        var connection = Open(SqliteOpenMode.ReadWrite);
         try
         {
             if (Pragma(connection, "page_count") == "0")
@@ -95,7 +112,8 @@ internal sealed class SqliteFile : IDisposable
             if (_options.MaxSizeBytes is { } bytes)
             {
                 var pages = bytes / long.Parse(Pragma(connection, "page_size")!, CultureInfo.InvariantCulture);
-                _limits = (Limit(pages - (pages / 8)), Limit(pages));
+                _refusablePages = pages - (pages / 8);
+                _limits = (Limit(_refusablePages), Limit(pages));
             }
             return new SqliteSession(connection);
         }
@@ -113,6 +131,11 @@ internal sealed class SqliteFile : IDisposable
             session[isRefusable ? limits.Refusable : limits.All].Execute();
     }
 
+    /// <summary>How much of the room for what may be refused is used; null without a limit.</summary>
+    public double? GetUsedShare(SqliteSession session) => _limits is null
+        ? null
+        : (double)(session["PRAGMA page_count"].Number()!.Value - session["PRAGMA freelist_count"].Number()!.Value) / _refusablePages;
+
     public SqliteSession OpenForReading()
     {
         RequireFile();
@@ -121,13 +144,74 @@ internal sealed class SqliteFile : IDisposable
         return new SqliteSession(connection);
     }
 
-    public ScoreInboxException NotOwner(Exception? cause = null) =>
-        new(ScoreInboxProblem.NotOwner, $"Another process has {Path} in use. This one takes over when that one is gone.", cause);
+    /// <summary>Writes a copy of the file as it is at this moment to a new file, while others write on.</summary>
+    /// <param name="target">The new file; it must not exist.</param>
+    /// <param name="cancellationToken">Breaks off; what has been written of the copy stays.</param>
+    public void Copy(string target, CancellationToken cancellationToken)
+    {
+        RequireFile();
+        // SQLite takes an empty file for a new one, and would itself create one that everybody can read.
+        PrivateFiles.Create(target);
+        try
+        {
+            using var session = new SqliteSession(Open(SqliteOpenMode.ReadWrite));
+            var database = session.Connection.Handle!;
+            using var registration = cancellationToken.Register(() => raw.sqlite3_interrupt(database));
+            cancellationToken.ThrowIfCancellationRequested();
+            session["VACUUM INTO $1"].Execute(target);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_INTERRUPT && cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteErrors.Translate(exception, Path);
+        }
+        // On the disk, not only with the operating system.
+        using var copy = new FileStream(target, FileMode.Open, FileAccess.ReadWrite);
+        copy.Flush(flushToDisk: true);
+    }
+
+    public ScoreInboxException NotOwner(Exception? cause = null) => new(
+        ScoreInboxProblem.NotOwner,
+        $"Another process has {Path} in use: {_holder ?? "one that the system does not name"} holds the lock on {LockPath}. This one takes over when that one is gone.",
+        cause);
 
     public ScoreInboxException Gone() =>
         new(ScoreInboxProblem.Broken, $"The database file {Path} was removed or replaced while in use. Put it back, or restart to begin a new one.");
 
     public void Dispose() => _ownership?.Dispose();
+
+    private static bool IsLocked(IOException exception) => exception.HResult is SharingViolation or WouldBlock or WouldBlockOnMac;
+
+    /// <summary>Whether the lock holds: it can be switched off for a process, and some file systems have none. Then a second handle gets it too.</summary>
+    private bool KeepsOthersOut()
+    {
+        try
+        {
+            PrivateFiles.Open(LockPath, FileMode.Open).Dispose();
+            return false;
+        }
+        catch (IOException exception) when (IsLocked(exception))
+        {
+            return true;
+        }
+    }
+
+    private void CreateWhereMissing()
+    {
+        if (File.Exists(Path))
+            return;
+        try
+        {
+            PrivateFiles.Create(Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException($"{Path} cannot be created: {exception.Message}", exception);
+        }
+    }
 
     /// <summary>An empty file in the place of the database is none: SQLite would take it for a new one, and remove the log that belongs to the old one.</summary>
     private void RequireFile()

@@ -15,6 +15,8 @@ internal sealed class SqliteSchema(string part, IReadOnlyList<string> scripts)
 
     public static SqliteSchema Leaderboards { get; } = FromResources("leaderboards");
 
+    public static SqliteSchema Mark { get; } = FromResources("mark");
+
     public static SqliteSchema Plausibility { get; } = FromResources("plausibility");
 
     public static SqliteSchema Rewards { get; } = FromResources("rewards");

@@ -11,7 +11,6 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteFile _file;
     private readonly Action<SqliteSession> _opened;
     private readonly Action _closing;
-    private readonly Action? _ended;
     private readonly object _signal = new();
     private readonly List<WriteOperation> _batch = [];
     private List<WriteOperation> _intake = [];
@@ -26,14 +25,21 @@ internal sealed class SqliteWriter : IDisposable
     /// <param name="file">The file.</param>
     /// <param name="opened">Runs on the writer's thread after each opening of the file, before anything is written.</param>
     /// <param name="closing">Closes all other connections of this process.</param>
-    /// <param name="ended">Runs on the writer's thread at the end of each transaction, whether it was committed or not.</param>
-    public SqliteWriter(SqliteFile file, Action<SqliteSession> opened, Action closing, Action? ended = null)
+    public SqliteWriter(SqliteFile file, Action<SqliteSession> opened, Action closing)
     {
         _file = file;
         _opened = opened;
         _closing = closing;
-        _ended = ended;
     }
+
+    /// <summary>Runs on the writer's thread at the beginning of each transaction, inside it.</summary>
+    public Action<SqliteSession>? Begun { get; init; }
+
+    /// <summary>Runs on the writer's thread when a transaction is durable, before its callers get their results.</summary>
+    public Action? Committed { get; init; }
+
+    /// <summary>Runs on the writer's thread at the end of each transaction, whether it was committed or not.</summary>
+    public Action? Ended { get; init; }
 
     /// <summary>Opens the file, creating it when it isn't there.</summary>
     public Task OpenAsync(CancellationToken cancellationToken) => RunAsync<object?>(static _ => null, cancellationToken);
@@ -141,7 +147,7 @@ internal sealed class SqliteWriter : IDisposable
         if (failure is null)
             foreach (var operation in operations)
                 operation.Committed();
-        _ended?.Invoke();
+        Ended?.Invoke();
         return failure;
     }
 
@@ -152,7 +158,10 @@ internal sealed class SqliteWriter : IDisposable
             var session = Open();
             var isTransaction = !operations[0].IsAlone;
             if (isTransaction)
+            {
                 session["BEGIN IMMEDIATE"].Execute();
+                Begun?.Invoke(session);
+            }
             operations.RemoveAll(static operation => !operation.TryBegin());
             foreach (var operation in operations)
             {
@@ -165,7 +174,10 @@ internal sealed class SqliteWriter : IDisposable
                 throw _file.Gone();
             }
             if (isTransaction)
+            {
                 session["COMMIT"].Execute();
+                Committed?.Invoke();
+            }
             return null;
         }
         catch (SqliteException exception)

@@ -29,7 +29,7 @@ public sealed class DeadLetter
     /// <summary>When it was parked, in UTC.</summary>
     public required DateTimeOffset ParkedAt { get; init; }
 
-    /// <summary>The <see cref="StoredEvent.Source"/> of the event, or of the call that brought the body.</summary>
+    /// <summary>The source that the event, or the body, came from: <see cref="ScoreContext.Source"/>.</summary>
     public string? Source { get; init; }
 
     /// <summary>The body as posted.</summary>

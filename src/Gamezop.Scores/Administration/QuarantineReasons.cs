@@ -4,4 +4,7 @@ namespace Gamezop.Scores;
 internal static class QuarantineReasons
 {
     public const string Forged = "forged";
+
+    /// <summary>Dated more than <see cref="EventClock.Ahead"/> after its arrival.</summary>
+    public const string Future = "future";
 }

@@ -12,6 +12,7 @@ internal sealed class ScoreMetrics : IDisposable
     private readonly Counter<long> _events;
     private readonly Counter<long> _refusedKeys;
     private readonly Counter<long> _refusedSubs;
+    private readonly Counter<long> _future;
     private readonly Histogram<double> _requests;
     private readonly Histogram<double> _handlers;
     private readonly Histogram<int> _bodies;
@@ -22,6 +23,7 @@ internal sealed class ScoreMetrics : IDisposable
         _events = _meter.CreateCounter<long>("gamezop.scores.events", "{event}", "Score events, by state and outcome.");
         _refusedKeys = _meter.CreateCounter<long>("gamezop.scores.api_keys.refused", "{call}", "Calls whose api-key header was missing, wrong or repeated.");
         _refusedSubs = _meter.CreateCounter<long>("gamezop.scores.subs.refused", "{event}", "Events whose sub is not signed by this application.");
+        _future = _meter.CreateCounter<long>("gamezop.scores.events.future", "{event}", "Events that are dated more than 5 minutes after their arrival.");
         _requests = _meter.CreateHistogram<double>("gamezop.scores.request.duration", "s", "Time from the right api key to the answer.", advice: Seconds);
         _handlers = _meter.CreateHistogram<double>("gamezop.scores.handler.duration", "s", "Time in one handler.", advice: Seconds);
         _bodies = _meter.CreateHistogram<int>("gamezop.scores.request.body.size", "By", "Length of the bodies read.");
@@ -31,23 +33,29 @@ internal sealed class ScoreMetrics : IDisposable
 
     public void KeyRefused(string reason) => _refusedKeys.Add(1, new KeyValuePair<string, object?>("gamezop.reason", reason));
 
-    public void SubRefused() => _refusedSubs.Add(1);
+    public void SubRefused(string? source)
+    {
+        if (_refusedSubs.Enabled)
+            _refusedSubs.Add(1, Tags(source));
+    }
+
+    public void Future() => _future.Add(1);
 
     public void Body(long bytes) => _bodies.Record((int)bytes);
 
-    public void Event(string? state, string outcome)
+    public void Event(string? state, string outcome, string? source)
     {
         if (_events.Enabled)
-            _events.Add(1, new("gamezop.state", state), new("gamezop.outcome", outcome));
+            _events.Add(1, Tags(source, new("gamezop.state", state), new("gamezop.outcome", outcome)));
     }
 
     /// <summary>When a request began, or 0 when nobody listens.</summary>
     public long StartRequest() => _requests.Enabled ? Stopwatch.GetTimestamp() : 0;
 
-    public void StopRequest(long started, string outcome)
+    public void StopRequest(long started, string outcome, string? source)
     {
         if (started != 0)
-            _requests.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("gamezop.outcome", outcome));
+            _requests.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, Tags(source, new KeyValuePair<string, object?>("gamezop.outcome", outcome)));
     }
 
     /// <summary>When a handler began, or 0 when nobody listens.</summary>
@@ -65,4 +73,13 @@ internal sealed class ScoreMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    // Where no sources are configured the measurements look as if there were no such thing.
+    private static TagList Tags(string? source, params ReadOnlySpan<KeyValuePair<string, object?>> others)
+    {
+        var tags = new TagList(others);
+        if (source is not null)
+            tags.Add("gamezop.source", source);
+        return tags;
+    }
 }

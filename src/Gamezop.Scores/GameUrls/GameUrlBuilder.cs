@@ -40,13 +40,13 @@ public sealed class GameUrlBuilder
     /// <summary>Sets the user's id, as the publisher knows it. The last call wins.</summary>
     /// <param name="sub">
     /// 1 to 100 UTF-16 code units, as it shall come back in <see cref="ScoreEvent.SubId"/>: unencoded. Control characters, lone surrogates,
-    /// white space at either end, <c>.</c> and <c>..</c> are refused.
+    /// characters that change the direction of writing, white space at either end, <c>.</c> and <c>..</c> are refused.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The sub is refused; the message says why (<see cref="ArgumentNullException"/> when it is null).</exception>
     public GameUrlBuilder WithSub(string sub)
     {
-        SubRules.Require(sub, "sub", SubRules.MaxLength, nameof(sub));
+        SubRules.Require(sub, "sub", nameof(sub));
         _sub = sub;
         return this;
     }
@@ -79,7 +79,7 @@ public sealed class GameUrlBuilder
     /// <returns>Whether the URL could be built.</returns>
     public static bool TryBuild(string? gameUrl, string? sub, [NotNullWhen(true)] out Uri? url, [NotNullWhen(false)] out string? error)
     {
-        error = GameUrlRules.Check(gameUrl) ?? SubRules.Check(sub, "sub", SubRules.MaxLength);
+        error = GameUrlRules.Check(gameUrl) ?? SubRules.Check(sub, "sub");
         url = error is null ? new GameUrlBuilder(gameUrl!, sub).Build() : null;
         return error is null;
     }

@@ -9,7 +9,7 @@ internal sealed class SigningGameUrls(Func<SubSigner?> signer) : IGameUrls
         GameUrlBuilder builder = new(gameUrl);
         SubSigner? current = signer();
         if (current is null)
-            SubRules.Require(userId, "user id", SubRules.MaxLength, nameof(userId));
+            SubRules.Require(userId, "user id", nameof(userId));
         return builder.WithSub(current?.Sign(userId) ?? userId).Build();
     }
 }

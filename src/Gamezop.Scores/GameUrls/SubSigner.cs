@@ -48,7 +48,9 @@ public sealed class SubSigner
     /// <exception cref="ArgumentException">The id is refused; the message says why (<see cref="ArgumentNullException"/> when it is null).</exception>
     public string Sign(string userId)
     {
-        SubRules.Require(userId, "user id", MaxUserIdLength, nameof(userId));
+        SubRules.Require(userId, "user id", nameof(userId));
+        if (userId.Length > MaxUserIdLength)
+            throw new ArgumentException($"The user id is longer than {MaxUserIdLength} UTF-16 code units.", nameof(userId));
         Span<char> signature = stackalloc char[SignatureLength];
         WriteSignature(_hashes[0], userId, signature);
         return string.Concat(userId, ".", signature);
@@ -70,7 +72,7 @@ public sealed class SubSigner
         string id = sub[..^SuffixLength];
 
         // Not only a matter of form: a lone surrogate would have the same UTF-8 as U+FFFD.
-        if (SubRules.Check(id, "user id", MaxUserIdLength) is not null)
+        if (SubRules.Problem(id) is not null)
             return false;
 
         // Compared as text, so that base64url's other spellings of the same bits are no signatures.

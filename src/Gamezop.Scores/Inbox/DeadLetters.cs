@@ -3,7 +3,8 @@ using Gamezop.Scores.Storage;
 namespace Gamezop.Scores;
 
 /// <summary>The operators' side of the dead letters, over any engine.</summary>
-internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quarantine, IEventLog log, SubVerifier subs, ScoreInboxOptions options, ConsumerGroup consumers) : IDeadLetters
+internal sealed class DeadLetters(
+    IDeadLetterStore store, IQuarantineStore quarantine, IEventLog log, SubReader subs, ScoreInboxOptions options, ConsumerGroup consumers) : IDeadLetters
 {
     private const int PageSize = 100;
 
@@ -54,11 +55,19 @@ internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quara
         if (!ScoreEvent.TryParse(letter.Body.Span, out var scoreEvent, out _))
             return false;
         var id = ScoreEventId.Compute(scoreEvent);
-        if (subs.TryGetUserId(scoreEvent.SubId, out var userId))
-            await log.AppendAsync([new StoredEvent(id, userId, letter.ReceivedAt, letter.Body) { Source = letter.Source }], cancellationToken);
-        else if (!await quarantine.QuarantineAsync(
-            new StoredEvent(id, scoreEvent.SubId, letter.ReceivedAt, letter.Body) { Source = letter.Source }, QuarantineReasons.Forged, null, options.MaxQuarantined, cancellationToken))
+        var sub = subs.Read(scoreEvent.SubId);
+        if (sub is { UserId: null, Error: not null })
             return false;
+        var kept = new StoredEvent(id, sub.UserId ?? scoreEvent.SubId, letter.ReceivedAt, letter.Body) { Source = letter.Source };
+        if (!sub.IsForged)
+        {
+            await log.AppendAsync([kept], cancellationToken);
+        }
+        else if (!await quarantine.QuarantineAsync(
+            kept, QuarantineReasons.Forged, null, options.MaxQuarantined, options.MaxQuarantinedPerUser, cancellationToken))
+        {
+            return false;
+        }
         return await store.DiscardDeadLettersAsync([letter.Id], cancellationToken) == 1;
     }
 }

@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
 using Gamezop.Scores.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores;
 
 /// <summary>Delivery with a store: a call is answered when its event is durable; the consumers run the handlers.</summary>
 internal sealed class DurableDelivery(
-    AppendQueue queue, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, ScoreInboxOptions options, TimeProvider time,
-    ILogger<DurableDelivery> logger) : IScoreDelivery
+    AppendQueue queue, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, SetAsideMonitor setAside, ScoreInboxOptions options,
+    TimeProvider time) : IScoreDelivery
 {
     /// <summary>So many calls may set something aside at one moment: nobody who sends rubbish shall keep the writer busy.</summary>
     private const int MaxSettingAside = 64;
@@ -31,6 +30,11 @@ internal sealed class DurableDelivery(
             return DeliveryOutcome.Unavailable;
         try
         {
+            if (EventClock.IsFuture(score.Event.Timestamp, time.GetUtcNow()) && !await setAside.HasRoomForFutureAsync(score.UserId))
+            {
+                setAside.Refused(QuarantineReasons.Future);
+                return DeliveryOutcome.Unavailable;
+            }
             var appended = await queue.AppendAsync(ToStoredEvent(score, score.Event));
             monitor.Succeeded();
             return appended.IsAdded ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate;
@@ -42,22 +46,26 @@ internal sealed class DurableDelivery(
         }
     }
 
-    public ValueTask<DeliveryOutcome> ForgedAsync(ReceivedScore score) => SetAsideAsync("quarantine", () =>
-        quarantine.QuarantineAsync(ToStoredEvent(score, null), QuarantineReasons.Forged, null, options.MaxQuarantined, CancellationToken.None));
-
-    public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, ScoreFormatError error) => body.Length > options.MaxUnreadableBytes
+    public ValueTask<DeliveryOutcome> ForgedAsync(ReceivedScore score) => options.MaxQuarantined == 0
         ? ValueTask.FromResult(DeliveryOutcome.Handled)
-        : SetAsideAsync("unreadable", () =>
+        : SetAsideAsync(QuarantineReasons.Forged, DeliveryOutcome.Unavailable, () => quarantine.QuarantineAsync(
+            ToStoredEvent(score, null), QuarantineReasons.Forged, null, options.MaxQuarantined, options.MaxQuarantinedPerUser, CancellationToken.None));
+
+    // One that is not kept is answered 400 all the same: its sender knows that it was not taken.
+    public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, string? source, ScoreFormatError error) => body.Length > options.MaxUnreadableBytes
+        ? ValueTask.FromResult(DeliveryOutcome.Handled)
+        : SetAsideAsync("unreadable", DeliveryOutcome.Handled, () =>
             deadLetters.AddUnreadableAsync(
-                Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 16)), body, error.ToString(), null, options.MaxUnreadable, CancellationToken.None));
+                Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 16)), body, error.ToString(), source, options.MaxUnreadable, CancellationToken.None));
 
     private static StoredEvent ToStoredEvent(ReceivedScore score, ScoreEvent? parsed) => new(ScoreEventId.Compute(score.Event), score.UserId, default, score.Body)
     {
+        Source = score.Source,
         TraceParent = score.TraceParent,
         Parsed = parsed,
     };
 
-    private async ValueTask<DeliveryOutcome> SetAsideAsync(string place, Func<ValueTask<bool>> add)
+    private async ValueTask<DeliveryOutcome> SetAsideAsync(string place, DeliveryOutcome whenFull, Func<ValueTask<bool>> add)
     {
         if (Interlocked.Increment(ref _settingAside) > MaxSettingAside)
         {
@@ -66,7 +74,7 @@ internal sealed class DurableDelivery(
         }
         try
         {
-            return await AddAsync(place, add).WaitAsync(options.AppendTimeout, time);
+            return await AddAsync(place, whenFull, add).WaitAsync(options.AppendTimeout, time);
         }
         catch (TimeoutException)
         {
@@ -75,13 +83,14 @@ internal sealed class DurableDelivery(
     }
 
     /// <summary>Its place is free when the store is done with it, not when the call has given up: what waits for a store that is stuck stays bounded.</summary>
-    private async Task<DeliveryOutcome> AddAsync(string place, Func<ValueTask<bool>> add)
+    private async Task<DeliveryOutcome> AddAsync(string place, DeliveryOutcome whenFull, Func<ValueTask<bool>> add)
     {
         try
         {
-            if (!await add())
-                Log.SetAsideFull(logger, place);
-            return DeliveryOutcome.Stored;
+            if (await add())
+                return DeliveryOutcome.Stored;
+            setAside.Refused(place);
+            return whenFull;
         }
         catch (Exception exception)
         {

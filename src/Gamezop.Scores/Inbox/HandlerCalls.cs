@@ -199,6 +199,7 @@ internal sealed class HandlerCalls(
         EventId = item.Stored.EventId,
         IsReleased = item.Stored.IsReleased,
         Attempt = item.Attempts + 1,
+        Source = item.Stored.Source,
         TraceParent = item.Stored.TraceParent,
     };
 

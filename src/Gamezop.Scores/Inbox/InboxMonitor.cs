@@ -37,6 +37,9 @@ internal sealed class InboxMonitor : IHealthSource
 
     public bool IsFull => Live(_statistics).Any(consumer => consumer.Waiting >= _options.Capacity);
 
+    /// <summary>The figures that were read last.</summary>
+    public EventLogStatistics? Statistics => _statistics;
+
     /// <summary>What hinders the inbox now; null when nothing does.</summary>
     public ScoreInboxException? Problem => _problem;
 

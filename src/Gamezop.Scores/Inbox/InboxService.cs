@@ -6,8 +6,8 @@ namespace Gamezop.Scores;
 
 /// <summary>Opens the log when the host starts, keeps its consumers and its upkeep going, and ends them when the host stops.</summary>
 internal sealed class InboxService(
-    IEventLog log, AppendQueue queue, ConsumerGroup consumers, InboxMonitor monitor, ScoreInboxOptions options, TimeProvider time, ILogger<InboxService> logger)
-    : IHostedService, IDisposable, IAsyncDisposable
+    IEventLog log, AppendQueue queue, ConsumerGroup consumers, InboxMonitor monitor, SetAsideMonitor setAside, EarlyPruning early, ScoreInboxOptions options,
+    TimeProvider time, ILogger<InboxService> logger) : IHostedService, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);
@@ -83,7 +83,8 @@ internal sealed class InboxService(
         using var ended = new CancellationTokenSource();
         var work = Task.WhenAll(
             consumers.RunAsync(ended.Token),
-            EveryAsync(Second, () => monitor.CountAsync(writes: false, ended.Token), ended.Token),
+            EveryAsync(Second, () => CountAsync(ended.Token), ended.Token),
+            EveryAsync(Second, () => early.RunAsync(monitor.Statistics, ended.Token), ended.Token),
             EveryAsync(PruneInterval, () => PruneAsync(ended.Token), ended.Token));
         await Task.Delay(Timeout.InfiniteTimeSpan, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
         // What waits in memory is gone afterwards; what waits elsewhere is handled after the next start, or by another node.
@@ -124,5 +125,11 @@ internal sealed class InboxService(
         // Small steps with pauses between them: appends share the writer.
         while (await log.PruneAsync(time.GetUtcNow() - options.Retention, consumers.LiveConsumers, PruneStep, cancellationToken) == PruneStep)
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
+    }
+
+    private async ValueTask CountAsync(CancellationToken cancellationToken)
+    {
+        await monitor.CountAsync(writes: false, cancellationToken);
+        await setAside.CountAsync(cancellationToken);
     }
 }

@@ -10,10 +10,17 @@ public sealed class GamezopScoresOptions
 {
     /// <summary>
     /// The keys accepted in the <c>api-key</c> header of Gamezop's calls. Each one is accepted, so that a key can be rotated without
-    /// losing a call: add the new one, have Gamezop change to it, remove the old one. At least one is needed unless
-    /// <see cref="AllowAnonymous"/> is set. A key is 1 to 1,024 visible ASCII characters (no white space).
+    /// losing a call: add the new one, have Gamezop change to it, remove the old one. At least one is needed, here or in
+    /// <see cref="Sources"/>, unless <see cref="AllowAnonymous"/> is set. A key is 16 to 1,024 visible ASCII characters (no white space).
     /// </summary>
     public IList<string> ApiKeys { get; set => field = value ?? []; } = [];
+
+    /// <summary>
+    /// The publisher's apps and sites by name, each with api keys of its own: Gamezop's calls do not say which property they are about, and the
+    /// key alone tells them apart. The name of the source is in <see cref="ScoreContext.Source"/>. A key belongs to one source only. A name is
+    /// 1 to 100 characters without control characters, bidirectional overrides, white space at either end, and <c>:</c>. Empty unless set.
+    /// </summary>
+    public IDictionary<string, GamezopSourceOptions> Sources { get; set => field = value ?? NewSources(); } = NewSources();
 
     /// <summary>
     /// Keys that sign the <c>sub</c> of game URLs, each base64 of at least 16 random bytes. The first one signs, all of them verify.
@@ -32,8 +39,17 @@ public sealed class GamezopScoresOptions
     public int MaxBodyBytes { get; set; } = 16 * 1024;
 
     /// <summary>
+    /// How long the members of a body may be that are not Gamezop's own, names and values together, in bytes: 0 to 16,777,216; 8,192 unless set. They are kept with every event.
+    /// A body with more is answered 400.
+    /// </summary>
+    [Range(0, 16 * 1024 * 1024)]
+    public int MaxAdditionalBytes { get; set; } = 8 * 1024;
+
+    /// <summary>
     /// Accepts calls without an <c>api-key</c> header. False unless set: anybody who finds the URL can then post scores. A header that
     /// is sent must still be right when <see cref="ApiKeys"/> are configured.
     /// </summary>
     public bool AllowAnonymous { get; set; }
+
+    private static Dictionary<string, GamezopSourceOptions> NewSources() => new(StringComparer.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -10,17 +9,14 @@ internal sealed partial class GamezopScoresOptionsRules(IConfiguration? configur
 {
     private const string Section = "Gamezop";
 
-    private const int MaxKeyLength = 1024;
-
     private const int MinSigningKeyBytes = 16;
 
     private static readonly string[] Settings =
     [
-        nameof(GamezopScoresOptions.ApiKeys), nameof(GamezopScoresOptions.SubSigningKeys), nameof(GamezopScoresOptions.AcceptUnsignedSubsUntil),
-        nameof(GamezopScoresOptions.MaxBodyBytes), nameof(GamezopScoresOptions.AllowAnonymous),
+        nameof(GamezopScoresOptions.ApiKeys), nameof(GamezopScoresOptions.Sources), nameof(GamezopScoresOptions.SubSigningKeys),
+        nameof(GamezopScoresOptions.AcceptUnsignedSubsUntil), nameof(GamezopScoresOptions.MaxBodyBytes), nameof(GamezopScoresOptions.MaxAdditionalBytes),
+        nameof(GamezopScoresOptions.AllowAnonymous),
     ];
-
-    private static readonly SearchValues<char> VisibleAscii = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)]);
 
     private readonly string _path = (configuration as IConfigurationSection)?.Path ?? Section;
 
@@ -28,7 +24,7 @@ internal sealed partial class GamezopScoresOptionsRules(IConfiguration? configur
     {
         var result = new ValidateOptionsResultBuilder();
         CheckNames(result);
-        CheckApiKeys(options, result);
+        new ApiKeyRules(configuration, _path).Check(options, result);
         CheckSigningKeys(options, result);
         CheckInstant(result);
         return result.Build();
@@ -50,38 +46,9 @@ internal sealed partial class GamezopScoresOptionsRules(IConfiguration? configur
         }
 
         // The binder passes over a plain value where a list belongs, as if it weren't there.
-        foreach (var list in (string[])[nameof(GamezopScoresOptions.ApiKeys), nameof(GamezopScoresOptions.SubSigningKeys)])
-        {
-            if (!string.IsNullOrEmpty(configuration?[list]))
-                result.AddError($"'{_path}:{list}' is a single value; write a list: [\"…\"] in JSON, {_path.Replace(":", "__", StringComparison.Ordinal)}__{list}__0 in the environment.");
-        }
-    }
-
-    private void CheckApiKeys(GamezopScoresOptions options, ValidateOptionsResultBuilder result)
-    {
-        var keys = options.ApiKeys;
-        if (keys.Count == 0)
-        {
-            if (!options.AllowAnonymous)
-            {
-                result.AddError(
-                    $"No api key is configured, so nobody could be told from Gamezop. Write the key that you gave to Gamezop under '{_path}:ApiKeys' " +
-                    $"(a list: \"ApiKeys\": [\"…\"] in appsettings.json, or the environment variable {_path.Replace(":", "__", StringComparison.Ordinal)}__ApiKeys__0), " +
-                    $"or set '{_path}:AllowAnonymous' to true to take scores from anybody.");
-            }
-
-            return;
-        }
-
-        for (var i = 0; i < keys.Count; i++)
-        {
-            if (string.IsNullOrEmpty(keys[i]))
-                result.AddError($"'{_path}:ApiKeys:{i}' is empty. Write the key, or remove the entry.");
-            else if (keys[i].Length > MaxKeyLength)
-                result.AddError($"'{_path}:ApiKeys:{i}' is longer than {MaxKeyLength} characters.");
-            else if (keys[i].AsSpan().ContainsAnyExcept(VisibleAscii))
-                result.AddError($"'{_path}:ApiKeys:{i}' holds white space or a character outside visible ASCII, which a header can't carry faithfully.");
-        }
+        const string list = nameof(GamezopScoresOptions.SubSigningKeys);
+        if (!string.IsNullOrEmpty(configuration?[list]))
+            result.AddError($"'{_path}:{list}' is a single value; write a list: [\"…\"] in JSON, {_path.Replace(":", "__", StringComparison.Ordinal)}__{list}__0 in the environment.");
     }
 
     private void CheckSigningKeys(GamezopScoresOptions options, ValidateOptionsResultBuilder result)

@@ -17,5 +17,5 @@ internal interface IScoreDelivery
     ValueTask<DeliveryOutcome> ForgedAsync(ReceivedScore score);
 
     /// <summary>Keeps an authenticated body that is not a score event.</summary>
-    ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, ScoreFormatError error);
+    ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, string? source, ScoreFormatError error);
 }

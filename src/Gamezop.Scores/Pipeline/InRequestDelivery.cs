@@ -11,9 +11,9 @@ internal sealed class InRequestDelivery(ScorePipeline pipeline, TimeProvider tim
     public bool KeepsBodies => false;
 
     public ValueTask<DeliveryOutcome> DeliverAsync(ReceivedScore score) =>
-        pipeline.RunAsync(new ScoreContext(score.Event, score.UserId, time.GetUtcNow(), score.Scope), _stopped);
+        pipeline.RunAsync(new ScoreContext(score.Event, score.UserId, time.GetUtcNow(), score.Scope) { Source = score.Source }, _stopped);
 
     public ValueTask<DeliveryOutcome> ForgedAsync(ReceivedScore score) => ValueTask.FromResult(DeliveryOutcome.Handled);
 
-    public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, ScoreFormatError error) => ValueTask.FromResult(DeliveryOutcome.Handled);
+    public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, string? source, ScoreFormatError error) => ValueTask.FromResult(DeliveryOutcome.Handled);
 }

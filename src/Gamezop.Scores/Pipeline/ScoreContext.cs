@@ -48,6 +48,12 @@ public sealed class ScoreContext
         init => _eventId = value;
     }
 
+    /// <summary>
+    /// The source (<see cref="GamezopScoresOptions.Sources"/>) whose api key let the event's first delivery in; null when that was one of
+    /// <see cref="GamezopScoresOptions.ApiKeys"/>, or none at all.
+    /// </summary>
+    public string? Source { get; init; }
+
     /// <summary>When the event first arrived, by the store's clock where there is a store, in UTC. A repeat does not change it.</summary>
     public DateTimeOffset ReceivedAt { get; }
 

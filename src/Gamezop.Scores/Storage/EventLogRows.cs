@@ -209,4 +209,7 @@ public sealed class EventLogStatistics
 
     /// <summary>How many events are in quarantine.</summary>
     public required long Quarantined { get; init; }
+
+    /// <summary>How much of the room is used beyond which further events are refused: 1 when it is full; null where no limit is known.</summary>
+    public double? UsedShare { get; init; }
 }

@@ -11,7 +11,13 @@ public interface IDeadLetterStore
     /// <param name="capacity">How many unreadable bodies are kept at most.</param>
     /// <param name="cancellationToken">Cancels the wait; the operation itself may still complete.</param>
     /// <returns>False when as many are kept already.</returns>
-    ValueTask<bool> AddUnreadableAsync(string eventId, ReadOnlyMemory<byte> body, string error, string? source, int capacity, CancellationToken cancellationToken);
+    ValueTask<bool> AddUnreadableAsync(
+        string eventId, ReadOnlyMemory<byte> body, string error, string? source, int capacity, CancellationToken cancellationToken);
+
+    /// <summary>Counts the unreadable bodies that are kept.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>How many there are.</returns>
+    ValueTask<long> CountUnreadableAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads dead letters, the first parked first.</summary>
     /// <param name="after">The <see cref="DeadLetter.Id"/> to go on after; null to begin. It need not exist any more.</param>

@@ -7,10 +7,27 @@ public interface IQuarantineStore
     /// <param name="storedEvent">The event; its user is only claimed. One whose <see cref="StoredEvent.ReceivedAt"/> is the default value gets the store's time.</param>
     /// <param name="reason">Why, e.g. <c>forged</c>.</param>
     /// <param name="handler">The one handler that it is kept from, where the event has been accepted and others handle it; null for all.</param>
-    /// <param name="capacity">How many events are kept at most.</param>
+    /// <param name="capacity">How many events are kept for this reason at most. Those of another reason take no place.</param>
+    /// <param name="capacityPerUser">How many of them are of one user at most.</param>
     /// <param name="cancellationToken">Cancels the wait; the operation itself may still complete.</param>
     /// <returns>False when as many are kept already.</returns>
-    ValueTask<bool> QuarantineAsync(StoredEvent storedEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken);
+    ValueTask<bool> QuarantineAsync(
+        StoredEvent storedEvent, string reason, string? handler, int capacity, int capacityPerUser, CancellationToken cancellationToken);
+
+    /// <summary>Whether another event of a user would be kept.</summary>
+    /// <param name="userId">The user whom the event claims.</param>
+    /// <param name="reason">Why it would be kept.</param>
+    /// <param name="capacity">As for <see cref="QuarantineAsync"/>.</param>
+    /// <param name="capacityPerUser">As for <see cref="QuarantineAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Whether there is room.</returns>
+    ValueTask<bool> HasRoomAsync(string userId, string reason, int capacity, int capacityPerUser, CancellationToken cancellationToken);
+
+    /// <summary>Counts what is kept. Called every second, so it must not read every event.</summary>
+    /// <param name="capacityPerUser">From how many events of one reason on a user counts as full.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The figures of this moment.</returns>
+    ValueTask<QuarantineUsage> GetUsageAsync(int capacityPerUser, CancellationToken cancellationToken);
 
     /// <summary>Reads quarantined events, the first kept first.</summary>
     /// <param name="after">The <see cref="QuarantinedEvent.Id"/> to go on after; null to begin. It need not exist any more.</param>

@@ -5,12 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores;
 
 /// <summary>
-/// Lets a call pass when its <c>api-key</c> header is one of <see cref="GamezopScoresOptions.ApiKeys"/>, and answers 401 otherwise:
-/// when the header is missing, wrong, or there more than once. The body is not read before the key is right.
+/// Lets a call pass when its <c>api-key</c> header is one of <see cref="GamezopScoresOptions.ApiKeys"/> or a key of one of the
+/// <see cref="GamezopScoresOptions.Sources"/>, and answers 401 otherwise: when the header is missing, wrong, or there more than once. The body is not read before the key is right.
 /// </summary>
 /// <remarks>
 /// <c>MapGamezopScores</c> has it built in. Use it by itself, with <c>UseGamezopApiKey</c>, before an endpoint of your own that Gamezop calls.
-/// Keys are compared as SHA-256 hashes in constant time, every configured key each time.
+/// Keys are compared as SHA-256 hashes in constant time, every configured key of every source each time. What comes after finds the source in
+/// <see cref="IScoreSourceFeature"/>.
 /// Source: Gamezop's publisher documentation, "Receive user scores".
 /// </remarks>
 public sealed class ApiKeyMiddleware
@@ -45,21 +46,33 @@ public sealed class ApiKeyMiddleware
         return Check(context) is { } reason ? RefuseAsync(context, reason) : _next(context);
     }
 
+    /// <summary>The name of the source whose key let a call in, or null.</summary>
+    internal static string? SourceOf(HttpContext context) => context.Features.Get<IScoreSourceFeature>()?.Name;
+
     private string? Check(HttpContext context)
     {
         var options = _options.Current;
         var keys = _keys;
         if (keys is null || keys.Source != options)
-            _keys = keys = new Keys(options, new ApiKeySet(options.ApiKeys));
+            _keys = keys = new Keys(options, new ApiKeySet(options));
 
         var header = context.Request.Headers[HeaderName];
         return header.Count switch
         {
             0 => options.AllowAnonymous ? null : "missing",
             1 when keys.Set.IsEmpty => options.AllowAnonymous ? null : "wrong",
-            1 => keys.Set.Contains(header[0] ?? "") ? null : "wrong",
+            1 => Find(context, keys.Set, header[0] ?? ""),
             _ => "repeated",
         };
+    }
+
+    private static string? Find(HttpContext context, ApiKeySet keys, string key)
+    {
+        if (!keys.TryFind(key, out var source))
+            return "wrong";
+        if (source is not null)
+            context.Features.Set<IScoreSourceFeature>(source);
+        return null;
     }
 
     private Task RefuseAsync(HttpContext context, string reason)

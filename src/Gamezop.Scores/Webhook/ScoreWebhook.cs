@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores;
 
 /// <summary>One call of Gamezop's, behind the api key: read, parse, verify the sub, deliver, answer.</summary>
-internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScoreDelivery delivery, ScoreMetrics metrics, TimeProvider time, ILogger<ScoreWebhook> logger)
+internal sealed class ScoreWebhook(
+    LiveOptions options, SubReader subs, IScoreDelivery delivery, ScoreMetrics metrics, EventClock clock, TimeProvider time, ILogger<ScoreWebhook> logger)
 {
     private const string RetryAfterSeconds = "5";
 
@@ -16,32 +17,38 @@ internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScore
     {
         var started = metrics.StartRequest();
         var maxBytes = options.Current.MaxBodyBytes;
+        var source = ApiKeyMiddleware.SourceOf(context);
         var (read, body) = await _bodies.ReadAsync(context, maxBytes);
         var outcome = read switch
         {
-            BodyOutcome.Complete => await HandleAsync(context, body.Buffer),
+            BodyOutcome.Complete => await HandleAsync(context, source, body.Buffer),
             BodyOutcome.TooLarge => await TooLargeAsync(context, maxBytes),
             BodyOutcome.TooSlow => await TooSlowAsync(context),
             _ => Incomplete(context),
         };
-        metrics.StopRequest(started, outcome);
+        metrics.StopRequest(started, outcome, source);
     }
 
-    private async ValueTask<string> HandleAsync(HttpContext context, ReadOnlySequence<byte> body)
+    private async ValueTask<string> HandleAsync(HttpContext context, string? source, ReadOnlySequence<byte> body)
     {
         metrics.Body(body.Length);
         var (scoreEvent, error) = Parse(body);
         var kept = delivery.KeepsBodies ? body.ToArray() : ReadOnlyMemory<byte>.Empty;
         context.Request.BodyReader.AdvanceTo(body.End);
 
-        if (scoreEvent is null)
-            return await MalformedAsync(context, kept, error!);
+        if (scoreEvent is not null)
+            error = AdditionalMembersLimit.Check(scoreEvent, options.Current.MaxAdditionalBytes);
+        if (scoreEvent is null || error is not null)
+            return await MalformedAsync(context, source, kept, error!);
 
-        var scope = new RequestScope(context);
-        var outcome = subs.TryGetUserId(scoreEvent.SubId, out var userId)
-            ? Name(await delivery.DeliverAsync(new ReceivedScore(scoreEvent, userId, kept, scope, TraceParent(context))))
-            : await ForgedAsync(new ReceivedScore(scoreEvent, scoreEvent.SubId, kept, scope, TraceParent(context)));
-        metrics.Event(GameStates.Name(scoreEvent.State), outcome);
+        var sub = subs.Read(scoreEvent.SubId);
+        if (sub is { UserId: null, IsForged: false })
+            return await MalformedAsync(context, source, kept, sub.Error!);
+
+        clock.Received(scoreEvent.Timestamp);
+        var score = new ReceivedScore(scoreEvent, sub.UserId ?? scoreEvent.SubId, source, kept, new RequestScope(context), TraceParent(context));
+        var outcome = sub.IsForged ? await ForgedAsync(score, sub.Error) : Name(await delivery.DeliverAsync(score));
+        metrics.Event(GameStates.Name(scoreEvent.State), outcome, source);
         await AnswerAsync(context, outcome);
         return outcome;
     }
@@ -73,18 +80,21 @@ internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScore
         return (scoreEvent, error);
     }
 
-    private async ValueTask<string> ForgedAsync(ReceivedScore score)
+    private async ValueTask<string> ForgedAsync(ReceivedScore score, ScoreFormatError? error)
     {
         Log.Forged(logger, score.Event.GameCode);
-        metrics.SubRefused();
-        return await delivery.ForgedAsync(score) == DeliveryOutcome.Unavailable ? Outcomes.Unavailable : Outcomes.Forged;
+        metrics.SubRefused(score.Source);
+
+        // In quarantine it could be released under its sub as the user's id.
+        var kept = error is null ? await delivery.ForgedAsync(score) : await delivery.UnreadableAsync(score.Body, score.Source, error);
+        return kept == DeliveryOutcome.Unavailable ? Outcomes.Unavailable : Outcomes.Forged;
     }
 
-    private async ValueTask<string> MalformedAsync(HttpContext context, ReadOnlyMemory<byte> body, ScoreFormatError error)
+    private async ValueTask<string> MalformedAsync(HttpContext context, string? source, ReadOnlyMemory<byte> body, ScoreFormatError error)
     {
         Log.Malformed(logger, error.ToString());
-        metrics.Event(null, Outcomes.Malformed);
-        if (await delivery.UnreadableAsync(body, error) == DeliveryOutcome.Unavailable)
+        metrics.Event(null, Outcomes.Malformed, source);
+        if (await delivery.UnreadableAsync(body, source, error) == DeliveryOutcome.Unavailable)
         {
             await AnswerAsync(context, Outcomes.Unavailable);
             return Outcomes.Unavailable;

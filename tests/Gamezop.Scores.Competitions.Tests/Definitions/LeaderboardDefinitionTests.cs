@@ -18,6 +18,8 @@ public sealed class LeaderboardDefinitionTests
         { new() { Id = new string('a', 101) }, $"Leaderboard '{new string('a', 101)}': Id is longer than 100 characters." },
         { new() { Id = "b", Games = null! }, "Leaderboard 'b': Games is null; leave it empty to match everything." },
         { new() { Id = "b", GamezopLeaderboards = ["x", ""] }, "Leaderboard 'b': GamezopLeaderboards has an empty element." },
+        { new() { Id = "b", Sources = ["web", " "] }, "Leaderboard 'b': Sources has an empty element." },
+        { new() { Id = "b", Sources = null! }, "Leaderboard 'b': Sources is null; leave it empty to match everything." },
         { new() { Id = "b", Scoring = (LeaderboardScoring)9 }, "Leaderboard 'b': Scoring is 9, which is not one of Best, Latest, Total." },
         { new() { Id = "b", Window = null! }, "Leaderboard 'b': Window is null." },
         { new() { Id = "b", Window = LeaderboardWindow.Cron("0 0 31 2 *") }, "Leaderboard 'b': Window is 'Cron 0 0 31 2 *', which is never due." },
@@ -64,9 +66,10 @@ public sealed class LeaderboardDefinitionTests
     public void A_copy_does_not_follow_the_lists_it_was_made_from()
     {
         var games = new List<string> { "g" };
-        LeaderboardDefinition copy = new LeaderboardDefinition { Id = "b", Games = games }.Copy();
+        LeaderboardDefinition copy = new LeaderboardDefinition { Id = "b", Games = games, Sources = games }.Copy();
         games.Add("h");
         copy.Games.Should().Equal("g");
+        copy.Sources.Should().Equal("g");
         FluentActions.Invoking(() => ((IList<string>)copy.Games)[0] = "x").Should().Throw<NotSupportedException>();
     }
 
@@ -74,7 +77,7 @@ public sealed class LeaderboardDefinitionTests
     public void Every_member_can_be_configured()
     {
         LeaderboardDefinition read = Read("""
-            [{"Id":"b","Games":["g","h"],"GamezopLeaderboards":["l"],"Scoring":"Total","Order":"ascending","Counts":"Finals","Window":"Cron 0 12 * * *",
+            [{"Id":"b","Games":["g","h"],"GamezopLeaderboards":["l"],"Sources":["web","app"],"Scoring":"Total","Order":"ascending","Counts":"Finals","Window":"Cron 0 12 * * *",
               "TimeZone":"Europe/Berlin","Grace":"00:10:00","ClosedWindowsKept":"3","PartitionBy":"Country","Ranking":"Dense"}]
             """).Should().ContainSingle().Subject;
         read.Should().BeEquivalentTo(new LeaderboardDefinition
@@ -82,6 +85,7 @@ public sealed class LeaderboardDefinitionTests
             Id = "b",
             Games = ["g", "h"],
             GamezopLeaderboards = ["l"],
+            Sources = ["web", "app"],
             Scoring = LeaderboardScoring.Total,
             Order = LeaderboardOrder.Ascending,
             Window = LeaderboardWindow.Cron("0 12 * * *"),

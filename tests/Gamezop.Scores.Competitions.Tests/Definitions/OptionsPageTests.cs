@@ -30,7 +30,7 @@ public sealed class OptionsPageTests
     {
         string heading = type switch
         {
-            "GamezopScoresOptions" => "## `Gamezop`",
+            "GamezopScoresOptions" or "GamezopSourceOptions" => "## `Gamezop`",
             "ScoreInboxOptions" => "## `Gamezop:Inbox`",
             "SqliteScoresOptions" => "## `Gamezop:Sqlite`",
             "GamezopApiOptions" => "## `Gamezop:Api`",

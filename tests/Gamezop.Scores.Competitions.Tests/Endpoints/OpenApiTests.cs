@@ -10,9 +10,17 @@ public sealed class OpenApiTests
     [InlineData("/competitions/leaderboards/{id}", "path id! / query window=current / query partition / query offset=0 0..2147483647 / query limit=50 1..1000", "LeaderboardPageBody", "200 304 400 404 503")]
     [InlineData(
         "/competitions/leaderboards/{id}/users/{userId}",
-        "path id! / path userId! / query window=current / query partition / query around=5 0..50",
+        "path id! / path userId! / query window=current / query partition / query around=5 0..50 / query fill=False",
         "LeaderboardPlaceBody",
         "200 400 403 404 503")]
+    [InlineData(
+        "/competitions/leaderboards/{id}/scores",
+        "path id! / query window=current / query partition / query min / query max / query offset=0 0..2147483647 / query limit=50 1..1000",
+        "LeaderboardRangeBody",
+        "200 304 400 404 503")]
+    [InlineData("/competitions/leaderboards/{id}/rank", "path id! / query score! / query window=current / query partition", "LeaderboardRankBody", "200 304 400 404 503")]
+    [InlineData("/competitions/tournaments/{id}/standings/scores", "path id! / query min / query max / query offset=0 0..2147483647 / query limit=50 1..1000", "LeaderboardRangeBody", "200 304 400 404 503")]
+    [InlineData("/competitions/tournaments/{id}/standings/rank", "path id! / query score!", "LeaderboardRankBody", "200 304 400 404 503")]
     [InlineData("/competitions/users/{userId}/targets", "path userId!", "TargetListBody", "200 403 503")]
     [InlineData("/competitions/users/{userId}/rewards", "path userId!", "RewardListBody", "200 403 503")]
     [InlineData("/competitions/users/{userId}/rewards/{key}/claim", "path userId! / path key!", "RewardListItem", "200 403 404 409 410 503", "post")]
@@ -36,6 +44,8 @@ public sealed class OpenApiTests
     [InlineData("LeaderboardListItem", "id: string! / order: LeaderboardOrder! / window: string! / partitionBy: LeaderboardPartition! / ranking: LeaderboardRanking!")]
     [InlineData("LeaderboardPageBody", "id: string! / window: LeaderboardWindowInfo! / partition: null|string! / order: LeaderboardOrder! / total: integer! / entries: LeaderboardEntry[]!")]
     [InlineData("LeaderboardPlaceBody", "entry: LeaderboardEntry! / total: integer! / percentile: number! / neighbours: LeaderboardEntry[]!")]
+    [InlineData("LeaderboardRangeBody", "id: string! / window: LeaderboardWindowInfo! / partition: null|string! / order: LeaderboardOrder! / total: integer! / count: integer! / entries: LeaderboardEntry[]!")]
+    [InlineData("LeaderboardRankBody", "window: LeaderboardWindowInfo! / score: number! / rank: integer! / better: integer! / total: integer!")]
     [InlineData("LeaderboardWindowInfo", "key: string! / startsAt: null|string date-time! / endsAt: null|string date-time! / closed: boolean!")]
     [InlineData("LeaderboardEntry", "rank: integer! / userId: string! / score: number! / achievedAt: string date-time! / country: null|string / name: null|string / avatar: null|string")]
     [InlineData("TargetListItem", "id: string! / goal: string! / value: null|number|string! / of: number! / percent: number! / period: null|string! / done: boolean!")]
@@ -51,7 +61,7 @@ public sealed class OpenApiTests
 
     private static async Task<JsonElement> ReadAsync()
     {
-        await using var host = await CompetitionsHost.StartAsync(scores => scores.AddTargets(), null, waitUntilReady: true);
+        await using var host = await CompetitionsHost.StartAsync(scores => scores.AddTargets().AddTournaments(), null, waitUntilReady: true);
         return JsonDocument.Parse(await host.Client.GetStringAsync("/openapi/v1.json")).RootElement;
     }
 

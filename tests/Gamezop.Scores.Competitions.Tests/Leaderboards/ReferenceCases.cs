@@ -165,6 +165,21 @@ public sealed class ReferenceCases
     }
 
     [Fact]
+    public async Task Sources_that_are_listed_must_be_the_events_own()
+    {
+        World world = await World.StartAsync(
+            new LeaderboardDefinition { Id = "web", Sources = ["web", "kiosk"] },
+            new LeaderboardDefinition { Id = "app", Sources = ["app"], Games = ["g1"] },
+            new LeaderboardDefinition { Id = "all" });
+        await world.HandleAsync(
+            Over("a", 1, game: "g1") with { Source = "web" }, Over("b", 2, game: "g1") with { Source = "app" }, Over("c", 3, game: "g2") with { Source = "app" },
+            Over("d", 4, game: "g1"), Over("e", 5, game: "g1") with { Source = "Web" }, Over("f", 6, game: "g1") with { Source = "kiosk" });
+        (await world.ShowAsync("web")).Should().Be("1:f=6 2:a=1");
+        (await world.ShowAsync("app")).Should().Be("1:b=2");
+        (await world.ShowAsync("all")).Should().Be("1:f=6 2:e=5 3:d=4 4:c=3 5:b=2 6:a=1");
+    }
+
+    [Fact]
     public async Task Future_events_are_quarantined_and_those_of_a_clock_a_little_ahead_are_not()
     {
         World world = await World.StartAsync(new LeaderboardDefinition { Id = "b" });

@@ -84,7 +84,7 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
         Rebuild = new Rebuilder(_catalog, views, orders, this, _store, Time);
         SelfCheck = new RankingSelfCheck(_catalog, _store, NullLogger<RankingSelfCheck>.Instance);
         OrderWatch = new OrderWatch(_catalog, orders, NullLogger<OrderWatch>.Instance);
-        _handler = new CompetitionsHandler([_catalog], banned, this, NullLogger<CompetitionsHandler>.Instance);
+        _handler = new CompetitionsHandler([_catalog], banned, this, Unjudged.Instance, NullLogger<CompetitionsHandler>.Instance);
         Players = new PlayerRegistry(
             _handler, _catalog, banned, _store, new PlayerParts([((IScoreLedger)this).EraseUserAsync, _catalog.EraseAsync], [], []), Time);
         var services = new ServiceCollection().AddSingleton<ILeaderboardHandler>(new HookHandler(this)).BuildServiceProvider();
@@ -97,12 +97,12 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
         var options = new LeaderboardsOptions();
         foreach (LeaderboardDefinition definition in definitions)
             options.Add(definition);
-        return new LeaderboardsService(Options.Create(options), _catalog, _closer, SelfCheck, OrderWatch, null, Time, NullLogger<LeaderboardsService>.Instance);
+        return new LeaderboardsService(Options.Create(options), _catalog, _closer, SelfCheck, OrderWatch, Unjudged.Instance, Time, NullLogger<LeaderboardsService>.Instance);
     }
 
     public async Task HandleAsync(params IEnumerable<Event> events)
     {
-        ScoreContext[] batch = [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id })];
+        ScoreContext[] batch = [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id, Source = e.Source })];
         lock (Kept)
             Kept.AddRange(batch.Where(context => _keptIds.Add(context.EventId)));
         await _handler.HandleAsync(batch, default);

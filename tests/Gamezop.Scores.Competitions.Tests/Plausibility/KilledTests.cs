@@ -89,7 +89,7 @@ public sealed class KilledTests
         writes.Should().BeGreaterThan(8, "dossiers, verdicts, boards, standings");
     }
 
-    // First what looks well, then what shows that it was not: too high, shared, and from elsewhere.
+    // First what looks well, then what shows that it was not: too high, somebody else's, and from elsewhere.
     private static Task HandleAsync(TournamentWorld world, int part) => world.HandleAsync(part == 0
         ?
         [
@@ -97,12 +97,12 @@ public sealed class KilledTests
             Event(Over, 4, 9, user: "bob", play: "d", session: "d"), Event(Over, 5, 70, user: "cid", play: "e", session: "e", country: "IN"), Event(Over, 6, 60, user: "cid", play: "f", session: "e"),
             Event(Over, 7, 10, user: "cid", play: "g", session: "g"),
         ]
-        : [Event(Playing, 1, 500, user: "ann", play: "a", session: "a"), Event(Over, 8, 99, user: "dan", play: "shared", session: "h"), Event(Start, 9, user: "cid", play: "i", session: "e", country: "DE")]);
+        : [Event(Playing, 1, 500, user: "ann", play: "a", session: "a"), Event(Over, 2, 99, user: "dan", play: "shared", session: "h"), Event(Start, 9, user: "cid", play: "i", session: "e", country: "DE")]);
 
     private static async Task CheckAsync(TournamentWorld world)
     {
-        (await QuarantineTests.ShowAsync(world)).Should().Be("cid=10 bob=9 ann=8 | 1:cid=10 2:bob=9 3:ann=8");
-        (await world.QuarantinedAsync()).Should().HaveCount(6);
+        (await QuarantineTests.ShowAsync(world)).Should().Be("dan=99 cid=10 bob=9 ann=8 | 1:dan=99 2:cid=10 3:bob=9 4:ann=8");
+        (await world.QuarantinedAsync()).Should().HaveCount(5);
         (await world.Stores.Plausibility.ListAsync(JudgedPlayList.NotApplied, null, 10, default)).Should().BeEmpty();
     }
 

@@ -11,7 +11,9 @@ internal sealed class PlausibilityOracle(IReadOnlyList<PlausibilityRules> rules,
     /// <summary>Every play that is not accepted: its outcome, and the names of the rules that it breaks.</summary>
     public IReadOnlyDictionary<PlayId, (PlausibilityOutcome Outcome, string Rules)> Verdicts() => _known.Where(e => IsPlay(e.Score.State)).GroupBy(IdOf)
         .Select(play => (Play: play.Key, Broken: rules.Where(rule => rule.Games.Count == 0 || rule.Games.Contains(play.Key.GameCode))
-            .Select(rule => (rule.Outcome, Names: Broken(rule, [.. play.Select(e => e.Score)]).ToList())).Where(verdict => verdict.Names.Count > 0).ToList()))
+            .Select(rule => (rule.Outcome, Names: Broken(rule, [.. play.Select(e => e.Score)]).ToList()))
+            .Append((Outcome: PlausibilityOutcome.Quarantine, Names: Contradicts([.. play.Select(e => e.Score)]) ? ["DurationContradiction"] : []))
+            .Where(verdict => verdict.Names.Count > 0).ToList()))
         .Where(play => play.Broken.Count > 0)
         .ToDictionary(play => play.Play, play => (play.Broken.Max(verdict => verdict.Outcome), string.Join(' ', play.Broken.SelectMany(verdict => verdict.Names).Distinct().Order(StringComparer.Ordinal))));
 
@@ -43,11 +45,19 @@ internal sealed class PlausibilityOracle(IReadOnlyList<PlausibilityRules> rules,
 
         if (rule.StateOrder && OutOfOrder(play, scored, overs, starts, rule.ClockTolerance ?? TimeSpan.Zero))
             yield return "StateOrder";
-        if (rule.OneUserPerPlay && _known.Any(e => IsPlay(e.Score.State) && e.Score.SubId != play[0].SubId && e.Score.GameCode == play[0].GameCode && e.Score.GamePlayId == play[0].GamePlayId))
+        if (rule.OneUserPerPlay && _known.Where(e => IsPlay(e.Score.State) && e.Score.GameCode == play[0].GameCode && e.Score.GamePlayId == play[0].GamePlayId)
+            .OrderBy(e => e.Score.Timestamp).ThenBy(e => e.ReceivedAt).ThenBy(e => e.Id, StringComparer.Ordinal).First().Score.SubId != play[0].SubId)
             yield return "OneUserPerPlay";
         if (rule.OneCountryPerSession && play.Exists(e => _known.Where(other => other.Score.SubId == e.SubId && other.Score.GameCode == e.GameCode && other.Score.SessionId == e.SessionId)
             .Select(other => other.Score.Country?.ToUpperInvariant()).Where(country => country is { Length: 2 }).Distinct().Count() > 1))
             yield return "OneCountryPerSession";
+    }
+
+    // Any two of them: one has lasted longer, and began earlier.
+    private static bool Contradicts(List<ScoreEvent> play)
+    {
+        TimeSpan most = TimeSpan.FromSeconds(10);
+        return play.Exists(a => play.Exists(b => a.Duration - b.Duration > most && (b.Timestamp - b.Duration) - (a.Timestamp - a.Duration) > most));
     }
 
     private static bool OutOfOrder(List<ScoreEvent> play, List<ScoreEvent> scored, List<ScoreEvent> overs, List<ScoreEvent> starts, TimeSpan tolerance) =>

@@ -23,7 +23,7 @@ internal static class Plays
             foreach (Event e in order)
                 // As from a store.
                 (facts = PlayFacts.Read(facts.Write())).Fold(Context(e));
-            PlausibilityVerdict verdict = new RuleJudge(rules).Judge(facts.ToEvidence(new PlayId("ann", "NyM_JGWcx", "p"), 1, []));
+            PlausibilityVerdict verdict = new RuleJudge(rules).Judge(facts.ToEvidence(new PlayId("ann", "NyM_JGWcx", "p"), 1, true, []));
             verdict.Outcome.Should().Be(verdict.Breaches.Count == 0 ? PlausibilityOutcome.Accept : rules.Outcome);
             return BreachText.Show(BreachText.Write(verdict.Breaches));
         }).Distinct()];

@@ -79,14 +79,31 @@ public sealed class QuarantineTests
     }
 
     [Fact]
-    public async Task One_play_id_on_two_users_concerns_both()
+    public async Task A_play_id_on_two_users_is_the_play_of_the_one_with_the_earliest_event()
     {
         TournamentWorld world = await StartAsync(new PlausibilityRules { OneUserPerPlay = true });
-        await world.HandleAsync(Event(Over, 1, 5, user: "ann"), Event(Over, 1, 6, user: "ann", play: "q"));
-        await world.HandleAsync(Event(Start, 1, user: "bob"));
-        (await ShowAsync(world)).Should().Be("ann=6 | 1:ann=6");
+        await world.HandleAsync(Event(Over, 1, 5, user: "ann"), Event(Over, 1, 3, user: "ann", play: "q"));
+        await world.HandleAsync(Event(Start, 2, user: "bob"), Event(Over, 9, 8, user: "bob"), Event(Over, 5, 7, user: "cid"));
+        (await ShowAsync(world)).Should().Be("ann=5 | 1:ann=5");
         (await world.QuarantinedAsync()).Select(entry => (entry.Event.UserId, entry.Evidence)).Should().BeEquivalentTo(
-            new[] { ("ann", "OneUserPerPlay: several users, allowed: 1 user"), ("bob", "OneUserPerPlay: several users, allowed: 1 user") });
+            new[] { ("bob", "OneUserPerPlay: the id of another user's play, allowed: 1 user"), ("cid", "OneUserPerPlay: the id of another user's play, allowed: 1 user") });
+    }
+
+    [Fact]
+    public async Task A_play_changes_hands_when_an_earlier_event_of_another_user_becomes_known()
+    {
+        TournamentWorld world = await StartAsync(new PlausibilityRules { OneUserPerPlay = true });
+        await world.HandleAsync(Event(Over, 5, 5, user: "ann"));
+        await world.HandleAsync(Event(Over, 9, 9, user: "bob"));
+        (await ShowAsync(world)).Should().Be("ann=5 | 1:ann=5");
+        await world.HandleAsync(Event(Playing, 4, 1, user: "bob"));
+        (await ShowAsync(world)).Should().Be("bob=9 | 1:bob=9");
+        await world.RestartAsync();
+        await world.HandleAsync(Event(Start, 3, user: "ann"));
+        (await ShowAsync(world)).Should().Be("ann=5 | 1:ann=5");
+        await world.Users.EraseAsync("ann", "test", "asked for");
+        await world.HandleAsync(Event(Over, 9, 9, user: "bob"));
+        (await ShowAsync(world)).Should().Be("bob=9 | 1:bob=9", "it is nobody else's any more");
     }
 
     [Fact]

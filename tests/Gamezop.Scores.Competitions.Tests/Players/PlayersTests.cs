@@ -186,7 +186,7 @@ public sealed class PlayersTests : IDisposable
             && await host.Boards.CountAsync("b") == 2 && await PlacesAsync(host) == 2 && (await RewardsAsync(host)).Count == 1);
         string forged = $"{_user}.{new string('A', 22)}";
         byte[] body = Encoding.UTF8.GetBytes($$"""{"gameCode":"NyM_JGWcx","sessionId":"s","gamePlayId":"p","timestamp":1,"score":1,"subId":"{{forged}}","state":"over"}""");
-        await quarantine.QuarantineAsync(new StoredEvent(new string('0', 32), forged, host.Time.GetUtcNow(), body), "forged", null, 10, default);
+        await quarantine.QuarantineAsync(new StoredEvent(new string('0', 32), forged, host.Time.GetUtcNow(), body), "forged", null, 10, 10, default);
         IDeadLetterStore deadLetters = host.Services.GetRequiredService<IDeadLetterStore>();
         foreach (string user in (string[])[_user, "bob"])
             await deadLetters.AddUnreadableAsync(Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()), Encoding.UTF8.GetBytes($"subId={user}"), "It is no JSON.", null, 10, default);

@@ -56,11 +56,11 @@ public sealed class StandingsTests
         var standings = new Standings(LeaderboardRanking.Competition);
         foreach (int i in Enumerable.Range(0, 10))
             standings.Set($"u{i}", i / 2, 0, null);
-        standings.Around("u0", 2)!.Value.Around.Select(user => user.UserId).Should().Equal("u0", "u1", "u2");
-        standings.Around("u9", 2)!.Value.Around.Select(user => user.UserId).Should().Equal("u7", "u8", "u9");
-        standings.Around("u5", 1)!.Value.Around.Select(user => (user.UserId, user.Rank)).Should().Equal(("u4", 5), ("u5", 5), ("u6", 7));
-        standings.Around("u5", 1)!.Value.Better.Should().Be(4);
-        standings.Around("nobody", 1).Should().BeNull();
+        standings.Around("u0", 2, fill: false)!.Value.Around.Select(user => user.UserId).Should().Equal("u0", "u1", "u2");
+        standings.Around("u9", 2, fill: false)!.Value.Around.Select(user => user.UserId).Should().Equal("u7", "u8", "u9");
+        standings.Around("u5", 1, fill: false)!.Value.Around.Select(user => (user.UserId, user.Rank)).Should().Equal(("u4", 5), ("u5", 5), ("u6", 7));
+        standings.Around("u5", 1, fill: false)!.Value.Better.Should().Be(4);
+        standings.Around("nobody", 1, fill: false).Should().BeNull();
     }
 
     [Fact]

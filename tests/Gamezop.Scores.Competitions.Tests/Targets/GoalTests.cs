@@ -61,13 +61,13 @@ public sealed class GoalTests
             Of("levels", TargetGoal.LevelsCompleted(3)), Of("plays", TargetGoal.PlaysFinished(2)), Of("time", TargetGoal.TimePlayed(TimeSpan.FromMinutes(2))));
         Event[] events =
         [
-            At(10, "ann", 1, GameState.LevelUp, "a", 10), At(20, "ann", 2, GameState.LevelUp, "a", 20), At(25, "ann", 2, GameState.Playing, "a", 25),
+            At(0, "ann", 0, GameState.Start, "a", 0), At(10, "ann", 1, GameState.LevelUp, "a", 10), At(20, "ann", 2, GameState.LevelUp, "a", 20), At(25, "ann", 2, GameState.Playing, "a", 25),
             At(30, "ann", 3, GameState.Over, "a", 30), At(31, "ann", 3, GameState.Over, "a", 29, leaderboard: "other"), At(100, "ann", 0, GameState.Loaded, "b", 70),
         ];
         await world.HandleAsync(events);
         await world.HandleAsync(events.Reverse());
         (await world.Targets.GetProgressAsync("ann")).Select(progress => (progress.TargetId, progress.Value, progress.Of)).Should().Equal(("levels", 2, 3), ("plays", 1, 2), ("time", 30, 120));
-        await world.HandleAsync(At(200, "ann", 1, GameState.LevelUp, "b", 89), At(201, "ann", 1, GameState.Over, "b", 90));
+        await world.HandleAsync(At(111, "ann", 0, GameState.Start, "b", 0), At(200, "ann", 1, GameState.LevelUp, "b", 89), At(201, "ann", 1, GameState.Over, "b", 90));
         (await world.Targets.GetProgressAsync("ann")).Should().OnlyContain(progress => progress.IsDone && progress.Percent == 100);
         (await world.AllAsync()).Select(reward => reward.Grant.Key).Should().BeEquivalentTo("t/levels/all/ann", "t/plays/all/ann", "t/time/all/ann");
 
@@ -97,17 +97,41 @@ public sealed class GoalTests
     }
 
     [Fact]
-    public async Task Within_is_measured_from_the_plays_start_and_waits_until_that_is_known()
+    public async Task Within_goes_by_the_duration_of_the_event_that_reaches_the_goal()
     {
         TargetWorld world = await TargetWorld.StartAsync(Target(TargetGoal.ScoreAtLeast(100), within: TimeSpan.FromSeconds(60)));
-        await world.HandleAsync(At(59, "ann", 100, play: "a"));
-        (await world.ProgressAsync("ann")).Value.Should().Be(0, "nothing tells when the play began");
-        await world.HandleAsync(At(0, "ann", 0, GameState.Start, "a", 0));
+        await world.HandleAsync(At(0, "ann", 0, GameState.Start, "a", 0), At(59, "ann", 100, play: "a"));
+        (await world.ProgressAsync("ann")).Value.Should().Be(0, "it does not say how long it has lasted");
+        await world.HandleAsync(At(60, "ann", 100, play: "a", duration: 60));
         (await world.ProgressAsync("ann")).Should().Match<TargetProgress>(progress => progress.Value == 100 && progress.IsDone);
-        await world.HandleAsync(At(61, "bob", 100, play: "b", duration: 61));
-        (await world.ProgressAsync("bob")).Value.Should().Be(0, "it took 61 seconds");
-        await world.HandleAsync(At(70, "bob", 50, GameState.Playing, "b", 69));
-        (await world.ProgressAsync("bob")).IsDone.Should().BeTrue("another event says that the play began a second after noon");
+        await world.HandleAsync(At(61, "bob", 100, play: "b", duration: 61), At(70, "bob", 50, GameState.Playing, "b", 1), At(0, "bob", 0, GameState.Start, "b", 0));
+        (await world.ProgressAsync("bob")).Value.Should().Be(50, "what another event says does not make it sooner");
+    }
+
+    /// <summary>On paper: a lasted a minute by its word and by the clock; b says an hour within 20 s; c says nothing after its start; d lasted 30 s and was heard of for 50 s.</summary>
+    [Fact]
+    public async Task The_time_of_a_play_is_at_most_the_time_between_its_first_and_last_event()
+    {
+        TargetWorld world = await TargetWorld.StartAsync(Target(TargetGoal.TimePlayed(TimeSpan.FromHours(1))));
+        Event[] events =
+        [
+            At(0, "ann", 0, GameState.Start, "a", 0), At(60, "ann", 1, play: "a", duration: 60),
+            At(100, "ann", 0, GameState.Start, "b"), At(120, "ann", 1, play: "b", duration: 4000),
+            At(200, "ann", 1, play: "c", duration: 4000),
+            At(300, "ann", 1, GameState.Playing, "d", 30), At(350, "ann", 1, play: "d"),
+        ];
+        double before = 0;
+        foreach (Event one in events.Reverse())
+        {
+            await world.HandleAsync(one);
+            double value = (await world.ProgressAsync("ann")).Value!.Value;
+            value.Should().BeGreaterThanOrEqualTo(before, "more events never take anything away");
+            before = value;
+        }
+
+        before.Should().Be(60 + 20 + 0 + 30);
+        await world.HandleAsync(At(150, "ann", 9, GameState.Loaded, "b"));
+        (await world.ProgressAsync("ann")).Value.Should().Be(110, "a game that is being loaded is not played");
     }
 
     [Fact]
@@ -164,6 +188,14 @@ public sealed class GoalTests
         (await world.Targets.GetProgressAsync("bob")).Should().BeEmpty();
         world.Time.Advance(TimeSpan.FromSeconds(10));
         (await world.Targets.GetProgressAsync("ann")).Should().BeEmpty("it is over");
+    }
+
+    [Fact]
+    public async Task Sources_that_are_listed_must_be_the_events_own()
+    {
+        TargetWorld world = await TargetWorld.StartAsync(new TargetDefinition { Id = "t", Goal = TargetGoal.PlaysFinished(10), Reward = new Reward("coins", 1), Sources = ["web"] });
+        await world.HandleAsync(At(0, "ann", 1, play: "a") with { Source = "web" }, At(1, "ann", 1, play: "b") with { Source = "app" }, At(2, "ann", 1, play: "c"), At(3, "ann", 1, play: "d") with { Source = "WEB" });
+        (await world.ProgressAsync("ann")).Value.Should().Be(1);
     }
 
     [Fact]

@@ -27,7 +27,6 @@ public sealed class QuarantineFaultTests
             new() { Id = "plays", Goal = TargetGoal.PlaysFinished(2), Reward = new Reward("coins", 1) },
         ];
         TargetWorld world = await TargetWorld.StartAsync(stores, targets);
-        world.Quarantined.Judges = static _ => true;
         await world.HandleAsync(At(1, "ann", 10, play: "a"), At(2, "ann", 5, play: "b"), At(3, "bob", 10, play: "a"), At(4, "bob", 10, play: "b"));
         await world.PayAsync();
         var fault = new FaultPoint(method, call, after);

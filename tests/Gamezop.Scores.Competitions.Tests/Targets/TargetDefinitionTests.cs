@@ -61,7 +61,7 @@ public sealed class TargetDefinitionTests
     public void Everything_can_be_configured_and_is_kept_as_it_was()
     {
         TargetDefinition read = Read("""
-            {"Id":"t","Games":["g"],"GamezopLeaderboards":["l"],"Countries":["IN"],"Users":["ann","bob"],"TimeZone":"Asia/Kolkata","Goal":{"Kind":"timePlayed","Value":"01:30:00.5"},"Within":"00:01:00",
+            {"Id":"t","Games":["g"],"GamezopLeaderboards":["l"],"Sources":["web"],"Countries":["IN"],"Users":["ann","bob"],"TimeZone":"Asia/Kolkata","Goal":{"Kind":"timePlayed","Value":"01:30:00.5"},"Within":"00:01:00",
              "Period":"weekly","Reward":{"Kind":"gems","Amount":"0.5","Data":"blue"},"MustClaim":true,"ClaimWithin":"7.00:00:00","MaxGrants":3,"ActiveFrom":"2026-11-23T12:00:00Z","ActiveUntil":"2026-12-01T00:00+01:00"}
             """).Single();
         foreach (TargetDefinition definition in new[] { read, TargetSettingsMap.ToDefinition(TargetSettingsMap.ToSettings(read), "x") })
@@ -70,6 +70,7 @@ public sealed class TargetDefinitionTests
                 Id = "t",
                 Games = ["g"],
                 GamezopLeaderboards = ["l"],
+                Sources = ["web"],
                 Countries = ["IN"],
                 Users = ["ann", "bob"],
                 TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata"),

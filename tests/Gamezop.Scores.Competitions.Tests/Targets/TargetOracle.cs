@@ -25,14 +25,14 @@ internal static class TargetOracle
 
     public static PlayId PlayOf(Event e) => new(e.Score.SubId, e.Score.GameCode, e.Score.GamePlayId);
 
-    /// <summary>The play that began last, by its earliest event that counts or tells of a start.</summary>
+    /// <summary>The play that began last, by its earliest event that counts or tells how long it has lasted.</summary>
     public static string? LatestPlay(TargetDefinition target, IReadOnlyList<Event> events, string user) =>
-        events.Where(e => e.Score.SubId == user && IsAbout(target, e) && (Counts(target.Goal, e.Score) || (target.Within is not null && TellsStart(e.Score))))
+        events.Where(e => e.Score.SubId == user && IsAbout(target, e) && (Counts(target.Goal, e.Score) || TellsTime(target, e.Score)))
             .GroupBy(e => e.Score.GamePlayId).OrderBy(play => play.Min(e => e.Score.Timestamp)).ThenBy(play => play.Key, StringComparer.Ordinal).LastOrDefault()?.Key;
 
     private static Expected Expect(TargetDefinition target, string user, string period, Event[] events)
     {
-        Event[] counted = [.. events.Where(e => Counts(target.Goal, e.Score) && IsWithin(target, e, events))];
+        Event[] counted = [.. events.Where(e => Counts(target.Goal, e.Score) && (target.Within is null || e.Score.Duration <= target.Within))];
         string kind = target.Goal.ToString().Split(' ')[0];
         double goal = double.Parse(target.Goal.ToString().Split(' ')[1], CultureInfo.InvariantCulture);
         var plays = counted.GroupBy(e => (e.Score.GameCode, Leaderboard: kind is "PlaysFinished" or "TimePlayed" ? "" : e.Score.LeaderboardId ?? "", e.Score.GamePlayId));
@@ -43,7 +43,7 @@ internal static class TargetOracle
             "TotalScore" => (double)plays.Sum(play => play.Where(e => Math.Abs(e.Score.Score) <= 9e9).Select(e => Math.Max(0, decimal.Round((decimal)e.Score.Score, 3, MidpointRounding.ToEven))).DefaultIfEmpty().Max()),
             "LevelsCompleted" => counted.Select(e => e.Id).Distinct().Count(),
             "PlaysFinished" => plays.Count(),
-            "TimePlayed" => plays.Sum(play => play.Max(e => e.Score.Duration ?? TimeSpan.Zero).TotalSeconds),
+            "TimePlayed" => plays.Sum(play => Math.Min(play.Max(e => e.Score.Duration ?? TimeSpan.Zero).TotalSeconds, SpanOf([.. events.Where(e => TellsTime(target, e.Score) && (e.Score.GameCode, "", e.Score.GamePlayId) == play.Key)]))),
             _ => LongestStreak([.. counted.Select(e => Day(target, e.Score.Timestamp))]),
         };
         return new Expected(user, period, value, kind == "ScoreAtMost" ? value <= goal : kind == "ScoreAtLeast" ? counted.Any(e => e.Score.Score >= goal) : value >= goal);
@@ -65,13 +65,9 @@ internal static class TargetOracle
         _ => e.State is GameState.Over,
     };
 
-    private static bool TellsStart(ScoreEvent e) => e.State is not GameState.Loaded && e.Duration is not null;
+    private static bool TellsTime(TargetDefinition target, ScoreEvent e) => target.Goal.ToString().StartsWith("TimePlayed", StringComparison.Ordinal) && e.State is not GameState.Loaded;
 
-    // Within when some event of the same play, in the same period, says so.
-    private static bool IsWithin(TargetDefinition target, Event e, Event[] events) => target.Within is not { } within || events.Any(other =>
-        other.Score.GamePlayId == e.Score.GamePlayId && other.Score.GameCode == e.Score.GameCode
-        && (target.Goal.ToString().Split(' ')[0] is "PlaysFinished" or "TimePlayed" || (other.Score.LeaderboardId ?? "") == (e.Score.LeaderboardId ?? ""))
-        && TellsStart(other.Score) && e.Score.Timestamp - (other.Score.Timestamp - other.Score.Duration!.Value) <= within);
+    private static double SpanOf(Event[] play) => (play.Max(e => e.Score.Timestamp) - play.Min(e => e.Score.Timestamp)).TotalSeconds;
 
     private static string PeriodOf(TargetDefinition target, ScoreEvent e)
     {

@@ -89,7 +89,7 @@ internal sealed class TargetWorld : IRewardHandler
     }
 
     public async Task HandleAsync(params IEnumerable<Event> events) =>
-        await Catalog.ApplyAsync([.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id })], default);
+        await Catalog.ApplyAsync([.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id, Source = e.Source })], default);
 
     /// <summary>A verdict on a play, or its end.</summary>
     public async Task JudgeAsync(PlayId play, bool quarantined)

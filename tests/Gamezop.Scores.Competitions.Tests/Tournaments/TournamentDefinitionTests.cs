@@ -88,7 +88,7 @@ public sealed class TournamentDefinitionTests
     public void A_configured_tournament_is_read_with_every_member()
     {
         TournamentDefinition read = Read("""
-            {"Id":"cup","Name":"The cup","Games":["g"],"GamezopLeaderboards":["l"],"Countries":["in"],"Order":"Ascending","Ranking":"Dense","TimeZone":"Asia/Kolkata","Grace":"00:05:00",
+            {"Id":"cup","Name":"The cup","Games":["g"],"GamezopLeaderboards":["l"],"Sources":["web"],"Countries":["in"],"Order":"Ascending","Ranking":"Dense","TimeZone":"Asia/Kolkata","Grace":"00:05:00",
              "StartsAt":"2026-11-23T12:00:00+05:30","Duration":"02:00:00","Cron":"0 20 * * *","Until":"2027-01-01T00:00:00Z","Scoring":"SumOfBest 3","JoinRequired":true,"MaxPlayers":100,"MaxAttempts":5,
              "Prizes":[{"FromRank":1,"ToRank":3,"TopPercent":12.5,"MinScore":-1.5,"Reward":{"Kind":"coins","Amount":10.50,"Data":"x"}}],"PrizeTies":"Split","Budget":100000,"MustClaim":true,"ClaimWithin":"7.00:00:00"}
             """).Should().ContainSingle().Subject;
@@ -99,6 +99,7 @@ public sealed class TournamentDefinitionTests
             Name = "The cup",
             Games = ["g"],
             GamezopLeaderboards = ["l"],
+            Sources = ["web"],
             Countries = ["in"],
             Order = "Ascending",
             Ranking = "Dense",

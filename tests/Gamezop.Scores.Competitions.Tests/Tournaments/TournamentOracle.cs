@@ -90,7 +90,7 @@ internal sealed class TournamentOracle(TournamentDefinition cup, IReadOnlyList<E
         if (cup.MaxAttempts is { } most)
         {
             var attempts = own.GroupBy(e => (e.Score.GameCode, e.Score.GamePlayId))
-                .Select(play => (play.Key, Start: play.Min(e => e.Score.Timestamp - (e.Score.Duration ?? TimeSpan.Zero)))).ToList();
+                .Select(play => (play.Key, Start: play.Min(e => e.Score.Timestamp))).ToList();
             attempts.Sort((a, b) => a.Start.CompareTo(b.Start) is not 0 and var start ? start
                 : CompareBytes(a.Key.GamePlayId, b.Key.GamePlayId) is not 0 and var play ? play : CompareBytes(a.Key.GameCode, b.Key.GameCode));
             var first = attempts.Take(most).Select(attempt => attempt.Key).ToHashSet();

@@ -75,14 +75,14 @@ public sealed class TournamentReferenceCases
     }
 
     /// <summary>
-    /// On paper, two attempts: a began 12:00:10 (over 12:01:00 after 50 s), b began 12:00:20 and never ended, c began 12:05:00 and scored 900. The first two are a and b: ann has a's 10.
-    /// Only when b's start arrives is it known that c is the third.
+    /// On paper, two attempts: of a the earliest event is at 12:01:00, of c, which says that it lasted an hour, at 12:06:00, and of b, which never ended, at 12:00:20. The first two are b and a: ann
+    /// has a's 10. Only when b's start arrives is it known that c is the third, whatever duration it states.
     /// </summary>
     [Fact]
     public async Task The_attempts_that_began_first_count_finished_or_not()
     {
         TournamentWorld world = await TournamentWorld.StartAsync(With(Cup(), attempts: 2));
-        await world.HandleAsync(Played("ann", "a", Noon.AddSeconds(60), 10, seconds: 50), Played("ann", "c", Noon.AddMinutes(6), 900, seconds: 60));
+        await world.HandleAsync(Played("ann", "a", Noon.AddSeconds(60), 10, seconds: 50), Played("ann", "c", Noon.AddMinutes(6), 900, seconds: 3600));
         (await world.ShowAsync("cup")).Should().Be("1:ann=900");
         await world.HandleAsync(Played("ann", "b", Noon.AddSeconds(20), 0, GameState.Start));
         (await world.ShowAsync("cup")).Should().Be("1:ann=10");

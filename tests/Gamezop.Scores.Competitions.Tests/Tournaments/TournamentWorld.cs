@@ -30,7 +30,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
     /// <summary>The boards beside the tournaments, from the next restart on.</summary>
     public IReadOnlyList<LeaderboardDefinition> BoardDefinitions { get; set; } = [];
 
-    /// <summary>By what plays are judged, from the next restart on; null for not at all.</summary>
+    /// <summary>By what plays are judged, from the next restart on; null for the rule alone that is always on.</summary>
     public Jury? Jury { get; set; }
 
     public ILeaderboards Boards { get; private set; } = null!;
@@ -86,7 +86,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
 
     public async Task HandleAsync(params IEnumerable<Event> events)
     {
-        ScoreContext[] batch = [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id })];
+        ScoreContext[] batch = [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id, Source = e.Source })];
         Kept.AddRange(batch.Where(context => Kept.All(kept => kept.EventId != context.EventId)));
         await _handler.HandleAsync(batch, default);
     }
@@ -167,7 +167,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         Boards = new Competitions.Leaderboards(_boards, views, Stores.Rankings, names, Time);
         Rebuild = new Rebuilder(_boards, views, orders, this, Stores.Rankings, Time);
         _closer = new WindowCloser(_boards, this, new HookCalls(scopes, Time), NullLogger<WindowCloser>.Instance);
-        _handler = new CompetitionsHandler([_boards, _catalog], banned, this, NullLogger<CompetitionsHandler>.Instance, Judge);
+        _handler = new CompetitionsHandler([_boards, _catalog], banned, this, Judge, NullLogger<CompetitionsHandler>.Instance);
         Users = new PlayerRegistry(
             _handler, _boards, banned, Stores.Rankings, new PlayerParts([((IScoreLedger)this).EraseUserAsync, Judge.EraseAsync, _boards.EraseAsync, Book.EraseAsync], [new PlausibilityExport(Stores.Plausibility)], []), Time);
         _settler = new TournamentSettler(_catalog, this, new TournamentHooks(new HookCalls(scopes, Time), NullLogger<TournamentHooks>.Instance), Time, NullLogger<TournamentSettler>.Instance);

@@ -67,8 +67,9 @@ public abstract class EventLogSuite<TFixture> : IAsyncLifetime
 
     protected async Task<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync() => await Fixture.Quarantine.ListQuarantinedAsync(null, 100, default);
 
-    protected async Task<bool> QuarantineAsync(StoredEvent storedEvent, string reason = "forged", string? handler = null, int capacity = 100) =>
-        await Fixture.Quarantine.QuarantineAsync(storedEvent, reason, handler, capacity, default);
+    protected async Task<bool> QuarantineAsync(
+        StoredEvent storedEvent, string reason = "forged", string? handler = null, int capacity = 100, int capacityPerUser = 100) =>
+        await Fixture.Quarantine.QuarantineAsync(storedEvent, reason, handler, capacity, capacityPerUser, default);
 
     protected Task AdvanceAsync(TimeSpan time) => Fixture.AdvanceAsync(time).AsTask();
 

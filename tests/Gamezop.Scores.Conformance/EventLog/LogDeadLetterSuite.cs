@@ -100,7 +100,9 @@ public abstract class LogDeadLetterSuite<TFixture> : EventLogSuite<TFixture>
         letters[0].Body.ToArray().Should().Equal([1, 2, 3]);
         (await Store.ReplayDeadLettersAsync([letters[0].Id], default)).Should().Be(0, "the store cannot read it either");
         (await Store.DiscardDeadLettersAsync([letters[0].Id], default)).Should().Be(1);
+        (await Store.CountUnreadableAsync(default)).Should().Be(1);
         (await AddUnreadableAsync("z", 2)).Should().BeTrue();
+        (await Store.CountUnreadableAsync(default)).Should().Be(2);
         (await Fixture.GetStatisticsAsync()).DeadLetters.Should().Be(2);
     }
 

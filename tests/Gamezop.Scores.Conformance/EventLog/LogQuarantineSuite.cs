@@ -140,6 +140,52 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
     }
 
     [Fact]
+    public async Task A_full_reason_takes_no_place_from_another_reason()
+    {
+        for (var i = 0; i < 25; i++)
+            (await QuarantineAsync(Event("f" + i, "x" + i), "forged", capacity: 20)).Should().Be(i < 20);
+
+        (await Store.HasRoomAsync("honest", "forged", 20, 20, default)).Should().BeFalse();
+        (await Store.HasRoomAsync("honest", "future", 20, 20, default)).Should().BeTrue();
+        (await QuarantineAsync(Event("a", "honest"), "future", capacity: 20)).Should().BeTrue();
+        (await Store.GetUsageAsync(20, default)).Should().BeEquivalentTo(new { Events = new Dictionary<string, long> { ["forged"] = 20, ["future"] = 1 }, FullUsers = 0 });
+    }
+
+    [Fact]
+    public async Task A_full_user_takes_no_place_from_another_user()
+    {
+        for (var i = 0; i < 5; i++)
+            (await QuarantineAsync(Event("e" + i, "flood"), "future", capacityPerUser: 3)).Should().Be(i < 3);
+
+        (await Store.HasRoomAsync("flood", "future", 100, 3, default)).Should().BeFalse();
+        (await Store.HasRoomAsync("other", "future", 100, 3, default)).Should().BeTrue();
+        (await QuarantineAsync(Event("o", "other"), "future", capacityPerUser: 3)).Should().BeTrue();
+        (await QuarantineAsync(Event("e0", "flood"), "future", capacityPerUser: 3)).Should().BeTrue("it is kept already");
+        (await QuarantineAsync(Event("e9", "flood"), "forged", capacityPerUser: 3)).Should().BeTrue("each reason has its own share");
+        (await Store.GetUsageAsync(3, default)).FullUsers.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Events_that_leave_the_quarantine_make_room()
+    {
+        foreach (var name in new[] { "a", "b", "c" })
+            await QuarantineAsync(Event(name, "u1"));
+        await QuarantineAsync(Event("d", "u2"));
+        var kept = await ListQuarantinedAsync();
+
+        await Store.ReleaseQuarantinedAsync([kept[0].Id], default);
+        (await Store.GetUsageAsync(2, default)).Should().BeEquivalentTo(new { Events = new Dictionary<string, long> { ["forged"] = 3 }, FullUsers = 1 });
+        await Store.RejectQuarantinedAsync([kept[1].Id], default);
+        (await Store.GetUsageAsync(2, default)).Should().BeEquivalentTo(new { Events = new Dictionary<string, long> { ["forged"] = 2 }, FullUsers = 0 });
+        await Log.EraseUserAsync("u1", default);
+        await Log.EraseUserAsync("u2", default);
+
+        (await Store.GetUsageAsync(1, default)).Should().BeEquivalentTo(new { Events = new Dictionary<string, long>(), FullUsers = 0 });
+        (await Fixture.GetStatisticsAsync()).Quarantined.Should().Be(0);
+        (await Store.HasRoomAsync("u1", "forged", 1, 1, default)).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Quarantine_and_releases_survive_a_crash()
     {
         await ConsumeAsync();

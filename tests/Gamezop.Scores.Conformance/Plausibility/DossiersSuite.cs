@@ -48,6 +48,53 @@ public abstract class DossiersSuite<TFixture> : PlausibilityStoreSuite<TFixture>
     }
 
     [Fact]
+    public async Task Users_of_a_play_come_by_their_first_events()
+    {
+        await WriteAsync(Dossier(Play("ann"), 1) with { First = "2" }, Dossier(Play("bob"), 1) with { First = "3" }, Dossier(Play("cid"), 1) with { First = "1" });
+        (await Store.FindUsersAsync([Play("")], 10, default))[0].Should().Equal("cid", "ann", "bob");
+        await WriteAsync(Dossier(Play("bob"), 2) with { Version = 1, First = "0" });
+        await Fixture.OpenAsync();
+        (await Store.FindUsersAsync([Play("")], 2, default))[0].Should().Equal("bob", "cid");
+        await Store.EraseAsync("bob", default);
+        (await Store.FindUsersAsync([Play("")], 1, default))[0].Should().Equal("cid");
+    }
+
+    [Fact]
+    public async Task Plays_of_a_session_are_found_page_by_page_and_go_with_their_user_or_their_age()
+    {
+        DossierKey session = Play("ann", "s") with { Kind = DossierKind.Session };
+        string[] ids = [.. Enumerable.Range(0, 7).Select(i => $"p{i}")];
+        await WriteAsync([.. ids.Select((id, i) => Dossier(Play("ann", id), (byte)i) with { Sessions = i == 3 ? ["t", "s"] : ["s"], LastAt = Start.AddDays(i) })]);
+        await WriteAsync(Dossier(Play("bob", "p9"), 1) with { Sessions = ["s"] }, Dossier(Play("ann", "p8", game: "h"), 1) with { Sessions = ["s"] }, Dossier(Play("ann", "none"), 1));
+        (await PlaysAsync(session)).Should().BeEquivalentTo(ids);
+        (await PlaysAsync(session with { Id = "t" })).Should().Equal("p3");
+        (await PlaysAsync(session with { Id = "u" })).Should().BeEmpty();
+        await WriteAsync(Dossier(Play("ann", "p3"), 9) with { Version = 1, Sessions = null, LastAt = Start.AddDays(3) });
+        await Fixture.OpenAsync();
+        (await PlaysAsync(session with { Id = "t" })).Should().Equal("p3");
+        while (await Store.PruneAsync(Start.AddDays(5), 2, default) > 0)
+        {
+        }
+
+        (await PlaysAsync(session)).Should().Contain(["p5", "p6"]).And.NotContain(["p0", "p1", "p2", "p3"], "those are long gone");
+        await Store.EraseAsync("ann", default);
+        (await PlaysAsync(session)).Should().BeEmpty();
+        (await PlaysAsync(session with { UserId = "bob" })).Should().BeEmpty("it was as old");
+
+        async Task<IReadOnlyList<string>> PlaysAsync(DossierKey of)
+        {
+            var plays = new List<string>();
+            while (await Store.FindPlaysAsync(of, plays.LastOrDefault(), 2, default) is { Count: > 0 } page)
+            {
+                page.Count.Should().BeLessThanOrEqualTo(2);
+                plays.AddRange(page);
+            }
+
+            return plays;
+        }
+    }
+
+    [Fact]
     public async Task Pruning_removes_a_few_at_a_time_and_only_what_is_old()
     {
         await WriteAsync([.. Enumerable.Range(0, 5).Select(i => Dossier(Play($"u{i}"), (byte)i))]);

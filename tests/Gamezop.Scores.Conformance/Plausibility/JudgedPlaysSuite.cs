@@ -13,7 +13,7 @@ public abstract class JudgedPlaysSuite<TFixture> : PlausibilityStoreSuite<TFixtu
         await Fixture.OpenAsync();
         JudgedPlay kept = (await Store.FindAsync([play.Play, new PlayId("none", "g", "p")], default)).Should().ContainSingle().Subject;
         kept.Should().Be(play with { Version = 1, Event = kept.Event });
-        (kept.Event.EventId, kept.Event.UserId, kept.Event.ReceivedAt).Should().Be((play.Event.EventId, play.Event.UserId, play.Event.ReceivedAt));
+        (kept.Event.EventId, kept.Event.UserId, kept.Event.ReceivedAt, kept.Event.Source).Should().Be((play.Event.EventId, play.Event.UserId, play.Event.ReceivedAt, play.Event.Source));
         kept.Event.Body.ToArray().Should().Equal(play.Event.Body.ToArray());
     }
 
@@ -68,7 +68,7 @@ public abstract class JudgedPlaysSuite<TFixture> : PlausibilityStoreSuite<TFixtu
         Play = new PlayId(user, "g", "p"),
         Status = status,
         Evidence = "[]",
-        Event = new StoredEvent("0123456789abcdef0123456789abcdef", user, Start.AddTicks(7), "{\"score\":1}"u8.ToArray()),
+        Event = new StoredEvent("0123456789abcdef0123456789abcdef", user, Start.AddTicks(7), "{\"score\":1}"u8.ToArray()) { Source = user == "\U0001F600" ? "web" : null },
         Since = Start.AddSeconds(second),
         ChangedAt = Start,
         LastAt = Start,

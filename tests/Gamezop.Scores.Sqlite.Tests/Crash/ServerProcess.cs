@@ -15,7 +15,7 @@ internal sealed class ServerProcess : IDisposable
     {
         _process = process;
         _client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(30) };
-        _client.DefaultRequestHeaders.Add("api-key", "the-key");
+        _client.DefaultRequestHeaders.Add("api-key", "the-key-of-the-tests");
     }
 
     public static async Task<ServerProcess> StartAsync(TemporaryFolder folder, long? maxBytes = null, string database = "scores.db", string command = "server", string[]? more = null)

@@ -192,7 +192,7 @@ public sealed class SqliteFaultTests : IDisposable
         File.CreateSymbolicLink(_folder["link.db"], Database);
         var options = Options.Create(new SqliteScoresOptions { ConnectionString = "Data Source=" + _folder["link.db"] });
         using var database = new EventLogDatabase(options.Value, TimeProvider.System);
-        using var competitions = new CompetitionsDatabase(options, database.File, TimeProvider.System);
+        using var competitions = new CompetitionsDatabase(options, database, TimeProvider.System);
 
         await competitions.OpenAsync(default);
 
@@ -321,7 +321,7 @@ public sealed class SqliteFaultTests : IDisposable
             async () => await deadLetters.AddUnreadableAsync(EventLogFixture.Id("x"), "?"u8.ToArray(), "Unreadable.", null, 10, default),
             async () => await deadLetters.ReplayDeadLettersAsync(["1"], default),
             async () => await deadLetters.DiscardDeadLettersAsync(["1"], default),
-            async () => await quarantine.QuarantineAsync(Event("forged"), "forged", null, 10, default),
+            async () => await quarantine.QuarantineAsync(Event("forged"), "forged", null, 10, 10, default),
             async () => await quarantine.ReleaseQuarantinedAsync(["1"], default),
             async () => await quarantine.RejectQuarantinedAsync(["1"], default),
             async () => await consumers.DropConsumerAsync("h", new AuditInfo { Actor = "x", Reason = "y" }, default),

@@ -28,6 +28,8 @@ public sealed class SqliteLogDeadLetter : LogDeadLetterSuite<SqliteLogFixture>;
 
 public sealed class SqliteLogQuarantine : LogQuarantineSuite<SqliteLogFixture>;
 
+public sealed class SqliteSource : SourceSuite<SqliteLogFixture>;
+
 public sealed class SqliteLogInterleaving : LogInterleavingSuite<SqliteLogFixture>;
 
 public sealed class SqliteLogConformance

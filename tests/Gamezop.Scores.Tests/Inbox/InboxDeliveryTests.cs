@@ -239,10 +239,10 @@ public sealed class InboxDeliveryTests
 
         // As if an older version had not been able to read what this one can.
         var store = host.Services.GetRequiredService<IDeadLetterStore>();
-        await store.AddUnreadableAsync(new string('a', 32), System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload()), "old", null, 10, default);
+        await store.AddUnreadableAsync(new string('a', 32), System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload()), "old", "web", 10, default);
         var kept = (await letters.ListAsync())[1].ReceivedAt;
         (await letters.ReplayAllAsync()).Should().Be(1);
-        (await host.Received.NextAsync()).ReceivedAt.Should().Be(kept);
+        (await host.Received.NextAsync()).Should().BeEquivalentTo(new { ReceivedAt = kept, Source = "web" });
         (await letters.ListAsync()).Should().ContainSingle().Which.Id.Should().Be(letter.Id);
         (await letters.DiscardAsync(letter.Id)).Should().BeTrue();
         (await letters.GetAsync(letter.Id)).Should().BeNull();

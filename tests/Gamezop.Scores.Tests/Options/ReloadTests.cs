@@ -12,13 +12,13 @@ public sealed class ReloadTests
     public async Task Changed_keys_take_effect_on_the_next_call()
     {
         await using var host = await ScoresHost.StartAsync();
-        (await Status(host, "the-key")).Should().Be(200);
+        (await Status(host, "the-key-of-the-tests")).Should().Be(200);
 
-        host.Configuration["Gamezop:ApiKeys:0"] = "next";
+        host.Configuration["Gamezop:ApiKeys:0"] = "next-key-0123456789";
         host.Configuration.Reload();
 
-        (await Status(host, "the-key")).Should().Be(401);
-        (await Status(host, "next")).Should().Be(200);
+        (await Status(host, "the-key-of-the-tests")).Should().Be(401);
+        (await Status(host, "next-key-0123456789")).Should().Be(200);
     }
 
     [Fact]
@@ -27,17 +27,17 @@ public sealed class ReloadTests
         await using var host = await ScoresHost.StartAsync();
         host.Configuration["Gamezop:MaxBodyBytes"] = "10";
         host.Configuration.Reload();
-        (await Status(host, "the-key")).Should().Be(413);
+        (await Status(host, "the-key-of-the-tests")).Should().Be(413);
 
         host.Configuration["Gamezop:MaxBodyBytes"] = "1000";
         host.Configuration["Gamezop:SubSigningKeys:0"] = Convert.ToBase64String(new byte[16]);
         host.Configuration.Reload();
-        (await Status(host, "the-key")).Should().Be(200);
+        (await Status(host, "the-key-of-the-tests")).Should().Be(200);
         host.Received.All.Should().BeEmpty();
 
         host.Configuration["Gamezop:AcceptUnsignedSubsUntil"] = "9999-01-01T00:00:00Z";
         host.Configuration.Reload();
-        (await Status(host, "the-key")).Should().Be(200);
+        (await Status(host, "the-key-of-the-tests")).Should().Be(200);
         host.Received.All.Should().ContainSingle();
 
         host.Configuration["Gamezop:AllowAnonymous"] = "true";
@@ -47,6 +47,8 @@ public sealed class ReloadTests
 
     [Theory]
     [InlineData("Gamezop:ApiKeys:0", "")]
+    [InlineData("Gamezop:ApiKeys:0", "15-characters--")]
+    [InlineData("Gamezop:Sources:web:ApiKeys:0", "15-characters--")]
     [InlineData("Gamezop:MaxBodyBytes", "many")]
     [InlineData("Gamezop:MaxBodyBytes", "-1")]
     [InlineData("Gamezop:Unknown", "x")]
@@ -57,20 +59,20 @@ public sealed class ReloadTests
         var before = host.Configuration[key];
 
         host.Configuration[key] = value;
-        host.Configuration["Gamezop:ApiKeys:1"] = "sneaked-in";
+        host.Configuration["Gamezop:ApiKeys:1"] = "sneaked-in-0123456789";
         host.Configuration.Reload();
 
-        (await Status(host, "the-key")).Should().Be(200);
-        (await Status(host, "sneaked-in")).Should().Be(401);
+        (await Status(host, "the-key-of-the-tests")).Should().Be(200);
+        (await Status(host, "sneaked-in-0123456789")).Should().Be(401);
         (await Status(host)).Should().Be(401);
         host.Logs.Errors.Should().ContainSingle();
         (await Health(host)).Should().Be(HealthStatus.Degraded);
 
-        host.Configuration[key] = key.EndsWith("Unknown") ? null : before ?? "16384";
         if (key.EndsWith("Unknown"))
             return;
+        host.Configuration[key] = before ?? (key.EndsWith("MaxBodyBytes") ? "16384" : "mended-key-0123456789");
         host.Configuration.Reload();
-        (await Status(host, "sneaked-in")).Should().Be(200);
+        (await Status(host, "sneaked-in-0123456789")).Should().Be(200);
         (await Health(host)).Should().Be(HealthStatus.Healthy);
     }
 
@@ -80,7 +82,7 @@ public sealed class ReloadTests
         IConfigurationRoot? changing = null;
         var change = Task.CompletedTask;
         var next = "the key to come."u8.ToArray();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ApiKeys:0", "k"), new("SubSigningKeys:0", Convert.ToBase64String(new byte[16]))]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ApiKeys:0", "a-key-0123456789"), new("SubSigningKeys:0", Convert.ToBase64String(new byte[16]))]).Build();
         var services = new ServiceCollection();
         services.AddGamezopScores(configuration);
         services.PostConfigure<GamezopScoresOptions>(_ =>
@@ -106,19 +108,19 @@ public sealed class ReloadTests
     public async Task Changed_file_takes_effect_by_itself_and_a_broken_or_missing_one_changes_nothing()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("gamezop").FullName, "settings.json");
-        await File.WriteAllTextAsync(file, """{"Gamezop":{"ApiKeys":["old"]}}""");
+        await File.WriteAllTextAsync(file, """{"Gamezop":{"ApiKeys":["old-key-0123456789"]}}""");
         await using var host = await ScoresHost.StartAsync(settings: [], configuration: configuration => configuration.AddJsonFile(file, optional: false, reloadOnChange: true));
-        (await Status(host, "old")).Should().Be(200);
+        (await Status(host, "old-key-0123456789")).Should().Be(200);
 
-        await File.WriteAllTextAsync(file, """{"Gamezop":{"ApiKeys":["new"]}}""");
-        while (await Status(host, "new") != 200)
+        await File.WriteAllTextAsync(file, """{"Gamezop":{"ApiKeys":["new-key-0123456789"]}}""");
+        while (await Status(host, "new-key-0123456789") != 200)
             await Task.Delay(50);
-        (await Status(host, "old")).Should().Be(401);
+        (await Status(host, "old-key-0123456789")).Should().Be(401);
 
         File.Delete(file);
         while (!host.Logs.Errors.Any())
             await Task.Delay(50);
-        (await Status(host, "new")).Should().Be(200);
+        (await Status(host, "new-key-0123456789")).Should().Be(200);
         (await Status(host)).Should().Be(401);
     }
 

@@ -28,6 +28,8 @@ public sealed class MemoryLogDeadLetter : LogDeadLetterSuite<MemoryLogFixture>;
 
 public sealed class MemoryLogQuarantine : LogQuarantineSuite<MemoryLogFixture>;
 
+public sealed class MemorySource : SourceSuite<MemoryLogFixture>;
+
 public sealed class MemoryLogInterleaving : LogInterleavingSuite<MemoryLogFixture>;
 
 public sealed class PartitionedMemoryLogAppend : LogAppendSuite<PartitionedMemoryLogFixture>;
@@ -55,6 +57,8 @@ public sealed class PartitionedMemoryLogStatistics : LogStatisticsSuite<Partitio
 public sealed class PartitionedMemoryLogDeadLetter : LogDeadLetterSuite<PartitionedMemoryLogFixture>;
 
 public sealed class PartitionedMemoryLogQuarantine : LogQuarantineSuite<PartitionedMemoryLogFixture>;
+
+public sealed class PartitionedMemorySource : SourceSuite<PartitionedMemoryLogFixture>;
 
 public sealed class PartitionedMemoryLogInterleaving : LogInterleavingSuite<PartitionedMemoryLogFixture>;
 

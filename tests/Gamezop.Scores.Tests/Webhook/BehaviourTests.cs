@@ -31,12 +31,12 @@ public sealed class BehaviourTests
     [InlineData]
     [InlineData("wrong")]
     [InlineData("")]
-    [InlineData("THE-KEY")]
-    [InlineData("the-key2")]
-    [InlineData("the-ke")]
-    [InlineData("the-key,the-key")]
-    [InlineData("the-key", "the-key")]
-    [InlineData("the-key", "wrong")]
+    [InlineData("THE-KEY-OF-THE-TESTS")]
+    [InlineData("the-key-of-the-tests2")]
+    [InlineData("the-key-of-the-test")]
+    [InlineData("the-key-of-the-tests,the-key-of-the-tests")]
+    [InlineData("the-key-of-the-tests", "the-key-of-the-tests")]
+    [InlineData("the-key-of-the-tests", "wrong")]
     public async Task No_wrong_or_repeated_key_is_answered_401(params string[] keys)
     {
         await using var host = await ScoresHost.StartAsync();
@@ -47,15 +47,15 @@ public sealed class BehaviourTests
         response.Headers.WwwAuthenticate.Should().ContainSingle();
         response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
         host.Received.All.Should().BeEmpty();
-        host.Logs.All.Should().NotContain(line => line.Text.Contains("the-key", StringComparison.OrdinalIgnoreCase) && line.Category.StartsWith("Gamezop"));
+        host.Logs.All.Should().NotContain(line => line.Text.Contains("the-key-of-the-tests", StringComparison.OrdinalIgnoreCase) && line.Category.StartsWith("Gamezop"));
     }
 
     [Fact]
     public async Task Old_and_new_key_are_both_accepted_while_a_key_is_rotated()
     {
-        await using var host = await ScoresHost.StartAsync(settings: new() { ["Gamezop:ApiKeys:0"] = "old", ["Gamezop:ApiKeys:1"] = "new" });
+        await using var host = await ScoresHost.StartAsync(settings: new() { ["Gamezop:ApiKeys:0"] = "old-key-0123456789", ["Gamezop:ApiKeys:1"] = "new-key-0123456789" });
 
-        foreach (var (key, status) in new[] { ("old", 200), ("new", 200), ("older", 401) })
+        foreach (var (key, status) in new[] { ("old-key-0123456789", 200), ("new-key-0123456789", 200), ("older-key-0123456789", 401) })
         {
             using var response = await host.PostAsync(ScoresHost.Payload(), key);
             ((int)response.StatusCode).Should().Be(status);

@@ -11,7 +11,7 @@ namespace Gamezop.Scores.Tests.Webhook;
 /// <summary>A publisher's application on a real Kestrel on loopback, with what the tests want to see of it.</summary>
 internal sealed class ScoresHost : IAsyncDisposable
 {
-    public const string Key = "the-key";
+    public const string Key = "the-key-of-the-tests";
     public const string Route = "/games/score";
 
     private readonly WebApplication _app;

@@ -152,8 +152,17 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
 
     public ValueTask<int> DiscardDeadLettersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => Locked(_ => ids.Count(_setAside.Discard));
 
-    public ValueTask<bool> QuarantineAsync(StoredEvent storedEvent, string reason, string? handler, int capacity, CancellationToken cancellationToken) => Locked(now =>
-        _setAside.Quarantine(WithTime(storedEvent, now), reason, handler, capacity, handler is null ? null : _events.GetValueOrDefault(storedEvent.EventId)));
+    public ValueTask<long> CountUnreadableAsync(CancellationToken cancellationToken) => Locked(_ => (long)_setAside.UnreadableCount);
+
+    public ValueTask<bool> QuarantineAsync(
+        StoredEvent storedEvent, string reason, string? handler, int capacity, int capacityPerUser, CancellationToken cancellationToken) => Locked(now =>
+        _setAside.Quarantine(
+            WithTime(storedEvent, now), reason, handler, capacity, capacityPerUser, handler is null ? null : _events.GetValueOrDefault(storedEvent.EventId)));
+
+    public ValueTask<bool> HasRoomAsync(string userId, string reason, int capacity, int capacityPerUser, CancellationToken cancellationToken) =>
+        Locked(_ => _setAside.HasRoom(userId, reason, capacity, capacityPerUser));
+
+    public ValueTask<QuarantineUsage> GetUsageAsync(int capacityPerUser, CancellationToken cancellationToken) => Locked(_ => _setAside.GetUsage(capacityPerUser));
 
     public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken) =>
         Locked(_ => _setAside.ListQuarantined(after, max));

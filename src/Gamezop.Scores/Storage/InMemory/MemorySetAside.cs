@@ -12,9 +12,15 @@ internal sealed class MemorySetAside
     private readonly SortedDictionary<long, (QuarantinedEvent Event, MemoryEntry? Entry)> _quarantined = [];
     private readonly HashSet<(string EventId, string Reason)> _quarantinedKeys = [];
     private readonly HashSet<string> _unreadable = [];
+
+    /// <summary>How many events are in quarantine for each reason, under the empty user id, and of each user for it.</summary>
+    private readonly Dictionary<(string Reason, string UserId), int> _counts = [];
+
     private long _last;
 
     public int DeadLetterCount => _deadLetters.Count;
+
+    public int UnreadableCount => _unreadable.Count;
 
     public int QuarantinedCount => _quarantined.Count;
 
@@ -94,19 +100,29 @@ internal sealed class MemorySetAside
         }
     }
 
-    public bool Quarantine(StoredEvent storedEvent, string reason, string? handler, int capacity, MemoryEntry? entry)
+    public bool Quarantine(StoredEvent storedEvent, string reason, string? handler, int capacity, int capacityPerUser, MemoryEntry? entry)
     {
         if (_quarantinedKeys.Contains((storedEvent.EventId, reason)))
             return true;
-        if (_quarantined.Count >= capacity)
+        if (!HasRoom(storedEvent.UserId, reason, capacity, capacityPerUser))
             return false;
         _quarantinedKeys.Add((storedEvent.EventId, reason));
+        Count(reason, storedEvent.UserId, 1);
         // What one handler keeps from itself goes back to that handler alone: it must still be known then.
         if (entry is not null)
             entry.Pins++;
         _quarantined.Add(++_last, (new QuarantinedEvent { Id = Text(_last), Reason = reason, Handler = handler, Event = storedEvent }, entry));
         return true;
     }
+
+    public bool HasRoom(string userId, string reason, int capacity, int capacityPerUser) =>
+        _counts.GetValueOrDefault((reason, userId)) < capacityPerUser && _counts.GetValueOrDefault((reason, "")) < capacity;
+
+    public QuarantineUsage GetUsage(int capacityPerUser) => new()
+    {
+        Events = _counts.Where(one => one.Key.UserId.Length == 0).ToDictionary(one => one.Key.Reason, one => (long)one.Value),
+        FullUsers = _counts.Count(one => one.Key.UserId.Length > 0 && one.Value >= capacityPerUser),
+    };
 
     public IReadOnlyList<QuarantinedEvent> ListQuarantined(string? after, int max) => [.. After(_quarantined, after, max).Select(one => one.Event)];
 
@@ -115,6 +131,7 @@ internal sealed class MemorySetAside
         if (!_quarantined.Remove(Number(id), out var found))
             return null;
         _quarantinedKeys.Remove((found.Event.Event.EventId, found.Event.Reason));
+        Count(found.Event.Reason, found.Event.Event.UserId, -1);
         if (found.Entry is { } entry)
             entry.Pins--;
         return found.Event;
@@ -140,6 +157,13 @@ internal sealed class MemorySetAside
 
     private static QuarantinedEvent WithHandler(QuarantinedEvent one, string? handler) =>
         new() { Id = one.Id, Reason = one.Reason, Evidence = one.Evidence, Handler = handler, Event = one.Event };
+
+    private void Count(string reason, string userId, int change)
+    {
+        foreach (var key in new[] { (reason, userId), (reason, "") })
+            if ((_counts[key] = _counts.GetValueOrDefault(key) + change) == 0)
+                _counts.Remove(key);
+    }
 
     private bool RemoveLetter(long id)
     {

@@ -1,9 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Gamezop.Scores;
 
 /// <summary>Who a sub stands for, under the signing keys in force now.</summary>
-internal sealed class SubVerifier(LiveOptions options, TimeProvider time)
+internal sealed class SubReader(LiveOptions options, TimeProvider time)
 {
     private volatile Keys? _keys;
 
@@ -20,19 +18,16 @@ internal sealed class SubVerifier(LiveOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>The user of a sub that is signed, or that may be unsigned.</summary>
-    public bool TryGetUserId(string sub, [NotNullWhen(true)] out string? userId)
+    /// <summary>Finds out whom a sub stands for.</summary>
+    public SubReading Read(string sub)
     {
-        if (Signer is not { } signer)
-        {
-            userId = sub;
-            return true;
-        }
+        var signer = Signer;
+        if (signer is not null && signer.TryVerify(sub, out var userId))
+            return new SubReading(userId, IsForged: false, null);
 
-        if (signer.TryVerify(sub, out userId))
-            return true;
-        userId = options.Current.AcceptUnsignedSubsUntil > time.GetUtcNow() ? sub : null;
-        return userId is not null;
+        var isForged = signer is not null && !(options.Current.AcceptUnsignedSubsUntil > time.GetUtcNow());
+        var error = SubRules.Problem(sub) is { } problem ? new ScoreFormatError("subId", problem) : null;
+        return new SubReading(isForged || error is not null ? null : sub, isForged, error);
     }
 
     private static SubSigner? Create(GamezopScoresOptions options)

@@ -1,0 +1,15 @@
+namespace Gamezop.Scores.Competitions;
+
+/// <summary>How long a play has lasted, as far as its events tell: each member is a least or a greatest, so their order does not matter.</summary>
+/// <param name="First">When its first event was made, in UTC ticks.</param>
+/// <param name="Last">When its last event was made, in UTC ticks.</param>
+/// <param name="Longest">The longest duration that counts, in ticks; 0 for none.</param>
+internal readonly record struct PlayTime(long First, long Last, long Longest)
+{
+    public static PlayTime None { get; } = new(long.MaxValue, long.MinValue, 0);
+
+    /// <summary>Durations are what the player's device says: no play has lasted longer than from its first to its last event.</summary>
+    public long Played => First > Last ? 0 : Math.Min(Longest, Last - First);
+
+    public PlayTime With(long at, long duration) => new(Math.Min(First, at), Math.Max(Last, at), Math.Max(Longest, duration));
+}

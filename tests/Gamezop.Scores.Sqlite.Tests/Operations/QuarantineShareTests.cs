@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Gamezop.Scores.Sqlite.Tests.Operations;
+
+/// <summary>What is set aside has bounds, and what is beyond them is not answered 200.</summary>
+public sealed class QuarantineShareTests : IDisposable
+{
+    private const string Check = "gamezop-scores";
+
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(6);
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task A_flood_of_forged_events_takes_no_place_from_an_event_that_is_dated_ahead()
+    {
+        await using var site = await StartAsync(options => options.MaxQuarantined = 20, isSigned: true);
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 25; i++)
+            answers.Add(await site.PostAsync(Site.Event(i, "forged-" + i)));
+
+        answers.Should().Equal([.. Enumerable.Repeat(HttpStatusCode.OK, 20), .. Enumerable.Repeat(HttpStatusCode.ServiceUnavailable, 5)]);
+        var sub = QueryHelpers.ParseQuery(site.Services.GetRequiredService<IGameUrls>().Create("https://3025.play.gamezop.com/g/x", "honest").Query)["sub"].ToString();
+        (await site.PostAsync(Site.Event(100, sub, DateTimeOffset.UtcNow + Ahead))).Should().Be(HttpStatusCode.OK);
+        await KeptAsync(site, "future", 1);
+
+        await site.UntilAsync(Check, HealthStatus.Degraded, "The quarantine is full for 'forged'");
+        var quarantine = site.Services.GetRequiredService<IQuarantine>();
+        await quarantine.RejectAsync((await quarantine.ListAsync())[0].Id);
+        await site.UntilAsync(Check, HealthStatus.Healthy);
+    }
+
+    [Fact]
+    public async Task One_user_whose_clock_is_ahead_takes_no_place_from_another()
+    {
+        await using var site = await StartAsync(options => options.MaxQuarantinedPerUser = 3);
+        for (var i = 1; i <= 3; i++)
+        {
+            (await site.PostAsync(Site.Event(i, "flood", DateTimeOffset.UtcNow + Ahead))).Should().Be(HttpStatusCode.OK);
+            await KeptAsync(site, "future", i);
+        }
+
+        (await site.PostAsync(Site.Event(4, "flood", DateTimeOffset.UtcNow + Ahead))).Should().Be(HttpStatusCode.ServiceUnavailable, "it could not be kept");
+        (await site.PostAsync(Site.Event(5, "flood"))).Should().Be(HttpStatusCode.OK, "it need not be kept there");
+        (await site.PostAsync(Site.Event(6, "other", DateTimeOffset.UtcNow + Ahead))).Should().Be(HttpStatusCode.OK);
+
+        await KeptAsync(site, "future", 4);
+        await Site.EventuallyAsync(async () => (await site.TotalsAsync()).GetValueOrDefault("flood") == 1);
+        await site.UntilAsync(Check, HealthStatus.Degraded, "1 users have 3 events in quarantine each");
+    }
+
+    [Fact]
+    public async Task Many_at_once_are_all_kept_or_refused()
+    {
+        await using var site = await StartAsync(options => options.MaxQuarantinedPerUser = 10);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => site.PostAsync(Site.Event(i, "flood", DateTimeOffset.UtcNow + Ahead))));
+
+        answers.Should().OnlyContain(answer => answer == HttpStatusCode.OK || answer == HttpStatusCode.ServiceUnavailable);
+        await KeptAsync(site, "future", answers.Count(answer => answer == HttpStatusCode.OK));
+    }
+
+    [Fact]
+    public async Task With_no_quarantine_at_all_forged_events_are_dropped_as_the_publisher_asks()
+    {
+        await using var site = await StartAsync(options => options.MaxQuarantined = 0, isSigned: true);
+
+        (await site.PostAsync(Site.Event(1, "forged"))).Should().Be(HttpStatusCode.OK);
+
+        (await site.Services.GetRequiredService<IQuarantine>().ListAsync()).Should().BeEmpty();
+        (await site.HealthAsync(Check)).Status.Should().Be(HealthStatus.Healthy);
+    }
+
+    [Fact]
+    public async Task Unreadable_bodies_beyond_their_bound_are_answered_400_and_health_says_so()
+    {
+        await using var site = await StartAsync(options => (options.MaxUnreadable, options.DegradedDeadLetters) = (3, 1_000));
+        for (var i = 0; i < 5; i++)
+            (await site.PostAsync(Encoding.UTF8.GetBytes("nonsense " + i))).Should().Be(HttpStatusCode.BadRequest);
+
+        var letters = site.Services.GetRequiredService<IDeadLetters>();
+        (await letters.ListAsync()).Should().HaveCount(3);
+        await site.UntilAsync(Check, HealthStatus.Degraded, "3 unreadable bodies are kept");
+        await letters.DiscardAsync((await letters.ListAsync())[0].Id);
+        await site.UntilAsync(Check, HealthStatus.Healthy);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static Task KeptAsync(Site site, string reason, int count) => Site.EventuallyAsync(
+        async () => (await site.Services.GetRequiredService<IQuarantine>().ListAsync(max: 1_000)).Count(entry => entry.Reason == reason) == count);
+
+    private Task<Site> StartAsync(Action<ScoreInboxOptions> configure, bool isSigned = false) => Site.StartAsync(
+        _folder["scores.db"],
+        scores => scores.ConfigureInbox(configure),
+        options: options =>
+        {
+            if (isSigned)
+                options.SubSigningKeys.Add(Convert.ToBase64String("a key of this test alone"u8));
+        });
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gamezop.Scores.Tests.Webhook;
+
+/// <summary>A clock that is slow makes every event one from the future: health tells, for each of them alone cannot.</summary>
+public sealed class EventClockTests : IAsyncDisposable
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider _time = new(Start);
+    private ScoresHost? _host;
+    private int _posted;
+
+    [Fact]
+    public async Task A_server_whose_clock_is_ten_minutes_slow_is_degraded_until_ten_minutes_after_it_is_right()
+    {
+        await PostAsync(5, TimeSpan.FromMinutes(10));
+        (await HealthAsync()).Should().Match<HealthReportEntry>(entry =>
+            entry.Status == HealthStatus.Degraded && entry.Description!.Contains("5 of the 5 events of the last 10 minutes") && entry.Description.Contains("Check this server's clock (NTP)"));
+
+        // It is set right, and that is a leap.
+        _time.AdjustTime(_time.GetUtcNow().AddMinutes(10));
+        _time.Advance(TimeSpan.FromMinutes(9));
+        (await HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        (await HealthAsync()).Status.Should().Be(HealthStatus.Healthy);
+    }
+
+    [Fact]
+    public async Task A_few_devices_whose_clocks_are_ahead_are_not_the_servers_fault()
+    {
+        await PostAsync(100, TimeSpan.Zero);
+        await PostAsync(10, TimeSpan.FromHours(1));
+        (await HealthAsync()).Status.Should().Be(HealthStatus.Healthy);
+
+        await PostAsync(2, TimeSpan.FromHours(1));
+        (await HealthAsync()).Status.Should().Be(HealthStatus.Degraded, "12 of 112 are more than a tenth");
+    }
+
+    [Theory]
+    [InlineData(4, 600, HealthStatus.Healthy)]
+    [InlineData(5, 301, HealthStatus.Degraded)]
+    [InlineData(50, 300, HealthStatus.Healthy)]
+    [InlineData(50, -600, HealthStatus.Healthy)]
+    public async Task It_takes_five_events_that_are_more_than_five_minutes_ahead(int count, int secondsAhead, HealthStatus status)
+    {
+        await PostAsync(count, TimeSpan.FromSeconds(secondsAhead));
+
+        (await HealthAsync()).Status.Should().Be(status);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+            await _host.DisposeAsync();
+    }
+
+    private async Task PostAsync(int count, TimeSpan ahead)
+    {
+        _host ??= await ScoresHost.StartAsync(services: services =>
+        {
+            services.AddSingleton<TimeProvider>(_time);
+            services.AddHealthChecks().AddGamezopScores();
+        });
+        for (var i = 0; i < count; i++)
+        {
+            var one = ScoreEvent.Parse(System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload())) with { GamePlayId = $"p-{_posted++}", Timestamp = _time.GetUtcNow() + ahead };
+            using var answer = await _host.PostAsync(new ByteArrayContent(one.ToUtf8Json()), ScoresHost.Key);
+            answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        }
+    }
+
+    private async Task<HealthReportEntry> HealthAsync() => (await _host!.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["gamezop-scores"];
+}
