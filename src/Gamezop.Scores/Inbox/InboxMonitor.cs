@@ -121,7 +121,7 @@ internal sealed class InboxMonitor : IHealthSource
     private void LogOrphans(EventLogStatistics statistics)
     {
         var orphans = Orphans(statistics).ToList();
-        var names = string.Join(' ', orphans.Select(orphan => orphan.Name));
+        var names = string.Join(' ', orphans.Select(orphan => $"{orphan.Name} {orphan.Waiting > 0}"));
         if (names == _orphans && (names.Length == 0 || _time.GetElapsedTime(_orphansLoggedAt) < OrphanLogInterval))
             return;
         (_orphans, _orphansLoggedAt) = (names, _time.GetTimestamp());

@@ -96,7 +96,7 @@ public sealed class MultiHostTests : IAsyncDisposable
 
         var consumers = second.Services.GetRequiredService<IConsumers>();
         (await consumers.ListAsync()).Single(consumer => consumer.Name == "old").Should().BeEquivalentTo(new { Waiting = 100L, IsLive = false });
-        await UntilAsync(() => Task.FromResult(second.Logs.Contains("No node has handler old: 100 events wait for it")));
+        await UntilAsync(() => Task.FromResult(second.Logs.Contains("No node has handler old: ")));
         (await consumers.RenameAsync("a", "b", Audit())).Should().Be(ConsumerChange.InUse);
         (await consumers.DropAsync("nobody", Audit())).Should().Be(ConsumerChange.NotFound);
         await StartAsync("a", "new");

@@ -15,7 +15,7 @@ public sealed class PartitionProgressTests
     [InlineData(true)]
     public async Task Nothing_is_lost_and_order_holds_whatever_is_interrupted(bool someFail)
     {
-        for (var seed = 0; seed < 200; seed++)
+        for (var seed = 0; seed < 60; seed++)
             await new Run(seed, someFail).PlayAsync();
     }
 
@@ -127,7 +127,8 @@ public sealed class PartitionProgressTests
 
         private void Take(LogPosition position, StoredEvent storedEvent, int attempts, bool isRetry)
         {
-            _inHand.Should().NotContain(item => item.Position == position, "seed {0}: an event is in hand once", seed);
+            if (_inHand.Exists(item => item.Position == position))
+                Assert.Fail($"Seed {seed}: an event is in hand twice.");
             var item = new ConsumerItem(_progress, position, storedEvent, null!, attempts, isRetry, _time.GetTimestamp());
             _progress.Add(item);
             _inHand.Add(item);
