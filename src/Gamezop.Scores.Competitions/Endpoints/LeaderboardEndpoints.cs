@@ -135,7 +135,9 @@ internal sealed class LeaderboardEndpoints(ILeaderboards boards, GamezopCompetit
         [Range(0, MostAround)] int around = Around,
         [Description("Whether places that are missing at one end of the ranking are made up for at the other.")] bool fill = false)
     {
-        if (await boards.GetUserAsync(new LeaderboardQuery(id, window, partition), userId, around, fill, context.RequestAborted) is not { } place)
+        var query = new LeaderboardQuery(id, window, partition);
+        LeaderboardPlace? found = await (fill ? boards.GetUserPageAsync(query, userId, around, context.RequestAborted) : boards.GetUserAsync(query, userId, around, context.RequestAborted));
+        if (found is not { } place)
         {
             await ProblemAnswer.WriteAsync(context, StatusCodes.Status404NotFound, "The user is not ranked there.");
             return;

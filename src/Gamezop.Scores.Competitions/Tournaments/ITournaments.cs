@@ -52,14 +52,13 @@ public interface ITournaments
     /// <returns>The place, or null for who has none.</returns>
     ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around = 5, CancellationToken cancellationToken = default);
 
-    /// <summary>A player's place and who is around, as many as can be.</summary>
+    /// <summary>A player's place and a full page around it: places that are missing at one end of the standings are made up for at the other.</summary>
     /// <param name="id">An occurrence's or a tournament's id.</param>
     /// <param name="userId">The player.</param>
     /// <param name="around">How many places ahead and behind; 0 to 500.</param>
-    /// <param name="fill">Whether places that are missing at one end of the standings are made up for at the other.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The place, or null for who has none.</returns>
-    ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around, bool fill, CancellationToken cancellationToken = default);
+    ValueTask<LeaderboardPlace?> GetUserPageAsync(string id, string userId, int around = 5, CancellationToken cancellationToken = default);
 
     /// <summary>The places of the standings between two scores, both included, with their ranks among everybody.</summary>
     /// <param name="id">An occurrence's or a tournament's id.</param>

@@ -55,9 +55,11 @@ internal sealed partial class Tournaments(
         return new LeaderboardRank { Window = TournamentViews.Shown(occurrence, view), Score = score, Rank = rank.Rank, Better = rank.Better, Total = rank.Total };
     }
 
-    public ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around, CancellationToken cancellationToken) => GetUserAsync(id, userId, around, fill: false, cancellationToken);
+    public ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around, CancellationToken cancellationToken) => PlaceAsync(id, userId, around, fill: false, cancellationToken);
 
-    public async ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around, bool fill, CancellationToken cancellationToken)
+    public ValueTask<LeaderboardPlace?> GetUserPageAsync(string id, string userId, int around, CancellationToken cancellationToken) => PlaceAsync(id, userId, around, fill: true, cancellationToken);
+
+    private async ValueTask<LeaderboardPlace?> PlaceAsync(string id, string userId, int around, bool fill, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
         ArgumentOutOfRangeException.ThrowIfNegative(around);
