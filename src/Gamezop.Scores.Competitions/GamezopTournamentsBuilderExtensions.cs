@@ -55,8 +55,8 @@ public static class GamezopTournamentsBuilderExtensions
             provider.GetRequiredService<TournamentCatalog>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<TournamentHooks>(), Time(provider),
             provider.GetRequiredService<ILogger<TournamentSettler>>(), provider.GetRequiredService<OngoingFailures>()));
         services.AddSingleton<IHostedService>(static provider => new TournamentsService(
-            provider.GetRequiredService<IOptions<TournamentsOptions>>(), provider.GetRequiredService<TournamentCatalog>(), provider.GetRequiredService<TournamentSettler>(), provider.GetService<IPlayJudge>(),
-            provider.GetRequiredService<OngoingFailures>(), Time(provider),
+            provider.GetRequiredService<IOptions<TournamentsOptions>>(), provider.GetRequiredService<TournamentCatalog>(),
+            provider.GetRequiredService<TournamentSettler>(), provider.GetService<IPlayJudge>(), provider.GetRequiredService<OngoingFailures>(), Time(provider),
             provider.GetRequiredService<ILogger<TournamentsService>>()));
         services.AddSingleton<ICompetition>(static provider => provider.GetRequiredService<TournamentCatalog>());
         return builder;

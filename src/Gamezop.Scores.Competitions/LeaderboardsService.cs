@@ -6,8 +6,8 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Reads the boards into memory when the host starts, and from then on closes windows.</summary>
 internal sealed class LeaderboardsService(
-    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, RankingSelfCheck check, OrderWatch orders, IPlayJudge? judge, TimeProvider time,
-    ILogger<LeaderboardsService> logger, OngoingFailures? failures = null) : BackgroundService
+    IOptions<LeaderboardsOptions> options, BoardCatalog catalog, WindowCloser closer, RankingSelfCheck check, OrderWatch orders,
+    IPlayJudge? judge, TimeProvider time, ILogger<LeaderboardsService> logger, OngoingFailures? failures = null) : BackgroundService
 {
     private const string Loading = "The leaderboards cannot be read";
     private const string Closing = "Windows cannot be closed";

@@ -55,8 +55,8 @@ internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quara
         if (subs.TryGetUserId(scoreEvent.SubId, out var userId))
             await inbox.AppendAsync([new InboxEvent(id, userId, letter.ReceivedAt, letter.Body)], cancellationToken);
         else if (!await quarantine.QuarantineAsync(
-            new InboxEvent(id, scoreEvent.SubId, letter.ReceivedAt, letter.Body), QuarantineReasons.Forged, null, options.MaxQuarantined, options.MaxQuarantinedPerUser,
-            cancellationToken))
+            new InboxEvent(id, scoreEvent.SubId, letter.ReceivedAt, letter.Body), QuarantineReasons.Forged, null, options.MaxQuarantined,
+            options.MaxQuarantinedPerUser, cancellationToken))
         {
             return false;
         }

@@ -4,8 +4,8 @@ namespace Gamezop.Scores;
 
 /// <summary>Delivery with a store: a call is answered when its event is durable; the worker runs the handlers.</summary>
 internal sealed class DurableDelivery(
-    InboxAppender appender, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, SetAsideMonitor setAside, ScoreInboxOptions options,
-    TimeProvider time) : IScoreDelivery
+    InboxAppender appender, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, SetAsideMonitor setAside,
+    ScoreInboxOptions options, TimeProvider time) : IScoreDelivery
 {
     /// <summary>So many calls may set something aside at one moment: nobody who sends rubbish shall keep the writer busy.</summary>
     private const int MaxSettingAside = 64;
@@ -35,7 +35,8 @@ internal sealed class DurableDelivery(
                 setAside.Refused(QuarantineReasons.Future);
                 return DeliveryOutcome.Unavailable;
             }
-            var appended = await appender.AppendAsync(new InboxEvent(ScoreEventId.Compute(score.Event), score.UserId, now, score.Body) { Parsed = score.Event });
+            var one = new InboxEvent(ScoreEventId.Compute(score.Event), score.UserId, now, score.Body) { Parsed = score.Event };
+            var appended = await appender.AppendAsync(one);
             monitor.Succeeded();
             return appended == InboxAppend.Added ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate;
         }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores;
 
 /// <summary>One call of Gamezop's, behind the api key: read, parse, verify the sub, deliver, answer.</summary>
-internal sealed class ScoreWebhook(LiveOptions options, SubVerifier subs, IScoreDelivery delivery, ScoreMetrics metrics, EventClock clock, TimeProvider time, ILogger<ScoreWebhook> logger)
+internal sealed class ScoreWebhook(
+    LiveOptions options, SubVerifier subs, IScoreDelivery delivery, ScoreMetrics metrics, EventClock clock, TimeProvider time, ILogger<ScoreWebhook> logger)
 {
     private const string RetryAfterSeconds = "5";
 
