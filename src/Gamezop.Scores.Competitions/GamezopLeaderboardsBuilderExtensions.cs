@@ -41,7 +41,9 @@ public static class GamezopLeaderboardsBuilderExtensions
         // Only used where the application's own serializer knows nothing better: when it is compiled ahead of time.
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(CompetitionsHttpJson.Default));
         services.TryAddSingleton<ILeaderboardStore, MemoryLeaderboardStore>();
-        services.TryAddSingleton<IScoreBacklog>(provider => provider.GetService<IScoreInbox>() is { } inbox ? new InboxBacklog(inbox, provider.GetRequiredService<IScoreIntake>(), typeof(CompetitionsHandler).FullName!) : new NoBacklog());
+        services.TryAddSingleton<IScoreBacklog>(provider => provider.GetService<IScoreInbox>() is { } inbox
+            ? new InboxBacklog(inbox, provider.GetRequiredService<IScoreIntake>(), typeof(CompetitionsHandler).FullName!)
+            : new NoBacklog());
         services.TryAddSingleton<IQuarantineGate>(provider => provider.GetService<IQuarantineStore>() is { } store
             ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), typeof(CompetitionsHandler).FullName!)
             : new NoQuarantine());

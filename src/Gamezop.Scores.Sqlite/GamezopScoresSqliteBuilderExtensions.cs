@@ -32,7 +32,8 @@ public static class GamezopScoresSqliteBuilderExtensions
         settings.Configure(options => options.ConnectionString = connectionString).Configure(configure);
         builder.Services.AddSingleton<IValidateOptions<SqliteScoresOptions>>(new SqliteScoresOptionsRules(section));
         builder.Services.TryAddSingleton(static provider => new CompetitionsDatabase(
-            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<SqliteInbox>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
+            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<SqliteInbox>(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.Replace(ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlausibilityStore>(static provider => new SqlitePlausibilityStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IRewardStore>(static provider => new SqliteRewardStore(provider.GetRequiredService<CompetitionsDatabase>())));

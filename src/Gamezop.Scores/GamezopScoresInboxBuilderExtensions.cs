@@ -52,9 +52,11 @@ public static class GamezopScoresInboxBuilderExtensions
             provider.GetRequiredService<IScoreInbox>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>(), Logger<InboxMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<InboxMonitor>());
         services.AddSingleton(provider => new SetAsideMonitor(
-            provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IDeadLetterStore>(), Options(provider), Time(provider), Logger<SetAsideMonitor>(provider)));
+            provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IDeadLetterStore>(), Options(provider), Time(provider),
+            Logger<SetAsideMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<SetAsideMonitor>());
-        services.AddSingleton(provider => new EarlyPruning(provider.GetRequiredService<IScoreInbox>(), Options(provider), Time(provider), Logger<EarlyPruning>(provider)));
+        services.AddSingleton(provider => new EarlyPruning(
+            provider.GetRequiredService<IScoreInbox>(), Options(provider), Time(provider), Logger<EarlyPruning>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<EarlyPruning>());
         services.AddSingleton(provider => new InboxAppender(
             provider.GetRequiredService<IScoreInbox>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>()));
@@ -71,8 +73,8 @@ public static class GamezopScoresInboxBuilderExtensions
         builder.AddQuarantineSource(provider => new InboxQuarantineSource(provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<InboxWorker>()));
         services.AddSingleton<IHostedService>(provider => new InboxService(
             provider.GetRequiredService<IScoreInbox>(), provider.GetRequiredService<InboxAppender>(), provider.GetRequiredService<InboxWorker>(),
-            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(), provider.GetRequiredService<EarlyPruning>(), Options(provider),
-            Time(provider), Logger<InboxService>(provider)));
+            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(),
+            provider.GetRequiredService<EarlyPruning>(), Options(provider), Time(provider), Logger<InboxService>(provider)));
         return builder;
     }
 

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Closes windows that are due, and tells the publisher's handlers. What a stop or crash kept it from doing is done after the next start.</summary>
-internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, HookCalls hooks, TimeProvider time, ILogger<WindowCloser> logger, OngoingFailures? failures = null)
+internal sealed class WindowCloser(
+    BoardCatalog catalog, IScoreBacklog backlog, HookCalls hooks, TimeProvider time, ILogger<WindowCloser> logger, OngoingFailures? failures = null)
 {
     /// <summary>How long an event that has been received may take until the backlog shows it.</summary>
     public static readonly TimeSpan AppendTimeLimit = TimeSpan.FromSeconds(30);

@@ -9,7 +9,10 @@ internal sealed class CompetitionsHealthCheck(BoardCatalog catalog, RankingSelfC
     {
         var failing = failures is null ? "" : string.Join(" ", failures.Texts);
         if (!catalog.IsReady)
-            return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, $"The leaderboards are still being read from the store. {failing}".TrimEnd()));
+        {
+            var text = "The leaderboards are still being read from the store. " + failing;
+            return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, text.TrimEnd()));
+        }
         if (failures is { IsSevere: true })
             return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, failing));
         if (check.Wrong is { Count: > 0 } wrong)

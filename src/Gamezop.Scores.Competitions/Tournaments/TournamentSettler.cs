@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Settles what is due. What a stop or crash kept it from doing is done after the next start.</summary>
-internal sealed class TournamentSettler(TournamentCatalog catalog, IScoreBacklog backlog, TournamentHooks hooks, TimeProvider time, ILogger<TournamentSettler> logger, OngoingFailures? failures = null)
+internal sealed class TournamentSettler(
+    TournamentCatalog catalog, IScoreBacklog backlog, TournamentHooks hooks, TimeProvider time, ILogger<TournamentSettler> logger,
+    OngoingFailures? failures = null)
 {
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {

@@ -50,7 +50,8 @@ internal sealed partial class SqliteInbox : IDeadLetterStore, IQuarantineStore
     }));
 
     public async ValueTask<bool> QuarantineAsync(
-        InboxEvent inboxEvent, string reason, string? handler, int capacity, int capacityPerUser, CancellationToken cancellationToken) => await _writer.RunAsync(
+        InboxEvent inboxEvent, string reason, string? handler, int capacity, int capacityPerUser, CancellationToken cancellationToken) =>
+        await _writer.RunAsync(
         session =>
         {
             var id = Convert.FromHexString(inboxEvent.EventId);

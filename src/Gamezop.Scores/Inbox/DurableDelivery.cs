@@ -4,8 +4,8 @@ namespace Gamezop.Scores;
 
 /// <summary>Delivery with a store: a call is answered when its event is durable; the worker runs the handlers.</summary>
 internal sealed class DurableDelivery(
-    InboxAppender appender, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, SetAsideMonitor setAside, ScoreInboxOptions options,
-    TimeProvider time) : IScoreDelivery
+    InboxAppender appender, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, SetAsideMonitor setAside,
+    ScoreInboxOptions options, TimeProvider time) : IScoreDelivery
 {
     /// <summary>So many calls may set something aside at one moment: nobody who sends rubbish shall keep the writer busy.</summary>
     private const int MaxSettingAside = 64;

@@ -5,8 +5,8 @@ namespace Gamezop.Scores;
 
 /// <summary>Opens the inbox when the host starts, keeps its worker and its upkeep going, and drains it when the host stops.</summary>
 internal sealed class InboxService(
-    IScoreInbox inbox, InboxAppender appender, InboxWorker worker, InboxMonitor monitor, SetAsideMonitor setAside, EarlyPruning early, ScoreInboxOptions options,
-    TimeProvider time, ILogger<InboxService> logger) : IHostedService, IDisposable, IAsyncDisposable
+    IScoreInbox inbox, InboxAppender appender, InboxWorker worker, InboxMonitor monitor, SetAsideMonitor setAside, EarlyPruning early,
+    ScoreInboxOptions options, TimeProvider time, ILogger<InboxService> logger) : IHostedService, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);
@@ -82,7 +82,10 @@ internal sealed class InboxService(
         }
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_givingUp.Token);
         var upkeep = Task.WhenAll(
-            UntilAsync(CountAsync, ended.Token), UntilAsync(PruneAsync, ended.Token), UntilAsync(PruneEarlyAsync, ended.Token), UntilAsync(worker.WatchAsync, ended.Token));
+            UntilAsync(CountAsync, ended.Token),
+            UntilAsync(PruneAsync, ended.Token),
+            UntilAsync(PruneEarlyAsync, ended.Token),
+            UntilAsync(worker.WatchAsync, ended.Token));
         await worker.RunAsync(() => _stopping.IsCancellationRequested, _givingUp.Token);
         await ended.CancelAsync();
         await upkeep;

@@ -39,7 +39,8 @@ public sealed class GamezopScoresOptions
     public int MaxBodyBytes { get; set; } = 16 * 1024;
 
     /// <summary>
-    /// How long the members of a body may be that are not Gamezop's own, names and values together, in bytes: 0 to 16,777,216; 8,192 unless set. They are kept with every event.
+    /// How long the members of a body may be that are not Gamezop's own, names and values together, in bytes: 0 to 16,777,216; 8,192 unless set. They
+    /// are kept with every event.
     /// A body with more is answered 400.
     /// </summary>
     [Range(0, 16 * 1024 * 1024)]
