@@ -25,9 +25,13 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
         _file = new SqliteFile(options.Value);
         _readers = new SqliteReaders(_file);
         _writer = new SqliteWriter(_file, Opened, () => _lastInTransaction = _book!.Last, _readers.Close);
+        SubKeys = new SqliteSubKeyStore(_file, _writer, _readers);
     }
 
     public SqliteFile File => _file;
+
+    /// <summary>The users' keys, which are in the same file.</summary>
+    public SqliteSubKeyStore SubKeys { get; }
 
     private LeaseBook Book => _book ?? throw (_file.IsOwned ? new ScoreInboxException(ScoreInboxProblem.Broken, $"{_file.Path} is not open yet.") : _file.NotOwner());
 
@@ -207,6 +211,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
     private void Opened(SqliteSession session)
     {
         SqliteSchema.Inbox.Migrate(session.Connection, _time);
+        SqliteSchema.SubKeys.Migrate(session.Connection, _time);
         var watermark = session[InboxSql.Watermark].Number()!.Value;
         var last = session[InboxSql.LastNumber].Number()!.Value;
         var settled = Numbers(session[InboxSql.AllSettled].Query());
