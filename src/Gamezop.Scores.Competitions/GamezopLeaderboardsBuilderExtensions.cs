@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Gamezop.Scores;
 using Gamezop.Scores.Competitions;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -53,7 +54,9 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<IErasedUsers>(provider => provider.GetRequiredService<BannedUsers>());
         services.AddSingleton(provider => new OrderResolver(Orders(provider), Time(provider), provider.GetRequiredService<ILogger<OrderResolver>>()));
         services.TryAddSingleton<IScoreLedger>(provider => provider.GetService<IScoreInbox>() is { } inbox
-            ? new InboxLedger(inbox, provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), provider)
+            ? new InboxLedger(
+                inbox, provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IOptions<ScoreInboxOptions>>(),
+                provider.GetRequiredService<IUserSubs>(), provider)
             : new NoLedger());
         services.AddSingleton(provider => new BoardCatalog(
             provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<QuarantinedPlays>(),
@@ -114,9 +117,14 @@ public static class GamezopLeaderboardsBuilderExtensions
         List<Func<string, CancellationToken, ValueTask>> erasures = [ledger.EraseUserAsync, provider.GetRequiredService<PlayJudge>().EraseAsync, boards.EraseAsync];
         List<IPlayerExport> exports =
         [
-            new EventExport(ledger, provider.GetService<IDeadLetterStore>(), provider.GetService<IQuarantineStore>()), new LeaderboardExport(boards, provider.GetRequiredService<ILeaderboardStore>()),
-            new PlausibilityExport(provider.GetRequiredService<IPlausibilityStore>()),
+            new EventExport(ledger, provider.GetService<IDeadLetterStore>(), provider.GetService<IQuarantineStore>(), provider.GetRequiredService<IUserSubs>()),
+            new LeaderboardExport(boards, provider.GetRequiredService<ILeaderboardStore>()), new PlausibilityExport(provider.GetRequiredService<IPlausibilityStore>()),
         ];
+        if (provider.GetService<ISubKeyStore>() is { } keys)
+        {
+            erasures.Add(keys.RemoveAsync);
+            exports.Add(new SubKeyExport(keys));
+        }
 
         // Boards remove a user from tournaments as well: both have their places in one store, and stand still together.
         if (provider.GetService<TournamentCatalog>() is { } tournaments)

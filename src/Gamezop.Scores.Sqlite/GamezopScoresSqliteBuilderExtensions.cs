@@ -1,6 +1,7 @@
 using Gamezop.Scores;
 using Gamezop.Scores.Competitions;
 using Gamezop.Scores.Sqlite;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -39,6 +40,7 @@ public static class GamezopScoresSqliteBuilderExtensions
         builder.Services.Replace(ServiceDescriptor.Singleton<IRewardStore>(static provider => new SqliteRewardStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<ITargetStore>(static provider => new SqliteTargetStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<ITournamentStore>(static provider => new SqliteTournamentStore(provider.GetRequiredService<CompetitionsDatabase>())));
+        builder.Services.AddSingleton<ISubKeyStore>(static provider => provider.GetRequiredService<SqliteInbox>().SubKeys);
         builder.Services.AddSingleton<IStoreMaintenance>(static provider => provider.GetRequiredService<SqliteInbox>());
         builder.Services.AddSingleton<IStoreMaintenance>(static provider => provider.GetRequiredService<CompetitionsDatabase>());
         builder.Services.AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<CompetitionsDatabase>());

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Gamezop.Scores;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,8 +16,12 @@ public static class GamezopScoresInboxBuilderExtensions
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
-    public static IGamezopScoresBuilder UseVolatileInbox(this IGamezopScoresBuilder builder) =>
+    public static IGamezopScoresBuilder UseVolatileInbox(this IGamezopScoresBuilder builder)
+    {
         builder.UseInbox(provider => new VolatileInbox(Time(provider)));
+        builder.Services.AddSingleton<ISubKeyStore, MemorySubKeyStore>();
+        return builder;
+    }
 
     /// <summary>Uses an inbox of one's own. Packages of stores have a method for it, e.g. <c>UseSqlite</c>.</summary>
     /// <typeparam name="TInbox">The engine.</typeparam>

@@ -75,12 +75,7 @@ internal static class InboxSql
         """;
     public const string RemoveQuarantined = "DELETE FROM gamezop_quarantine WHERE number = $1";
 
-    // A forged sub is the id with a point and 22 ASCII characters behind it.
-    public const string EraseQuarantined = """
-        DELETE FROM gamezop_quarantine WHERE user_id = $1
-        OR (reason = 'forged' AND length(user_id) = length($1) + 23 AND length(CAST(user_id AS BLOB)) = length(CAST($1 AS BLOB)) + 23
-            AND substr(user_id, 1, length($1) + 1) = $1 || '.')
-        """;
+    public const string EraseQuarantined = "DELETE FROM gamezop_quarantine WHERE user_id = $1";
 
     public const string Prunable = """
         SELECT number FROM gamezop_events WHERE received_at < $1 AND (number <= $2 OR number IN (SELECT number FROM gamezop_settled))

@@ -34,6 +34,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
                 Pair.InboxBegun(session);
             },
             _readers.Close);
+        SubKeys = new SqliteSubKeyStore(_file, _writer, _readers);
     }
 
     public SqliteFile File => _file;
@@ -42,6 +43,9 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
 
     /// <summary>What this file says of the competitions' file.</summary>
     public FilePair Pair { get; }
+
+    /// <summary>The users' keys, which are in the same file.</summary>
+    public SqliteSubKeyStore SubKeys { get; }
 
     private LeaseBook Book => _book ?? throw (_file.IsOwned ? new ScoreInboxException(ScoreInboxProblem.Broken, $"{_file.Path} is not open yet.") : _file.NotOwner());
 
@@ -223,6 +227,7 @@ internal sealed partial class SqliteInbox : IScoreInbox, IStoreMaintenance, IDis
     {
         SqliteSchema.Mark.Migrate(session.Connection, _time);
         SqliteSchema.Inbox.Migrate(session.Connection, _time);
+        SqliteSchema.SubKeys.Migrate(session.Connection, _time);
         var watermark = session[InboxSql.Watermark].Number()!.Value;
         var last = session[InboxSql.LastNumber].Number()!.Value;
         var settled = Numbers(session[InboxSql.AllSettled].Query());

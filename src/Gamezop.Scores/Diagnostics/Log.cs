@@ -29,8 +29,11 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Warning, "A score was refused: its body is longer than {MaxBodyBytes} bytes.")]
     public static partial void TooLarge(ILogger logger, int maxBodyBytes);
 
-    [LoggerMessage(13, LogLevel.Warning, "A score of game {GameCode} was not handled: its sub is not signed by this application.")]
+    [LoggerMessage(13, LogLevel.Warning, "A score of game {GameCode} was not handled: its sub was not made by this application.")]
     public static partial void Forged(ILogger logger, string gameCode);
+
+    [LoggerMessage(16, LogLevel.Warning, "The key {KeyId}, with which subs of known users were made, is no longer in SubKeys: they get other subs, and their saved game progress is gone. Put the key back, anywhere in the list, and they have both again.")]
+    public static partial void SubKeyMissing(ILogger logger, string keyId);
 
     [LoggerMessage(14, LogLevel.Debug, "A caller went away before its body was complete.")]
     public static partial void BodyIncomplete(ILogger logger, Exception exception);

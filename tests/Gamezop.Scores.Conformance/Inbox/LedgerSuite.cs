@@ -89,7 +89,6 @@ public abstract class LedgerSuite<TFixture> : InboxSuite<TFixture>
         await FailAsync(deliveries[1], Dead("h"), Retry("i"));
         await FailAsync(deliveries[2], Dead("h"));
         await Fixture.Quarantine.QuarantineAsync(Fixture.Event("forged", "gone"), "forged", null, 10, 10, default);
-        await Fixture.Quarantine.QuarantineAsync(Fixture.Event("badly-signed", "gone." + new string('A', 22)), "forged", null, 10, 10, default);
         await Fixture.Quarantine.QuarantineAsync(Fixture.Event("other-forged", "kept"), "forged", null, 10, 10, default);
         await AppendAsync(Fixture.Event("leased", "gone"));
         var leased = await LeaseOneAsync();
@@ -109,8 +108,8 @@ public abstract class LedgerSuite<TFixture> : InboxSuite<TFixture>
 
     [Theory]
     [InlineData("gone", true)]
-    [InlineData("gone.AAAAAAAAAAAAAAAAAAAAAA", true)]
-    [InlineData("gone.AAAAAAAAAAAAAAAAAAAAA", false)]
+    [InlineData("gone.", false)]
+    [InlineData("Gone", false)]
     [InlineData("gone.😀😀😀😀😀😀😀😀😀😀😀", false)]
     [InlineData("gone.😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀", false)]
     [InlineData("gone.ééééééééééé", false)]
