@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -366,18 +365,11 @@ public sealed class LiveTests
     private static Task<CompetitionsHost> StartAsync(params LeaderboardDefinition[] boards) => CompetitionsHost.StartAsync(RealTime, null, waitUntilReady: true, boards);
 
     // The clock runs, from the tests' noon on.
-    private static void RealTime(IGamezopScoresBuilder scores) => scores.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new RunningTime()));
+    private static void RealTime(IGamezopScoresBuilder scores) => scores.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new RunningClock()));
 
     private static string Show(JsonElement board)
     {
         string entries = string.Join(",", board.GetProperty("entries").EnumerateArray().Select(entry => $"{entry.GetProperty("userId").GetString()}={entry.GetProperty("score").GetDouble()}"));
         return $"{board.GetProperty("id").GetString()}/{board.GetProperty("window").GetProperty("key").GetString()}/{board.GetProperty("partition").GetString()}:{entries}";
-    }
-
-    private sealed class RunningTime : TimeProvider
-    {
-        private readonly long _start = Stopwatch.GetTimestamp();
-
-        public override DateTimeOffset GetUtcNow() => Events.Noon + Stopwatch.GetElapsedTime(_start);
     }
 }
