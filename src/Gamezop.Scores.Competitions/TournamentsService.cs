@@ -31,23 +31,36 @@ internal sealed class TournamentsService(
             // Nothing is settled before what was decided about plays has reached the standings.
             if (judge is not null)
                 await judge.Ready.WaitAsync(stoppingToken);
-            DateTimeOffset asked = time.GetUtcNow();
-            while (true)
-            {
-                await GuardedAsync(() => settler.RunAsync(stoppingToken), stoppingToken);
-                bool more = false;
-                await GuardedAsync(async () => more = await Cleaning.RunAsync(catalog.CleanAsync, time, stoppingToken), stoppingToken);
-                if (!more)
-                    await Task.Delay(Pause, time, stoppingToken);
-                if (time.GetUtcNow() - asked < OrderPause)
-                    continue;
-                asked = time.GetUtcNow();
-                await GuardedAsync(() => catalog.AskAgainAsync(stoppingToken), stoppingToken);
-            }
+            // Beside the other: reading a long log, and a Gamezop that is slow to answer, keep nothing from being settled.
+            await await Task.WhenAny(WorkAsync(stoppingToken), EveryAsync(Pause, catalog.CountLogsAsync, stoppingToken), EveryAsync(OrderPause, catalog.AskAgainAsync, stoppingToken),
+                EveryAsync(OrderPause, token => catalog.PruneAsync(options.Value.FinishedKept, token), stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops; every step is kept or will be done again.
+        }
+
+        await settler.WhenIdleAsync();
+    }
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await GuardedAsync(() => settler.RunAsync(cancellationToken), cancellationToken);
+            bool more = false;
+            await GuardedAsync(async () => more = await Cleaning.RunAsync(catalog.CleanAsync, time, cancellationToken), cancellationToken);
+            if (!more)
+                await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    private async Task EveryAsync(TimeSpan pause, Func<CancellationToken, ValueTask> work, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(pause, time, cancellationToken);
+            await GuardedAsync(() => work(cancellationToken), cancellationToken);
         }
     }
 

@@ -18,8 +18,9 @@ internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, 
             try
             {
                 await board.CloseBeforeAsync(Horizon(now, waiting, board.Scope.Definition.Grace), Horizon(now, waiting, BoardScope.Retention), cancellationToken);
-                foreach (ClosedWindow closed in board.Closed.Where(closed => closed.Window.State == StoredWindowState.Closed).OrderBy(closed => closed.Window.EndsAt))
-                    await AnnounceAsync(board, closed, cancellationToken);
+                ClosedWindow[] untold = [.. board.Closed.Where(closed => closed.Window.State == StoredWindowState.Closed).OrderBy(closed => closed.Window.EndsAt)];
+                if (untold.Length > 0)
+                    hooks.Begin(board.Id, () => AnnounceAsync(board, untold, cancellationToken), cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -32,6 +33,15 @@ internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, 
     /// <remarks>The oldest that waits is the first that the inbox took in. One that was received before it may stand behind it, by no more than an append may take.</remarks>
     public static DateTimeOffset Horizon(DateTimeOffset now, DateTimeOffset? waiting, TimeSpan grace) => (waiting < now ? waiting.Value : now) - grace - AppendTimeLimit;
 
+    /// <summary>Waits for the publisher's handlers that are being told, each for a limited time.</summary>
+    public Task WhenIdleAsync() => hooks.WhenIdleAsync();
+
+    private async ValueTask AnnounceAsync(Board board, ClosedWindow[] untold, CancellationToken cancellationToken)
+    {
+        foreach (ClosedWindow closed in untold)
+            await AnnounceAsync(board, closed, cancellationToken);
+    }
+
     private async ValueTask AnnounceAsync(Board board, ClosedWindow closed, CancellationToken cancellationToken)
     {
         // Made anew or deleted since the list was made.
@@ -39,7 +49,7 @@ internal sealed class WindowCloser(BoardCatalog catalog, IScoreBacklog backlog, 
             return;
         string key = $"w/{Uri.EscapeDataString(board.Id)}/{closed.Window.Key}";
         var info = new LeaderboardWindowInfo(closed.Window.Key, NullIf(closed.Window.StartsAt, DateTimeOffset.MinValue), NullIf(closed.Window.EndsAt, DateTimeOffset.MaxValue), true);
-        await hooks.TryAsync(key, CallAsync, exception => Log.HookFailed(logger, key, exception), cancellationToken);
+        await hooks.TryAsync(board.Id, key, CallAsync, exception => Log.HookFailed(logger, key, exception), cancellationToken);
 
         async ValueTask CallAsync(IServiceProvider services, CancellationToken token)
         {

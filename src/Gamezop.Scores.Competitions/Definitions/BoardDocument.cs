@@ -22,7 +22,7 @@ internal sealed record BoardDocument
     /// <summary>When the board was added, or the oldest event arrived that a rebuild brought: it has no older scores to lose.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 
-    public static BoardDocument Read(string text) => JsonSerializer.Deserialize(text, CompetitionsJson.Default.BoardDocument)!;
+    public static BoardDocument Read(string text) => JsonSerializer.Deserialize(text, CompetitionsJson.Default.BoardDocument) ?? throw new JsonException("There is no definition.");
 
     public string Write() => JsonSerializer.Serialize(this, CompetitionsJson.Default.BoardDocument);
 }

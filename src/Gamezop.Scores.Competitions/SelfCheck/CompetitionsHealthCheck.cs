@@ -3,7 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Whether competitions answer, and rightly. Only says what is known: looking goes on in the background.</summary>
-internal sealed class CompetitionsHealthCheck(BoardCatalog catalog, RankingSelfCheck check, OrderWatch orders) : IHealthCheck
+internal sealed class CompetitionsHealthCheck(
+    BoardCatalog catalog, RankingSelfCheck check, OrderWatch orders, TournamentCatalog? tournaments = null, TargetCatalog? targets = null) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -11,6 +12,9 @@ internal sealed class CompetitionsHealthCheck(BoardCatalog catalog, RankingSelfC
             return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, "The leaderboards are still being read from the store."));
         if (check.Wrong is { Count: > 0 } wrong)
             return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, "Ranks are not those of the store; a restart reads them anew. " + string.Join(" ", wrong)));
+        string[] unreadable = [.. catalog.Unreadable, .. tournaments?.Refused ?? [], .. targets?.Unreadable ?? []];
+        if (unreadable.Length > 0)
+            return Task.FromResult(HealthCheckResult.Degraded("What is kept under these definitions does not go on until they are corrected or removed. " + string.Join(" ", unreadable)));
         if (catalog.Refused.ToList() is { Count: > 0 } refused)
             return Task.FromResult(HealthCheckResult.Degraded("Boards are missing until Gamezop's answers and the definitions agree, and the host is started again. " + string.Join(" ", refused)));
         string[] waiting = [.. catalog.Waiting.Select(definition => definition.Id).Order(StringComparer.Ordinal)];

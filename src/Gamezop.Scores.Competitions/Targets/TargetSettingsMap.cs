@@ -35,7 +35,7 @@ internal static class TargetSettingsMap
         GamezopLeaderboards = [.. definition.GamezopLeaderboards],
         Countries = [.. definition.Countries],
         Users = [.. definition.Users],
-        TimeZone = definition.TimeZone.Id,
+        TimeZone = Of(definition.TimeZone),
         Goal = new TargetGoalSettings
         {
             Kind = definition.Goal.Kind.ToString(),

@@ -12,17 +12,21 @@ internal sealed class TournamentSettler(TournamentCatalog catalog, IScoreBacklog
         DateTimeOffset? waiting = await backlog.GetOldestWaitingAsync(cancellationToken);
         await catalog.RollAsync(now, cancellationToken);
         catalog.FollowBans();
-        foreach (Occurrence occurrence in catalog.Occurrences.OrderBy(occurrence => occurrence.Document.EndsAt))
+        foreach (Occurrence occurrence in catalog.Underway.Where(occurrence => occurrence.IsDue(now, waiting)).OrderBy(occurrence => occurrence.Document.EndsAt))
             try
             {
-                if (occurrence.IsDue(now, waiting))
-                    await occurrence.SettleAsync(now, waiting, cancellationToken);
-                await hooks.TellAsync(occurrence, now, cancellationToken);
+                await occurrence.SettleAsync(now, waiting, cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 // The store is at fault. What was done is kept; the rest is done next time, and others need not wait for it.
                 Log.SettlementFailed(logger, occurrence.Id, exception);
             }
+
+        hooks.Begin(catalog.Underway, cancellationToken);
+        catalog.LetGo();
     }
+
+    /// <summary>Waits for the publisher's handlers that are being told, each for a limited time.</summary>
+    public Task WhenIdleAsync() => hooks.WhenIdleAsync();
 }
