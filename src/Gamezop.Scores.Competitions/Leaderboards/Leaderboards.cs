@@ -155,7 +155,9 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
     {
         ArgumentNullException.ThrowIfNull(definition);
         LeaderboardValidation.Validate(definition);
-        await Board(definition.Id).ChangeAsync(definition, cancellationToken);
+        views.CheckReady();
+        if (!await catalog.RepairAsync(definition, cancellationToken))
+            await Board(definition.Id).ChangeAsync(definition, cancellationToken);
     }
 
     public async ValueTask<bool> RemoveAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)

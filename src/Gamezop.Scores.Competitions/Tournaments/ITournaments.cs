@@ -87,6 +87,14 @@ public interface ITournaments
     /// <returns>The user in each of them.</returns>
     ValueTask<IReadOnlyList<TournamentParticipation>> GetOfUserAsync(string userId, int offset = 0, int limit = 50, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads how a user takes part in one occurrence.</summary>
+    /// <param name="id">The occurrence's id, or a tournament's.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>When the user joined and which place they have; null for a user who neither has joined nor has a place.</returns>
+    /// <exception cref="TournamentNotFoundException">There is no such tournament.</exception>
+    ValueTask<TournamentParticipation?> GetParticipationAsync(string id, string userId, CancellationToken cancellationToken = default);
+
     /// <summary>Who has won what in a finished occurrence, in order of the final places.</summary>
     /// <param name="id">An occurrence's or a tournament's id.</param>
     /// <param name="offset">How many places to pass over; at least 0.</param>

@@ -19,7 +19,7 @@ internal sealed partial class Occurrence
     /// <param name="waiting">When the oldest event arrived that still waits to be counted; null when none does.</param>
     public bool IsDue(DateTimeOffset now, DateTimeOffset? waiting) => Document.Stage switch
     {
-        OccurrenceStage.Open => !_removed && !Document.IsHeld && Ranking is not null && Document.EndsAt < WindowCloser.Horizon(now, waiting, Definition.Grace),
+        OccurrenceStage.Open => !_removed && Document is { IsHeld: false, NeedsLog: false } && Ranking is not null && Document.EndsAt < WindowCloser.Horizon(now, waiting, Definition.Grace),
         OccurrenceStage.Settling or OccurrenceStage.Frozen => !_removed,
         _ => false,
     };
@@ -115,6 +115,9 @@ internal sealed partial class Occurrence
         (RankedUser[] users, int total) = ranking.Standings.Find("")?.Page(0, int.MaxValue) ?? ([], 0);
         foreach (FrozenEntry[] places in FrozenPlaces.Of("", users, ranking.Rule.ScoreOf).Chunk(AtOnce))
             await SmallSteps.RunAsync(() => _parts.Rankings.FreezeAsync(ranking.Name, OccurrenceRanking.Window, places, cancellationToken), cancellationToken);
+        // By user: in the order of places each would go into another page of the store.
+        foreach (string[] userIds in users.Select(user => user.UserId).Order(StringComparer.Ordinal).Chunk(AtOnce))
+            await SmallSteps.RunAsync(() => _parts.Tournaments.AddPlacedAsync(Id, userIds, cancellationToken), cancellationToken);
         await AloneAsync(() => SaveAsync(Document with { Stage = OccurrenceStage.Frozen, Players = total }, null, cancellationToken), cancellationToken);
     }
 

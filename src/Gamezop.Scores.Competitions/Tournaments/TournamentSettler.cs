@@ -14,12 +14,10 @@ internal sealed class TournamentSettler(
         DateTimeOffset? waiting = await backlog.GetOldestWaitingAsync(cancellationToken);
         await catalog.RollAsync(now, cancellationToken);
         catalog.FollowBans();
-        foreach (Occurrence occurrence in catalog.Occurrences.OrderBy(occurrence => occurrence.Document.EndsAt))
+        foreach (Occurrence occurrence in catalog.Underway.Where(occurrence => occurrence.IsDue(now, waiting)).OrderBy(occurrence => occurrence.Document.EndsAt))
             try
             {
-                if (occurrence.IsDue(now, waiting))
-                    await occurrence.SettleAsync(now, waiting, cancellationToken);
-                await hooks.TellAsync(occurrence, now, cancellationToken);
+                await occurrence.SettleAsync(now, waiting, cancellationToken);
                 failures?.Succeeded(Settling(occurrence));
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -28,7 +26,13 @@ internal sealed class TournamentSettler(
                 failures?.Failed(Settling(occurrence), exception);
                 Log.SettlementFailed(logger, occurrence.Id, exception);
             }
+
+        hooks.Begin(catalog.Underway, cancellationToken);
+        catalog.LetGo();
     }
 
     private static string Settling(Occurrence occurrence) => $"Tournament '{occurrence.Id}' cannot be settled";
+
+    /// <summary>Waits for the publisher's handlers that are being told, each for a limited time.</summary>
+    public Task WhenIdleAsync() => hooks.WhenIdleAsync();
 }
