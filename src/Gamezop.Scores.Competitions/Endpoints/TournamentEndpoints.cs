@@ -97,12 +97,9 @@ internal sealed class TournamentEndpoints(ITournaments tournaments, GamezopCompe
     private async Task StandingsAsync(HttpContext context, string id, [Range(0, int.MaxValue)] int offset = 0, [Range(1, LargestPage)] int limit = PageSize) =>
         await JsonAnswer.WriteTaggedAsync(context, LeaderboardPageBody.Render(await tournaments.GetStandingsAsync(id, offset, limit, context.RequestAborted)));
 
-    private Task ReadJoinAsync(HttpContext context)
-    {
-        string userId = RawPath.LastSegment(context, (string)context.Request.RouteValues["userId"]!);
-        // Before anything is said about tournaments and users.
-        return OwnRoute.IsFor(context, options, userId) ? JoinAsync(context, Id(context), userId) : OwnRoute.RefuseAsync(context);
-    }
+    // Before anything is said about tournaments and users.
+    private Task ReadJoinAsync(HttpContext context) =>
+        OwnRoute.UserOf(context, options, fromEnd: 0) is { } userId ? JoinAsync(context, Id(context), userId) : OwnRoute.RefuseAsync(context);
 
     private async Task JoinAsync(HttpContext context, string id, string userId)
     {
