@@ -6,7 +6,8 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Where events enter the competitions.</summary>
 internal sealed class CompetitionsHandler(
-    IEnumerable<ICompetition> competitions, IErasedUsers erased, IQuarantineGate quarantine, ILogger<CompetitionsHandler> logger, IPlayJudge? judge = null) : IScoreBatchHandler
+    IEnumerable<ICompetition> competitions, IErasedUsers erased, IQuarantineGate quarantine, ILogger<CompetitionsHandler> logger, IPlayJudge? judge = null,
+    TimeProvider? time = null) : IScoreBatchHandler
 {
     /// <summary>How far ahead of ours a clock that is right may be.</summary>
     public static readonly TimeSpan FutureLimit = TimeSpan.FromMinutes(5);
@@ -16,6 +17,7 @@ internal sealed class CompetitionsHandler(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ICompetition[] _competitions = [.. competitions];
+    private readonly LogSampler _future = new(time ?? TimeProvider.System);
     private readonly ConcurrentDictionary<Task, bool> _underWay = new();
 
     /// <summary>Whether every competition has been read from the store.</summary>
@@ -54,7 +56,8 @@ internal sealed class CompetitionsHandler(
                 continue;
             }
 
-            Log.EventFromTheFuture(logger, context.Event.GameCode, context.Event.Timestamp - context.ReceivedAt);
+            if (_future.ShouldLog(out var unlogged))
+                Log.EventFromTheFuture(logger, LogText.Escape(context.Event.GameCode), context.Event.Timestamp - context.ReceivedAt, unlogged);
             await quarantine.KeepAsync(context, "future", cancellationToken);
         }
 
