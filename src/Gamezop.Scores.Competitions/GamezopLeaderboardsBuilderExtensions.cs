@@ -78,7 +78,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton(provider => new LiveFeeds(
             provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<ILeaderboards>(), provider.GetRequiredService<LiveMetrics>(), Time(provider),
             provider.GetRequiredService<ILogger<LiveFeeds>>()));
-        services.AddSingleton(provider => new LiveEndpoint(
+        services.AddSingleton(provider => new LiveServices(
             provider.GetRequiredService<LiveFeeds>(), provider.GetRequiredService<ILeaderboards>(), provider.GetRequiredService<LiveMetrics>(), Time(provider),
             provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddSingleton<RankingSelfCheck>();

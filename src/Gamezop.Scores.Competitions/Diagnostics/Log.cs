@@ -2,14 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>Every log line of the package. No user ids above Debug.</summary>
+/// <summary>Every log line of the package. No user ids above Debug, and texts of a sender only through <see cref="LogText"/>.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Warning, "A sum on leaderboard {Leaderboard}, window {Window}, is beyond 2^53 thousandths and was cut there.")]
     public static partial void SumSaturated(ILogger logger, string leaderboard, string window);
 
-    [LoggerMessage(2, LogLevel.Warning, "An event of game {GameCode} is dated {Ahead} after its arrival: it does not count.")]
-    public static partial void EventFromTheFuture(ILogger logger, string gameCode, TimeSpan ahead);
+    [LoggerMessage(2, LogLevel.Warning,
+        "An event of game {GameCode} is dated {Ahead} after its arrival: it does not count. {Unlogged} more since this was last logged.")]
+    public static partial void EventFromTheFuture(ILogger logger, string gameCode, TimeSpan ahead, long unlogged);
 
     [LoggerMessage(10, LogLevel.Error, "Leaderboards cannot be read for now; it is tried again every second, and told of again after a minute.")]
     public static partial void LoadFailed(ILogger logger, Exception exception);

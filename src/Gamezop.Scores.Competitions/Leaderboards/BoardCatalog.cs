@@ -205,7 +205,8 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
 
     /// <summary>Removes some of the rows that nobody reads any more.</summary>
     /// <returns>Whether there may be more.</returns>
-    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => store.CleanAsync(max, cancellationToken);
+    public async ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) =>
+        await store.CleanAsync(max, cancellationToken) || await store.RemoveUncountedAsync(time.GetUtcNow() - BoardScope.Retention, max, cancellationToken);
 
     public async ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {

@@ -84,6 +84,11 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
     /// <returns>Whether there may be more.</returns>
     public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => store.CleanAsync(max, cancellationToken);
 
+    /// <summary>Removes some of the events that are listed as not counting and are older than the log.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public ValueTask<bool> RemoveUncountedAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+        store.RemoveUncountedAsync(now - BoardScope.Retention, max, cancellationToken);
+
     public async ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken)
     {
         foreach (PlayId play in plays)

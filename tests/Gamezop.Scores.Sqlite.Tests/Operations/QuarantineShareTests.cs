@@ -101,6 +101,6 @@ public sealed class QuarantineShareTests : IDisposable
         options: options =>
         {
             if (isSigned)
-                options.SubSigningKeys.Add(Convert.ToBase64String("a key of this test alone"u8));
+                options.SubKeys.Add(Convert.ToBase64String("a key of this test alone"u8));
         });
 }
