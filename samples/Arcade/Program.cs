@@ -7,6 +7,7 @@ using var site = new HttpClient();
 await using var standIn = await StandIn.StartUnlessRealAsync(builder.Configuration, site);
 
 var gamezop = builder.Configuration.GetSection("Gamezop");
+PublishedKeys.RefuseWithRealGamezop(gamezop);
 builder.Services.AddGamezopApi(gamezop.GetSection("Api")).AddStandardResilienceHandler();
 builder.Services.AddGamezopScores(gamezop)
     .AddHandler<TellPlayer>()

@@ -38,7 +38,7 @@ public static class GamezopCompetitionsEndpointRouteBuilderExtensions
         configure(options);
         RouteGroupBuilder group = endpoints.MapGroup(prefix);
         new LeaderboardEndpoints(boards, options).Map(group);
-        endpoints.ServiceProvider.GetRequiredService<LiveEndpoint>().Map(group);
+        new LiveEndpoint(endpoints.ServiceProvider.GetRequiredService<LiveServices>(), options).Map(group);
         if (endpoints.ServiceProvider.GetService<ITournaments>() is { } tournaments)
             new TournamentEndpoints(tournaments, options).Map(group);
         if (endpoints.ServiceProvider.GetService<ITargets>() is { } targets)

@@ -50,7 +50,9 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<IErasedUsers>(provider => provider.GetRequiredService<BannedUsers>());
         services.AddSingleton(provider => new OrderResolver(Orders(provider), Time(provider), provider.GetRequiredService<ILogger<OrderResolver>>()));
         services.TryAddSingleton<IScoreLedger>(provider => provider.GetService<IEventLog>() is { } log
-            ? new InboxLedger(log, provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), provider)
+            ? new InboxLedger(
+                log, provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IOptions<ScoreInboxOptions>>(),
+                provider.GetRequiredService<IUserSubs>(), provider)
             : new NoLedger());
         services.AddSingleton(provider => new BoardCatalog(
             provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<QuarantinedPlays>(),
@@ -72,7 +74,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton(provider => new LiveFeeds(
             provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<ILeaderboards>(), provider.GetRequiredService<LiveMetrics>(), Time(provider),
             provider.GetRequiredService<ILogger<LiveFeeds>>()));
-        services.AddSingleton(provider => new LiveEndpoint(
+        services.AddSingleton(provider => new LiveServices(
             provider.GetRequiredService<LiveFeeds>(), provider.GetRequiredService<ILeaderboards>(), provider.GetRequiredService<LiveMetrics>(), Time(provider),
             provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddSingleton<RankingSelfCheck>();
@@ -111,9 +113,14 @@ public static class GamezopLeaderboardsBuilderExtensions
         List<Func<string, CancellationToken, ValueTask>> erasures = [ledger.EraseUserAsync, provider.GetRequiredService<PlayJudge>().EraseAsync, boards.EraseAsync];
         List<IPlayerExport> exports =
         [
-            new EventExport(ledger, provider.GetService<IDeadLetterStore>(), provider.GetService<IQuarantineStore>()), new LeaderboardExport(boards, provider.GetRequiredService<ILeaderboardStore>()),
-            new PlausibilityExport(provider.GetRequiredService<IPlausibilityStore>()),
+            new EventExport(ledger, provider.GetService<IDeadLetterStore>(), provider.GetService<IQuarantineStore>(), provider.GetRequiredService<IUserSubs>()),
+            new LeaderboardExport(boards, provider.GetRequiredService<ILeaderboardStore>()), new PlausibilityExport(provider.GetRequiredService<IPlausibilityStore>()),
         ];
+        if (provider.GetService<ISubKeyStore>() is { } keys)
+        {
+            erasures.Add(keys.RemoveAsync);
+            exports.Add(new SubKeyExport(keys));
+        }
 
         // Boards remove a user from tournaments as well: both have their places in one store, and stand still together.
         if (provider.GetService<TournamentCatalog>() is { } tournaments)

@@ -64,7 +64,8 @@ public static class GamezopPlausibilityBuilderExtensions
         services.AddSingleton<IPlayJudge>(static provider => provider.GetRequiredService<PlayJudge>());
         services.AddSingleton<IHostedService>(static provider => new PlausibilityService(
             provider.GetRequiredService<IOptions<PlausibilityOptions>>(), provider.GetRequiredService<PlayJudge>(), provider.GetRequiredService<IPlausibilityStore>(),
-            provider.GetServices<ICompetition>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<OngoingFailures>(), Time(provider), provider.GetRequiredService<ILogger<PlausibilityService>>()));
+            provider.GetServices<ICompetition>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<OngoingFailures>(),
+            Time(provider), provider.GetRequiredService<ILogger<PlausibilityService>>()));
         return builder.AddQuarantineSource(static provider => new JudgedPlaySource(
             provider.GetRequiredService<PlayJudge>(), provider.GetRequiredService<IPlausibilityStore>(), provider.GetRequiredService<ILeaderboardStore>(), Time(provider),
             provider.GetRequiredService<ILogger<PlayJudge>>()));

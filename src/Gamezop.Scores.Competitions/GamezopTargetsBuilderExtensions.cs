@@ -45,7 +45,8 @@ public static class GamezopTargetsBuilderExtensions
         services.AddSingleton<ITargets>(static provider => new Targets(provider.GetRequiredService<TargetCatalog>(), provider.GetRequiredService<ITargetStore>(), Time(provider)));
         services.AddSingleton<IHostedService>(static provider => new TargetsService(
             provider.GetRequiredService<IOptions<TargetsOptions>>(), provider.GetRequiredService<TargetCatalog>(), provider.GetRequiredService<RewardBook>(),
-            provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<OngoingFailures>(), Time(provider), provider.GetRequiredService<ILogger<TargetsService>>()));
+            provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<OngoingFailures>(), Time(provider),
+            provider.GetRequiredService<ILogger<TargetsService>>()));
         return builder;
     }
 

@@ -41,7 +41,8 @@ public static class GamezopTournamentsBuilderExtensions
         {
             BoardCatalog boards = provider.GetRequiredService<BoardCatalog>();
             var catalog = new TournamentCatalog(
-                boards, provider.GetRequiredService<OccurrenceParts>(), provider.GetRequiredService<OrderResolver>(), provider.GetRequiredService<ILogger<TournamentCatalog>>());
+                boards, provider.GetRequiredService<OccurrenceParts>(), provider.GetRequiredService<OrderResolver>(), provider.GetRequiredService<IScoreLedger>(),
+                provider.GetRequiredService<ILogger<TournamentCatalog>>());
             boards.Erasures.Add(catalog.EraseAsync);
             return catalog;
         });
@@ -50,7 +51,7 @@ public static class GamezopTournamentsBuilderExtensions
             provider.GetRequiredService<TournamentCatalog>(), provider.GetRequiredService<TournamentViews>(), provider.GetRequiredService<OccurrenceParts>(), provider.GetRequiredService<IRewardStore>(),
             provider.GetRequiredService<PlayerNames>(), provider.GetRequiredService<IScoreLedger>(), provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddSingleton(static provider => new TournamentHooks(
-            new HookCalls(provider.GetRequiredService<IServiceScopeFactory>(), Time(provider)), provider.GetRequiredService<ILogger<TournamentHooks>>()));
+            new HookCalls(provider.GetRequiredService<IServiceScopeFactory>(), Time(provider)), Time(provider), provider.GetRequiredService<ILogger<TournamentHooks>>()));
         services.AddSingleton(static provider => new TournamentSettler(
             provider.GetRequiredService<TournamentCatalog>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<TournamentHooks>(), Time(provider),
             provider.GetRequiredService<ILogger<TournamentSettler>>(), provider.GetRequiredService<OngoingFailures>()));

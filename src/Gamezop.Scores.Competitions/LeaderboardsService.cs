@@ -44,6 +44,8 @@ internal sealed class LeaderboardsService(
         {
             // The host stops; every step is kept or will be done again.
         }
+
+        await closer.WhenIdleAsync();
     }
 
     private async Task WorkAsync(CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Reads which plays do not count when the host starts, and from then on removes what is too old to matter.</summary>
 internal sealed class PlausibilityService(
-    IOptions<PlausibilityOptions> options, PlayJudge judge, IPlausibilityStore store, IEnumerable<ICompetition> competitions, IScoreBacklog backlog, OngoingFailures failures, TimeProvider time,
-    ILogger<PlausibilityService> logger) : BackgroundService
+    IOptions<PlausibilityOptions> options, PlayJudge judge, IPlausibilityStore store, IEnumerable<ICompetition> competitions,
+    IScoreBacklog backlog, OngoingFailures failures, TimeProvider time, ILogger<PlausibilityService> logger) : BackgroundService
 {
     private const int PrunedAtOnce = 500;
 

@@ -9,7 +9,8 @@ namespace Gamezop.Scores.Competitions;
 /// <param name="failures">Is told while it fails.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-internal sealed class PlayersService(PlayerRegistry registry, IReadOnlyList<Task> ready, OngoingFailures failures, TimeProvider time, ILogger<PlayersService> logger) : BackgroundService
+internal sealed class PlayersService(
+    PlayerRegistry registry, IReadOnlyList<Task> ready, OngoingFailures failures, TimeProvider time, ILogger<PlayersService> logger) : BackgroundService
 {
     private const string Resuming = "An erasure that was begun cannot be finished";
 

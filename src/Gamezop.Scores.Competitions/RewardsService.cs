@@ -34,7 +34,8 @@ internal sealed class RewardsService(
             payer.Failing.Describe(),
             dead < options.Value.DegradedDeadLetters ? null : $"{dead} rewards could not be paid: see IRewards, dead letters.",
         ];
-        return Task.FromResult(Array.TrueForAll(worries, worry => worry is null) ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(string.Join(" ", worries.OfType<string>())));
+        var text = string.Join(" ", worries.OfType<string>());
+        return Task.FromResult(text.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(text));
     }
 
     public override void Dispose()

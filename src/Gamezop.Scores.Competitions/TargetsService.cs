@@ -45,7 +45,8 @@ internal sealed class TargetsService(
         try
         {
             await catalog.SettleAsync(await backlog.GetHorizonAsync(cancellationToken) - BoardScope.Retention, cancellationToken);
-            var more = await Cleaning.RunAsync(catalog.CleanAsync, time, cancellationToken);
+            var more = await Cleaning.RunAsync(
+                async (max, token) => await catalog.CleanAsync(max, token) || await catalog.RemoveUncountedAsync(time.GetUtcNow(), max, token), time, cancellationToken);
             failures.Succeeded(CleaningUp);
             return more;
         }

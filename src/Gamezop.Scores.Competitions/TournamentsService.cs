@@ -12,6 +12,8 @@ internal sealed class TournamentsService(
     private const string Loading = "The tournaments cannot be read";
     private const string Running = "The tournaments cannot be carried on";
     private const string CleaningUp = "What was removed of tournaments cannot be cleaned up";
+    private const string Pruning = "Finished tournaments cannot be removed";
+    private const string Counting = "The log cannot be counted for tournaments that were created late";
     private const string Asking = "The order of tournaments cannot be asked for";
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -36,23 +38,39 @@ internal sealed class TournamentsService(
                 await GuardedAsync(Loading, () => catalog.LoadAsync(options.Value.Definitions, stoppingToken), stoppingToken);
             // Nothing is settled before what was decided about plays has reached the standings.
             await judge.Ready.WaitAsync(stoppingToken);
-            DateTimeOffset asked = time.GetUtcNow();
-            while (true)
-            {
-                await GuardedAsync(Running, () => settler.RunAsync(stoppingToken), stoppingToken);
-                bool more = false;
-                await GuardedAsync(CleaningUp, async () => more = await Cleaning.RunAsync(catalog.CleanAsync, time, stoppingToken), stoppingToken);
-                if (!more)
-                    await Task.Delay(Pause, time, stoppingToken);
-                if (time.GetUtcNow() - asked < OrderPause)
-                    continue;
-                asked = time.GetUtcNow();
-                await GuardedAsync(Asking, () => catalog.AskAgainAsync(stoppingToken), stoppingToken);
-            }
+            // Beside the other: reading a long log, and a Gamezop that is slow to answer, keep nothing from being settled.
+            await Task.WhenAll(
+                WorkAsync(stoppingToken),
+                EveryAsync(Counting, Pause, catalog.CountLogsAsync, stoppingToken),
+                EveryAsync(Asking, OrderPause, catalog.AskAgainAsync, stoppingToken),
+                EveryAsync(Pruning, OrderPause, token => catalog.PruneAsync(options.Value.FinishedKept, token), stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops; every step is kept or will be done again.
+        }
+
+        await settler.WhenIdleAsync();
+    }
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await GuardedAsync(Running, () => settler.RunAsync(cancellationToken), cancellationToken);
+            bool more = false;
+            await GuardedAsync(CleaningUp, async () => more = await Cleaning.RunAsync(catalog.CleanAsync, time, cancellationToken), cancellationToken);
+            if (!more)
+                await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    private async Task EveryAsync(string name, TimeSpan pause, Func<CancellationToken, ValueTask> work, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(pause, time, cancellationToken);
+            await GuardedAsync(name, () => work(cancellationToken), cancellationToken);
         }
     }
 

@@ -33,7 +33,8 @@ public static class GamezopScoresSqliteBuilderExtensions
         settings.Configure(options => options.ConnectionString = connectionString).Configure(configure);
         builder.Services.AddSingleton<IValidateOptions<SqliteScoresOptions>>(new SqliteScoresOptionsRules(section));
         builder.Services.TryAddSingleton(static provider => new CompetitionsDatabase(
-            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<EventLogDatabase>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
+            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<EventLogDatabase>(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.Replace(ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlausibilityStore>(static provider => new SqlitePlausibilityStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IRewardStore>(static provider => new SqliteRewardStore(provider.GetRequiredService<CompetitionsDatabase>())));
@@ -41,6 +42,7 @@ public static class GamezopScoresSqliteBuilderExtensions
         builder.Services.Replace(ServiceDescriptor.Singleton<ITournamentStore>(static provider => new SqliteTournamentStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.AddSingleton(static provider => new EventLogDatabase(
             provider.GetRequiredService<IOptions<SqliteScoresOptions>>().Value, provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        builder.Services.AddSingleton<ISubKeyStore>(static provider => provider.GetRequiredService<EventLogDatabase>().SubKeys);
         builder.Services.AddSingleton<IStoreMaintenance>(static provider => provider.GetRequiredService<EventLogDatabase>());
         builder.Services.AddSingleton<IStoreMaintenance>(static provider => provider.GetRequiredService<CompetitionsDatabase>());
         builder.Services.AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<CompetitionsDatabase>());

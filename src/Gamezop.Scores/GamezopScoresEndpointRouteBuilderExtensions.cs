@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Gamezop.Scores;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +16,12 @@ public static class GamezopScoresEndpointRouteBuilderExtensions
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The route, e.g. <c>/games/score</c>: the URL that is given to Gamezop.</param>
-    /// <returns>The endpoint's conventions: add rate limits, host filters and the like as to any endpoint.</returns>
+    /// <returns>The endpoint's conventions: add authorization, rate limits, host filters and the like as to any endpoint.</returns>
+    /// <remarks>
+    /// A fallback authorization policy, a global rate limit, antiforgery and the output cache pass the endpoint by, since Gamezop has
+    /// nothing but its key. <c>RequireAuthorization</c>,
+    /// <c>RequireRateLimiting</c> and the like, on what is returned or on a group around it, hold.
+    /// </remarks>
     /// <exception cref="InvalidOperationException"><c>AddGamezopScores</c> was not called.</exception>
     public static IEndpointConventionBuilder MapGamezopScores(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
     {
@@ -23,8 +31,12 @@ public static class GamezopScoresEndpointRouteBuilderExtensions
         var pipeline = endpoints.CreateApplicationBuilder();
         pipeline.UseGamezopApiKey();
         pipeline.Run(webhook.InvokeAsync);
-        return endpoints.MapPost(pattern, pipeline.Build())
-            .WithDisplayName("Gamezop score webhook");
+        var endpoint = endpoints.MapPost(pattern, pipeline.Build())
+            .WithDisplayName("Gamezop score webhook")
+            .DisableAntiforgery()
+            .WithMetadata(new OutputCacheAttribute { NoStore = true });
+        endpoint.Finally(LetGamezopPass);
+        return endpoint;
     }
 
     /// <summary>
@@ -40,6 +52,17 @@ public static class GamezopScoresEndpointRouteBuilderExtensions
         if (app.ApplicationServices.GetService<ScoreWebhook>() is null)
             throw NotAdded();
         return app.UseMiddleware<ApiKeyMiddleware>();
+    }
+
+    // Gamezop has the api key and nothing else: it can't sign in, and all its calls come from a few addresses. What an application asks of
+    // everybody, by a fallback policy
+    // or a global rate limit, would be answered in the webhook's place and scores be lost; what it asks of this endpoint holds.
+    private static void LetGamezopPass(EndpointBuilder endpoint)
+    {
+        if (!endpoint.Metadata.Any(metadata => metadata is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData or IAllowAnonymous))
+            endpoint.Metadata.Add(new AllowAnonymousAttribute());
+        if (!endpoint.Metadata.Any(metadata => metadata is EnableRateLimitingAttribute or DisableRateLimitingAttribute))
+            endpoint.Metadata.Add(new DisableRateLimitingAttribute());
     }
 
     private static InvalidOperationException NotAdded() =>

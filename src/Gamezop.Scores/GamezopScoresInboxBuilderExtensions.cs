@@ -16,8 +16,12 @@ public static class GamezopScoresInboxBuilderExtensions
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
-    public static IGamezopScoresBuilder UseVolatileInbox(this IGamezopScoresBuilder builder) =>
+    public static IGamezopScoresBuilder UseVolatileInbox(this IGamezopScoresBuilder builder)
+    {
         builder.UseEventLog(provider => new MemoryEventLog(Time(provider)).Stores);
+        builder.Services.AddSingleton<ISubKeyStore, MemorySubKeyStore>();
+        return builder;
+    }
 
     /// <summary>Uses an event log of one's own. Packages of stores have a method for it, e.g. <c>UseSqlite</c>.</summary>
     /// <param name="builder">The builder.</param>
@@ -52,7 +56,8 @@ public static class GamezopScoresInboxBuilderExtensions
             provider.GetRequiredService<IEventLog>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>(), Logger<InboxMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<InboxMonitor>());
         services.AddSingleton(provider => new SetAsideMonitor(
-            provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IDeadLetterStore>(), Options(provider), Time(provider), Logger<SetAsideMonitor>(provider)));
+            provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IDeadLetterStore>(), Options(provider), Time(provider),
+            Logger<SetAsideMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<SetAsideMonitor>());
         services.AddSingleton(provider => new EarlyPruning(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<ConsumerGroup>(), Options(provider), Time(provider), Logger<EarlyPruning>(provider)));
@@ -73,8 +78,8 @@ public static class GamezopScoresInboxBuilderExtensions
         builder.AddQuarantineSource(provider => new InboxQuarantineSource(provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<ConsumerGroup>()));
         services.AddSingleton<IHostedService>(provider => new InboxService(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<ConsumerGroup>(),
-            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(), provider.GetRequiredService<EarlyPruning>(), Options(provider),
-            Time(provider), Logger<InboxService>(provider)));
+            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(),
+            provider.GetRequiredService<EarlyPruning>(), Options(provider), Time(provider), Logger<InboxService>(provider)));
         return builder;
     }
 

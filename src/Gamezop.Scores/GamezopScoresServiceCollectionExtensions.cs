@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Gamezop.Scores;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -58,11 +59,9 @@ public static class GamezopScoresServiceCollectionExtensions
         services.TryAddSingleton<IScoreDelivery>(provider => new InRequestDelivery(
             provider.GetRequiredService<ScorePipeline>(), Time(provider), provider.GetService<IHostApplicationLifetime>()));
         services.AddSingleton(provider => new SubReader(provider.GetRequiredService<LiveOptions>(), Time(provider)));
-        services.AddSingleton<IGameUrls>(provider =>
-        {
-            var subs = provider.GetRequiredService<SubReader>();
-            return new SigningGameUrls(() => subs.Signer);
-        });
+        services.AddSingleton<IUserSubs>(provider => provider.GetRequiredService<SubReader>());
+        services.AddSingleton<IGameUrls>(provider => new ProtectedGameUrls(
+            provider.GetRequiredService<SubReader>(), provider.GetService<ISubKeyStore>(), Logger<ProtectedGameUrls>(provider)));
         services.AddSingleton(provider => new ScoreWebhook(
             provider.GetRequiredService<LiveOptions>(), provider.GetRequiredService<SubReader>(), provider.GetRequiredService<IScoreDelivery>(),
             provider.GetRequiredService<ScoreMetrics>(), provider.GetRequiredService<EventClock>(), Time(provider), Logger<ScoreWebhook>(provider)));

@@ -298,6 +298,144 @@ public sealed class FollowLeaderboardTests(Chromium chromium) : IAsyncLifetime
         await GotAsync("c:one:1");
     }
 
+    [Fact]
+    public async Task A_page_that_is_hidden_for_a_minute_lets_go_and_comes_back_when_somebody_looks()
+    {
+        await _host.Context.Clock.InstallAsync();
+        await _host.RunAsync("() => { window.states = []; follow('a', 'one', { onConnection: isLive => states.push(isLive) }); }");
+        await _host.Context.Clock.RunForAsync(10);
+        var first = await _live.ConnectionAsync();
+        first.SendBoard("one", 1, eventId: "41");
+        await GotAsync("a:one:1");
+
+        await ShowAsync(false);
+        await RunWithLifeAsync(first, 30_000);
+        first.SendBoard("one", 2, eventId: "42");
+        await GotAsync("a:one:1", "a:one:2");
+        await _host.Context.Clock.RunForAsync(35_000);
+        await first.Closed;
+        await _host.WaitAsync("states.join() === 'true,false'");
+
+        // Nothing brings it back that nobody sees: neither the network nor another board.
+        await _host.RunAsync("() => { dispatchEvent(new Event('online')); follow('b', 'two'); }");
+        await _host.Context.Clock.RunForAsync(3_600_000);
+        _live.HasNoFurtherConnection.Should().BeTrue();
+
+        await ShowAsync(true);
+        await _host.Context.Clock.RunForAsync(10);
+        var second = await _live.ConnectionAsync();
+        second.Query.Should().StartWith("?leaderboard=one&leaderboard=two&limit=10");
+        second.SendBoard("two", 7);
+        await GotAsync("a:one:1", "a:one:2", "b:two:7");
+        (await _host.Page.EvaluateAsync<string>("states.join()")).Should().Be("true,false,true");
+    }
+
+    [Fact]
+    public async Task A_page_that_is_hidden_for_a_moment_keeps_its_connection()
+    {
+        await _host.Context.Clock.InstallAsync();
+        await _host.RunAsync("() => { follow('a', 'one'); }");
+        await _host.Context.Clock.RunForAsync(10);
+        var first = await _live.ConnectionAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await ShowAsync(false);
+            await RunWithLifeAsync(first, 30_000);
+            await ShowAsync(true);
+        }
+
+        first.SendBoard("one", 1);
+        await GotAsync("a:one:1");
+        _live.HasNoFurtherConnection.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_page_that_opens_in_the_background_lets_go_too_and_after_the_last_stop_nothing_comes_back()
+    {
+        await _host.Context.Clock.InstallAsync();
+        await ShowAsync(false);
+        await _host.RunAsync("() => { window.a = follow('a', 'one'); }");
+        await _host.Context.Clock.RunForAsync(10);
+        var first = await _live.ConnectionAsync();
+        await RunWithLifeAsync(first, 30_000);
+        await _host.Context.Clock.RunForAsync(35_000);
+        await first.Closed;
+
+        await _host.RunAsync("() => { a(); }");
+        await ShowAsync(true);
+        await _host.Context.Clock.RunForAsync(60_000);
+
+        _live.HasNoFurtherConnection.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Boards_that_are_asked_for_in_another_way_have_another_connection()
+    {
+        await _host.RunAsync(
+            """
+            () => {
+              const give = () => ({ "x-from": "function" });
+              follow('a', 'one', { headers: { "X-From": "a" } });
+              follow('b', 'two', { headers: { "x-from": "a" } });
+              follow('c', 'three', { headers: give });
+              follow('d', 'four', { headers: give });
+              follow('e', 'five', { credentials: "omit" });
+            }
+            """);
+
+        string[] queries = [(await _live.ConnectionAsync()).Query, (await _live.ConnectionAsync()).Query, (await _live.ConnectionAsync()).Query];
+        queries.Should().BeEquivalentTo("?leaderboard=one&leaderboard=two&limit=10", "?leaderboard=three&leaderboard=four&limit=10",
+            "?leaderboard=five&limit=10");
+        _live.HasNoFurtherConnection.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("{ credentials: 'always' }")]
+    [InlineData("{ headers: { 'a b': 'c' } }")]
+    [InlineData("{ headers: 7 }")]
+    public async Task What_no_request_can_be_made_with_is_an_error_at_once(string options)
+    {
+        var script = $"() => {{ try {{ follow('a', 'one', {options}); return false; }} catch (error) {{ return error instanceof TypeError; }} }}";
+
+        (await _host.Page.EvaluateAsync<bool>(script)).Should().BeTrue();
+        _live.HasNoFurtherConnection.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Headers_that_fail_are_reported_and_asked_for_again()
+    {
+        await _host.RunAsync(
+            "() => { let calls = 0; follow('a', 'one', { headers: () => { if (++calls === 1) throw new Error('no token'); return {}; } }); }");
+
+        (await _live.ConnectionAsync()).SendBoard("one", 1);
+
+        await GotAsync("a:one:1");
+        _host.Errors.Should().ContainSingle().Which.Should().Contain("no token");
+    }
+
+    private Task ShowAsync(bool isVisible) => _host.RunAsync(
+        """
+        isVisible => {
+          Object.defineProperty(document, "hidden", { value: !isVisible, configurable: true });
+          Object.defineProperty(document, "visibilityState", { value: isVisible ? "visible" : "hidden", configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }
+        """,
+        isVisible);
+
+    // A stream on which nothing comes is given up for that alone.
+    private async Task RunWithLifeAsync(LiveEndpoint.Connection connection, int milliseconds)
+    {
+        for (var left = milliseconds; left > 0; left -= 15_000)
+        {
+            var marker = await _host.Page.EvaluateAsync<int>("got.length");
+            connection.Send("event: leaderboard\ndata: {\"id\":\"one\",\"entries\":[{\"score\":0}]}\n\n");
+            await _host.WaitAsync($"got.length > {marker}");
+            await _host.RunAsync("() => { got.pop(); }");
+            await _host.Context.Clock.RunForAsync(Math.Min(left, 15_000));
+        }
+    }
+
     private async Task GotAsync(params string[] expected)
     {
         await _host.WaitAsync($"got.length >= {expected.Length}");

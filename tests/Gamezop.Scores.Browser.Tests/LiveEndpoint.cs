@@ -36,7 +36,7 @@ internal sealed class LiveEndpoint
 
         context.Response.ContentType = "text/event-stream";
         await context.Response.Body.FlushAsync();
-        var connection = new Connection(context.Request.QueryString.Value!, context.Request.Headers["Last-Event-ID"].ToString());
+        var connection = new Connection(context.Request.QueryString.Value!, context.Request.Query["lastEventId"].ToString());
         await _connections.Writer.WriteAsync(connection);
         try
         {

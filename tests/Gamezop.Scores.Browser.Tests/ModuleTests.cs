@@ -18,6 +18,10 @@ public sealed partial class ModuleTests(Chromium chromium)
         """{"state":"over","duration":-1}""", """{"state":"over","duration":"0.5"}""", """{"state":"over","gameCode":17,"gamePlayId":{}}""", """{"state":"over","gameCode":""}""",
         """{"state":"over","leaderboard":[]}""", """{"state":"over","leaderboard":{}}""", """{"state":"over","leaderboard":{"id":5,"name":false,"description":""}}""",
         $$"""{"state":"over","a":{{new string('[', 14)}}{{new string(']', 14)}}}""", $$"""{"state":"over","more":"{{new string('x', 65_530)}}"}""", new string('[', 60_000),
+        $$"""{"state":"over","score":"{{new string('0', 1_023)}}7"}""", $$"""{"state":"over","score":"{{new string('0', 1_024)}}7"}""",
+        $$"""{"state":"over","score":"{{new string('1', 65_000)}}x"}""",
+        $$"""{"state":"over","score":"{{new string('1', 65_000)}}"}""", """{"state":"over","score":"5.5.5"}""", """{"state":"over","score":"."}""",
+        """{"state":"over","score":"5e"}""", """{"state":"over","score":"-.5e-1"}""",
     ];
 
     [Fact]

@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Gamezop.Scores.Load;
 
-/// <summary>A clock that runs so many times faster than the machine's, from an instant on: the same in every process that is told the same.</summary>
-public sealed class FastTime(DateTimeOffset from, int speed) : TimeProvider
+/// <summary>
+/// A clock that showed <paramref name="start"/> when the machine's showed <paramref name="since"/>, and has run so many times faster since: the same in
+/// every process that is told the same.
+/// </summary>
+public sealed class FastTime(DateTimeOffset start, DateTimeOffset since, int speed) : TimeProvider
 {
-    public override DateTimeOffset GetUtcNow() => from + ((System.GetUtcNow() - from) * speed);
+    public override DateTimeOffset GetUtcNow() => start + ((System.GetUtcNow() - since) * speed);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => System.CreateTimer(callback, state, Shortened(dueTime), Shortened(period));
 
@@ -13,10 +16,13 @@ public sealed class FastTime(DateTimeOffset from, int speed) : TimeProvider
     public TimeSpan Until(DateTimeOffset instant) => (instant - GetUtcNow()) / speed;
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{from.UtcTicks}x{speed}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{start.UtcTicks}x{since.UtcTicks}x{speed}");
 
-    public static FastTime Parse(string text) =>
-        text.Split('x') is [var ticks, var times] ? new FastTime(new DateTimeOffset(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero), int.Parse(times, CultureInfo.InvariantCulture)) : throw new FormatException(text);
+    public static FastTime Parse(string text) => text.Split('x') is [var start, var since, var speed]
+        ? new FastTime(Instant(start), Instant(since), int.Parse(speed, CultureInfo.InvariantCulture))
+        : throw new FormatException(text);
+
+    private static DateTimeOffset Instant(string ticks) => new(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero);
 
     // A timer that never fires stays one.
     private TimeSpan Shortened(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? time : time / speed;

@@ -27,9 +27,9 @@ internal sealed class PublisherHost : IAsyncDisposable
     /// <summary>By EventId, as a handler that is idempotent by it.</summary>
     public ConcurrentDictionary<string, ScoreContext> Handled { get; }
 
-    /// <param name="signingKey">The key of signed subs, if they are.</param>
+    /// <param name="subKey">The key of protected subs, if they are.</param>
     /// <param name="fails">Whether the handler fails on this call, counted from 1.</param>
-    public static async Task<PublisherHost> StartAsync(byte[]? signingKey = null, Func<int, bool>? fails = null)
+    public static async Task<PublisherHost> StartAsync(byte[]? subKey = null, Func<int, bool>? fails = null)
     {
         ConcurrentDictionary<string, ScoreContext> handled = new();
         var calls = 0;
@@ -40,8 +40,8 @@ internal sealed class PublisherHost : IAsyncDisposable
             .AddGamezopScores(options =>
             {
                 options.ApiKeys.Add(Key);
-                if (signingKey is not null)
-                    options.SubSigningKeys.Add(Convert.ToBase64String(signingKey));
+                if (subKey is not null)
+                    options.SubKeys.Add(Convert.ToBase64String(subKey));
             })
             .AddHandler("lambda", (context, _) =>
             {

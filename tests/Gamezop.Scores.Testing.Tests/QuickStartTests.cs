@@ -22,11 +22,11 @@ public sealed class QuickStartTests : IDisposable
     [InlineData(12)]
     public async Task With_every_fault_on_all_valid_events_answered_200_have_their_effect_once(int seed)
     {
-        var signingKey = RandomNumberGenerator.GetBytes(32);
+        var subKey = RandomNumberGenerator.GetBytes(32);
         ConcurrentDictionary<string, int> effects = new();
         await using var quickStart = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
             .UseSetting("Database", Path.Combine(_folder.FullName, "scores.db"))
-            .UseSetting("Gamezop:SubSigningKeys:0", Convert.ToBase64String(signingKey))
+            .UseSetting("Gamezop:SubKeys:0", Convert.ToBase64String(subKey))
             .ConfigureTestServices(services => services.AddGamezopScores(_ => { }).AddHandler("test", (context, _) => Count(effects, context))));
         quickStart.UseKestrel(0);
         quickStart.StartServer();
@@ -34,7 +34,7 @@ public sealed class QuickStartTests : IDisposable
         {
             StartsAt = TimeProvider.System.GetUtcNow().AddMinutes(-10),
             Seed = seed,
-            SubSigner = new SubSigner(signingKey),
+            SubProtector = new SubProtector(subKey),
             Duplicated = 0.2,
             Reordered = 0.2,
             Delayed = 0.2,

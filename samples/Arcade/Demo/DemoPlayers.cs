@@ -66,7 +66,7 @@ internal sealed class DemoPlayers(
         var game = all[Random.Shared.Next(all.Count)];
 
         // As Gamezop does: the sub is what stands in the URL that the game was opened at.
-        var sub = HttpUtility.ParseQueryString(urls.Create(game.Url, player.Id).Query)["sub"]!;
+        var sub = HttpUtility.ParseQueryString((await urls.CreateAsync(game.Url, player.Id, cancellationToken)).Query)["sub"]!;
         return new GameSession(sub, time) { GameCode = game.Code, Country = player.Country };
     }
 
@@ -88,6 +88,6 @@ internal sealed class DemoPlayers(
 
         // Now and then somebody claims to be somebody else: the operator finds it in quarantine.
         if (Random.Shared.Next(20) == 0)
-            await gamezop.SendAsync(session.Events[^1] with { SubId = "demo.asha.unsigned", Score = 1_000_000 }, cancellationToken);
+            await gamezop.SendAsync(session.Events[^1] with { SubId = "demo.asha", Score = 1_000_000 }, cancellationToken);
     }
 }

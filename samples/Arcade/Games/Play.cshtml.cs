@@ -11,7 +11,7 @@ internal sealed class PlayModel(GameCatalogue games, IGameUrls urls, ILeaderboar
 {
     public GamezopGame Game { get; private set; } = null!;
 
-    /// <summary>With the player's signed sub, as written: never <see cref="Uri.ToString"/>, which decodes.</summary>
+    /// <summary>With the player's protected sub, as written: never <see cref="Uri.ToString"/>, which decodes.</summary>
     public string GameUrl { get; private set; } = "";
 
     /// <summary>The player's rank of today in this game, if there is one yet.</summary>
@@ -22,7 +22,7 @@ internal sealed class PlayModel(GameCatalogue games, IGameUrls urls, ILeaderboar
         if (await games.FindAsync(code, cancellationToken) is not { } game)
             return NotFound();
         Game = game;
-        GameUrl = urls.Create(game.Url, User.PlayerId()!).OriginalString;
+        GameUrl = (await urls.CreateAsync(game.Url, User.PlayerId()!, cancellationToken)).OriginalString;
         if (boards.IsReady)
             Rank = (await boards.GetUserAsync(new LeaderboardQuery("day", Partition: code), User.PlayerId()!, around: 0, cancellationToken))?.Entry.Rank;
         return Page();

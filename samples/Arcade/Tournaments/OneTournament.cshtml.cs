@@ -63,5 +63,5 @@ internal sealed class OneTournamentModel(ITournaments tournaments, PlayerStore p
     };
 
     private async Task<bool> HasJoinedAsync(string player, CancellationToken cancellationToken) =>
-        (await tournaments.GetOfUserAsync(player, cancellationToken: cancellationToken)).Any(taking => taking.Tournament.Id == Tournament.Id && taking.JoinedAt is not null);
+        await tournaments.GetParticipationAsync(Tournament.Id, player, cancellationToken) is { JoinedAt: not null };
 }

@@ -14,8 +14,9 @@ internal sealed class WindowCloser(
             try
             {
                 await board.CloseBeforeAsync(horizon - board.Scope.Definition.Grace, horizon - BoardScope.Retention, cancellationToken);
-                foreach (ClosedWindow closed in board.Closed.Where(closed => closed.Window.State == StoredWindowState.Closed).OrderBy(closed => closed.Window.EndsAt))
-                    await AnnounceAsync(board, closed, cancellationToken);
+                ClosedWindow[] untold = [.. board.Closed.Where(closed => closed.Window.State == StoredWindowState.Closed).OrderBy(closed => closed.Window.EndsAt)];
+                if (untold.Length > 0)
+                    hooks.Begin(board.Id, () => AnnounceAsync(board, untold, cancellationToken), cancellationToken);
                 failures?.Succeeded(Closing(board));
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -28,6 +29,15 @@ internal sealed class WindowCloser(
 
     private static string Closing(Board board) => $"Windows of board '{board.Id}' cannot be closed";
 
+    /// <summary>Waits for the publisher's handlers that are being told, each for a limited time.</summary>
+    public Task WhenIdleAsync() => hooks.WhenIdleAsync();
+
+    private async ValueTask AnnounceAsync(Board board, ClosedWindow[] untold, CancellationToken cancellationToken)
+    {
+        foreach (ClosedWindow closed in untold)
+            await AnnounceAsync(board, closed, cancellationToken);
+    }
+
     private async ValueTask AnnounceAsync(Board board, ClosedWindow closed, CancellationToken cancellationToken)
     {
         // Made anew or deleted since the list was made.
@@ -35,7 +45,7 @@ internal sealed class WindowCloser(
             return;
         string key = $"w/{Uri.EscapeDataString(board.Id)}/{closed.Window.Key}";
         var info = new LeaderboardWindowInfo(closed.Window.Key, NullIf(closed.Window.StartsAt, DateTimeOffset.MinValue), NullIf(closed.Window.EndsAt, DateTimeOffset.MaxValue), true);
-        await hooks.TryAsync(key, CallAsync, exception => Log.HookFailed(logger, key, exception), cancellationToken);
+        await hooks.TryAsync(board.Id, key, CallAsync, exception => Log.HookFailed(logger, key, exception), cancellationToken);
 
         async ValueTask CallAsync(IServiceProvider services, CancellationToken token)
         {

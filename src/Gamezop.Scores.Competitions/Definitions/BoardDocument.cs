@@ -25,7 +25,7 @@ internal sealed record BoardDocument
     /// <summary>What operators have removed of users' scores.</summary>
     public IReadOnlyList<ScoreRemoval> Removals { get; set; } = [];
 
-    public static BoardDocument Read(string text) => JsonSerializer.Deserialize(text, CompetitionsJson.Default.BoardDocument)!;
+    public static BoardDocument Read(string text) => JsonSerializer.Deserialize(text, CompetitionsJson.Default.BoardDocument) ?? throw new JsonException("There is no definition.");
 
     public string Write() => JsonSerializer.Serialize(this, CompetitionsJson.Default.BoardDocument);
 }

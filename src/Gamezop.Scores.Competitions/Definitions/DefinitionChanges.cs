@@ -13,7 +13,7 @@ internal static class DefinitionChanges
         Compare(nameof(old.Order), old.Order == changed.Order);
         Compare(nameof(old.Counts), old.Counts == changed.Counts);
         Compare(nameof(old.Window), old.Window == changed.Window || old.Window.Equals(changed.Window));
-        Compare(nameof(old.TimeZone), old.TimeZone.Id == changed.TimeZone.Id);
+        Compare(nameof(old.TimeZone), SettingText.Of(old.TimeZone) == SettingText.Of(changed.TimeZone));
         Compare(nameof(old.PartitionBy), old.PartitionBy == changed.PartitionBy);
         return members;
 

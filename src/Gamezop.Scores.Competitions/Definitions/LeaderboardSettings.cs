@@ -28,4 +28,12 @@ internal sealed class LeaderboardSettings
     public string? PartitionBy { get; set; }
 
     public string? Ranking { get; set; }
+
+    /// <summary>The same in another time zone.</summary>
+    public LeaderboardSettings InZone(string id)
+    {
+        var settings = (LeaderboardSettings)MemberwiseClone();
+        settings.TimeZone = id;
+        return settings;
+    }
 }

@@ -41,7 +41,7 @@ internal static class LeaderboardSettingsMap
         Order = definition.Order.ToString(),
         Counts = definition.Counts.ToString(),
         Window = definition.Window.ToString(),
-        TimeZone = definition.TimeZone.Id,
+        TimeZone = Of(definition.TimeZone),
         Grace = definition.Grace.ToString("c", CultureInfo.InvariantCulture),
         ClosedWindowsKept = definition.ClosedWindowsKept.ToString(CultureInfo.InvariantCulture),
         PartitionBy = definition.PartitionBy.ToString(),

@@ -29,6 +29,13 @@ internal static class SettingText
 
     public static TimeZoneInfo Zone(string id) => TimeZoneInfo.FindSystemTimeZoneById(id);
 
+    /// <summary>What is wrong with the kept id of a time zone, as the rest of a sentence; null for nothing. Systems forget ids: <c>US/Eastern</c> has moved to a package of its own in some.</summary>
+    public static string? UnknownZone(string? id) =>
+        string.IsNullOrWhiteSpace(id) || TimeZoneInfo.TryFindSystemTimeZoneById(id.Trim(), out _) ? null : $"TimeZone is '{id}', which this system does not know (any more)";
+
+    /// <summary>The id under which a time zone is kept: the IANA one, since a system may not know that of Windows.</summary>
+    public static string Of(TimeZoneInfo zone) => !zone.HasIanaId && TimeZoneInfo.TryConvertWindowsIdToIanaId(zone.Id, out string? iana) ? iana : zone.Id;
+
     // The framework's own reading takes "90" for 90 days, and "24:00:00" for 24 of them.
     public static bool IsSpan(string text) => text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out _);
 

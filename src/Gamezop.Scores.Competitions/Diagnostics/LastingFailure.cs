@@ -1,6 +1,6 @@
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>Work that is tried again every second may fail for the same reasons for hours: each is told of at once, and then once a minute. For one caller at a time.</summary>
+/// <summary>Work that is tried again every second may fail for the same reasons for hours: each is told of at once, and then once a minute.</summary>
 internal sealed class LastingFailure(TimeProvider time)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
@@ -11,12 +11,15 @@ internal sealed class LastingFailure(TimeProvider time)
     /// <summary>Whether to tell of a failure.</summary>
     public bool IsNews(Exception failure)
     {
-        if (time.GetElapsedTime(_since) >= Silence)
+        lock (_told)
         {
-            _told.Clear();
-            _since = time.GetTimestamp();
-        }
+            if (time.GetElapsedTime(_since) >= Silence)
+            {
+                _told.Clear();
+                _since = time.GetTimestamp();
+            }
 
-        return _told.Add($"{failure.GetType()}: {failure.Message}");
+            return _told.Add($"{failure.GetType()}: {failure.Message}");
+        }
     }
 }

@@ -2,20 +2,24 @@ using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>Every log line of the package. No user ids above Debug.</summary>
+/// <summary>Every log line of the package. No user ids above Debug, and texts of a sender only through <see cref="LogText"/>.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Warning, "A sum on leaderboard {Leaderboard}, window {Window}, is beyond 2^53 thousandths and was cut there.")]
     public static partial void SumSaturated(ILogger logger, string leaderboard, string window);
 
-    [LoggerMessage(2, LogLevel.Warning, "An event of game {GameCode} is dated {Ahead} after its arrival: it does not count.")]
-    public static partial void EventFromTheFuture(ILogger logger, string gameCode, TimeSpan ahead);
+    [LoggerMessage(2, LogLevel.Warning,
+        "An event of game {GameCode} is dated {Ahead} after its arrival: it does not count. {Unlogged} more since this was last logged.")]
+    public static partial void EventFromTheFuture(ILogger logger, string gameCode, TimeSpan ahead, long unlogged);
 
     [LoggerMessage(10, LogLevel.Error, "Leaderboards cannot be read for now; it is tried again every second, and told of again after a minute.")]
     public static partial void LoadFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(11, LogLevel.Information, "{Boards} leaderboards are ready.")]
     public static partial void Ready(ILogger logger, int boards);
+
+    [LoggerMessage(15, LogLevel.Error, "Leaderboard {Leaderboard} is kept with a definition that cannot be read: {Reason} It takes no scores until that is corrected. Everything else serves.")]
+    public static partial void StoredBoardUnreadable(ILogger logger, string leaderboard, string reason);
 
     [LoggerMessage(13, LogLevel.Error, "Ranking {Ranking} in memory is not that of the store: {Difference}")]
     public static partial void RankWrong(ILogger logger, string ranking, string difference);
@@ -74,6 +78,9 @@ internal static partial class Log
     [LoggerMessage(103, LogLevel.Information, "Tournament {Tournament} was over before it was added: it is passed over.")]
     public static partial void TournamentBygone(ILogger logger, string tournament);
 
+    [LoggerMessage(104, LogLevel.Error, "A tournament that is kept cannot go on: {Reason} Correct its definition, or remove it. Everything else serves.")]
+    public static partial void TournamentRefused(ILogger logger, string reason);
+
     [LoggerMessage(110, LogLevel.Information, "Tournament {Tournament} is settled with {Players} players and {Prizes} prizes.")]
     public static partial void TournamentSettled(ILogger logger, string tournament, int players, int prizes);
 
@@ -103,6 +110,9 @@ internal static partial class Log
 
     [LoggerMessage(212, LogLevel.Warning, "A sum of target {Target} is beyond 2^53 and was cut there.")]
     public static partial void TargetSumSaturated(ILogger logger, string target);
+
+    [LoggerMessage(213, LogLevel.Error, "A target that is kept with a definition that cannot be read counts nothing: {Reason} Correct its definition, or remove it. Everything else serves.")]
+    public static partial void StoredTargetUnreadable(ILogger logger, string reason);
 
     [LoggerMessage(300, LogLevel.Warning, "A play of game {Game} is quarantined: it breaks {Rules}. It leaves what is open; windows and tournaments that are closed stay as they are.")]
     public static partial void PlayQuarantined(ILogger logger, string game, string rules);

@@ -10,4 +10,23 @@ public sealed class GamezopCompetitionsOptions
     /// Default: nobody. It is called in a request that the application's authentication has seen, and what it throws fails the request.
     /// </summary>
     public Func<HttpContext, string?> CurrentUser { get; set; } = static _ => null;
+
+    /// <summary>How many live streams may be open in this process at one moment; one more is answered 503.</summary>
+    /// <value>1 or more; default: 5,000.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int MaxLiveStreams { get; set => field = AtLeastOne(value); } = 5_000;
+
+    /// <summary>
+    /// How many different rankings (a board's window and partition) live streams may follow in this process at one moment; a stream that
+    /// would bring one more is answered 503.
+    /// </summary>
+    /// <value>1 or more; default: 500.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int MaxLiveRankings { get; set => field = AtLeastOne(value); } = 500;
+
+    private static int AtLeastOne(int value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+        return value;
+    }
 }

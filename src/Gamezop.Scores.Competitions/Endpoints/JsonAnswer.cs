@@ -19,10 +19,17 @@ internal static class JsonAnswer
         return Task.CompletedTask;
     }
 
+    /// <summary>Has no cache keep the answer.</summary>
+    public static void KeepPrivate(HttpContext context) => context.Response.Headers.CacheControl = "private, no-store";
+
     /// <summary>Sends JSON that is one user's.</summary>
+    /// <exception cref="InvalidOperationException">The framework's output cache could keep it: the route is not mapped as one user's
+    /// own.</exception>
     public static Task WritePrivateAsync(HttpContext context, byte[] json)
     {
-        context.Response.Headers.CacheControl = "private, no-store";
+        if (!ReadEndpoint.IsNeverCached(context))
+            throw new InvalidOperationException("A route that answers what is one user's own must be mapped with MapOwnRead or MapAction.");
+        KeepPrivate(context);
         return WriteAsync(context, json);
     }
 

@@ -32,7 +32,7 @@ internal sealed class LeaderboardEndpoints(ILeaderboards boards, GamezopCompetit
             .WithSummary("The rank that a score would have on a leaderboard.")
             .Answers(typeof(LeaderboardRankBody)).AnswersNothing(StatusCodes.Status304NotModified)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
-        group.MapRead("/leaderboards/{id}/users/{userId}", ReadUserAsync, UserAsync)
+        group.MapOwnRead("/leaderboards/{id}/users/{userId}", ReadUserAsync, UserAsync)
             .WithSummary("The place of the user who asks, and who is around.")
             .Answers(typeof(LeaderboardPlaceBody))
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
@@ -113,10 +113,9 @@ internal sealed class LeaderboardEndpoints(ILeaderboards boards, GamezopCompetit
 
     private Task ReadUserAsync(HttpContext context)
     {
-        string userId = RawPath.LastSegment(context, (string)context.Request.RouteValues["userId"]!);
         // Before anything is said about boards and users.
-        if (!string.Equals(options.CurrentUser(context), userId, StringComparison.Ordinal))
-            return ProblemAnswer.WriteAsync(context, StatusCodes.Status403Forbidden, "Only the user may ask this.");
+        if (OwnRoute.UserOf(context, options, fromEnd: 0) is not { } userId)
+            return OwnRoute.RefuseAsync(context);
         var query = new QueryReader(context.Request.Query);
         LeaderboardQuery ranking = Ranking(context, query);
         int around = query.Number("around", 0, MostAround, Around);
@@ -135,7 +134,9 @@ internal sealed class LeaderboardEndpoints(ILeaderboards boards, GamezopCompetit
         [Range(0, MostAround)] int around = Around,
         [Description("Whether places that are missing at one end of the ranking are made up for at the other.")] bool fill = false)
     {
-        if (await boards.GetUserAsync(new LeaderboardQuery(id, window, partition), userId, around, fill, context.RequestAborted) is not { } place)
+        var query = new LeaderboardQuery(id, window, partition);
+        LeaderboardPlace? found = await (fill ? boards.GetUserPageAsync(query, userId, around, context.RequestAborted) : boards.GetUserAsync(query, userId, around, context.RequestAborted));
+        if (found is not { } place)
         {
             await ProblemAnswer.WriteAsync(context, StatusCodes.Status404NotFound, "The user is not ranked there.");
             return;

@@ -8,22 +8,33 @@ namespace Gamezop.Scores.Competitions;
 /// </summary>
 internal static class RawPath
 {
-    /// <summary>The last segment, decoded once.</summary>
+    /// <summary>Whether a segment of the path, decoded once, is a text that is known.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="routeValue">The same segment as routing saw it: it holds where the application has rewritten the path.</param>
-    public static string LastSegment(HttpContext context, string routeValue) => Segment(context, routeValue, 0);
+    /// <param name="routeValue">The name of the same segment's route value.</param>
+    /// <param name="fromEnd">Where the segment stands, counted from the end: 0 for the last one.</param>
+    /// <param name="text">The text. Where the server does not keep the path as it was sent, ids that look alike in the decoded path are
+    /// taken for each other: it must be one that the caller may have.</param>
+    public static bool Names(HttpContext context, string routeValue, int fromEnd, string text)
+    {
+        var seen = (string)context.Request.RouteValues[routeValue]!;
+        return Find(context, seen, fromEnd) is { } sent ? sent == text : AsSeen(seen) == AsSeen(text);
+    }
 
-    /// <summary>A segment counted from the end, decoded once.</summary>
+    /// <summary>A segment, decoded once; null where the path is not known as it was sent.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="routeValue">The same segment as routing saw it.</param>
-    /// <param name="fromEnd">0 for the last one.</param>
-    public static string Segment(HttpContext context, string routeValue, int fromEnd)
+    /// <param name="seen">The same segment as routing saw it.</param>
+    /// <param name="fromEnd">Where the segment stands, counted from the end: 0 for the last one.</param>
+    public static string? Find(HttpContext context, string seen, int fromEnd)
     {
         string[] segments = Of(context).Split('/');
-        string raw = fromEnd < segments.Length ? segments[^(fromEnd + 1)] : "";
-        bool same = Uri.UnescapeDataString(raw.Replace("%2F", "%252F", StringComparison.Ordinal).Replace("%2f", "%252f", StringComparison.Ordinal)) == routeValue;
-        return same ? Uri.UnescapeDataString(raw) : routeValue;
+        var raw = fromEnd < segments.Length ? segments[^(fromEnd + 1)] : "";
+        // A target that is not there, as on ASP.NET Core's test server, or a path that the application has rewritten.
+        var decoded = Uri.UnescapeDataString(raw.Replace("%2F", "%252F", StringComparison.OrdinalIgnoreCase));
+        return AsSeen(decoded) == AsSeen(seen) ? Uri.UnescapeDataString(raw) : null;
     }
+
+    /// <summary>A text as it looks in the decoded path, where slashes stay encoded.</summary>
+    public static string AsSeen(string text) => text.Replace("/", "%2F", StringComparison.Ordinal).Replace("%2f", "%2F", StringComparison.Ordinal);
 
     public static bool HasDotSegment(HttpContext context)
     {
@@ -36,9 +47,9 @@ internal static class RawPath
     // Routing lets one slash at the end pass.
     private static string Of(HttpContext context)
     {
-        string target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
-        int query = target.IndexOf('?', StringComparison.Ordinal);
-        string path = query < 0 ? target : target[..query];
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        var path = query < 0 ? target : target[..query];
         return path.EndsWith('/') ? path[..^1] : path;
     }
 }

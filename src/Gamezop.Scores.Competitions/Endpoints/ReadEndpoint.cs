@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.Routing;
 
 namespace Gamezop.Scores.Competitions;
@@ -24,13 +25,44 @@ internal static class ReadEndpoint
         return group.MapMethods(pattern, [HttpMethods.Get], guarded).Annotate(handler);
     }
 
-    /// <summary>Maps POST.</summary>
+    /// <summary>Maps GET and HEAD of what is one user's own: no cache keeps any of the answers.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="answer">Reads the parameters and calls the handler.</param>
+    /// <param name="handler">The handler: its parameters are what OpenAPI documents.</param>
+    public static IEndpointConventionBuilder MapOwnRead(
+        this IEndpointRouteBuilder group, [StringSyntax("Route")] string pattern, RequestDelegate answer, Delegate handler)
+    {
+        RequestDelegate guarded = context => GuardOwnAsync(context, answer);
+        group.MapMethods(pattern, [HttpMethods.Head], guarded).NeverCached().ExcludeFromDescription();
+        return group.MapMethods(pattern, [HttpMethods.Get], guarded).NeverCached().Annotate(handler);
+    }
+
+    /// <summary>
+    /// Maps POST, which changes what is one user's own. Calls of other sites' pages are refused, and calls without the antiforgery token
+    /// that the endpoint asks for.
+    /// </summary>
     /// <param name="group">The group.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="answer">Reads the parameters and calls the handler.</param>
     /// <param name="handler">The handler: its parameters are what OpenAPI documents.</param>
     public static IEndpointConventionBuilder MapAction(this IEndpointRouteBuilder group, [StringSyntax("Route")] string pattern, RequestDelegate answer, Delegate handler) =>
-        group.MapMethods(pattern, [HttpMethods.Post], context => ProblemAnswer.GuardAsync(context, answer)).Annotate(handler);
+        group.MapMethods(pattern, [HttpMethods.Post], context => GuardOwnAsync(context, async own =>
+        {
+            if (await CrossSiteCalls.IsRefusedAsync(own))
+                await ProblemAnswer.WriteAsync(own, StatusCodes.Status403Forbidden, "A page of another site may not do this.");
+            else if (await AntiforgeryTokens.IsMissingAsync(own))
+                await ProblemAnswer.WriteAsync(own, StatusCodes.Status400BadRequest, "The antiforgery token is missing or is not valid.");
+            else
+                await answer(own);
+        })).NeverCached().Annotate(handler);
+
+    /// <summary>The framework's output cache passes the endpoint by, whatever policies the application or the group has.</summary>
+    public static TBuilder NeverCached<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new OutputCacheAttribute { NoStore = true });
+
+    /// <summary>Whether the request's endpoint is <see cref="NeverCached{TBuilder}"/>.</summary>
+    public static bool IsNeverCached(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<OutputCacheAttribute>() is { NoStore: true };
 
     public static IEndpointConventionBuilder Answers(this IEndpointConventionBuilder endpoint, Type body, string contentType = "application/json") =>
         endpoint.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, body, [contentType]));
@@ -42,6 +74,13 @@ internal static class ReadEndpoint
         foreach (int status in statuses)
             endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), ["application/problem+json"]));
         return endpoint;
+    }
+
+    // Whatever the answer is: that there is no such reward is one user's business too.
+    private static Task GuardOwnAsync(HttpContext context, RequestDelegate answer)
+    {
+        JsonAnswer.KeepPrivate(context);
+        return ProblemAnswer.GuardAsync(context, answer);
     }
 
     private static IEndpointConventionBuilder Annotate(this IEndpointConventionBuilder endpoint, Delegate handler)

@@ -11,7 +11,7 @@ internal sealed class RewardEndpoints(IRewards rewards, GamezopCompetitionsOptio
 
     public void Map(IEndpointRouteBuilder group)
     {
-        group.MapRead("/users/{userId}/rewards", ReadAsync, ListAsync)
+        group.MapOwnRead("/users/{userId}/rewards", ReadAsync, ListAsync)
             .WithSummary("The rewards of the user who asks, the last earned first.")
             .Answers(typeof(RewardListBody))
             .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
@@ -22,11 +22,8 @@ internal sealed class RewardEndpoints(IRewards rewards, GamezopCompetitionsOptio
                 StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone, StatusCodes.Status503ServiceUnavailable);
     }
 
-    private Task ReadAsync(HttpContext context)
-    {
-        string userId = RawPath.Segment(context, (string)context.Request.RouteValues["userId"]!, 1);
-        return OwnRoute.IsFor(context, options, userId) ? ListAsync(context, userId) : OwnRoute.RefuseAsync(context);
-    }
+    private Task ReadAsync(HttpContext context) =>
+        OwnRoute.UserOf(context, options, fromEnd: 1) is { } userId ? ListAsync(context, userId) : OwnRoute.RefuseAsync(context);
 
     private async Task ListAsync(HttpContext context, string userId)
     {
@@ -41,11 +38,30 @@ internal sealed class RewardEndpoints(IRewards rewards, GamezopCompetitionsOptio
         await JsonAnswer.WritePrivateAsync(context, JsonSerializer.SerializeToUtf8Bytes(new RewardListBody([.. shown.Select(RewardListItem.Of)]), CompetitionsHttpJson.Default.RewardListBody));
     }
 
-    private Task ReadClaimAsync(HttpContext context)
+    private async Task ReadClaimAsync(HttpContext context)
     {
-        string userId = RawPath.Segment(context, (string)context.Request.RouteValues["userId"]!, 3);
-        string key = RawPath.Segment(context, (string)context.Request.RouteValues["key"]!, 1);
-        return OwnRoute.IsFor(context, options, userId) ? ClaimAsync(context, userId, key) : OwnRoute.RefuseAsync(context);
+        if (OwnRoute.UserOf(context, options, fromEnd: 3) is not { } userId)
+        {
+            await OwnRoute.RefuseAsync(context);
+            return;
+        }
+
+        var seen = (string)context.Request.RouteValues["key"]!;
+        await ClaimAsync(context, userId, RawPath.Find(context, seen, fromEnd: 1) ?? await FindKeyAsync(userId, seen, context.RequestAborted));
+    }
+
+    /// <summary>Which of a user's keys looks like that in a decoded path: where the server does not keep the path as it was sent.</summary>
+    private async ValueTask<string> FindKeyAsync(string userId, string seen, CancellationToken cancellationToken)
+    {
+        UserReward? last = null;
+        while (await rewards.ListAsync(userId, last, MostShown, cancellationToken) is { Count: > 0 } page)
+        {
+            if (page.FirstOrDefault(reward => RawPath.AsSeen(reward.Grant.Key) == RawPath.AsSeen(seen)) is { } found)
+                return found.Grant.Key;
+            last = page[^1];
+        }
+
+        return seen;
     }
 
     private async Task ClaimAsync(HttpContext context, string userId, string key)

@@ -138,12 +138,9 @@ internal sealed class TournamentEndpoints(ITournaments tournaments, GamezopCompe
     private async Task RankAsync(HttpContext context, string id, double score) =>
         await JsonAnswer.WriteTaggedAsync(context, LeaderboardRankBody.Render(await tournaments.GetRankAsync(id, score, context.RequestAborted)));
 
-    private Task ReadJoinAsync(HttpContext context)
-    {
-        string userId = RawPath.LastSegment(context, (string)context.Request.RouteValues["userId"]!);
-        // Before anything is said about tournaments and users.
-        return OwnRoute.IsFor(context, options, userId) ? JoinAsync(context, Id(context), userId) : OwnRoute.RefuseAsync(context);
-    }
+    // Before anything is said about tournaments and users.
+    private Task ReadJoinAsync(HttpContext context) =>
+        OwnRoute.UserOf(context, options, fromEnd: 0) is { } userId ? JoinAsync(context, Id(context), userId) : OwnRoute.RefuseAsync(context);
 
     private async Task JoinAsync(HttpContext context, string id, string userId)
     {

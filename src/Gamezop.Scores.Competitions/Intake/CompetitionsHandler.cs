@@ -7,7 +7,7 @@ namespace Gamezop.Scores.Competitions;
 /// <summary>Where events enter the competitions.</summary>
 internal sealed class CompetitionsHandler(
     IEnumerable<ICompetition> competitions, IErasedUsers erased, IQuarantineGate quarantine, IPlayJudge judge, ILogger<CompetitionsHandler> logger,
-    OngoingFailures? failures = null) : IScoreBatchHandler
+    OngoingFailures? failures = null, TimeProvider? time = null) : IScoreBatchHandler
 {
     /// <summary>What fails while events cannot be counted.</summary>
     public const string Counting = "Scores cannot be counted, and wait";
@@ -20,6 +20,7 @@ internal sealed class CompetitionsHandler(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ICompetition[] _competitions = [.. competitions];
+    private readonly LogSampler _future = new(time ?? TimeProvider.System);
     private readonly ConcurrentDictionary<Task, bool> _underWay = new();
 
     /// <summary>Whether every competition has been read from the store.</summary>
@@ -64,7 +65,8 @@ internal sealed class CompetitionsHandler(
                 continue;
             }
 
-            Log.EventFromTheFuture(logger, context.Event.GameCode, context.Event.Timestamp - context.ReceivedAt);
+            if (_future.ShouldLog(out var unlogged))
+                Log.EventFromTheFuture(logger, LogText.Escape(context.Event.GameCode), context.Event.Timestamp - context.ReceivedAt, unlogged);
             await quarantine.KeepAsync(context, "future", cancellationToken);
         }
 

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>The kept events of the event log.</summary>
-internal sealed class InboxLedger(IEventLog log, IDeadLetterStore deadLetters, IOptions<ScoreInboxOptions> options, IServiceProvider services) : IScoreLedger
+internal sealed class InboxLedger(
+    IEventLog log, IDeadLetterStore deadLetters, IOptions<ScoreInboxOptions> options, IUserSubs subs, IServiceProvider services) : IScoreLedger
 {
     private const int BatchSize = 1_000;
 
@@ -24,10 +25,11 @@ internal sealed class InboxLedger(IEventLog log, IDeadLetterStore deadLetters, I
     public async ValueTask EraseUserAsync(string userId, CancellationToken cancellationToken)
     {
         await log.EraseUserAsync(userId, cancellationToken);
+        IReadOnlyList<string> names = subs.GetSubs(userId);
         string? after = null;
         while (await deadLetters.ListDeadLettersAsync(after, BatchSize, cancellationToken) is { Count: > 0 } page)
         {
-            string[] named = [.. page.Where(letter => letter.UserId is null && UnreadableBody.Names(letter.Body.Span, userId)).Select(letter => letter.Id)];
+            string[] named = [.. page.Where(letter => letter.UserId is null && UnreadableBody.Names(letter.Body.Span, names)).Select(letter => letter.Id)];
             if (named.Length > 0)
                 await deadLetters.DiscardDeadLettersAsync(named, cancellationToken);
             after = page[^1].Id;

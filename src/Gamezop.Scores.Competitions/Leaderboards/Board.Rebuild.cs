@@ -106,7 +106,10 @@ internal sealed partial class Board
         await FreezeNowAsync(scope, cancellationToken);
         // With a closed window among them nothing is closed in the new revision before it takes the place of the old one.
         DateTimeOffset closedThrough = windows.Count > 0 ? DateTimeOffset.MinValue : scope.ClosedThrough;
-        var building = new BoardScope(BoardScope.NameOf(Id, BoardScope.RevisionOf(scope.Name) + 1), definition, closedThrough, _store, _banned, _quarantined, scope.Removed, _logger);
+        // Under other windows nothing has begun yet.
+        bool isSame = definition.Window == scope.Definition.Window && SettingText.Of(definition.TimeZone) == SettingText.Of(scope.Definition.TimeZone);
+        var building = new BoardScope(
+            BoardScope.NameOf(Id, BoardScope.RevisionOf(scope.Name) + 1), definition, closedThrough, _store, _banned, _quarantined, scope.Removed, _logger, isSame ? scope.Begun : []);
         List<WindowSpan> reopened = [.. windows.Select(window => Same(window, building.Calendar))];
         await _store.RemoveBoardAsync(building.Name, cancellationToken);
         await _store.SaveBoardAsync(new StoredBoard(building.Name, Id, _document.Write(), StoredBoardState.Building, closedThrough), cancellationToken);

@@ -167,7 +167,10 @@ internal sealed partial class Board
                 throw new LeaderboardDefinitionException(Id, string.Join(", ", members), "cannot be changed while scores are kept under the old meaning: rebuild the board under the new definition, by IRebuild");
             await FreezeNowAsync(scope, cancellationToken);
             await SaveAsync(scope, _document with { Definition = LeaderboardSettingsMap.ToSettings(definition) }, cancellationToken);
-            var changed = new BoardScope(scope.Name, definition.Copy(scope.Definition.Order), scope.ClosedThrough, _store, _banned, _quarantined, scope.Removed, _logger) { SettledThrough = scope.SettledThrough };
+            var changed = new BoardScope(scope.Name, definition.Copy(scope.Definition.Order), scope.ClosedThrough, _store, _banned, _quarantined, scope.Removed, _logger, scope.Begun)
+            {
+                SettledThrough = scope.SettledThrough,
+            };
             foreach (OpenWindow window in scope.OpenWindows)
                 await changed.LoadAsync(window.Span, cancellationToken);
             Scope = changed;

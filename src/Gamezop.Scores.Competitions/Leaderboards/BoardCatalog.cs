@@ -11,6 +11,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
     private readonly ConcurrentDictionary<string, Board> _boards = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, WaitingBoard> _waiting = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _refused = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UnreadableBoard> _unreadable = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _changing = new(1, 1);
     private Dictionary<string, LeaderboardDefinition> _configured = new(StringComparer.Ordinal);
@@ -40,6 +41,9 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
     /// <summary>Why boards that are defined are not there: what Gamezop says of their order contradicts itself.</summary>
     public IEnumerable<string> Refused => _refused.OrderBy(refused => refused.Key, StringComparer.Ordinal).Select(refused => refused.Value);
 
+    /// <summary>Why boards that are kept are not there: their definitions cannot be read.</summary>
+    public IEnumerable<string> Unreadable => _unreadable.OrderBy(board => board.Key, StringComparer.Ordinal).Select(board => board.Value.Problem);
+
     /// <summary>Reads the boards into memory.</summary>
     public async ValueTask LoadAsync(IReadOnlyList<LeaderboardDefinition> configured, CancellationToken cancellationToken)
     {
@@ -63,8 +67,8 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         var loading = new List<Task>();
         foreach (LeaderboardDefinition definition in configured)
             loading.Add(active.Remove(definition.Id, out StoredBoard? stored) ? LoadAsync(stored, definition, state, cancellationToken) : CreateOrRefuseAsync(definition, atRunTime: false, cancellationToken));
-        foreach (StoredBoard stored in active.Values.Where(stored => BoardDocument.Read(stored.Definition).AddedAtRunTime))
-            loading.Add(LoadAsync(stored, null, state, cancellationToken));
+        foreach (StoredBoard stored in active.Values)
+            loading.Add(LoadAddedAsync(stored, state, cancellationToken));
         // Side by side: those that Gamezop is asked about wait together.
         await Task.WhenAll(loading);
         _unused = state.Boards.Where(board => board.State != StoredBoardState.Building && !_boards.ContainsKey(board.LeaderboardId) && !_waiting.ContainsKey(board.LeaderboardId))
@@ -109,7 +113,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             return;
         }
 
-        var scope = new BoardScope(name, definition.Copy(order), DateTimeOffset.MinValue, store, banned, quarantined, new RemovedScores([]), logger);
+        var scope = new BoardScope(name, definition.Copy(order), DateTimeOffset.MinValue, store, banned, quarantined, new RemovedScores([]), logger, []);
         _boards[definition.Id] = new Board(scope, document, store, banned, quarantined, logger);
         _waiting.TryRemove(definition.Id, out _);
         _refused.TryRemove(definition.Id, out _);
@@ -123,9 +127,29 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         {
             if (_boards.ContainsKey(definition.Id) || _waiting.ContainsKey(definition.Id))
                 throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Id), "is the id of a board that is there already");
+            if (_unreadable.ContainsKey(definition.Id))
+                throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Id), "is the id of a board that is kept and cannot be read: change or remove that one");
             // Of a board that is not configured any more: the new one must not go on with its scores.
             await RemoveUnusedAsync(definition.Id, cancellationToken);
             await CreateAsync(definition, atRunTime: true, cancellationToken);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Gives a board whose kept definition cannot be read another one: it goes on with what it has.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async ValueTask<bool> RepairAsync(LeaderboardDefinition definition, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_unreadable.TryGetValue(definition.Id, out UnreadableBoard? board))
+                return false;
+            await LoadAsync(board.Stored, definition, board.State, cancellationToken);
+            return _unreadable.TryRemove(definition.Id, out _);
         }
         finally
         {
@@ -181,13 +205,20 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
 
     /// <summary>Removes some of the rows that nobody reads any more.</summary>
     /// <returns>Whether there may be more.</returns>
-    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => store.CleanAsync(max, cancellationToken);
+    public async ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) =>
+        await store.CleanAsync(max, cancellationToken) || await store.RemoveUncountedAsync(time.GetUtcNow() - BoardScope.Retention, max, cancellationToken);
 
     public async ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken);
         try
         {
+            if (_unreadable.TryRemove(id, out _))
+            {
+                await RemoveUnusedAsync(id, cancellationToken);
+                return true;
+            }
+
             if (_waiting.TryRemove(id, out _) || _refused.TryRemove(id, out _))
             {
                 await store.RemoveBoardAsync(BoardScope.NameOf(id, 1), cancellationToken);
@@ -262,9 +293,51 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         }
     }
 
+    // One that was added at run time, or is not configured any more. What cannot be read is named, and all the others are there.
+    private async Task LoadAddedAsync(StoredBoard stored, LeaderboardStoreState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!BoardDocument.Read(stored.Definition).AddedAtRunTime)
+                return;
+            _ = LeaderboardSettingsMap.ToDefinition(BoardDocument.Read(stored.Definition).Definition, "Definition");
+        }
+        catch (Exception exception) when (StoredDefinition.IsUnreadable(exception))
+        {
+            _unreadable[stored.LeaderboardId] = new UnreadableBoard(stored, state, $"Leaderboard '{stored.LeaderboardId}': {exception.Message}");
+            Log.StoredBoardUnreadable(logger, stored.LeaderboardId, exception.Message);
+            return;
+        }
+
+        await LoadAsync(stored, null, state, cancellationToken);
+    }
+
+    // What code, configuration or an operator says now takes the place of what cannot be read any more.
+    private static (BoardDocument Document, bool IsRepaired) Read(StoredBoard stored, LeaderboardDefinition? given)
+    {
+        BoardDocument document;
+        try
+        {
+            document = BoardDocument.Read(stored.Definition);
+            bool repaired = given is not null && SettingText.UnknownZone(document.Definition.TimeZone) is not null;
+            if (repaired)
+                document = document with { Definition = document.Definition.InZone(SettingText.Of(given!.TimeZone)) };
+            _ = LeaderboardSettingsMap.ToDefinition(document.Definition, stored.Scope);
+            return (document, repaired);
+        }
+        catch (Exception exception) when (given is not null && StoredDefinition.IsUnreadable(exception))
+        {
+            return (new BoardDocument { Definition = LeaderboardSettingsMap.ToSettings(given) }, true);
+        }
+    }
+
     private async Task LoadAsync(StoredBoard stored, LeaderboardDefinition? configured, LeaderboardStoreState state, CancellationToken cancellationToken)
     {
-        BoardDocument document = BoardDocument.Read(stored.Definition);
+        (BoardDocument document, bool repaired) = Read(stored, configured);
+        // Whoever removes it from the configuration later on, or never had it there, finds it readable.
+        if (repaired)
+            await store.SaveBoardAsync(
+                stored with { Definition = (document = document with { AddedAtRunTime = !_configured.ContainsKey(stored.LeaderboardId) }).Write() }, cancellationToken);
         LeaderboardDefinition definition = LeaderboardSettingsMap.ToDefinition(document.Definition, stored.Scope);
         if (definition.Order == LeaderboardOrder.FromGamezop && document.Order is null)
         {
@@ -279,14 +352,18 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             definition = DefinitionChanges.Light(definition, configured);
         }
 
-        var scope = new BoardScope(stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, quarantined, new RemovedScores(document.Removals), logger) { SettledThrough = document.SettledThrough };
+        var begun = state.Windows.GetValueOrDefault(stored.Scope, []).Select(window => new WindowSpan(window.Key, window.StartsAt, window.EndsAt));
+        var scope = new BoardScope(
+            stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, quarantined, new RemovedScores(document.Removals), logger, [.. begun])
+        {
+            SettledThrough = document.SettledThrough,
+        };
         var board = new Board(scope, document, store, banned, quarantined, logger) { Held = state.Held.Contains(definition.Id) };
         // A later revision may have closed a window of the same key: it takes its place.
         foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId && other.State != StoredBoardState.Building).OrderBy(other => BoardScope.RevisionOf(other.Scope)))
         {
             ILookup<bool, StoredWindow> windows = state.Windows.GetValueOrDefault(revision.Scope, []).ToLookup(window => window.State == StoredWindowState.Open);
-            BoardDocument rules = BoardDocument.Read(revision.Definition);
-            LeaderboardOrder order = rules.Order ?? LeaderboardSettingsMap.ToDefinition(rules.Definition, revision.Scope).Order;
+            LeaderboardOrder order = revision.Scope == stored.Scope ? scope.Definition.Order : OrderOf(revision, scope.Definition.Order);
             foreach (StoredWindow window in windows[false])
                 await board.AddClosedAsync(new ClosedWindow(revision.Scope, order, window), cancellationToken);
             if (revision.Scope != stored.Scope)
@@ -301,11 +378,27 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         _boards[definition.Id] = board;
     }
 
+    // Of a revision that was replaced only its order still means anything.
+    private static LeaderboardOrder OrderOf(StoredBoard revision, LeaderboardOrder otherwise)
+    {
+        try
+        {
+            BoardDocument rules = BoardDocument.Read(revision.Definition);
+            return rules.Order ?? SettingText.Read(rules.Definition.Order, LeaderboardOrder.Descending, revision.Scope, "Order", SettingText.Enumeration<LeaderboardOrder>);
+        }
+        catch (Exception exception) when (StoredDefinition.IsUnreadable(exception))
+        {
+            return otherwise;
+        }
+    }
+
     private async ValueTask RetireAsync(StoredBoard old, ILookup<bool, StoredWindow> windows, CancellationToken cancellationToken)
     {
         if (old.State != StoredBoardState.Retired || windows[true].Any())
             await Board.RetireAsync(store, old with { State = StoredBoardState.Retired }, windows[true].Select(window => window.Key), windows[false].Any(), cancellationToken);
     }
+
+    private sealed record UnreadableBoard(StoredBoard Stored, LeaderboardStoreState State, string Problem);
 
     private sealed record WaitingBoard(LeaderboardDefinition Definition, bool AtRunTime)
     {

@@ -21,8 +21,20 @@ internal sealed class BoardScope
     private readonly PlayerFold _fold;
     private readonly ConcurrentDictionary<string, OpenWindow> _open = new(StringComparer.Ordinal);
 
-    public BoardScope(string name, LeaderboardDefinition definition, DateTimeOffset closedThrough, ILeaderboardStore store, BannedUsers banned, QuarantinedPlays quarantined, RemovedScores removed, ILogger logger)
+    /// <param name="name">How a store knows it.</param>
+    /// <param name="definition">The board.</param>
+    /// <param name="closedThrough">Windows that end here or before take no more writes.</param>
+    /// <param name="store">Where it is kept.</param>
+    /// <param name="banned">Who is not ranked.</param>
+    /// <param name="quarantined">Which plays do not count.</param>
+    /// <param name="removed">What operators have removed.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="begun">Windows that have begun: they keep their bounds.</param>
+    public BoardScope(
+        string name, LeaderboardDefinition definition, DateTimeOffset closedThrough, ILeaderboardStore store, BannedUsers banned, QuarantinedPlays quarantined,
+        RemovedScores removed, ILogger logger, IReadOnlyList<WindowSpan> begun)
     {
+        Begun = begun;
         _store = store;
         _banned = banned;
         Removed = removed;
@@ -31,7 +43,7 @@ internal sealed class BoardScope
         Name = name;
         Definition = definition;
         ClosedThrough = closedThrough;
-        Calendar = WindowCalendar.Create(definition.Window, definition.TimeZone);
+        Calendar = BegunCalendar.Create(WindowCalendar.Create(definition.Window, definition.TimeZone), definition.Window, begun);
         Rule = new ScoringRule(definition.Scoring, definition.Order == LeaderboardOrder.Ascending);
         _fold = new PlayerFold(Rule, quarantined);
     }
@@ -49,6 +61,9 @@ internal sealed class BoardScope
     public RemovedScores Removed { get; }
 
     public WindowCalendar Calendar { get; }
+
+    /// <summary>Windows that had begun when this was made.</summary>
+    public IReadOnlyList<WindowSpan> Begun { get; }
 
     public ScoringRule Rule { get; }
 

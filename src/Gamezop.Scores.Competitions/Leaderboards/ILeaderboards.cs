@@ -29,14 +29,13 @@ public interface ILeaderboards
     /// <returns>The place, or null for a user who is not ranked.</returns>
     ValueTask<LeaderboardPlace?> GetUserAsync(LeaderboardQuery query, string userId, int around = 5, CancellationToken cancellationToken = default);
 
-    /// <summary>A user's place and who is around, as many as can be.</summary>
+    /// <summary>A user's place and a full page around it: places that are missing at one end of the ranking are made up for at the other.</summary>
     /// <param name="query">Which ranking.</param>
     /// <param name="userId">The user.</param>
     /// <param name="around">How many places ahead and behind; 0 to 500.</param>
-    /// <param name="fill">Whether places that are missing at one end of the ranking are made up for at the other: then there are 2 × <paramref name="around"/> + 1 where so many are ranked.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The place, or null for a user who is not ranked.</returns>
-    ValueTask<LeaderboardPlace?> GetUserAsync(LeaderboardQuery query, string userId, int around, bool fill, CancellationToken cancellationToken = default);
+    /// <returns>The place with 2 × <paramref name="around"/> + 1 neighbours, the user included, or all who are ranked where they are fewer; null for a user who is not ranked.</returns>
+    ValueTask<LeaderboardPlace?> GetUserPageAsync(LeaderboardQuery query, string userId, int around = 5, CancellationToken cancellationToken = default);
 
     /// <summary>The places between two scores, both included, in the ranking's order and with their ranks among everybody.</summary>
     /// <param name="query">Which ranking.</param>
@@ -56,7 +55,7 @@ public interface ILeaderboards
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The number; in a closed window with the places of users who were banned or erased since.</returns>
     /// <exception cref="ArgumentException">A score is not a finite number, or the lowest one is higher than the highest.</exception>
-    ValueTask<int> CountAsync(LeaderboardQuery query, double? minScore, double? maxScore, CancellationToken cancellationToken = default);
+    ValueTask<int> CountRangeAsync(LeaderboardQuery query, double? minScore, double? maxScore, CancellationToken cancellationToken = default);
 
     /// <summary>The rank that a score would have if somebody made it now.</summary>
     /// <param name="query">Which ranking.</param>

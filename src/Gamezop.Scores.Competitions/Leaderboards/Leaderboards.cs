@@ -31,7 +31,7 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
         return new LeaderboardRange { Page = await PageAsync(board, view, partition, range.Entries, range.Total, cancellationToken), Count = range.Count };
     }
 
-    public async ValueTask<int> CountAsync(LeaderboardQuery query, double? minScore, double? maxScore, CancellationToken cancellationToken)
+    public async ValueTask<int> CountRangeAsync(LeaderboardQuery query, double? minScore, double? maxScore, CancellationToken cancellationToken)
     {
         ScoreLimits.Check(minScore, maxScore);
         (_, IWindowView view, string partition) = views.Find(query);
@@ -47,9 +47,12 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
     }
 
     public ValueTask<LeaderboardPlace?> GetUserAsync(LeaderboardQuery query, string userId, int around, CancellationToken cancellationToken) =>
-        GetUserAsync(query, userId, around, fill: false, cancellationToken);
+        PlaceAsync(query, userId, around, fill: false, cancellationToken);
 
-    public async ValueTask<LeaderboardPlace?> GetUserAsync(LeaderboardQuery query, string userId, int around, bool fill, CancellationToken cancellationToken)
+    public ValueTask<LeaderboardPlace?> GetUserPageAsync(LeaderboardQuery query, string userId, int around, CancellationToken cancellationToken) =>
+        PlaceAsync(query, userId, around, fill: true, cancellationToken);
+
+    private async ValueTask<LeaderboardPlace?> PlaceAsync(LeaderboardQuery query, string userId, int around, bool fill, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
         ArgumentOutOfRangeException.ThrowIfNegative(around);
@@ -152,7 +155,9 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
     {
         ArgumentNullException.ThrowIfNull(definition);
         LeaderboardValidation.Validate(definition);
-        await Board(definition.Id).ChangeAsync(definition, cancellationToken);
+        views.CheckReady();
+        if (!await catalog.RepairAsync(definition, cancellationToken))
+            await Board(definition.Id).ChangeAsync(definition, cancellationToken);
     }
 
     public async ValueTask<bool> RemoveAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)

@@ -1,18 +1,27 @@
 using System.Collections.Immutable;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>
-/// One ranking that somebody follows. It looks five times a second whether the ranking has changed, which costs a few look-ups, and renders it only then: once, for everybody.
-/// Looking by the clock also sees what no score announces: that <c>current</c> has become another window.
+/// One ranking that somebody follows. It looks five times a second whether the ranking has changed, which costs a few look-ups, and renders
+/// it only then: once, at the length
+/// of its longest follower, for everybody. Looking by the clock also sees what no score announces: that <c>current</c> has become another
+/// window.
 /// </summary>
-internal sealed class LiveFeed(LiveRanking ranking, BoardViews views, ILeaderboards boards, LiveMetrics metrics, TimeProvider time, ILogger logger) : IDisposable
+internal sealed class LiveFeed(
+    LeaderboardQuery ranking, BoardViews views, ILeaderboards boards, LiveMetrics metrics, TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
+    private readonly Channel<bool> _look = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly int[] _followersByLimit = new int[LiveEndpoint.LargestPage + 1];
     private ImmutableHashSet<LiveSubscription> _subscriptions = [];
     private RankingStamp _stamp;
     private LiveFrame? _frame;
+    private int _longest;
+    private bool _started;
     private bool _failing;
 
     /// <summary>The ranking as it was last; null until it has been rendered.</summary>
@@ -20,15 +29,24 @@ internal sealed class LiveFeed(LiveRanking ranking, BoardViews views, ILeaderboa
 
     public bool IsFollowed => !_subscriptions.IsEmpty;
 
-    public void Add(LiveSubscription subscription) => ImmutableInterlocked.Update(ref _subscriptions, static (all, one) => all.Add(one), subscription);
-
-    public void Remove(LiveSubscription subscription) => ImmutableInterlocked.Update(ref _subscriptions, static (all, one) => all.Remove(one), subscription);
-
-    public void Start()
+    /// <summary>For one caller at a time, as <see cref="Remove"/> is. The first follower starts the feed.</summary>
+    public void Add(LiveSubscription subscription)
     {
-        CancellationToken ended = _ended.Token;
-        _ = Task.Run(() => RunAsync(ended), CancellationToken.None);
+        Follow(_subscriptions.Add(subscription), subscription.Limit, 1);
+        if (!_started)
+        {
+            _started = true;
+            var ended = _ended.Token;
+            _ = Task.Run(() => RunAsync(ended), CancellationToken.None);
+        }
+        else if (Frame is { } frame && frame.Limit < subscription.Limit)
+        {
+            // Who comes first must not wait longer than the others did.
+            _look.Writer.TryWrite(true);
+        }
     }
+
+    public void Remove(LiveSubscription subscription) => Follow(_subscriptions.Remove(subscription), subscription.Limit, -1);
 
     /// <summary>Nobody follows any more.</summary>
     public void Dispose()
@@ -37,14 +55,21 @@ internal sealed class LiveFeed(LiveRanking ranking, BoardViews views, ILeaderboa
         _ended.Dispose();
     }
 
+    private void Follow(ImmutableHashSet<LiveSubscription> subscriptions, int limit, int change)
+    {
+        _followersByLimit[limit] += change;
+        Volatile.Write(ref _longest, Math.Max(0, Array.FindLastIndex(_followersByLimit, count => count > 0)));
+        Volatile.Write(ref _subscriptions, subscriptions);
+    }
+
     private async Task RunAsync(CancellationToken ended)
     {
-        using var timer = new PeriodicTimer(LiveFeeds.Pace, time);
+        await using var timer = time.CreateTimer(static look => ((ChannelWriter<bool>)look!).TryWrite(true), _look.Writer, LiveFeeds.Pace, LiveFeeds.Pace);
         try
         {
             do
                 await RefreshAsync(ended);
-            while (await timer.WaitForNextTickAsync(ended));
+            while (await _look.Reader.ReadAsync(ended));
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -56,18 +81,19 @@ internal sealed class LiveFeed(LiveRanking ranking, BoardViews views, ILeaderboa
     {
         try
         {
-            RankingStamp stamp = views.Stamp(ranking.Query);
-            if (_frame is not null && stamp == _stamp)
+            var stamp = views.Stamp(ranking);
+            var limit = Volatile.Read(ref _longest);
+            if (_frame is not null && stamp == _stamp && _frame.Limit >= limit)
                 return;
-            LeaderboardPage page = await boards.GetPageAsync(ranking.Query, 0, ranking.Limit, cancellationToken);
-            var frame = LiveFrame.Of(LeaderboardPageBody.Render(page));
+            var page = await boards.GetPageAsync(ranking, 0, limit, cancellationToken);
+            var frame = LiveFrame.Render(page, limit);
             metrics.Rendered();
             _stamp = stamp;
             _failing = false;
-            if (frame.Tag == _frame?.Tag)
+            if (frame.Limit == _frame?.Limit && frame.Tag(limit) == _frame.Tag(limit))
                 return;
             Volatile.Write(ref _frame, frame);
-            foreach (LiveSubscription subscription in _subscriptions)
+            foreach (var subscription in Volatile.Read(ref _subscriptions))
                 subscription.Wake();
         }
         catch (LeaderboardNotFoundException)
@@ -78,7 +104,7 @@ internal sealed class LiveFeed(LiveRanking ranking, BoardViews views, ILeaderboa
         {
             // The store is at fault; tried again with the next tick, and logged once.
             if (!_failing)
-                Log.LiveFailed(logger, ranking.Query.LeaderboardId, exception);
+                Log.LiveFailed(logger, ranking.LeaderboardId, exception);
             _failing = true;
         }
     }

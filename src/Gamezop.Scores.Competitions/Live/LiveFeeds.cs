@@ -9,20 +9,29 @@ internal sealed class LiveFeeds(BoardViews views, ILeaderboards boards, LiveMetr
     public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<LiveRanking, LiveFeed> _feeds = [];
+    private readonly Dictionary<LeaderboardQuery, LiveFeed> _feeds = [];
+    private int _streams;
 
     /// <summary>Follows rankings until the subscription is disposed of.</summary>
+    /// <returns>The subscription, or null where that would be more streams or more rankings than the bounds allow.</returns>
     /// <exception cref="LeaderboardNotFoundException">One of them is not there.</exception>
-    public LiveSubscription Subscribe(IReadOnlyList<LiveRanking> rankings)
+    public LiveSubscription? TrySubscribe(IReadOnlyList<LeaderboardQuery> rankings, int limit, GamezopCompetitionsOptions bounds)
     {
-        foreach (LiveRanking ranking in rankings)
-            _ = views.Stamp(ranking.Query);
+        foreach (var ranking in rankings)
+            _ = views.Stamp(ranking);
         lock (_lock)
         {
+            if (_streams >= bounds.MaxLiveStreams || _feeds.Count + rankings.Count(ranking => !_feeds.ContainsKey(ranking)) > bounds.MaxLiveRankings)
+            {
+                metrics.Refused();
+                return null;
+            }
+
             LiveFeed[] feeds = [.. rankings.Select(Feed)];
-            var subscription = new LiveSubscription(rankings, feeds, this);
-            foreach (LiveFeed feed in feeds)
+            var subscription = new LiveSubscription(rankings, feeds, limit, this);
+            foreach (var feed in feeds)
                 feed.Add(subscription);
+            _streams++;
             metrics.Followers(1);
             return subscription;
         }
@@ -33,7 +42,7 @@ internal sealed class LiveFeeds(BoardViews views, ILeaderboards boards, LiveMetr
         var unused = new List<LiveFeed>();
         lock (_lock)
         {
-            foreach ((LiveRanking ranking, LiveFeed feed) in subscription.Rankings.Zip(subscription.Feeds))
+            foreach (var (ranking, feed) in subscription.Rankings.Zip(subscription.Feeds))
             {
                 feed.Remove(subscription);
                 if (feed.IsFollowed)
@@ -42,21 +51,21 @@ internal sealed class LiveFeeds(BoardViews views, ILeaderboards boards, LiveMetr
                 unused.Add(feed);
             }
 
+            _streams--;
             metrics.Followers(-1);
         }
 
         // What a player directory does when it is cancelled may take its time: nobody else waits for that.
-        foreach (LiveFeed feed in unused)
+        foreach (var feed in unused)
             feed.Dispose();
     }
 
-    private LiveFeed Feed(LiveRanking ranking)
+    private LiveFeed Feed(LeaderboardQuery ranking)
     {
-        if (_feeds.TryGetValue(ranking, out LiveFeed? known))
+        if (_feeds.TryGetValue(ranking, out var known))
             return known;
         var feed = new LiveFeed(ranking, views, boards, metrics, time, logger);
         _feeds[ranking] = feed;
-        feed.Start();
         return feed;
     }
 }

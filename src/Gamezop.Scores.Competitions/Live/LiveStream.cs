@@ -18,8 +18,15 @@ internal sealed class LiveStream(LiveSubscription subscription, PipeWriter outpu
     /// <summary>Whether the last write still waits for the reader.</summary>
     public bool IsBlocked { get; private set; }
 
-    /// <summary>What the last event said had been sent, a tag for each ranking; all null when it says nothing of these rankings.</summary>
-    public static string?[] Resume(string? lastEventId, int rankings) => lastEventId?.Split('.') is { } tags && tags.Length == rankings ? tags : new string?[rankings];
+    /// <summary>
+    /// What the last event said had been sent, a tag for each ranking. What can be no tag of ours is taken as nothing: it would be sent
+    /// back as it is.
+    /// </summary>
+    public static string?[] Resume(string? lastEventId, int rankings)
+    {
+        var tags = lastEventId?.Length <= rankings * (ContentTag.Length + 1) ? lastEventId.Split('.') : [];
+        return tags.Length == rankings && tags.All(static tag => tag.Length == 0 || ContentTag.IsOne(tag)) ? tags : new string?[rankings];
+    }
 
     /// <summary>Sends until cancelled.</summary>
     /// <exception cref="TimeoutException">The reader is too slow.</exception>
@@ -52,19 +59,33 @@ internal sealed class LiveStream(LiveSubscription subscription, PipeWriter outpu
 
     private async ValueTask<bool> SendChangesAsync(CancellationToken cancellationToken)
     {
-        bool any = false;
-        for (int i = 0; i < sent.Length; i++)
+        var any = false;
+        for (var i = 0; i < sent.Length; i++)
         {
-            if (subscription.Feeds[i].Frame is not { } frame || frame.Tag == sent[i])
+            // A frame that is too short for this stream is about to be replaced.
+            if (subscription.Feeds[i].Frame is not { } frame || frame.Limit < subscription.Limit || frame.Tag(subscription.Limit) is var tag && tag == sent[i])
                 continue;
-            sent[i] = frame.Tag;
+            sent[i] = tag;
             any = true;
-            Encoding.ASCII.GetBytes($"event: leaderboard\nid: {string.Join('.', sent)}\n", output);
-            output.Write(frame.Data.Span);
+            Write(frame);
             await FlushAsync(cancellationToken);
         }
 
         return any;
+    }
+
+    private void Write(LiveFrame frame)
+    {
+        output.Write("event: leaderboard\nid: "u8);
+        for (var i = 0; i < sent.Length; i++)
+        {
+            if (i > 0)
+                output.Write("."u8);
+            Encoding.ASCII.GetBytes(sent[i], output);
+        }
+
+        output.Write("\n"u8);
+        frame.Write(output, subscription.Limit);
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)

@@ -10,16 +10,19 @@ internal sealed class LiveSubscription : IDisposable
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly LiveFeeds _owner;
 
-    public LiveSubscription(IReadOnlyList<LiveRanking> rankings, IReadOnlyList<LiveFeed> feeds, LiveFeeds owner)
+    public LiveSubscription(IReadOnlyList<LeaderboardQuery> rankings, IReadOnlyList<LiveFeed> feeds, int limit, LiveFeeds owner)
     {
-        (Rankings, Feeds, _owner) = (rankings, feeds, owner);
+        (Rankings, Feeds, Limit, _owner) = (rankings, feeds, limit, owner);
         // Feeds that others follow have something to show already.
         Wake();
     }
 
-    public IReadOnlyList<LiveRanking> Rankings { get; }
+    public IReadOnlyList<LeaderboardQuery> Rankings { get; }
 
     public IReadOnlyList<LiveFeed> Feeds { get; }
+
+    /// <summary>How many entries of each ranking are sent at most.</summary>
+    public int Limit { get; }
 
     public void Wake() => _wake.Writer.TryWrite(true);
 

@@ -40,7 +40,7 @@ internal sealed class JudgedPlaySource(PlayJudge judge, IPlausibilityStore store
 
     private ValueTask RecordAsync(PlayId play, bool release)
     {
-        Log.PlayDecided(logger, release ? "released" : "rejected", play.GameCode);
+        Log.PlayDecided(logger, release ? "released" : "rejected", LogText.Escape(play.GameCode));
         return actions.RecordAsync(
             new LeaderboardAction(time.GetUtcNow(), release ? "release-play" : "reject-play", play.UserId, Actor, $"{play.GameCode}/{play.GamePlayId}"), CancellationToken.None);
     }

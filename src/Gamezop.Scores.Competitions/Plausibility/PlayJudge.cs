@@ -181,17 +181,17 @@ internal sealed class PlayJudge : IPlayJudge
         switch (verdict.Outcome)
         {
             case PlausibilityOutcome.Quarantine:
-                Log.PlayQuarantined(_logger, play.GameCode, rules);
+                Log.PlayQuarantined(_logger, LogText.Escape(play.GameCode), rules);
                 break;
             case PlausibilityOutcome.Mark:
-                Log.PlayMarked(_logger, play.GameCode, rules);
+                Log.PlayMarked(_logger, LogText.Escape(play.GameCode), rules);
                 break;
             default:
-                Log.PlayAccepted(_logger, play.GameCode);
+                Log.PlayAccepted(_logger, LogText.Escape(play.GameCode));
                 break;
         }
 
-        Log.PlayJudged(_logger, play.UserId, play.GamePlayId, verdict.Outcome.ToString());
+        Log.PlayJudged(_logger, LogText.Escape(play.UserId, 256), LogText.Escape(play.GamePlayId, 256), verdict.Outcome.ToString());
     }
 
     private async ValueTask<bool> SaveAsync(List<JudgedPlay> plays, CancellationToken cancellationToken) => (await _store.SaveAsync(plays, cancellationToken)).All(saved => saved);

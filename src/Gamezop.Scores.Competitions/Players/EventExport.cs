@@ -5,7 +5,7 @@ using Gamezop.Scores.Storage;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>The inbox's part: events, dead letters, quarantine.</summary>
-internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLetters, IQuarantineStore? quarantine) : IPlayerExport
+internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLetters, IQuarantineStore? quarantine, IUserSubs subs) : IPlayerExport
 {
     private const int PageSize = 500;
 
@@ -21,7 +21,8 @@ internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLet
 
         writer.WriteEndArray();
         await WriteDeadLettersAsync("deadLetters", letter => letter.UserId == userId, Write, writer, cancellationToken);
-        await WriteDeadLettersAsync("unreadable", letter => letter.UserId is null && UnreadableBody.Names(letter.Body.Span, userId), WriteUnreadable, writer, cancellationToken);
+        var names = subs.GetSubs(userId);
+        await WriteDeadLettersAsync("unreadable", letter => letter.UserId is null && UnreadableBody.Names(letter.Body.Span, names), WriteUnreadable, writer, cancellationToken);
         await WriteQuarantineAsync(userId, writer, cancellationToken);
     }
 

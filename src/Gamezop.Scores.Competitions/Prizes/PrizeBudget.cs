@@ -1,6 +1,7 @@
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>The most that a table of prizes can come to, whoever plays and however scores tie.</summary>
+/// <remarks>More players never win less: each place's prizes stay, and <see cref="Prize.TopPercent"/> reaches further down. So the most is won when every place is taken and every score is good enough.</remarks>
 internal static class PrizeBudget
 {
     /// <summary>The most that is paid, amounts of all kinds added; null when there is no such limit.</summary>
@@ -12,9 +13,9 @@ internal static class PrizeBudget
             return (ties, ranking) switch
             {
                 _ when ranges.Count == 0 => 0,
+                // However players tie, each place is paid once.
                 (_, LeaderboardRanking.Ordinal) or (PrizeTies.Split, LeaderboardRanking.Competition) => Sum(ranges, range => range.Amount * range.Places),
-                // A place's prizes may go to the tied players of each dense rank up to it.
-                (PrizeTies.Split, _) => Sum(ranges, range => range.Amount * range.Places * ((decimal)range.From + range.To) / 2),
+                (PrizeTies.Split, _) => players is { } known ? DenseSplitBudget.MostPaid(PiecesOf(ranges), known) : Sum(ranges, range => range.Amount * DenseSplitBudget.SharesOf(range.From, range.To)),
                 _ => players is { } known ? MostShared(ranges, known, dense: ranking == LeaderboardRanking.Dense) : null,
             };
         }
@@ -51,6 +52,18 @@ internal static class PrizeBudget
         return most;
     }
 
+    // The ranks cut into pieces of equal prizes, from the first rank to the last that wins anything.
+    private static List<RankSpan> PiecesOf(List<RankSpan> ranges)
+    {
+        int last = ranges.Max(range => range.To);
+        int[] starts = [.. ranges.SelectMany(range => new[] { range.From, range.To + 1L }).Append(1).Where(start => start <= last).Select(start => (int)start).Distinct().Order()];
+        return
+        [
+            .. starts.Select((start, i) => new RankSpan(
+                start, i + 1 < starts.Length ? starts[i + 1] - 1 : last, ranges.Where(range => range.From <= start && start <= range.To).Sum(range => range.Amount))),
+        ];
+    }
+
     private static decimal? Sum(List<RankSpan> ranges, Func<RankSpan, decimal> paid) => ranges.Any(range => range.To == int.MaxValue) ? null : ranges.Sum(paid);
 
     private static RankSpan RangeOf(Prize prize, int? players)
@@ -59,10 +72,5 @@ internal static class PrizeBudget
         if (prize.TopPercent is { } percent && players is { } known)
             last = Math.Min(last, PrizeRanks.LastOf(percent, known));
         return new RankSpan(prize.FromRank ?? 1, last, prize.Reward.Amount);
-    }
-
-    private readonly record struct RankSpan(int From, int To, decimal Amount)
-    {
-        public decimal Places => (decimal)To - From + 1;
     }
 }

@@ -88,9 +88,9 @@ internal sealed class ClosedWindowView(
             case LeaderboardRanking.Competition:
                 return new ViewedRank(better + 1, better, total);
             case LeaderboardRanking.Dense:
-                // It would share the next place's number, or take it.
-                int last = next is null && await LastAsync(partition, better, cancellationToken) is { } before ? before.Rank : 0;
-                return new ViewedRank(next?.Rank ?? last + 1, better, total);
+                // It would share the next place's number, or have the one after the place before.
+                FrozenEntry? before = await LastAsync(partition, better, cancellationToken);
+                return new ViewedRank(next?.Score == score ? next.Rank : (before?.Rank ?? 0) + 1, better, total);
             default:
                 return new ViewedRank((await FirstAsync(partition, other => rules.IsBetter(score, other), cancellationToken)).Position + 1, better, total);
         }

@@ -29,7 +29,8 @@ internal sealed class FailingRewards
         string[] keys = [.. _reasons.Keys.Take(CheckedAtOnce)];
         if (keys.Length == 0)
             return;
-        var owed = (await store.FindAsync(keys, cancellationToken)).Where(reward => reward.Status == RewardStatus.Owed).Select(reward => reward.Grant.Key).ToHashSet();
+        var found = await store.FindAsync(keys, cancellationToken);
+        var owed = found.Where(reward => reward.Status == RewardStatus.Owed).Select(reward => reward.Grant.Key).ToHashSet();
         foreach (var key in keys.Where(key => !owed.Contains(key)))
             Remove(key);
     }

@@ -51,7 +51,8 @@ internal sealed class RankingSelfCheck(BoardCatalog catalog, ILeaderboardStore s
         _wrong[name] = $"{name}: {error}";
     }
 
-    private static string Name(Board board, OpenWindow window, string partition) => partition.Length == 0 ? $"{board.Id}/{window.Span.Key}" : $"{board.Id}/{window.Span.Key}/{partition}";
+    private static string Name(Board board, OpenWindow window, string partition) =>
+        partition.Length == 0 ? $"{board.Id}/{window.Span.Key}" : $"{board.Id}/{window.Span.Key}/{LogText.Escape(partition)}";
 
     private async ValueTask<string?> FindErrorAsync(Board board, OpenWindow window, string partition, CancellationToken cancellationToken)
     {

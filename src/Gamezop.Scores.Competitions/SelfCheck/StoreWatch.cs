@@ -4,7 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>
-/// Writes to the competitions' stores for trial: whether it could be done, only writing shows, and an event may be long in coming. Also sees when nothing waits any more of the
+/// Writes to the competitions' stores for trial: whether it could be done, only writing shows, and an event may be long in coming. Also sees when
+/// nothing waits any more of the
 /// events that could not be counted.
 /// </summary>
 internal sealed class StoreWatch(IEnumerable<IStoreProbe> probes, IScoreBacklog backlog, OngoingFailures failures, TimeProvider time) : BackgroundService

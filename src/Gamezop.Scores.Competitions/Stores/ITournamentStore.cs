@@ -51,11 +51,18 @@ public interface ITournamentStore
     /// <returns>The players; empty at the end.</returns>
     ValueTask<IReadOnlyList<StoredTournamentPlayer>> ListJoinedAsync(string occurrenceId, string? after, int max, CancellationToken cancellationToken);
 
-    /// <summary>Reads which occurrences a user has joined.</summary>
+    /// <summary>Reads what is known of a user in all occurrences, at a cost that does not grow with those of others.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The ids of the occurrences.</returns>
-    ValueTask<IReadOnlyList<string>> ListJoinedByAsync(string userId, CancellationToken cancellationToken);
+    /// <returns>One for each occurrence in which the user is known, in any order.</returns>
+    ValueTask<IReadOnlyList<StoredTournamentPlayer>> ListOfUserAsync(string userId, CancellationToken cancellationToken);
+
+    /// <summary>Keeps who has a place in the final standings, so that <see cref="ListOfUserAsync"/> finds them.</summary>
+    /// <param name="occurrenceId">The occurrence.</param>
+    /// <param name="userIds">Some of its players.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when it is kept.</returns>
+    ValueTask AddPlacedAsync(string occurrenceId, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken);
 
     /// <summary>Treats a player apart.</summary>
     /// <param name="occurrenceId">The occurrence.</param>

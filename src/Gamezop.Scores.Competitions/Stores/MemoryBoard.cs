@@ -95,6 +95,22 @@ internal sealed class MemoryBoard(StoredBoard info)
             return [.. _uncounted.Where(uncounted => after is null || _uncounted.Comparer.Compare(uncounted, after) > 0).Take(max)];
     }
 
+    /// <returns>How many were removed.</returns>
+    public int RemoveUncounted(DateTimeOffset receivedBefore, int max)
+    {
+        lock (_lock)
+        {
+            var removed = _uncounted.TakeWhile(uncounted => uncounted.ReceivedAt < receivedBefore).Take(max).ToList();
+            foreach (var uncounted in removed)
+            {
+                _uncounted.Remove(uncounted);
+                _uncountedIds.Remove(uncounted.EventId);
+            }
+
+            return removed.Count;
+        }
+    }
+
     public void Erase(string userId)
     {
         lock (_lock)

@@ -69,6 +69,14 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
     // What is removed is gone at once.
     public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => new(false);
 
+    public ValueTask<bool> RemoveUncountedAsync(DateTimeOffset receivedBefore, int max, CancellationToken cancellationToken)
+    {
+        foreach (var board in _boards.Values)
+            if ((max -= board.RemoveUncounted(receivedBefore, max)) <= 0)
+                return new(true);
+        return new(false);
+    }
+
     public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) =>
         new(Board(scope).ReadFrozen(window, partition, from, count));
 

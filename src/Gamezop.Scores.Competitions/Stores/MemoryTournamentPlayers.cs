@@ -10,6 +10,10 @@ internal sealed class MemoryTournamentPlayers(string occurrenceId)
 
     public IEnumerable<StoredTournamentPlayer> Marked => _players.Values.Where(player => player.ExtraAttempts > 0 || player.IsDisqualified);
 
+    public IEnumerable<string> UserIds => _players.Keys.Concat(_unconfirmed);
+
+    public void Place(string userId) => _players[userId] = Get(userId) with { HasPlace = true };
+
     public void FreeUnconfirmed() => _unconfirmed.Clear();
 
     public TournamentPlace Take(string userId, DateTimeOffset? joinedAt, int? maxPlayers)

@@ -7,6 +7,7 @@ internal sealed class MemoryTournamentStore : ITournamentStore
     private readonly Dictionary<string, StoredTournament> _tournaments = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StoredOccurrence> _occurrences = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MemoryTournamentPlayers> _players = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _ofUser = new(StringComparer.Ordinal);
     private readonly List<TournamentAction> _actions = [];
 
     public ValueTask<TournamentStoreState> StartAsync(CancellationToken cancellationToken)
@@ -34,7 +35,10 @@ internal sealed class MemoryTournamentStore : ITournamentStore
             foreach (string removed in write.RemovedOccurrences)
             {
                 _occurrences.Remove(removed);
-                _players.Remove(removed);
+                if (!_players.Remove(removed, out MemoryTournamentPlayers? players))
+                    continue;
+                foreach (string userId in players.UserIds)
+                    _ofUser.GetValueOrDefault(userId)?.Remove(removed);
             }
 
             if (write.RemovedTournament is { } gone)
@@ -49,7 +53,10 @@ internal sealed class MemoryTournamentStore : ITournamentStore
     public ValueTask<TournamentPlace> TakePlaceAsync(string occurrenceId, string userId, DateTimeOffset? joinedAt, int? maxPlayers, CancellationToken cancellationToken)
     {
         lock (_lock)
+        {
+            Know(userId, occurrenceId);
             return new(Players(occurrenceId).Take(userId, joinedAt, maxPlayers));
+        }
     }
 
     public ValueTask GiveBackPlaceAsync(string occurrenceId, string userId, CancellationToken cancellationToken)
@@ -71,10 +78,22 @@ internal sealed class MemoryTournamentStore : ITournamentStore
             return new(Players(occurrenceId).List(after, max));
     }
 
-    public ValueTask<IReadOnlyList<string>> ListJoinedByAsync(string userId, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<StoredTournamentPlayer>> ListOfUserAsync(string userId, CancellationToken cancellationToken)
     {
         lock (_lock)
-            return new([.. _players.Where(pair => pair.Value.Find([userId]) is [{ JoinedAt: not null }]).Select(pair => pair.Key)]);
+            return new([.. _ofUser.GetValueOrDefault(userId, []).SelectMany(occurrence => _players.TryGetValue(occurrence, out MemoryTournamentPlayers? players) ? players.Find([userId]) : [])]);
+    }
+
+    public ValueTask AddPlacedAsync(string occurrenceId, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            foreach (string userId in userIds)
+            {
+                Players(occurrenceId).Place(userId);
+                Know(userId, occurrenceId);
+            }
+
+        return default;
     }
 
     public ValueTask<StoredTournamentPlayer> ChangePlayerAsync(
@@ -83,6 +102,7 @@ internal sealed class MemoryTournamentStore : ITournamentStore
         lock (_lock)
         {
             _actions.Add(action);
+            Know(userId, occurrenceId);
             return new(Players(occurrenceId).Change(userId, attempts, disqualify));
         }
     }
@@ -100,6 +120,7 @@ internal sealed class MemoryTournamentStore : ITournamentStore
     {
         lock (_lock)
         {
+            _ofUser.Remove(userId);
             foreach (MemoryTournamentPlayers players in _players.Values)
                 players.Erase(userId);
             for (int i = 0; i < _actions.Count; i++)
@@ -115,5 +136,12 @@ internal sealed class MemoryTournamentStore : ITournamentStore
         if (!_players.TryGetValue(occurrenceId, out MemoryTournamentPlayers? players))
             _players[occurrenceId] = players = new MemoryTournamentPlayers(occurrenceId);
         return players;
+    }
+
+    private void Know(string userId, string occurrenceId)
+    {
+        if (!_ofUser.TryGetValue(userId, out HashSet<string>? occurrences))
+            _ofUser[userId] = occurrences = new HashSet<string>(StringComparer.Ordinal);
+        occurrences.Add(occurrenceId);
     }
 }

@@ -81,6 +81,13 @@ public interface ITargetStore
     /// <returns>Whether there may be more.</returns>
     ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken);
 
+    /// <summary>Removes the events listed as not counting that arrived before an instant, the first received first.</summary>
+    /// <param name="receivedBefore">The instant.</param>
+    /// <param name="max">How many rows at most, at least 1: so few that scores need not wait for it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Whether there may be more.</returns>
+    ValueTask<bool> RemoveUncountedAsync(DateTimeOffset receivedBefore, int max, CancellationToken cancellationToken);
+
     /// <summary>Lists events that do not count. One that is listed already stays as it is.</summary>
     /// <param name="events">The events.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

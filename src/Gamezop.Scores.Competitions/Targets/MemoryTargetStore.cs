@@ -98,6 +98,18 @@ internal sealed class MemoryTargetStore(MemoryRewardStore rewards) : ITargetStor
         return new(false);
     }
 
+    public ValueTask<bool> RemoveUncountedAsync(DateTimeOffset receivedBefore, int max, CancellationToken cancellationToken)
+    {
+        lock (rewards.Gate)
+        {
+            var removed = _uncounted.Values.Where(uncounted => uncounted.ReceivedAt < receivedBefore).OrderBy(uncounted =>
+                uncounted.ReceivedAt).Take(max).ToList();
+            foreach (var uncounted in removed)
+                _uncounted.Remove(uncounted.EventId);
+            return new(removed.Count == max);
+        }
+    }
+
     public ValueTask AddUncountedAsync(IReadOnlyList<UncountedEvent> events, CancellationToken cancellationToken)
     {
         lock (rewards.Gate)

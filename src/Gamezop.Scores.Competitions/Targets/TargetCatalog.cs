@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
     private readonly TargetRecount _recount = new(store, book, quarantined);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly ConcurrentDictionary<string, (string Problem, TargetDefinition? Otherwise)> _unreadable = new(StringComparer.Ordinal);
     private volatile TargetIndex _index = new([]);
     private HashSet<string> _configured = new(StringComparer.Ordinal);
     private long _settledThrough;
@@ -25,6 +27,9 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
     public TargetIndex Index => _index;
 
     private DateTimeOffset SettledThrough => new(Interlocked.Read(ref _settledThrough), TimeSpan.Zero);
+
+    /// <summary>Why targets that are kept are not there: their definitions cannot be read.</summary>
+    public IEnumerable<string> Unreadable => _unreadable.OrderBy(target => target.Key, StringComparer.Ordinal).Select(target => target.Value.Problem);
 
     /// <exception cref="LeaderboardsNotReadyException">The targets have not been read yet.</exception>
     public void CheckReady()
@@ -39,9 +44,9 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
         (IReadOnlyList<StoredTarget> stored, DateTimeOffset settledThrough) = await store.StartAsync(cancellationToken);
         Interlocked.Exchange(ref _settledThrough, settledThrough.UtcTicks);
         _configured = [.. configured.Select(definition => definition.Id)];
-        IEnumerable<TargetDefinition> added = stored.Where(target => !_configured.Contains(target.TargetId)).Select(target =>
-            TargetSettingsMap.ToDefinition(JsonSerializer.Deserialize(target.Definition, TargetsJson.Default.TargetSettings)!, target.TargetId));
-        _index = new TargetIndex(configured.Concat(added).Select(definition => new TargetRule(definition.Copy())));
+        _unreadable.Clear();
+        TargetRule[] added = [.. stored.Where(target => !_configured.Contains(target.TargetId)).Select(Read).OfType<TargetRule>()];
+        _index = new TargetIndex([.. configured.Select(definition => new TargetRule(definition.Copy())), .. added]);
         _ready.TrySetResult();
     }
 
@@ -79,6 +84,11 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
     /// <returns>Whether there may be more.</returns>
     public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => store.CleanAsync(max, cancellationToken);
 
+    /// <summary>Removes some of the events that are listed as not counting and are older than the log.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public ValueTask<bool> RemoveUncountedAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+        store.RemoveUncountedAsync(now - BoardScope.Retention, max, cancellationToken);
+
     public async ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken)
     {
         foreach (PlayId play in plays)
@@ -99,6 +109,8 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
         {
             if (_index.Find(definition.Id) is not null)
                 throw new TargetDefinitionException(definition.Id, nameof(definition.Id), "is the id of a target that is there already");
+            if (_unreadable.ContainsKey(definition.Id))
+                throw new TargetDefinitionException(definition.Id, nameof(definition.Id), "is the id of a target that is kept and cannot be read: change or remove that one");
             await KeepAsync(definition, cancellationToken);
         },
         cancellationToken);
@@ -106,7 +118,9 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
     public ValueTask ChangeAsync(TargetDefinition definition, CancellationToken cancellationToken) => AloneAsync(
         async () =>
         {
-            TargetDefinition old = _index.Find(definition.Id)?.Definition
+            (string Problem, TargetDefinition? Otherwise) unreadable = _unreadable.GetValueOrDefault(definition.Id);
+            // Of what cannot be read at all nothing is known that could differ.
+            TargetDefinition old = _index.Find(definition.Id)?.Definition ?? unreadable.Otherwise ?? (unreadable.Problem is null ? null : definition)
                 ?? throw new TargetDefinitionException(definition.Id, nameof(definition.Id), "is the id of no target");
             if (old.Goal.Kind != definition.Goal.Kind)
                 throw new TargetDefinitionException(definition.Id, nameof(definition.Goal), $"is a {definition.Goal.Kind} and was a {old.Goal.Kind}; what is measured needs a new Id");
@@ -122,9 +136,10 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
         await AloneAsync(
             async () =>
             {
-                found = _index.Find(targetId) is not null;
+                found = _index.Find(targetId) is not null || _unreadable.ContainsKey(targetId);
                 _index = _index.Without(targetId);
                 await store.RemoveTargetAsync(targetId, cancellationToken);
+                _unreadable.TryRemove(targetId, out _);
             },
             cancellationToken);
         return found;
@@ -136,6 +151,26 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
         if (!_configured.Contains(definition.Id))
             await store.SaveTargetAsync(new StoredTarget(definition.Id, JsonSerializer.Serialize(TargetSettingsMap.ToSettings(definition), TargetsJson.Default.TargetSettings)), cancellationToken);
         _index = _index.With(new TargetRule(definition.Copy()));
+        _unreadable.TryRemove(definition.Id, out _);
+    }
+
+    // One that cannot be read is named, and all the others are there.
+    private TargetRule? Read(StoredTarget target)
+    {
+        TargetDefinition? otherwise = null;
+        try
+        {
+            TargetSettings settings = JsonSerializer.Deserialize(target.Definition, TargetsJson.Default.TargetSettings) ?? throw new JsonException("There is no definition.");
+            otherwise = TargetSettingsMap.ToDefinition(settings.WithKnownZone(), target.TargetId);
+            return new TargetRule(TargetSettingsMap.ToDefinition(settings, "Definition").Copy());
+        }
+        catch (Exception exception) when (StoredDefinition.IsUnreadable(exception))
+        {
+            string problem = $"Target '{target.TargetId}': {exception.Message}";
+            _unreadable[target.TargetId] = (problem, otherwise);
+            Log.StoredTargetUnreadable(logger, problem);
+            return null;
+        }
     }
 
     private async ValueTask AloneAsync(Func<ValueTask> change, CancellationToken cancellationToken)

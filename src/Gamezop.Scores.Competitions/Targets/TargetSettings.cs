@@ -34,4 +34,13 @@ internal sealed class TargetSettings
     public string? ActiveFrom { get; set; }
 
     public string? ActiveUntil { get; set; }
+
+    /// <summary>The same, in UTC where this system does not know the time zone.</summary>
+    public TargetSettings WithKnownZone()
+    {
+        var settings = (TargetSettings)MemberwiseClone();
+        if (SettingText.UnknownZone(TimeZone) is not null)
+            settings.TimeZone = null;
+        return settings;
+    }
 }

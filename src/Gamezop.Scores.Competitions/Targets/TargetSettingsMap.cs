@@ -37,7 +37,7 @@ internal static class TargetSettingsMap
         Sources = [.. definition.Sources],
         Countries = [.. definition.Countries],
         Users = [.. definition.Users],
-        TimeZone = definition.TimeZone.Id,
+        TimeZone = Of(definition.TimeZone),
         Goal = new TargetGoalSettings
         {
             Kind = definition.Goal.Kind.ToString(),

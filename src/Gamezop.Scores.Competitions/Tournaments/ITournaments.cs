@@ -52,14 +52,13 @@ public interface ITournaments
     /// <returns>The place, or null for who has none.</returns>
     ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around = 5, CancellationToken cancellationToken = default);
 
-    /// <summary>A player's place and who is around, as many as can be.</summary>
+    /// <summary>A player's place and a full page around it: places that are missing at one end of the standings are made up for at the other.</summary>
     /// <param name="id">An occurrence's or a tournament's id.</param>
     /// <param name="userId">The player.</param>
     /// <param name="around">How many places ahead and behind; 0 to 500.</param>
-    /// <param name="fill">Whether places that are missing at one end of the standings are made up for at the other.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The place, or null for who has none.</returns>
-    ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around, bool fill, CancellationToken cancellationToken = default);
+    ValueTask<LeaderboardPlace?> GetUserPageAsync(string id, string userId, int around = 5, CancellationToken cancellationToken = default);
 
     /// <summary>The places of the standings between two scores, both included, with their ranks among everybody.</summary>
     /// <param name="id">An occurrence's or a tournament's id.</param>
@@ -87,6 +86,14 @@ public interface ITournaments
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The user in each of them.</returns>
     ValueTask<IReadOnlyList<TournamentParticipation>> GetOfUserAsync(string userId, int offset = 0, int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads how a user takes part in one occurrence.</summary>
+    /// <param name="id">The occurrence's id, or a tournament's.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>When the user joined and which place they have; null for a user who neither has joined nor has a place.</returns>
+    /// <exception cref="TournamentNotFoundException">There is no such tournament.</exception>
+    ValueTask<TournamentParticipation?> GetParticipationAsync(string id, string userId, CancellationToken cancellationToken = default);
 
     /// <summary>Who has won what in a finished occurrence, in order of the final places.</summary>
     /// <param name="id">An occurrence's or a tournament's id.</param>

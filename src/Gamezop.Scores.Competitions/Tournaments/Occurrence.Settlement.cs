@@ -18,7 +18,8 @@ internal sealed partial class Occurrence
     /// <param name="horizon">No event that was received before this can still come.</param>
     public bool IsDue(DateTimeOffset horizon) => Document.Stage switch
     {
-        OccurrenceStage.Open => !_removed && !Document.IsHeld && Ranking is not null && Document.EndsAt < horizon - Definition.Grace,
+        OccurrenceStage.Open =>
+            !_removed && Document is { IsHeld: false, NeedsLog: false } && Ranking is not null && Document.EndsAt < horizon - Definition.Grace,
         OccurrenceStage.Settling or OccurrenceStage.Frozen => !_removed,
         _ => false,
     };
@@ -114,6 +115,9 @@ internal sealed partial class Occurrence
         (RankedUser[] users, int total) = ranking.Standings.Find("")?.Page(0, int.MaxValue) ?? ([], 0);
         foreach (FrozenEntry[] places in FrozenPlaces.Of("", users, ranking.Rule.ScoreOf).Chunk(AtOnce))
             await SmallSteps.RunAsync(() => _parts.Rankings.FreezeAsync(ranking.Name, OccurrenceRanking.Window, places, cancellationToken), cancellationToken);
+        // By user: in the order of places each would go into another page of the store.
+        foreach (string[] userIds in users.Select(user => user.UserId).Order(StringComparer.Ordinal).Chunk(AtOnce))
+            await SmallSteps.RunAsync(() => _parts.Tournaments.AddPlacedAsync(Id, userIds, cancellationToken), cancellationToken);
         await AloneAsync(() => SaveAsync(Document with { Stage = OccurrenceStage.Frozen, Players = total }, null, cancellationToken), cancellationToken);
     }
 

@@ -17,9 +17,22 @@ internal sealed partial class Occurrence
                 throw new TournamentRefusedException($"Tournament '{Id}' must end after it starts.");
             OccurrenceDocument changed = Document with { StartsAt = startsAt, EndsAt = endsAt };
             if (CanJudge(startsAt, ledger))
-                await JudgeAnewAsync(changed with { Revision = Document.Revision + 1 }, action, ledger, moved, cancellationToken);
+                await JudgeAnewAsync(changed with { Revision = Document.Revision + 1, NeedsLog = false }, action, ledger, moved, cancellationToken);
             else
                 await ChangeAheadAsync(changed, action, moved, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Counts what the log has of it.</summary>
+    public ValueTask CountLogAsync(IScoreLedger ledger, CancellationToken cancellationToken) => OperateAsync(
+        async () =>
+        {
+            if (!NeedsLog)
+                return;
+            // What arrives meanwhile is counted as it comes, and may come a second time.
+            await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
+                await ApplyAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken);
+            await AloneAsync(() => NeedsLog ? SaveAsync(Document with { NeedsLog = false }, null, cancellationToken) : default, cancellationToken);
         },
         cancellationToken);
 

@@ -11,6 +11,7 @@ internal sealed partial class Occurrence
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly SemaphoreSlim _operating = new(1, 1);
     private readonly ConcurrentDictionary<string, bool> _disqualified = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<object, (DateTimeOffset From, DateTimeOffset To)> _claims = new();
     private HashSet<string> _excluded = new(StringComparer.Ordinal);
     private OccurrenceRanking? _building;
     private int _joined;
@@ -49,6 +50,9 @@ internal sealed partial class Occurrence
     /// <summary>The first instant whose scores do not concern it any more, also while its times are being changed.</summary>
     public DateTimeOffset To => _building is { } building && building.EndsAt > Document.EndsAt ? building.EndsAt : Document.EndsAt;
 
+    /// <summary>Whether the log has to be read for it before it can be settled.</summary>
+    public bool NeedsLog => Document is { NeedsLog: true, Stage: OccurrenceStage.Open } && Ranking is not null && !_removed;
+
     public StoredOccurrence Stored(OccurrenceDocument document) => new(Id, TournamentId, document.Write());
 
     public TournamentStatus StatusAt(DateTimeOffset now) => Document.Stage switch
@@ -60,6 +64,35 @@ internal sealed partial class Occurrence
         _ => TournamentStatus.Settling,
     };
 
+    /// <summary>Whether its places are frozen.</summary>
+    public bool IsSettled => Document.Stage is OccurrenceStage.Frozen or OccurrenceStage.Finished;
+
+    /// <summary>Whether something is still to be done: scores, a settlement, or a handler to be told.</summary>
+    public bool IsUnderway => Document.Stage is not (OccurrenceStage.Finished or OccurrenceStage.Cancelled) || !IsTold(DateTimeOffset.MaxValue);
+
+    /// <summary>Whether handlers know everything there is to tell.</summary>
+    public bool IsTold(DateTimeOffset now) => Document.Stage switch
+    {
+        OccurrenceStage.Cancelled => Document.EndTold,
+        OccurrenceStage.Finished => Document is { StartTold: true, EndTold: true },
+        _ => Document.StartTold || now < Document.StartsAt,
+    };
+
+    /// <summary>Whether it runs at any time between two instants, or may soon.</summary>
+    public bool Occupies(DateTimeOffset from, DateTimeOffset to) =>
+        Document.Stage != OccurrenceStage.Cancelled && ((From < to && from < To) || _claims.Values.Any(claim => claim.From < to && from < claim.To));
+
+    /// <summary>Keeps a time free for it while its times are being changed.</summary>
+    /// <returns>What to give back.</returns>
+    public object Claim(DateTimeOffset from, DateTimeOffset to)
+    {
+        var claim = new object();
+        _claims[claim] = (from, to);
+        return claim;
+    }
+
+    public void GiveBack(object claim) => _claims.TryRemove(claim, out _);
+
     public TournamentInfo Describe(DateTimeOffset now) => new()
     {
         Id = Id,
@@ -68,7 +101,7 @@ internal sealed partial class Occurrence
         Status = StatusAt(now),
         StartsAt = Document.StartsAt,
         EndsAt = Document.EndsAt,
-        Players = Document.Stage is OccurrenceStage.Frozen or OccurrenceStage.Finished ? Document.Players : Definition.JoinRequired ? Joined : Ranking?.Standings.Find("")?.Count ?? 0,
+        Players = IsSettled ? Document.Players : Definition.JoinRequired ? Joined : Ranking?.Standings.Find("")?.Count ?? 0,
         IsHeld = Document.IsHeld,
         Definition = Definition,
     };
@@ -183,7 +216,8 @@ internal sealed partial class Occurrence
 
     private static TournamentDefinition DefinitionOf(OccurrenceDocument document)
     {
-        TournamentDefinition definition = TournamentSettingsMap.ToDefinition(document.Definition, document.Definition.Id ?? "");
+        // Its times are fixed: a time zone that this system does not know any more means nothing here.
+        TournamentDefinition definition = TournamentSettingsMap.ToDefinition(document.Definition.WithKnownZone(), document.Definition.Id ?? "");
         return definition.Copy(document.Order ?? definition.Order);
     }
 

@@ -26,6 +26,9 @@ internal sealed record OccurrenceDocument
     /// <summary>Whether an operator keeps it from being settled.</summary>
     public bool IsHeld { get; init; }
 
+    /// <summary>Whether the log has to be read for it: it was added after its start, or so shortly before that an event of a clock that is ahead may have come already.</summary>
+    public bool NeedsLog { get; init; }
+
     /// <summary>When its settlement began: what its prizes are dated.</summary>
     public DateTimeOffset? SettledAt { get; init; }
 
@@ -47,7 +50,7 @@ internal sealed record OccurrenceDocument
     /// <summary>Whether the publisher's handlers know that it is over, or was cancelled.</summary>
     public bool EndTold { get; init; }
 
-    public static OccurrenceDocument Read(string text) => JsonSerializer.Deserialize(text, TournamentsJson.Default.OccurrenceDocument)!;
+    public static OccurrenceDocument Read(string text) => JsonSerializer.Deserialize(text, TournamentsJson.Default.OccurrenceDocument) ?? throw new JsonException("There is no definition.");
 
     public string Write() => JsonSerializer.Serialize(this, TournamentsJson.Default.OccurrenceDocument);
 }

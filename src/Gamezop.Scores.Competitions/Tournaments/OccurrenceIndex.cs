@@ -8,8 +8,10 @@ internal sealed class OccurrenceIndex
     private readonly FrozenDictionary<string, Timeline> _byGame;
     private readonly Timeline _ofEveryGame;
 
-    public OccurrenceIndex(IEnumerable<Occurrence> occurrences)
+    public OccurrenceIndex(ICollection<Occurrence> occurrences)
     {
+        LatestFirst = [.. occurrences.OrderByDescending(occurrence => occurrence.Document.StartsAt).ThenBy(occurrence => occurrence.Id, StringComparer.Ordinal)];
+        Underway = [.. occurrences.Where(occurrence => occurrence.IsUnderway)];
         var byGame = new Dictionary<string, List<Occurrence>>(StringComparer.Ordinal);
         var ofEveryGame = new List<Occurrence>();
         foreach (Occurrence occurrence in occurrences.Where(occurrence => occurrence.Document.Stage != OccurrenceStage.Cancelled).OrderBy(occurrence => occurrence.From))
@@ -27,6 +29,12 @@ internal sealed class OccurrenceIndex
         _byGame = byGame.ToFrozenDictionary(pair => pair.Key, pair => new Timeline(pair.Value), StringComparer.Ordinal);
         _ofEveryGame = new Timeline(ofEveryGame);
     }
+
+    /// <summary>Those that start last first.</summary>
+    public IReadOnlyList<Occurrence> LatestFirst { get; }
+
+    /// <summary>Those of which something was still to be done when this was made.</summary>
+    public IReadOnlyList<Occurrence> Underway { get; }
 
     public void Find(ScoreEvent scoreEvent, ICollection<Occurrence> found)
     {

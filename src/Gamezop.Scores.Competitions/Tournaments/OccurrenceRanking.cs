@@ -63,6 +63,9 @@ internal sealed class OccurrenceRanking
 
     public static string NameOf(string occurrenceId, int revision) => $"#{occurrenceId}#{SettingText.Of(revision)}";
 
+    /// <summary>The occurrence of a ranking.</summary>
+    public static string IdOf(string name) => name[1..name.LastIndexOf('#')];
+
     /// <summary>Makes it known to the store; it may be there already.</summary>
     public async ValueTask SaveAsync(CancellationToken cancellationToken)
     {
@@ -154,13 +157,17 @@ internal sealed class OccurrenceRanking
     {
         if (!Definition.JoinRequired)
             return;
-        // In the store's order this is where their listing begins: after everybody's.
-        PlayerKey? after = Key("", Ahead);
-        while (await _parts.Rankings.ReadEntriesAsync(Name, Window, after, FoldedAtOnce, cancellationToken) is { Count: > 0 } players)
+        // A store lists entries in an order of its own, so these may stand anywhere among the others.
+        var ahead = new List<string>();
+        PlayerKey? after = null;
+        while (await _parts.Rankings.ReadEntriesAsync(Name, Window, after, ReadAtOnce, cancellationToken) is { Count: > 0 } players)
         {
-            await FoldAheadAsync([.. players.Select(player => player.Key.UserId)], cancellationToken);
+            ahead.AddRange(players.Where(player => player.Key.Partition == Ahead).Select(player => player.Key.UserId));
             after = players[^1].Key;
         }
+
+        foreach (string[] userIds in ahead.Chunk(FoldedAtOnce))
+            await FoldAheadAsync(userIds, cancellationToken);
     }
 
     private static StoredWindow Stored() => new(Window, Span.Start, Span.End, StoredWindowState.Open, ReadOnlyDictionary<string, int>.Empty);

@@ -4,20 +4,67 @@ namespace Gamezop.Scores.Competitions;
 internal sealed partial class TournamentCatalog
 {
     /// <summary>Adds a tournament that must not be there yet.</summary>
-    public ValueTask AddAsync(TournamentDefinition definition, CancellationToken cancellationToken) => ChangingAsync(
-        async () =>
-        {
-            if (FindTournament(definition.Id) is not null)
-                throw new TournamentDefinitionException(definition.Id, nameof(definition.Id), "is the id of a tournament that is there already");
-            if (new TournamentSchedule(definition).First(parts.Time.GetUtcNow()) is null)
-                throw new TournamentDefinitionException(definition.Id, nameof(definition.StartsAt), "and Duration, Cron and Until leave nothing that is not over already");
-            await CreateAsync(definition, atRunTime: true, cancellationToken);
-        },
-        cancellationToken);
+    public async ValueTask AddAsync(TournamentDefinition definition, CancellationToken cancellationToken)
+    {
+        await ChangingAsync(
+            async () =>
+            {
+                if (FindTournament(definition.Id) is not null)
+                    throw new TournamentDefinitionException(definition.Id, nameof(definition.Id), "is the id of a tournament that is there already");
+                if (_refused.ContainsKey(definition.Id))
+                    throw new TournamentDefinitionException(definition.Id, nameof(definition.Id), "is the id of a tournament that is kept and cannot be read: remove that one first");
+                if (new TournamentSchedule(definition).First(parts.Time.GetUtcNow()) is null)
+                    throw new TournamentDefinitionException(definition.Id, nameof(definition.StartsAt), "and Duration, Cron and Until leave nothing that is not over already");
+                await CreateAsync(definition, atRunTime: true, cancellationToken);
+            },
+            cancellationToken);
+        await TryCountLogsAsync(cancellationToken);
+    }
 
     /// <summary>Takes a definition over from the next occurrence on.</summary>
-    public ValueTask ChangeAsync(Tournament tournament, TournamentDefinition definition, TournamentAction action, CancellationToken cancellationToken) => ChangingAsync(
-        () => ChangeInsideAsync(tournament, definition, action, cancellationToken), cancellationToken);
+    public async ValueTask ChangeAsync(Tournament tournament, TournamentDefinition definition, TournamentAction action, CancellationToken cancellationToken)
+    {
+        await ChangingAsync(() => ChangeInsideAsync(tournament, definition, action, cancellationToken), cancellationToken);
+        await TryCountLogsAsync(cancellationToken);
+    }
+
+    /// <summary>Keeps a time free for an occurrence whose times are to be changed.</summary>
+    /// <returns>What to give back to the occurrence.</returns>
+    /// <exception cref="TournamentRefusedException">Another occurrence of the tournament runs then.</exception>
+    public async ValueTask<object> ClaimAsync(Occurrence occurrence, DateTimeOffset startsAt, DateTimeOffset endsAt, CancellationToken cancellationToken)
+    {
+        object claim = new();
+        await ChangingAsync(
+            () =>
+            {
+                if (FindTournament(occurrence.TournamentId)?.Occurrences.FirstOrDefault(other => other != occurrence && other.Occupies(startsAt, endsAt)) is { } other)
+                    throw new TournamentRefusedException(
+                        $"Tournament '{occurrence.Id}' cannot run from {startsAt:u} to {endsAt:u}: '{other.Id}' runs from {other.From:u} to {other.To:u}, and one score must not count in both. Cancel that one or change its times first.");
+                claim = occurrence.Claim(startsAt, endsAt);
+                return default;
+            },
+            cancellationToken);
+        return claim;
+    }
+
+    /// <summary>Removes a tournament whose kept definition cannot be read, with everything in it.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async ValueTask<bool> RemoveRefusedAsync(string id, TournamentAction action, CancellationToken cancellationToken)
+    {
+        bool found = false;
+        await ChangingAsync(
+            async () =>
+            {
+                if (!_refused.ContainsKey(id))
+                    return;
+                Occurrence[] occurrences = [.. _occurrences.Values.Where(occurrence => occurrence.TournamentId == id)];
+                await parts.Tournaments.SaveAsync(new TournamentWrite { RemovedTournament = id, RemovedOccurrences = [.. occurrences.Select(occurrence => occurrence.Id), id], Action = action }, cancellationToken);
+                found = _refused.TryRemove(id, out _);
+                await ForgetAsync(occurrences, static () => default, cancellationToken);
+            },
+            cancellationToken);
+        return found;
+    }
 
     /// <summary>Removes a tournament with everything in it.</summary>
     public ValueTask RemoveAsync(Tournament tournament, TournamentAction action, CancellationToken cancellationToken) => ChangingAsync(
@@ -33,6 +80,26 @@ internal sealed partial class TournamentCatalog
             await ForgetAsync(tournament.Occurrences, static () => default, cancellationToken);
         },
         cancellationToken);
+
+    /// <summary>Removes occurrences of recurring tournaments that are over, but the latest ones.</summary>
+    /// <param name="kept">How many of each tournament stay; 0 for all.</param>
+    /// <param name="cancellationToken">Stops between two steps; the rest is done next time.</param>
+    public async ValueTask PruneAsync(int kept, CancellationToken cancellationToken)
+    {
+        foreach (Tournament tournament in _tournaments.Values.Where(tournament => kept > 0 && tournament.Schedule.IsRecurring && tournament.Occurrences.Count > kept))
+            await ChangingAsync(
+                async () =>
+                {
+                    Occurrence[] over = [.. tournament.Occurrences.Where(occurrence => !occurrence.IsUnderway)];
+                    Occurrence[] pruned = [.. over.Take(Math.Min(over.Length - kept, AtOnce))];
+                    if (pruned.Length == 0)
+                        return;
+                    await parts.Tournaments.SaveAsync(new TournamentWrite { RemovedOccurrences = [.. pruned.Select(occurrence => occurrence.Id)] }, cancellationToken);
+                    tournament.Occurrences = [.. tournament.Occurrences.Except(pruned)];
+                    await ForgetAsync(pruned, static () => default, cancellationToken);
+                },
+                cancellationToken);
+    }
 
     /// <summary>Removes a user while nothing of theirs can be written.</summary>
     public async ValueTask EraseAsync(string userId, Func<ValueTask> erase, CancellationToken cancellationToken)
@@ -78,14 +145,18 @@ internal sealed partial class TournamentCatalog
             AddedAtRunTime = atRunTime,
             CreatedAt = now,
         };
-        var tournament = new Tournament(document, isRetired: false);
+        var tournament = new Tournament(document);
         await RollAsync(tournament, now, cancellationToken);
         _tournaments[tournament.Id] = tournament;
+        Reindex();
     }
 
     // What code or configuration says now: of what has begun nothing changes.
     private async ValueTask TakeOverAsync(Tournament tournament, TournamentDefinition definition, CancellationToken cancellationToken)
     {
+        if (tournament.Document.IsRetired)
+            // What it has missed meanwhile has never been.
+            await SaveAsync(tournament, tournament.Document with { IsRetired = false, ScheduledThrough = parts.Time.GetUtcNow() }, cancellationToken);
         if (TournamentDocument.Same(tournament.Document.Definition, TournamentSettingsMap.ToSettings(definition.Copy())))
             return;
         try
@@ -105,23 +176,28 @@ internal sealed partial class TournamentCatalog
         bool recurring = definition.Cron is not null;
         if (recurring != tournament.Schedule.IsRecurring)
             throw new TournamentDefinitionException(definition.Id, nameof(definition.Cron), "cannot be added or taken away: ids of occurrences would change their meaning");
+        // Until now the old definition holds.
+        await RollAsync(tournament, now, cancellationToken);
         // Those that an operator has moved stay where they were put.
         Occurrence[] upcoming = [.. tournament.Occurrences.Where(occurrence => occurrence.StatusAt(now) == TournamentStatus.Upcoming && occurrence.Document.StartsAt == occurrence.Document.ScheduledAt)];
         if (!recurring && upcoming.Length == 0)
-            throw new TournamentRefusedException($"Tournament '{definition.Id}' takes place once and has begun: there is no next occurrence that could be changed.");
+            throw new TournamentRefusedException($"Tournament '{definition.Id}' takes place once, and has begun or was given other times by an operator: there is no next occurrence that could be changed.");
+        if (!recurring && new TournamentSchedule(definition).First(now) is null)
+            throw new TournamentRefusedException($"Tournament '{definition.Id}' would be over already.");
 
         LeaderboardOrder? order = definition.Order == LeaderboardOrder.FromGamezop ? await ResolveAsync(definition, refuse: true, cancellationToken) : null;
-        DateTimeOffset? last = tournament.Occurrences.Except(upcoming).Select(occurrence => (DateTimeOffset?)occurrence.Document.ScheduledAt).Max();
-        TournamentDocument document = tournament.Document with { Definition = TournamentSettingsMap.ToSettings(definition.Copy()), Order = order, LastStart = last };
-        var changed = new Tournament(document, isRetired: false);
-        DateTimeOffset? next = changed.Schedule.First(now) is { } first && !(first <= last) ? first : changed.Schedule.Next(now);
-        Occurrence[] moved = [.. upcoming.Where(occurrence => recurring && occurrence.Document.ScheduledAt != next)];
-        if (moved.Length < upcoming.Length)
-            document = document with { LastStart = next ?? last };
+        TournamentDocument document = tournament.Document with
+        {
+            Definition = TournamentSettingsMap.ToSettings(definition.Copy()),
+            Order = order,
+            ScheduledThrough = recurring ? now : definition.StartsAt.ToUniversalTime(),
+        };
+        var changed = new Tournament(document) { Occurrences = tournament.Occurrences };
+        Occurrence[] staying = recurring ? StayingOf(changed, upcoming, now) : upcoming;
+        Occurrence[] moved = [.. upcoming.Except(staying)];
         (Occurrence Occurrence, OccurrenceDocument Document)[] kept =
         [
-            .. upcoming.Except(moved).Select(occurrence => (
-                occurrence, changed.Occurrence(recurring ? occurrence.Document.ScheduledAt : definition.StartsAt.ToUniversalTime()) with { Revision = occurrence.Document.Revision })),
+            .. staying.Select(occurrence => (occurrence, Redefined(changed, occurrence, recurring ? occurrence.Document.ScheduledAt : definition.StartsAt.ToUniversalTime()))),
         ];
         await parts.Tournaments.SaveAsync(
             new TournamentWrite
@@ -140,11 +216,26 @@ internal sealed partial class TournamentCatalog
         await RollAsync(tournament, now, cancellationToken);
     }
 
-    private async ValueTask SetOrderAsync(Tournament tournament, LeaderboardOrder order, CancellationToken cancellationToken)
+    // Of those to come the ones that the new schedule has too.
+    private static Occurrence[] StayingOf(Tournament changed, Occurrence[] upcoming, DateTimeOffset now)
     {
-        TournamentDocument document = tournament.Document with { Order = order };
+        DateTimeOffset last = upcoming.Select(occurrence => occurrence.Document.ScheduledAt).DefaultIfEmpty(now).Max();
+        HashSet<DateTimeOffset> starts = [.. changed.MissingStarts(now, last, AtOnce, without: upcoming)];
+        return [.. upcoming.Where(occurrence => starts.Contains(occurrence.Document.ScheduledAt))];
+    }
+
+    private OccurrenceDocument Redefined(Tournament changed, Occurrence occurrence, DateTimeOffset start) =>
+        changed.Occurrence(start) with { Revision = occurrence.Document.Revision, IsHeld = occurrence.Document.IsHeld, NeedsLog = HasBegun(start) };
+
+    private async ValueTask SaveAsync(Tournament tournament, TournamentDocument document, CancellationToken cancellationToken)
+    {
         await parts.Tournaments.SaveAsync(new TournamentWrite { Tournament = new StoredTournament(tournament.Id, document.Write()) }, cancellationToken);
         tournament.Change(document);
+    }
+
+    private async ValueTask SetOrderAsync(Tournament tournament, LeaderboardOrder order, CancellationToken cancellationToken)
+    {
+        await SaveAsync(tournament, tournament.Document with { Order = order }, cancellationToken);
         foreach (Occurrence occurrence in tournament.Occurrences)
             await occurrence.SetOrderAsync(order, cancellationToken);
     }

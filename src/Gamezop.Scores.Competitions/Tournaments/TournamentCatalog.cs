@@ -6,18 +6,24 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>All tournaments: from the store, from code and configuration, and those added at run time.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
-internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceParts parts, OrderResolver orders, ILogger<TournamentCatalog> logger) : ICompetition
+internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceParts parts, OrderResolver orders, IScoreLedger ledger, ILogger<TournamentCatalog> logger) : ICompetition
 {
     private const int AtOnce = 200;
 
+    // As a rule a log is read in a moment: then nobody sees standings without it.
+    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<string, Tournament> _tournaments = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _refused = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Occurrence> _occurrences = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly Lock _followingBans = new();
+    private readonly Lock _indexing = new();
     private HashSet<string> _bansFollowed = new(StringComparer.Ordinal);
     private long _bansVersion = -1;
     private volatile OccurrenceIndex _index = new([]);
+    private long _nothingMissingBefore;
 
     public bool IsReady => _ready.Task.IsCompletedSuccessfully;
 
@@ -30,6 +36,16 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
     public IEnumerable<Tournament> Tournaments => _tournaments.Values;
 
     public IEnumerable<Occurrence> Occurrences => _occurrences.Values;
+
+    /// <summary>All occurrences, those that start last first.</summary>
+    public IReadOnlyList<Occurrence> LatestFirst => _index.LatestFirst;
+
+    /// <summary>Occurrences of which something is still to be done; some may be done with by now.</summary>
+    public IReadOnlyList<Occurrence> Underway => _index.Underway;
+
+    /// <summary>Why tournaments that are kept do not go on, or are not there at all: what is kept of them cannot be read.</summary>
+    public IEnumerable<string> Refused =>
+        [.. _refused.Values.Concat(_tournaments.Values.Where(tournament => !tournament.Document.IsRetired).Select(tournament => tournament.Problem).OfType<string>()).Order(StringComparer.Ordinal)];
 
     public Tournament? FindTournament(string id) => _tournaments.GetValueOrDefault(id);
 
@@ -44,12 +60,9 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
         await parts.Rewards.StartAsync(cancellationToken);
         _tournaments.Clear();
         _occurrences.Clear();
+        _refused.Clear();
         foreach (StoredTournament stored in state.Tournaments)
-        {
-            TournamentDocument document = TournamentDocument.Read(stored.Document);
-            _tournaments[stored.Id] = new Tournament(document, isRetired: !document.AddedAtRunTime && configured.All(definition => definition.Id != stored.Id));
-        }
-
+            await LoadAsync(stored, configured.FirstOrDefault(definition => definition.Id == stored.Id), cancellationToken);
         await LoadOccurrencesAsync(state, cancellationToken);
         await RemoveOrphansAsync(cancellationToken);
         DateTimeOffset now = parts.Time.GetUtcNow();
@@ -62,6 +75,9 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
                 await CreateAsync(definition, atRunTime: false, cancellationToken);
         await RollAsync(now, cancellationToken);
         Reindex();
+        foreach (string problem in Refused)
+            Log.TournamentRefused(logger, problem);
+        await Task.WhenAny(TryCountLogsAsync(cancellationToken), Task.Delay(LogPatience, TimeProvider.System, cancellationToken));
         Log.TournamentsReady(logger, _tournaments.Count);
         _ready.TrySetResult();
     }
@@ -70,6 +86,7 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
     /// <exception cref="LeaderboardOrderUnknownException">An occurrence cannot rank one of the events yet; the others have it.</exception>
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
+        await RollForAsync(events, cancellationToken);
         var concerned = new Dictionary<Occurrence, List<ScoreContext>>();
         var found = new List<Occurrence>();
         foreach (ScoreContext context in events)
@@ -91,12 +108,19 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
     public async ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken) =>
         await Task.WhenAll(_occurrences.Values.Select(occurrence => occurrence.RecountAsync(plays, cancellationToken).AsTask()));
 
-    /// <summary>Makes the occurrences that are due, and always the next one of each tournament; those missed while the process was down as well.</summary>
-    public async ValueTask RollAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Makes the occurrences that start up to an instant, and always the next one of each tournament; those missed while the process was down as well.</summary>
+    public async ValueTask RollAsync(DateTimeOffset through, CancellationToken cancellationToken)
     {
         foreach (Tournament tournament in _tournaments.Values)
-            if (!tournament.IsRetired && tournament.Schedule.IsRecurring && !(tournament.Document.LastStart > now))
-                await ChangingAsync(() => RollAsync(tournament, now, cancellationToken), cancellationToken);
+            if (tournament.IsDue(through) && tournament.NothingMissingBefore != DateTimeOffset.MaxValue)
+                await ChangingAsync(() => RollAsync(tournament, through, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Counts what the log has of occurrences that were added after their start.</summary>
+    public async ValueTask CountLogsAsync(CancellationToken cancellationToken)
+    {
+        foreach (Occurrence occurrence in Underway.Where(occurrence => occurrence.NeedsLog))
+            await occurrence.CountLogAsync(ledger, cancellationToken);
     }
 
     /// <summary>Asks once more for the orders that were not known.</summary>
@@ -127,14 +151,64 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
     public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => parts.Tournaments.CleanAsync(max, cancellationToken);
 
     /// <summary>Which events concern which occurrence has changed.</summary>
-    public void Reindex() => _index = new OccurrenceIndex(_occurrences.Values);
+    public void Reindex()
+    {
+        lock (_indexing)
+        {
+            // In this order: who sees that nothing is missing finds everything.
+            _index = new OccurrenceIndex(_occurrences.Values);
+            Interlocked.Exchange(ref _nothingMissingBefore, _tournaments.Values.Select(tournament => tournament.NothingMissingBefore.UtcTicks).DefaultIfEmpty(long.MaxValue).Min());
+        }
+    }
+
+    /// <summary>Forgets what was under way and is not any more.</summary>
+    public void LetGo()
+    {
+        if (Underway.Any(occurrence => !occurrence.IsUnderway))
+            Reindex();
+    }
+
+    private async ValueTask LoadAsync(StoredTournament stored, TournamentDefinition? configured, CancellationToken cancellationToken)
+    {
+        Tournament tournament;
+        try
+        {
+            tournament = new Tournament(TournamentDocument.Read(stored.Document));
+        }
+        catch (Exception exception) when (StoredDefinition.IsUnreadable(exception))
+        {
+            if (configured is null)
+            {
+                // One that cannot be read is named, and all the others are there.
+                _refused[stored.Id] = $"Tournament '{stored.Id}': {exception.Message}";
+                return;
+            }
+
+            // Code or configuration says what it is, from now on.
+            tournament = new Tournament(new TournamentDocument { Definition = TournamentSettingsMap.ToSettings(configured.Copy()), CreatedAt = parts.Time.GetUtcNow(), ScheduledThrough = parts.Time.GetUtcNow() });
+        }
+
+        _tournaments[stored.Id] = tournament;
+        if (configured is null && tournament.Document is { AddedAtRunTime: false, IsRetired: false })
+            await SaveAsync(tournament, tournament.Document with { IsRetired = true }, cancellationToken);
+    }
 
     private async ValueTask LoadOccurrencesAsync(TournamentStoreState state, CancellationToken cancellationToken)
     {
         ILookup<string, StoredTournamentPlayer> marked = state.Marked.ToLookup(player => player.OccurrenceId, StringComparer.Ordinal);
         foreach (StoredOccurrence stored in state.Occurrences)
         {
-            var occurrence = new Occurrence(stored.Id, stored.TournamentId, OccurrenceDocument.Read(stored.Document), parts);
+            Occurrence occurrence;
+            try
+            {
+                occurrence = new Occurrence(stored.Id, stored.TournamentId, OccurrenceDocument.Read(stored.Document), parts);
+            }
+            catch (Exception exception) when (StoredDefinition.IsUnreadable(exception))
+            {
+                _refused[stored.Id] = $"Tournament '{stored.Id}': {exception.Message}";
+                continue;
+            }
+
             await occurrence.LoadAsync(state.Joined.GetValueOrDefault(stored.Id), marked[stored.Id], cancellationToken);
             if (occurrence.Document.Stage == OccurrenceStage.Finished)
                 await occurrence.WithdrawFromDisqualifiedAsync(cancellationToken);
@@ -155,42 +229,60 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
     // Left behind by a kill: a removed occurrence goes before its ranking does, and a change of times has two of them, of which the other one counts.
     private async ValueTask RemoveOrphansAsync(CancellationToken cancellationToken)
     {
-        foreach (string orphan in boards.OtherRankings.Except(_occurrences.Values.Select(occurrence => occurrence.RankingName)))
+        // Of what cannot be read nothing is removed.
+        foreach (string orphan in boards.OtherRankings.Except(_occurrences.Values.Select(occurrence => occurrence.RankingName)).Where(name => !_refused.ContainsKey(OccurrenceRanking.IdOf(name))))
             await parts.Rankings.RemoveBoardAsync(orphan, cancellationToken);
     }
 
-    private async ValueTask RollAsync(Tournament tournament, DateTimeOffset now, CancellationToken cancellationToken)
+    // Before events are handed out: whatever the clock did and whatever else is waited for, what they belong to must be there.
+    private async ValueTask RollForAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var starts = new List<DateTimeOffset>();
-            DateTimeOffset? last = tournament.Document.LastStart;
-            while (starts.Count < AtOnce && !(last > now))
+        DateTimeOffset latest = events.Count == 0 ? DateTimeOffset.MinValue : events.Max(context => context.Event.Timestamp);
+        if (latest.UtcTicks < Interlocked.Read(ref _nothingMissingBefore))
+            return;
+        // One that an operator has released may be dated in any year.
+        DateTimeOffset limit = parts.Time.GetUtcNow() + CompetitionsHandler.FutureLimit;
+        DateTimeOffset through = latest < limit ? latest : limit;
+        // Also where there is nothing to do: somebody else may be about to add what is missing.
+        await ChangingAsync(
+            async () =>
             {
-                DateTimeOffset? next = last is { } known ? tournament.Schedule.Next(known) : tournament.Schedule.First(now);
-                if (next is not { } start)
-                    break;
-                starts.Add(start);
-                last = start;
-            }
+                foreach (Tournament tournament in _tournaments.Values.Where(tournament => tournament.NothingMissingBefore <= through))
+                    await RollAsync(tournament, through, cancellationToken);
+            },
+            cancellationToken);
+    }
 
-            if (starts.Count == 0)
-                return;
+    private async ValueTask RollAsync(Tournament tournament, DateTimeOffset through, CancellationToken cancellationToken)
+    {
+        while (tournament.IsDue(through) && tournament.MissingStarts(parts.Time.GetUtcNow(), through, AtOnce) is { Count: > 0 } starts)
             await AddOccurrencesAsync(tournament, starts, cancellationToken);
+    }
+
+    private async Task TryCountLogsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CountLogsAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It is tried again every second, and nothing is settled before.
+            Log.TournamentsFailed(logger, exception);
         }
     }
 
     private async ValueTask AddOccurrencesAsync(Tournament tournament, IReadOnlyList<DateTimeOffset> starts, CancellationToken cancellationToken)
     {
+        bool isNew = tournament.Document.ScheduledThrough is null;
         Occurrence[] added =
         [
-            .. starts.Select(start => (Id: tournament.Schedule.IdOf(start), Start: start)).Where(next => FindOccurrence(next.Id) is null)
-                .Select(next => new Occurrence(next.Id, tournament.Id, tournament.Occurrence(next.Start), parts)),
+            .. starts.Select(start => new Occurrence(tournament.Schedule.IdOf(start), tournament.Id, tournament.Occurrence(start) with { NeedsLog = isNew && HasBegun(start) }, parts)),
         ];
         // One of the same id may have been removed, and a fault have kept its ranking.
         foreach (Occurrence occurrence in added)
             await parts.Rankings.RemoveBoardAsync(occurrence.RankingName, cancellationToken);
-        TournamentDocument document = tournament.Document with { LastStart = starts[^1] };
+        TournamentDocument document = tournament.Document with { ScheduledThrough = starts[^1] };
         await parts.Tournaments.SaveAsync(
             new TournamentWrite { Tournament = new StoredTournament(tournament.Id, document.Write()), Occurrences = [.. added.Select(occurrence => occurrence.Stored(occurrence.Document))] },
             cancellationToken);
@@ -204,6 +296,9 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
         tournament.Occurrences = [.. tournament.Occurrences, .. added];
         Reindex();
     }
+
+    // For clocks that are ahead it begins a little earlier. Without a log there is nothing to be read.
+    private bool HasBegun(DateTimeOffset start) => ledger.Retention is not null && start - CompetitionsHandler.FutureLimit < parts.Time.GetUtcNow();
 
     private async Task AskAgainAsync(Tournament tournament, CancellationToken cancellationToken)
     {

@@ -37,7 +37,7 @@ public sealed class TournamentDefinition
     /// <summary>The first instant inside; of a recurring tournament, that before which none starts (default there: no such instant).</summary>
     public DateTimeOffset StartsAt { get; init; }
 
-    /// <summary>How long it runs, more than 0. A recurring one runs shorter than the time between two starts.</summary>
+    /// <summary>How long it runs, more than 0. A recurring one runs at most for the time between two starts: its occurrences may touch.</summary>
     public TimeSpan Duration { get; init; }
 
     /// <summary>When a recurring tournament starts: a cron expression of five fields, or six with seconds first. Default: it takes place once.</summary>

@@ -48,4 +48,13 @@ internal sealed class TournamentSettings
     public string? MustClaim { get; set; }
 
     public string? ClaimWithin { get; set; }
+
+    /// <summary>The same, in UTC where this system does not know the time zone.</summary>
+    public TournamentSettings WithKnownZone()
+    {
+        var settings = (TournamentSettings)MemberwiseClone();
+        if (SettingText.UnknownZone(TimeZone) is not null)
+            settings.TimeZone = null;
+        return settings;
+    }
 }

@@ -50,7 +50,7 @@ internal static class TournamentSettingsMap
         Countries = [.. definition.Countries],
         Order = definition.Order.ToString(),
         Ranking = definition.Ranking.ToString(),
-        TimeZone = definition.TimeZone.Id,
+        TimeZone = Of(definition.TimeZone),
         Grace = Of(definition.Grace),
         StartsAt = Of(definition.StartsAt),
         Duration = Of(definition.Duration),

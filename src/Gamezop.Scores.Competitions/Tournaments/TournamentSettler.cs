@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Settles what is due. What a stop or crash kept it from doing is done after the next start.</summary>
-internal sealed class TournamentSettler(TournamentCatalog catalog, IScoreBacklog backlog, TournamentHooks hooks, TimeProvider time, ILogger<TournamentSettler> logger, OngoingFailures? failures = null)
+internal sealed class TournamentSettler(
+    TournamentCatalog catalog, IScoreBacklog backlog, TournamentHooks hooks, TimeProvider time, ILogger<TournamentSettler> logger,
+    OngoingFailures? failures = null)
 {
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
@@ -11,12 +13,10 @@ internal sealed class TournamentSettler(TournamentCatalog catalog, IScoreBacklog
         DateTimeOffset horizon = await backlog.GetHorizonAsync(cancellationToken);
         await catalog.RollAsync(now, cancellationToken);
         catalog.FollowBans();
-        foreach (Occurrence occurrence in catalog.Occurrences.OrderBy(occurrence => occurrence.Document.EndsAt))
+        foreach (Occurrence occurrence in catalog.Underway.Where(occurrence => occurrence.IsDue(horizon)).OrderBy(occurrence => occurrence.Document.EndsAt))
             try
             {
-                if (occurrence.IsDue(horizon))
-                    await occurrence.SettleAsync(now, horizon, cancellationToken);
-                await hooks.TellAsync(occurrence, now, cancellationToken);
+                await occurrence.SettleAsync(now, horizon, cancellationToken);
                 failures?.Succeeded(Settling(occurrence));
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -25,7 +25,13 @@ internal sealed class TournamentSettler(TournamentCatalog catalog, IScoreBacklog
                 failures?.Failed(Settling(occurrence), exception);
                 Log.SettlementFailed(logger, occurrence.Id, exception);
             }
+
+        hooks.Begin(catalog.Underway, cancellationToken);
+        catalog.LetGo();
     }
 
     private static string Settling(Occurrence occurrence) => $"Tournament '{occurrence.Id}' cannot be settled";
+
+    /// <summary>Waits for the publisher's handlers that are being told, each for a limited time.</summary>
+    public Task WhenIdleAsync() => hooks.WhenIdleAsync();
 }

@@ -82,8 +82,8 @@ internal static class TournamentValidation
         if (last is null)
             throw Broken(definition, nameof(definition.Cron), "is never due");
         for (int i = 0; i < GapsLookedAt && last < from + LookAhead && occurrences.After(last.Value) is { } next; i++, last = next)
-            if (next - last <= definition.Duration)
-                throw Broken(definition, nameof(definition.Duration), $"is {definition.Duration}, and Cron is due at {last:u} and again at {next:u}: an occurrence must be over before the next one starts");
+            if (next - last < definition.Duration)
+                throw Broken(definition, nameof(definition.Duration), $"is {definition.Duration}, and Cron is due at {last:u} and again at {next:u}: an occurrence must be over when the next one starts");
     }
 
     private static void CheckPlayers(TournamentDefinition definition)

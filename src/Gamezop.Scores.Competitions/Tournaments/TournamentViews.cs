@@ -27,6 +27,9 @@ internal sealed class TournamentViews(TournamentCatalog catalog, OccurrenceParts
         return catalog.FindOccurrence(id) ?? catalog.FindTournament(id)?.Current(Now) ?? throw new TournamentNotFoundException($"There is no tournament '{id}'.");
     }
 
+    /// <summary>Whether a user's place in the final standings is not shown.</summary>
+    public bool HasNoPlace(Occurrence occurrence, string userId) => parts.Banned.Contains(userId) || occurrence.IsDisqualified(userId);
+
     public IWindowView View(Occurrence occurrence)
     {
         OccurrenceStage stage = occurrence.Document.Stage;
@@ -38,8 +41,8 @@ internal sealed class TournamentViews(TournamentCatalog catalog, OccurrenceParts
             throw new LeaderboardsNotReadyException($"Tournament '{occurrence.Id}' waits to learn from Gamezop which scores are better. Try again later.");
         return info.Closed
             ? new ClosedWindowView(
-                info with { Key = OccurrenceRanking.Window }, ranking.Name, new RankingRules(ranking.Rule.Ascending, occurrence.Definition.Ranking), new Dictionary<string, int>(StringComparer.Ordinal) { [""] = occurrence.Document.Players }, parts.Rankings,
-                userId => parts.Banned.Contains(userId) || occurrence.IsDisqualified(userId), static () => null)
+                info with { Key = OccurrenceRanking.Window }, ranking.Name, new RankingRules(ranking.Rule.Ascending, occurrence.Definition.Ranking),
+                new Dictionary<string, int>(StringComparer.Ordinal) { [""] = occurrence.Document.Players }, parts.Rankings, userId => HasNoPlace(occurrence, userId), static () => null)
             : new OpenWindowView(info, ranking.Standings.Find, [""], ranking.Rule.Keys);
     }
 

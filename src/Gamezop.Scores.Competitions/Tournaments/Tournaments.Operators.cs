@@ -37,8 +37,11 @@ internal sealed partial class Tournaments
 
     public async ValueTask RemoveAsync(string tournamentId, string actor, string reason, CancellationToken cancellationToken)
     {
-        Tournament tournament = views.Tournament(tournamentId);
-        await catalog.RemoveAsync(tournament, Action("remove", tournament.Id, null, null, actor, reason), cancellationToken);
+        ArgumentException.ThrowIfNullOrEmpty(tournamentId);
+        views.CheckReady();
+        TournamentAction action = Action("remove", tournamentId, null, null, actor, reason);
+        if (!await catalog.RemoveRefusedAsync(tournamentId, action, cancellationToken))
+            await catalog.RemoveAsync(views.Tournament(tournamentId), action, cancellationToken);
     }
 
     public async ValueTask GrantAttemptsAsync(string id, string userId, int attempts, string actor, string reason, CancellationToken cancellationToken)
@@ -109,8 +112,18 @@ internal sealed partial class Tournaments
         await occurrence.SetHeldAsync(false, Action("release", occurrence, null, actor, reason), cancellationToken);
     }
 
-    private ValueTask ChangeTimesAsync(Occurrence occurrence, DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, CancellationToken cancellationToken) =>
-        occurrence.ChangeTimesAsync(startsAt, endsAt, action, ledger, catalog.Reindex, cancellationToken);
+    private async ValueTask ChangeTimesAsync(Occurrence occurrence, DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, CancellationToken cancellationToken)
+    {
+        object claim = await catalog.ClaimAsync(occurrence, startsAt, endsAt, cancellationToken);
+        try
+        {
+            await occurrence.ChangeTimesAsync(startsAt, endsAt, action, ledger, catalog.Reindex, cancellationToken);
+        }
+        finally
+        {
+            occurrence.GiveBack(claim);
+        }
+    }
 
     private async ValueTask<TournamentGateAnswer> AskAsync(TournamentAdmission admission)
     {

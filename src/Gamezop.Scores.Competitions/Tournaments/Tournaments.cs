@@ -16,13 +16,14 @@ internal sealed partial class Tournaments(
     {
         CheckPage(offset, limit);
         views.CheckReady();
-        return new(Listed(catalog.Occurrences.Where(occurrence => status is null || occurrence.StatusAt(views.Now) == status), offset, limit));
+        DateTimeOffset now = views.Now;
+        return new(Listed(catalog.LatestFirst.Where(occurrence => status is null || occurrence.StatusAt(now) == status), offset, limit));
     }
 
     public ValueTask<IReadOnlyList<TournamentInfo>> GetOccurrencesAsync(string tournamentId, int offset, int limit, CancellationToken cancellationToken)
     {
         CheckPage(offset, limit);
-        return new(Listed(views.Tournament(tournamentId).Occurrences, offset, limit));
+        return new(Listed(LatestFirst(views.Tournament(tournamentId).Occurrences), offset, limit));
     }
 
     public ValueTask<TournamentInfo> GetAsync(string id, CancellationToken cancellationToken) => new(views.Occurrence(id).Describe(views.Now));
@@ -55,9 +56,11 @@ internal sealed partial class Tournaments(
         return new LeaderboardRank { Window = TournamentViews.Shown(occurrence, view), Score = score, Rank = rank.Rank, Better = rank.Better, Total = rank.Total };
     }
 
-    public ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around, CancellationToken cancellationToken) => GetUserAsync(id, userId, around, fill: false, cancellationToken);
+    public ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around, CancellationToken cancellationToken) => PlaceAsync(id, userId, around, fill: false, cancellationToken);
 
-    public async ValueTask<LeaderboardPlace?> GetUserAsync(string id, string userId, int around, bool fill, CancellationToken cancellationToken)
+    public ValueTask<LeaderboardPlace?> GetUserPageAsync(string id, string userId, int around, CancellationToken cancellationToken) => PlaceAsync(id, userId, around, fill: true, cancellationToken);
+
+    private async ValueTask<LeaderboardPlace?> PlaceAsync(string id, string userId, int around, bool fill, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
         ArgumentOutOfRangeException.ThrowIfNegative(around);
@@ -82,25 +85,26 @@ internal sealed partial class Tournaments(
         ArgumentException.ThrowIfNullOrEmpty(userId);
         CheckPage(offset, limit);
         views.CheckReady();
-        HashSet<string> joined = new(await parts.Tournaments.ListJoinedByAsync(userId, cancellationToken), StringComparer.Ordinal);
-        var found = new List<TournamentParticipation>();
-        foreach (Occurrence occurrence in Ordered(catalog.Occurrences))
-        {
-            if (occurrence.Ranking is null && !joined.Contains(occurrence.Id))
-                continue;
-            ViewedPlace? place = occurrence.Ranking is null ? null : await views.View(occurrence).AroundAsync("", userId, 0, fill: false, cancellationToken);
-            if (place is null && !joined.Contains(occurrence.Id))
-                continue;
-            if (offset-- > 0)
-                continue;
-            DateTimeOffset? since = joined.Contains(occurrence.Id) ? (await occurrence.FindPlayerAsync(userId, cancellationToken))?.JoinedAt : null;
-            LeaderboardEntry? entry = place is null ? null : (await names.ShowAsync([place.Entry], cancellationToken))[0];
-            found.Add(new TournamentParticipation(occurrence.Describe(views.Now), since, entry, place?.Total ?? 0));
-            if (found.Count == limit)
-                break;
-        }
-
+        Dictionary<string, StoredTournamentPlayer> known = (await parts.Tournaments.ListOfUserAsync(userId, cancellationToken)).ToDictionary(player => player.OccurrenceId, StringComparer.Ordinal);
+        Occurrence[] page =
+        [
+            // What is over is found by the user alone; what is not is in memory.
+            .. known.Keys.Select(catalog.FindOccurrence).OfType<Occurrence>().Concat(catalog.Underway).Distinct()
+                .Where(occurrence => TakesPart(occurrence, userId, known.GetValueOrDefault(occurrence.Id)))
+                .OrderByDescending(occurrence => occurrence.Document.StartsAt).ThenBy(occurrence => occurrence.Id, StringComparer.Ordinal).Skip(offset).Take(limit),
+        ];
+        var found = new List<TournamentParticipation>(page.Length);
+        foreach (Occurrence occurrence in page)
+            found.Add(await ParticipationAsync(occurrence, userId, known.GetValueOrDefault(occurrence.Id), cancellationToken));
         return found;
+    }
+
+    public async ValueTask<TournamentParticipation?> GetParticipationAsync(string id, string userId, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        Occurrence occurrence = views.Occurrence(id);
+        StoredTournamentPlayer? known = await occurrence.FindPlayerAsync(userId, cancellationToken);
+        return TakesPart(occurrence, userId, known) ? await ParticipationAsync(occurrence, userId, known, cancellationToken) : null;
     }
 
     public async ValueTask<IReadOnlyList<TournamentWinner>> GetWinnersAsync(string id, int offset, int limit, CancellationToken cancellationToken)
@@ -153,9 +157,23 @@ internal sealed partial class Tournaments(
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MostAtOnce);
     }
 
-    private static IEnumerable<Occurrence> Ordered(IEnumerable<Occurrence> occurrences) =>
-        occurrences.OrderByDescending(occurrence => occurrence.Document.StartsAt).ThenBy(occurrence => occurrence.Id, StringComparer.Ordinal);
+    private static IEnumerable<Occurrence> LatestFirst(IReadOnlyList<Occurrence> byStart)
+    {
+        for (int i = byStart.Count - 1; i >= 0; i--)
+            yield return byStart[i];
+    }
+
+    private bool TakesPart(Occurrence occurrence, string userId, StoredTournamentPlayer? known) =>
+        known?.JoinedAt is not null || (occurrence.IsSettled ? known?.HasPlace == true && !views.HasNoPlace(occurrence, userId) : occurrence.Ranking?.Standings.Has("", userId) == true && !occurrence.IsHidden(userId));
+
+    private async ValueTask<TournamentParticipation> ParticipationAsync(Occurrence occurrence, string userId, StoredTournamentPlayer? known, CancellationToken cancellationToken)
+    {
+        // One that has no order yet ranks nobody.
+        ViewedPlace? place = occurrence.Ranking is null ? null : await views.View(occurrence).AroundAsync("", userId, 0, fill: false, cancellationToken);
+        LeaderboardEntry? entry = place is null ? null : (await names.ShowAsync([place.Entry], cancellationToken))[0];
+        return new TournamentParticipation(occurrence.Describe(views.Now), known?.JoinedAt, entry, place?.Total ?? 0);
+    }
 
     private IReadOnlyList<TournamentInfo> Listed(IEnumerable<Occurrence> occurrences, int offset, int limit) =>
-        [.. Ordered(occurrences).Skip(offset).Take(limit).Select(occurrence => occurrence.Describe(views.Now))];
+        [.. occurrences.Skip(offset).Take(limit).Select(occurrence => occurrence.Describe(views.Now))];
 }

@@ -1,9 +1,21 @@
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>Which tournaments there are, from code.</summary>
+/// <summary>Which tournaments there are, from code, and how many occurrences stay when they are over.</summary>
 public sealed class TournamentsOptions
 {
     private readonly List<TournamentDefinition> _definitions = [];
+
+    /// <summary>How many finished or cancelled occurrences of a recurring tournament stay, those that started last; 0 keeps all. Default: 10,000. Older ones go with their places; rewards stay.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int FinishedKept
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    } = 10_000;
 
     internal IReadOnlyList<TournamentDefinition> Definitions => _definitions;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Windows between the occurrences of a cron expression.</summary>
@@ -33,9 +31,7 @@ internal sealed class CronCalendar(CronOccurrences occurrences) : WindowCalendar
 
     public override bool TryFind(string key, out WindowSpan span)
     {
-        // At the ends of the calendar there are no wall clocks to ask.
-        if (DateTimeOffset.TryParseExact(key, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset start)
-            && start.Year is > 1 and < 9999 && TryFind(start, out span) && span.Start == start)
+        if (WindowSpan.TryParseKey(key, out DateTimeOffset start) && TryFind(start, out span) && span.Start == start)
             return true;
         span = default;
         return false;

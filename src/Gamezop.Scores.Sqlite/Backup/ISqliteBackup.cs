@@ -4,7 +4,8 @@ namespace Gamezop.Scores;
 public interface ISqliteBackup
 {
     /// <summary>
-    /// Writes copies of the inbox's and the competitions' file, under their own names, into a folder. Started on them, an application has every score that was answered 200
+    /// Writes copies of the inbox's and the competitions' file, under their own names, into a folder. Started on them, an application has every score
+    /// that was answered 200
     /// before the call, each one counted or waiting to be counted.
     /// </summary>
     /// <param name="folder">The folder; it is created where it is missing (on Unix with mode 0700). It must not hold files of these names.</param>

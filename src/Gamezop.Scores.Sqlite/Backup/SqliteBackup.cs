@@ -14,7 +14,8 @@ internal sealed class SqliteBackup(SqliteFile inbox, SqliteFile competitions) : 
     private void Backup(string folder, CancellationToken cancellationToken)
     {
         PrivateFiles.CreateFolder(folder);
-        // The inbox first: what it says is counted by then is in the competitions' file, which is copied later. What is counted in between comes again after a
+        // The inbox first: what it says is counted by then is in the competitions' file, which is copied later. What is counted in between comes
+        // again after a
         // restore, and counting it once more changes nothing.
         SqliteFile[] files = File.Exists(competitions.Path) ? [inbox, competitions] : [inbox];
         var targets = Array.ConvertAll(files, file => Path.Combine(folder, Path.GetFileName(file.Path)));

@@ -22,6 +22,7 @@ internal sealed class EventLogDatabase : Gamezop.Scores.Storage.IStoreMaintenanc
         Pair = new FilePair(options.AcceptCompetitions);
         _readers = new SqliteReaders(File);
         _writer = new SqliteWriter(File, Opened, _readers.Close) { Begun = Pair.InboxBegun, Ended = TransactionEnded };
+        SubKeys = new SqliteSubKeyStore(File, _writer, _readers);
     }
 
     public SqliteFile File { get; }
@@ -30,6 +31,9 @@ internal sealed class EventLogDatabase : Gamezop.Scores.Storage.IStoreMaintenanc
 
     /// <summary>What this file says of the competitions' file.</summary>
     public FilePair Pair { get; }
+
+    /// <summary>The users' keys, which are in the same file.</summary>
+    public SqliteSubKeyStore SubKeys { get; }
 
     /// <summary>The end of the log. Another opening of the file has another one: then numbers that were read before may be those of other events.</summary>
     public LogTail Tail =>
@@ -141,6 +145,7 @@ internal sealed class EventLogDatabase : Gamezop.Scores.Storage.IStoreMaintenanc
     {
         SqliteSchema.Log.Migrate(session.Connection, _time);
         SqliteSchema.Mark.Migrate(session.Connection, _time);
+        SqliteSchema.SubKeys.Migrate(session.Connection, _time);
         lock (_lock)
         {
             // A file that was put back may know less than memory: its positions may be earlier, and its epochs too.

@@ -107,12 +107,7 @@ internal static class EventLogSql
     public const string RemoveQuarantined = "DELETE FROM gamezop_quarantine WHERE number = $1";
     public const string InheritQuarantined = "UPDATE gamezop_quarantine SET consumer = $2 WHERE consumer = $1";
 
-    // A forged sub is the id with a point and 22 ASCII characters behind it.
-    public const string EraseQuarantined = """
-        DELETE FROM gamezop_quarantine WHERE user_id = $1
-        OR (reason = 'forged' AND length(user_id) = length($1) + 23 AND length(CAST(user_id AS BLOB)) = length(CAST($1 AS BLOB)) + 23
-            AND substr(user_id, 1, length($1) + 1) = $1 || '.')
-        """;
+    public const string EraseQuarantined = "DELETE FROM gamezop_quarantine WHERE user_id = $1";
 
     /// <summary>What nothing needs any more, up to the position $2, where $3 are the consumers to wait for, as a JSON array.</summary>
     private const string IsUnpinned = """

@@ -26,7 +26,7 @@ internal static class LeaderboardLeftovers
 
     private static readonly SqliteLeftoverTable[] OfBoard =
     [
-        new("SELECT received_at, event_id FROM gamezop_uncounted WHERE board = $1 LIMIT $2", "DELETE FROM gamezop_uncounted WHERE board = $1 AND received_at = $2 AND event_id = $3", 2),
+        new("SELECT received_at, event_id FROM gamezop_uncounted WHERE board = $1 LIMIT $2", LeaderboardSql.RemoveUncounted, 2),
     ];
 
     /// <returns>Whether more may be left.</returns>

@@ -65,6 +65,9 @@ internal static class LeaderboardSql
 
     public const string AddUncounted = "INSERT INTO gamezop_uncounted VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
 
+    public const string OldUncounted = "SELECT board, received_at, event_id FROM gamezop_uncounted WHERE received_at < $1 ORDER BY received_at LIMIT $2";
+    public const string RemoveUncounted = "DELETE FROM gamezop_uncounted WHERE board = $1 AND received_at = $2 AND event_id = $3";
+
     public const string Uncounted = """
         SELECT u.event_id, u.reason, u.window, u.user_id, u.game, u.play_id, u.score, u.timestamp, u.received_at FROM gamezop_uncounted u
         JOIN gamezop_boards b ON b.number = u.board WHERE b.scope = $1 AND (u.received_at, u.event_id) > ($2, $3) ORDER BY u.received_at, u.event_id LIMIT $4

@@ -68,6 +68,24 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
         },
         cancellationToken);
 
+    // Looked for outside the writer: nearly always there is nothing.
+    public async ValueTask<bool> RemoveUncountedAsync(DateTimeOffset receivedBefore, int max, CancellationToken cancellationToken)
+    {
+        var old = database.Read(session => LeaderboardRows.All(
+            session[LeaderboardSql.OldUncounted].Query(receivedBefore.UtcTicks, max), row =>
+                (Board: row.GetInt64(0), ReceivedAt: row.GetInt64(1), EventId: row.GetString(2))));
+        if (old.Count == 0)
+            return false;
+        await database.WriteAsync(
+            session =>
+            {
+                foreach (var (board, receivedAt, eventId) in old)
+                    session[LeaderboardSql.RemoveUncounted].Execute(board, receivedAt, eventId);
+            },
+            cancellationToken);
+        return old.Count == max;
+    }
+
     public async ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => await database.WriteOneAsync(session => LeaderboardLeftovers.Remove(session, max), cancellationToken);
 
     public ValueTask SetBannedAsync(string userId, bool banned, LeaderboardAction action, CancellationToken cancellationToken) => database.WriteAsync(

@@ -21,7 +21,8 @@ public sealed class SqliteScoresOptions
     public long? MaxSizeBytes { get; set; }
 
     /// <summary>
-    /// Accepts once that the two files do not belong together, because one was lost or comes from an older backup: the text that the message and the health check give
+    /// Accepts once that the two files do not belong together, because one was lost or comes from an older backup: the text that the message and the
+    /// health check give
     /// then. It accepts those two files alone, so it may stay here afterwards. Null (the default): competitions wait until the right files are there.
     /// </summary>
     public string? AcceptCompetitions { get; set; }

@@ -82,6 +82,7 @@ CREATE TABLE gamezop_uncounted (
     PRIMARY KEY (board, received_at, event_id)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX gamezop_uncounted_event ON gamezop_uncounted (board, event_id);
+CREATE INDEX gamezop_uncounted_received ON gamezop_uncounted (received_at);
 CREATE INDEX gamezop_uncounted_user ON gamezop_uncounted (user_id);
 
 CREATE TABLE gamezop_banned (user_id TEXT PRIMARY KEY) WITHOUT ROWID;

@@ -16,6 +16,8 @@ CREATE TABLE gamezop_tournament_players (
     joined_at INTEGER,
     extra_attempts INTEGER NOT NULL,
     disqualified INTEGER NOT NULL,
+    -- Whether the player has a place in the final standings.
+    placed INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (occurrence, user_id)
 ) WITHOUT ROWID;
 CREATE INDEX gamezop_tournament_players_user ON gamezop_tournament_players (user_id);

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Gamezop.Scores.Sqlite;
 
 /// <summary>
-/// Finds out when the inbox's and the competitions' file do not belong together: one was lost, or comes from an older backup. What a handler has finished with does
+/// Finds out when the inbox's and the competitions' file do not belong together: one was lost, or comes from an older backup. What a handler has
+/// finished with does
 /// not come again, so an inbox that says "counted" beside competitions that have not counted it would lose scores without a trace.
 /// </summary>
 /// <param name="accepted"><see cref="SqliteScoresOptions.AcceptCompetitions"/>.</param>
@@ -68,11 +69,12 @@ internal sealed class FilePair(string? accepted)
         ({ } one, { } other) when one.Pair != other.Pair => $"{path} and {inboxPath} do not belong together: they come from different applications or backups.",
         ({ } one, { } other) when one.Position < other.Position => string.Create(
             CultureInfo.InvariantCulture,
-            $"{path} is an older copy than {inboxPath}: its last {other.Position - one.Position} changes are missing, and the scores in them would not be counted again."),
+            $"{path} is an older copy than {inboxPath}: its last {other.Position - one.Position} changes are missing, and their scores would not be counted."),
         _ => null,
     };
 
     private static ScoreInboxException Refused(string difference, string token) => new(
         ScoreInboxProblem.Broken,
-        $"{difference} Stop the application and put back the two files of one backup; or, to go on without what is missing, set Gamezop:Sqlite:AcceptCompetitions to '{token}' and restart.");
+        $"{difference} Stop the application and put back the two files of one backup; or, to go on without what is missing, "
+        + $"set Gamezop:Sqlite:AcceptCompetitions to '{token}' and restart.");
 }

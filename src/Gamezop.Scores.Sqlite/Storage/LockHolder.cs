@@ -27,7 +27,9 @@ internal static partial class LockHolder
         }
     }
 
-    /// <summary>A line is like <c>1: FLOCK  ADVISORY  WRITE 1234 08:01:5678 0 EOF</c>; with an arrow in second place it is of a process that waits.</summary>
+    /// <summary>
+    /// A line is like <c>1: FLOCK  ADVISORY  WRITE 1234 08:01:5678 0 EOF</c>; with an arrow in second place it is of a process that waits.
+    /// </summary>
     private static int? FindProcess(ulong inode)
     {
         var suffix = string.Create(CultureInfo.InvariantCulture, $":{inode}");

@@ -175,7 +175,8 @@ internal sealed class SqliteFile : IDisposable
 
     public ScoreInboxException NotOwner(Exception? cause = null) => new(
         ScoreInboxProblem.NotOwner,
-        $"Another process has {Path} in use: {_holder ?? "one that the system does not name"} holds the lock on {LockPath}. This one takes over when that one is gone.",
+        $"Another process has {Path} in use: {_holder ?? "one that the system does not name"} holds the lock on {LockPath}. "
+        + "This one takes over when that one is gone.",
         cause);
 
     public ScoreInboxException Gone() =>

@@ -21,6 +21,8 @@ internal sealed class SqliteSchema(string part, IReadOnlyList<string> scripts)
 
     public static SqliteSchema Rewards { get; } = FromResources("rewards");
 
+    public static SqliteSchema SubKeys { get; } = FromResources("sub-keys");
+
     public static SqliteSchema Targets { get; } = FromResources("targets");
 
     public static SqliteSchema Tournaments { get; } = FromResources("tournaments");

@@ -60,6 +60,22 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
 
     public async ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => await database.WriteOneAsync(session => Clean(session, max), cancellationToken);
 
+    public async ValueTask<bool> RemoveUncountedAsync(DateTimeOffset receivedBefore, int max, CancellationToken cancellationToken)
+    {
+        var old = database.Read(session => LeaderboardRows.All(
+            session[TargetSql.OldUncounted].Query(receivedBefore.UtcTicks, max), row => (ReceivedAt: row.GetInt64(0), EventId: row.GetString(1))));
+        if (old.Count == 0)
+            return false;
+        await database.WriteAsync(
+            session =>
+            {
+                foreach (var (receivedAt, eventId) in old)
+                    session[TargetSql.RemoveUncounted].Execute(receivedAt, eventId);
+            },
+            cancellationToken);
+        return old.Count == max;
+    }
+
     public async ValueTask AddUncountedAsync(IReadOnlyList<UncountedEvent> events, CancellationToken cancellationToken) => await database.WriteTogetherAsync<object?>(
         session =>
         {

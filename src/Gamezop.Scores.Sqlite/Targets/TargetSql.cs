@@ -54,6 +54,10 @@ internal static class TargetSql
 
     public const string AddUncounted = "INSERT INTO gamezop_targets_uncounted VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
 
+    public const string OldUncounted =
+        "SELECT received_at, event_id FROM gamezop_targets_uncounted WHERE received_at < $1 ORDER BY received_at, event_id LIMIT $2";
+    public const string RemoveUncounted = "DELETE FROM gamezop_targets_uncounted WHERE received_at = $1 AND event_id = $2";
+
     // In the order of the leaderboards' rows, with the window that targets have none of.
     public const string Uncounted = """
         SELECT event_id, reason, '', user_id, game, play_id, score, timestamp, received_at FROM gamezop_targets_uncounted

@@ -81,8 +81,17 @@ internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITo
     public ValueTask<IReadOnlyList<StoredTournamentPlayer>> ListJoinedAsync(string occurrenceId, string? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
         LeaderboardRows.All(session[TournamentSql.Joined].Query(Occurrence(session, occurrenceId), after ?? "", max), row => Player(occurrenceId, row.GetString(0), row, 1))));
 
-    public ValueTask<IReadOnlyList<string>> ListJoinedByAsync(string userId, CancellationToken cancellationToken) =>
-        new(database.Read(session => LeaderboardRows.All(session[TournamentSql.JoinedBy].Query(userId), row => row.GetString(0))));
+    public ValueTask<IReadOnlyList<StoredTournamentPlayer>> ListOfUserAsync(string userId, CancellationToken cancellationToken) =>
+        new(database.Read(session => LeaderboardRows.All(session[TournamentSql.OfUser].Query(userId), row => Player(row.GetString(0), userId, row, 1))));
+
+    public ValueTask AddPlacedAsync(string occurrenceId, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            long number = Occurrence(session, occurrenceId);
+            foreach (string userId in userIds)
+                session[TournamentSql.AddPlaced].Execute(number, userId);
+        },
+        cancellationToken);
 
     public async ValueTask<StoredTournamentPlayer> ChangePlayerAsync(
         string occurrenceId, string userId, int attempts, bool disqualify, TournamentAction action, CancellationToken cancellationToken) => await database.WriteTogetherAsync(
@@ -122,7 +131,7 @@ internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITo
         cancellationToken);
 
     private static StoredTournamentPlayer Player(string occurrenceId, string userId, SqliteRows row, int at) =>
-        new(occurrenceId, userId, row.IsDBNull(at) ? null : LeaderboardRows.Time(row.GetInt64(at)), row.GetInt32(at + 1), row.GetInt32(at + 2) != 0);
+        new(occurrenceId, userId, row.IsDBNull(at) ? null : LeaderboardRows.Time(row.GetInt64(at)), row.GetInt32(at + 1), row.GetInt32(at + 2) != 0) { HasPlace = row.GetInt32(at + 3) != 0 };
 
     private static long Occurrence(SqliteSession session, string occurrenceId) =>
         session[TournamentSql.OccurrenceNumber].Number(occurrenceId) ?? throw new InvalidOperationException($"There is no occurrence '{occurrenceId}' in the store.");

@@ -6,7 +6,7 @@ internal static class TournamentSql
     public const string Tournaments = "SELECT id, document FROM gamezop_tournaments ORDER BY id";
     public const string Occurrences = "SELECT id, tournament, document, joined FROM gamezop_occurrences WHERE leftover = 0 ORDER BY number";
     public const string Marked = """
-        SELECT o.id, p.user_id, p.joined_at, p.extra_attempts, p.disqualified FROM gamezop_tournament_players p JOIN gamezop_occurrences o ON o.number = p.occurrence
+        SELECT o.id, p.user_id, p.joined_at, p.extra_attempts, p.disqualified, p.placed FROM gamezop_tournament_players p JOIN gamezop_occurrences o ON o.number = p.occurrence
         WHERE (p.extra_attempts > 0 OR p.disqualified > 0) AND o.leftover = 0
         """;
 
@@ -29,21 +29,29 @@ internal static class TournamentSql
     public const string HoldPlace = "INSERT INTO gamezop_tournament_places VALUES ($1, $2) ON CONFLICT DO NOTHING";
     public const string FreePlace = "DELETE FROM gamezop_tournament_places WHERE occurrence = $1 AND user_id = $2";
     public const string Join = """
-        INSERT INTO gamezop_tournament_players VALUES ($1, $2, $3, 0, 0) ON CONFLICT (occurrence, user_id) DO UPDATE SET joined_at = excluded.joined_at
+        INSERT INTO gamezop_tournament_players (occurrence, user_id, joined_at, extra_attempts, disqualified) VALUES ($1, $2, $3, 0, 0) ON CONFLICT (occurrence, user_id) DO UPDATE SET joined_at = excluded.joined_at
         """;
 
     public const string CountJoined = "UPDATE gamezop_occurrences SET joined = joined + $2 WHERE number = $1";
 
-    public const string Player = "SELECT joined_at, extra_attempts, disqualified FROM gamezop_tournament_players WHERE occurrence = $1 AND user_id = $2";
+    public const string Player = "SELECT joined_at, extra_attempts, disqualified, placed FROM gamezop_tournament_players WHERE occurrence = $1 AND user_id = $2";
     public const string Joined = """
-        SELECT user_id, joined_at, extra_attempts, disqualified FROM gamezop_tournament_players WHERE occurrence = $1 AND user_id > $2 AND joined_at IS NOT NULL ORDER BY user_id LIMIT $3
+        SELECT user_id, joined_at, extra_attempts, disqualified, placed FROM gamezop_tournament_players WHERE occurrence = $1 AND user_id > $2 AND joined_at IS NOT NULL ORDER BY user_id LIMIT $3
         """;
 
-    public const string JoinedBy = "SELECT o.id FROM gamezop_tournament_players p JOIN gamezop_occurrences o ON o.number = p.occurrence WHERE p.user_id = $1 AND p.joined_at IS NOT NULL AND o.leftover = 0";
+    public const string OfUser = """
+        SELECT o.id, p.joined_at, p.extra_attempts, p.disqualified, p.placed FROM gamezop_tournament_players p JOIN gamezop_occurrences o ON o.number = p.occurrence
+        WHERE p.user_id = $1 AND o.leftover = 0
+        """;
+
+    public const string AddPlaced = """
+        INSERT INTO gamezop_tournament_players (occurrence, user_id, extra_attempts, disqualified, placed) VALUES ($1, $2, 0, 0, 1) ON CONFLICT (occurrence, user_id) DO UPDATE SET placed = 1
+        """;
+
     public const string JoinedNumbers = "SELECT occurrence FROM gamezop_tournament_players WHERE user_id = $1 AND joined_at IS NOT NULL";
 
     public const string ChangePlayer = """
-        INSERT INTO gamezop_tournament_players VALUES ($1, $2, NULL, $3, $4)
+        INSERT INTO gamezop_tournament_players (occurrence, user_id, joined_at, extra_attempts, disqualified) VALUES ($1, $2, NULL, $3, $4)
         ON CONFLICT (occurrence, user_id) DO UPDATE SET extra_attempts = extra_attempts + excluded.extra_attempts, disqualified = max(disqualified, excluded.disqualified)
         """;
 

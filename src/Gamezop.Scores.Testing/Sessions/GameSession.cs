@@ -23,7 +23,7 @@ public sealed class GameSession
     private int _plays;
 
     /// <summary>A session with times of its own: it begins at <paramref name="startsAt"/>, and each step moves it on.</summary>
-    /// <param name="sub">The user's <c>sub</c> as it stands in the game URL: signed where the application signs.</param>
+    /// <param name="sub">The user's <c>sub</c> as it stands in the game URL: protected where the application protects them.</param>
     /// <param name="startsAt">When the session begins: the time of its first step.</param>
     public GameSession(string sub, DateTimeOffset startsAt)
         : this(sub, () => startsAt, DefaultStep)
@@ -31,7 +31,7 @@ public sealed class GameSession
     }
 
     /// <summary>A session that runs with a clock: each step has the time at which its method is called.</summary>
-    /// <param name="sub">The user's <c>sub</c> as it stands in the game URL: signed where the application signs.</param>
+    /// <param name="sub">The user's <c>sub</c> as it stands in the game URL: protected where the application protects them.</param>
     /// <param name="time">The clock: <see cref="TimeProvider.System"/>, or one that the test moves.</param>
     public GameSession(string sub, TimeProvider time)
         : this(sub, (time ?? throw new ArgumentNullException(nameof(time))).GetUtcNow, TimeSpan.Zero)

@@ -33,7 +33,7 @@ internal sealed class RandomSessions
     private Player CreatePlayer(int number)
     {
         string id = string.Create(CultureInfo.InvariantCulture, $"player-{number}");
-        return new Player(_options.SubSigner?.Sign(id) ?? id, _random.Pick(_options.Countries), _random.Between(1, 20));
+        return new Player(_options.SubProtector?.Protect(id) ?? id, _random.Pick(_options.Countries), _random.Between(1, 20));
     }
 
     private IReadOnlyList<ScoreEvent> Play(Player player, int number, DateTimeOffset startsAt)

@@ -12,7 +12,7 @@ public enum ScoreCallKind
     /// <summary>A body that is no score. The right answer is 400.</summary>
     Malformed,
 
-    /// <summary>A score with a <c>sub</c> that the application has not signed. The right answer is 200, and it does not count.</summary>
+    /// <summary>A score with a <c>sub</c> that the application has not made. The right answer is 200, and it does not count.</summary>
     Forged,
 
     /// <summary>A score with a wrong api key. The right answer is 401.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gamezop.Scores.Testing;
 
 /// <summary>The calls of many random players, with the faults of a real network and of a hostile one; says of each what answer is right.</summary>
@@ -84,8 +86,14 @@ public sealed class ScoreTraffic
         }
     }
 
-    /// <summary>Another user's id under this signature, or no signature at all.</summary>
-    private string Forge(string sub) => _random.Happens(0.5) ? "x" + sub : sub[..sub.LastIndexOf('.')];
+    /// <summary>A plain id, or a protected one in which a character is another.</summary>
+    private string Forge(string sub)
+    {
+        if (_random.Happens(0.5))
+            return string.Create(CultureInfo.InvariantCulture, $"player-{_random.Between(1, 1_000)}");
+        var at = _random.Between(0, sub.Length - 1);
+        return string.Concat(sub.AsSpan(0, at), sub[at] == 'A' ? "B" : "A", sub.AsSpan(at + 1));
+    }
 
     private TimeSpan Delay() => _random.UpTo(_options.MaxDelay);
 }

@@ -24,8 +24,8 @@ public sealed class ScoreTrafficOptions
     /// <summary>The countries, each player's drawn by lot; at least one.</summary>
     public IReadOnlyList<string> Countries { get; set; } = ["IN", "BR", "DE", "US"];
 
-    /// <summary>Signs the players' subs, with the application's key. Null: subs are the plain ids.</summary>
-    public SubSigner? SubSigner { get; set; }
+    /// <summary>Makes the players' subs, with the application's key. Null: subs are the plain ids.</summary>
+    public SubProtector? SubProtector { get; set; }
 
     /// <summary>The probability that an event is delivered again, up to three times.</summary>
     public double Duplicated { get; set; }
@@ -45,7 +45,7 @@ public sealed class ScoreTrafficOptions
     /// <summary>The probability that after an event there is a further call with a body that is no score.</summary>
     public double Malformed { get; set; }
 
-    /// <summary>The probability that after an event there is a further call with a better score for a sub that is not signed right. Needs <see cref="SubSigner"/>.</summary>
+    /// <summary>The probability that after an event there is a further call with a better score for a sub that the application has not made. Needs <see cref="SubProtector"/>.</summary>
     public double Forged { get; set; }
 
     /// <summary>The probability that after an event there is a further call with a better score and a wrong key.</summary>

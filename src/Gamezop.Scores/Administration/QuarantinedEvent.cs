@@ -7,7 +7,7 @@ public sealed class QuarantinedEvent
     public required string Id { get; init; }
 
     /// <summary>
-    /// Why it is here: <c>forged</c> means that its sub was not signed by this application, <c>future</c> that it was dated after its arrival. Those of plausibility stand for a whole
+    /// Why it is here: <c>forged</c> means that its sub was not made by this application, <c>future</c> that it was dated after its arrival. Those of plausibility stand for a whole
     /// play: <c>implausible</c> for one that does not count, <c>marked</c> for one that does.
     /// </summary>
     public required string Reason { get; init; }
@@ -21,12 +21,12 @@ public sealed class QuarantinedEvent
     /// <summary>The event as it would be handled if released; its user is only claimed.</summary>
     public required StoredEvent Event { get; init; }
 
-    /// <summary>Whether it is kept because of a user: it claims the user's id, or, when forged, the id with a signature that does not hold.</summary>
+    /// <summary>Whether it is kept because of a user: its sub claims the user's id. A forged sub that is not a plain id names nobody.</summary>
     /// <param name="userId">The user.</param>
     /// <returns>Whether it goes when the user is erased.</returns>
     public bool Claims(string userId)
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
-        return Event.UserId == userId || (Reason == QuarantineReasons.Forged && SubSigner.HasForm(Event.UserId, userId));
+        return Event.UserId == userId;
     }
 }

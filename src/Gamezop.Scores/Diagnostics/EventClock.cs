@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Gamezop.Scores;
 
 /// <summary>
-/// Compares the times of events with the server's. A server's clock that is slow makes every event one from the future, and each of them looks like its sender's fault; only
+/// Compares the times of events with the server's. A server's clock that is slow makes every event one from the future, and each of them looks like
+/// its sender's fault; only
 /// their share shows whose it is.
 /// </summary>
 internal sealed class EventClock(TimeProvider time, ScoreMetrics metrics) : IHealthSource
@@ -51,7 +52,8 @@ internal sealed class EventClock(TimeProvider time, ScoreMetrics metrics) : IHea
             ? HealthReport.Healthy
             : HealthReport.Degraded(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{future} of the {all} events of the last {Minutes} minutes are dated more than {Ahead.TotalMinutes} minutes after their arrival, and competitions keep them in quarantine. Check this server's clock (NTP): it is probably slow."));
+                $"{future} of the {all} events of the last {Minutes} minutes are dated more than {Ahead.TotalMinutes} minutes after their arrival, "
+                + $"and competitions keep them in quarantine. Check this server's clock (NTP): it is probably slow."));
     }
 
     // By the time since the start: setting the wall clock right must not mix up the minutes. The first one is not 0, which stands for none.

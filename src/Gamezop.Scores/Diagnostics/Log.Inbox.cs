@@ -14,7 +14,7 @@ internal static partial class Log
     [LoggerMessage(42, LogLevel.Warning, "The inbox is in memory: scores that were answered 200 and not handled yet are lost when the process ends. Use UseSqlite(…) to keep them.")]
     public static partial void InboxIsVolatile(ILogger logger);
 
-    [LoggerMessage(43, LogLevel.Warning, "There is no room for more of '{Place}': what comes now is not kept (quarantine: answered 503; unreadable: 400). Told once a minute.")]
+    [LoggerMessage(43, LogLevel.Warning, "There is no room for more of '{Place}'. What comes now is not kept: it is answered 503, unreadable bodies 400.")]
     public static partial void SetAsideFull(ILogger logger, string place);
 
     [LoggerMessage(44, LogLevel.Error, "Handler {Handler} took longer than {Timeout} on event {EventId} (attempt {Attempt}); it is no longer waited for.")]
@@ -38,6 +38,6 @@ internal static partial class Log
     [LoggerMessage(50, LogLevel.Information, "A call of handler {Handler} has returned: it gets events again.")]
     public static partial void HandlerUnblocked(ILogger logger, string handler);
 
-    [LoggerMessage(51, LogLevel.Warning, "The inbox is nearly full: {Count} handled events that are older than {Age} were removed, before the {Retention} of Retention. It goes on as needed. Raise the limit, or see what fills it.")]
-    public static partial void PrunedEarly(ILogger logger, int count, TimeSpan age, TimeSpan retention);
+    [LoggerMessage(51, LogLevel.Warning, "The inbox is nearly full: handled events older than {Age} are removed ({Count} now), before {Retention} (Retention).")]
+    public static partial void PrunedEarly(ILogger logger, TimeSpan age, int count, TimeSpan retention);
 }

@@ -13,4 +13,6 @@ internal static class Outcomes
     public const string TooLarge = "too_large";
     public const string TooSlow = "too_slow";
     public const string Incomplete = "incomplete";
+    public const string Encoded = "encoded";
+    public const string Undecodable = "undecodable";
 }

@@ -22,7 +22,7 @@ internal sealed class ScoreMetrics : IDisposable
         _meter = factory?.Create(Name) ?? new Meter(Name);
         _events = _meter.CreateCounter<long>("gamezop.scores.events", "{event}", "Score events, by state and outcome.");
         _refusedKeys = _meter.CreateCounter<long>("gamezop.scores.api_keys.refused", "{call}", "Calls whose api-key header was missing, wrong or repeated.");
-        _refusedSubs = _meter.CreateCounter<long>("gamezop.scores.subs.refused", "{event}", "Events whose sub is not signed by this application.");
+        _refusedSubs = _meter.CreateCounter<long>("gamezop.scores.subs.refused", "{event}", "Events whose sub was not made by this application.");
         _future = _meter.CreateCounter<long>("gamezop.scores.events.future", "{event}", "Events that are dated more than 5 minutes after their arrival.");
         _requests = _meter.CreateHistogram<double>("gamezop.scores.request.duration", "s", "Time from the right api key to the answer.", advice: Seconds);
         _handlers = _meter.CreateHistogram<double>("gamezop.scores.handler.duration", "s", "Time in one handler.", advice: Seconds);

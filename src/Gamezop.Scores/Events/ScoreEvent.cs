@@ -32,7 +32,7 @@ public sealed record ScoreEvent
     public required string GamePlayId { get; init; }
 
     /// <summary>
-    /// The <c>sub</c> of the game URL as it came: with signed subs the id and its signature. The verified id is <see cref="ScoreContext.UserId"/>.
+    /// The <c>sub</c> of the game URL as it came: with protected subs no id can be read in it. The verified id is <see cref="ScoreContext.UserId"/>.
     /// 1 to 256 UTF-16 units.
     /// </summary>
     public required string SubId { get; init; }

@@ -1,12 +1,12 @@
 namespace Gamezop.Scores;
 
-/// <summary>Who a sub stands for, under the signing keys in force now.</summary>
-internal sealed class SubReader(LiveOptions options, TimeProvider time)
+/// <summary>Whom a sub stands for, and which subs a user has, under the keys in force now.</summary>
+internal sealed class SubReader(LiveOptions options, TimeProvider time) : IUserSubs
 {
     private volatile Keys? _keys;
 
-    /// <summary>The signer of the keys in force; null when subs are not signed.</summary>
-    public SubSigner? Signer
+    /// <summary>The keys in force; null when subs are plain ids.</summary>
+    public SubProtector? Protector
     {
         get
         {
@@ -14,27 +14,33 @@ internal sealed class SubReader(LiveOptions options, TimeProvider time)
             var keys = _keys;
             if (keys is null || keys.Source != current)
                 _keys = keys = new Keys(current, Create(current));
-            return keys.Signer;
+            return keys.Protector;
         }
     }
 
     /// <summary>Finds out whom a sub stands for.</summary>
     public SubReading Read(string sub)
     {
-        var signer = Signer;
-        if (signer is not null && signer.TryVerify(sub, out var userId))
+        var protector = Protector;
+        if (protector is not null && protector.TryUnprotect(sub, out var userId))
             return new SubReading(userId, IsForged: false, null);
 
-        var isForged = signer is not null && !(options.Current.AcceptUnsignedSubsUntil > time.GetUtcNow());
+        var isForged = protector is not null && !(options.Current.AcceptUnsignedSubsUntil > time.GetUtcNow());
         var error = SubRules.Problem(sub) is { } problem ? new ScoreFormatError("subId", problem) : null;
         return new SubReading(isForged || error is not null ? null : sub, isForged, error);
     }
 
-    private static SubSigner? Create(GamezopScoresOptions options)
+    public IReadOnlyList<string> GetSubs(string userId)
     {
-        var keys = options.SubSigningKeys.Select(Convert.FromBase64String).ToArray();
-        return keys.Length == 0 ? null : new SubSigner(keys[0], keys[1..]);
+        ArgumentNullException.ThrowIfNull(userId);
+        return [.. Protector?.ProtectWithAll(userId) ?? [], userId];
     }
 
-    private sealed record Keys(GamezopScoresOptions Source, SubSigner? Signer);
+    private static SubProtector? Create(GamezopScoresOptions options)
+    {
+        var keys = options.SubKeys.Select(Convert.FromBase64String).ToArray();
+        return keys.Length == 0 ? null : new SubProtector(keys[0], keys[1..]);
+    }
+
+    private sealed record Keys(GamezopScoresOptions Source, SubProtector? Protector);
 }

@@ -5,8 +5,8 @@ namespace Gamezop.Scores;
 
 /// <summary>Delivery with a store: a call is answered when its event is durable; the consumers run the handlers.</summary>
 internal sealed class DurableDelivery(
-    AppendQueue queue, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, SetAsideMonitor setAside, ScoreInboxOptions options,
-    TimeProvider time) : IScoreDelivery
+    AppendQueue queue, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, SetAsideMonitor setAside,
+    ScoreInboxOptions options, TimeProvider time) : IScoreDelivery
 {
     /// <summary>So many calls may set something aside at one moment: nobody who sends rubbish shall keep the writer busy.</summary>
     private const int MaxSettingAside = 64;

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores;
 
 /// <summary>
-/// Removes handled events before their time where the store is nearly full, the oldest first, so that a flood does not refuse scores for as long as events are kept. Those of
+/// Removes handled events before their time where the store is nearly full, the oldest first, so that a flood does not refuse scores for as long as
+/// events are kept. Those of
 /// less than a day go only when nothing older is left, and never those of the last hour: by them repeats are known. What is not handled is not removed.
 /// </summary>
 internal sealed class EarlyPruning(IEventLog log, ConsumerGroup consumers, ScoreInboxOptions options, TimeProvider time, ILogger<EarlyPruning> logger) : IHealthSource
@@ -57,7 +58,8 @@ internal sealed class EarlyPruning(IEventLog log, ConsumerGroup consumers, Score
               + (last.Age < Day ? ": repeats of them are not recognised any more." : ".")
             : string.Create(CultureInfo.InvariantCulture, $"From {NearlyFull:P0} on, handled events are removed before their time.");
         return HealthReport.Degraded(string.Create(
-            CultureInfo.InvariantCulture, $"The inbox uses {used:P0} of the room that it has; beyond that, scores are answered 503. {removal} Raise the limit, or see what fills it."));
+            CultureInfo.InvariantCulture,
+            $"The inbox uses {used:P0} of the room that it has; beyond that, scores are answered 503. {removal} Raise the limit, or see what fills it."));
     }
 
     private async ValueTask<int> RemoveAsync(TimeSpan age, CancellationToken cancellationToken)
@@ -80,7 +82,7 @@ internal sealed class EarlyPruning(IEventLog log, ConsumerGroup consumers, Score
         {
             // Logged when it begins, and when it comes to younger events than before.
             if (_last is not { } before || age < before.Age)
-                Log.PrunedEarly(logger, removed, age, options.Retention);
+                Log.PrunedEarly(logger, age, removed, options.Retention);
             _last = new Removal(age, time.GetTimestamp());
         }
         return removed;

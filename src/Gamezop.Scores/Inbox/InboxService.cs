@@ -6,8 +6,8 @@ namespace Gamezop.Scores;
 
 /// <summary>Opens the log when the host starts, keeps its consumers and its upkeep going, and ends them when the host stops.</summary>
 internal sealed class InboxService(
-    IEventLog log, AppendQueue queue, ConsumerGroup consumers, InboxMonitor monitor, SetAsideMonitor setAside, EarlyPruning early, ScoreInboxOptions options,
-    TimeProvider time, ILogger<InboxService> logger) : IHostedService, IDisposable, IAsyncDisposable
+    IEventLog log, AppendQueue queue, ConsumerGroup consumers, InboxMonitor monitor, SetAsideMonitor setAside, EarlyPruning early,
+    ScoreInboxOptions options, TimeProvider time, ILogger<InboxService> logger) : IHostedService, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);

@@ -54,7 +54,9 @@ public sealed class ScoreInboxOptions
     [TimeRange("00:01:00", "10000.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How many unreadable bodies are kept: 0 to 1,000,000; 1,000 unless set. Further ones are answered 400 as well, counted and logged only.</summary>
+    /// <summary>
+    /// How many unreadable bodies are kept: 0 to 1,000,000; 1,000 unless set. Further ones are answered 400 as well, counted and logged only.
+    /// </summary>
     [Range(0, 1_000_000)]
     public int MaxUnreadable { get; set; } = 1_000;
 
@@ -63,14 +65,16 @@ public sealed class ScoreInboxOptions
     public int MaxUnreadableBytes { get; set; } = 16 * 1024;
 
     /// <summary>
-    /// How many events are kept in quarantine for each reason: 0 to 10,000,000; 100,000 unless set. Further ones of that reason are answered 503. With 0 none is kept: they are
+    /// How many events are kept in quarantine for each reason: 0 to 10,000,000; 100,000 unless set. Further ones of that reason are answered 503.
+    /// With 0 none is kept: they are
     /// answered 200, counted and logged only.
     /// </summary>
     [Range(0, 10_000_000)]
     public int MaxQuarantined { get; set; } = 100_000;
 
     /// <summary>
-    /// How many of them are of one user, by the user id that they claim: 1 to 10,000,000; 1,000 unless set. Further ones of that user and reason are answered 503.
+    /// How many of them are of one user, by the user id that they claim: 1 to 10,000,000; 1,000 unless set. Further ones of that user and reason are
+    /// answered 503.
     /// </summary>
     [Range(1, 10_000_000)]
     public int MaxQuarantinedPerUser { get; set; } = 1_000;

@@ -4,9 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores;
 
-/// <summary>Sees whether there is room for what is set aside: events in quarantine, each reason and user with a share of its own, and unreadable bodies.</summary>
-internal sealed class SetAsideMonitor(IQuarantineStore quarantine, IDeadLetterStore deadLetters, ScoreInboxOptions options, TimeProvider time, ILogger<SetAsideMonitor> logger)
-    : IHealthSource
+/// <summary>
+/// Sees whether there is room for what is set aside: events in quarantine, each reason and user with a share of its own, and unreadable bodies.
+/// </summary>
+internal sealed class SetAsideMonitor(
+    IQuarantineStore quarantine, IDeadLetterStore deadLetters, ScoreInboxOptions options, TimeProvider time, ILogger<SetAsideMonitor> logger) : IHealthSource
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
@@ -22,7 +24,9 @@ internal sealed class SetAsideMonitor(IQuarantineStore quarantine, IDeadLetterSt
         Volatile.Write(ref _unreadable, await deadLetters.CountUnreadableAsync(cancellationToken));
     }
 
-    /// <summary>Whether an event that is dated after its arrival could be kept, should a handler put it in quarantine: asked before it is answered 200.</summary>
+    /// <summary>
+    /// Whether an event that is dated after its arrival could be kept, should a handler put it in quarantine: asked before it is answered 200.
+    /// </summary>
     public async ValueTask<bool> HasRoomForFutureAsync(string userId) => options.MaxQuarantined == 0
         || await quarantine.HasRoomAsync(userId, QuarantineReasons.Future, options.MaxQuarantined, options.MaxQuarantinedPerUser, CancellationToken.None);
 
@@ -45,16 +49,19 @@ internal sealed class SetAsideMonitor(IQuarantineStore quarantine, IDeadLetterSt
         {
             full.AddRange(usage.Events.Where(one => one.Value >= options.MaxQuarantined).Select(one => string.Create(
                 CultureInfo.InvariantCulture,
-                $"The quarantine is full for '{one.Key}': {one.Value} events are kept, and further ones are answered 503. Release or reject some (IQuarantine), or raise MaxQuarantined.")));
+                $"The quarantine is full for '{one.Key}': {one.Value} events are kept, and further ones are answered 503. "
+                + $"Release or reject some (IQuarantine), or raise MaxQuarantined.")));
             if (usage.FullUsers > 0)
                 full.Add(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{usage.FullUsers} users have {options.MaxQuarantinedPerUser} events in quarantine each, and further ones of theirs are answered 503 (MaxQuarantinedPerUser)."));
+                    $"{usage.FullUsers} users have {options.MaxQuarantinedPerUser} events in quarantine each, "
+                    + $"and further ones of theirs are answered 503 (MaxQuarantinedPerUser)."));
         }
         if (options.MaxUnreadable > 0 && Volatile.Read(ref _unreadable) >= options.MaxUnreadable)
             full.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{options.MaxUnreadable} unreadable bodies are kept, and further ones are answered 400 and not kept. Replay or discard some (IDeadLetters), or raise MaxUnreadable."));
+                $"{options.MaxUnreadable} unreadable bodies are kept, and further ones are answered 400 and not kept. "
+                + $"Replay or discard some (IDeadLetters), or raise MaxUnreadable."));
         return full.Count == 0 ? HealthReport.Healthy : HealthReport.Degraded(string.Join(' ', full));
     }
 }

@@ -6,6 +6,9 @@ namespace Gamezop.Scores;
 /// <summary>Reads JSON whose sender may leave out, null or retype any member: what can't be read is null and breaks nothing else.</summary>
 internal static class LenientJson
 {
+    // As the browser's reader: a longer text says nothing more about a double.
+    private const int MaxNumberLength = 1_024;
+
     extension(JsonElement element)
     {
         /// <summary>The member, or an undefined element when there is none or the element is no object. Of repeated members the last.</summary>
@@ -39,7 +42,10 @@ internal static class LenientJson
         public double? Number()
         {
             const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-            return double.TryParse(element.Text(), Styles, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+            return element.Text() is { Length: <= MaxNumberLength } text
+                && double.TryParse(text, Styles, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+                ? number
+                : null;
         }
 
         /// <summary>A number without a fraction, from 0 to below <paramref name="max"/>, also in a string; larger than 2^53 it is approximate.</summary>

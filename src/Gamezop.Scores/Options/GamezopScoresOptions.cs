@@ -23,14 +23,14 @@ public sealed class GamezopScoresOptions
     public IDictionary<string, GamezopSourceOptions> Sources { get; set => field = value ?? NewSources(); } = NewSources();
 
     /// <summary>
-    /// Keys that sign the <c>sub</c> of game URLs, each base64 of at least 16 random bytes. The first one signs, all of them verify.
-    /// Empty (the default): subs are plain user ids. When set, a score whose sub does not verify is answered 200, counted, and not handled.
+    /// Keys that protect the <c>sub</c> of game URLs, each base64 of at least 16 random bytes. The first one protects new users' subs, all of them read.
+    /// Empty (the default): subs are plain user ids. When set, a score whose sub none of them made is answered 200, counted, and not handled. A key with which subs were made must stay in the list for as long as its users play.
     /// </summary>
-    public IList<string> SubSigningKeys { get; set => field = value ?? []; } = [];
+    public IList<string> SubKeys { get; set => field = value ?? []; } = [];
 
     /// <summary>
-    /// Until this moment a sub without a valid signature is still taken as a plain user id: for the time after signing is switched on,
-    /// while games opened by older URLs are still played. Null (the default): not at all. Write the offset (<c>2026-12-01T00:00:00Z</c>).
+    /// Until this moment a sub that none of the <see cref="SubKeys"/> made is still taken as a plain user id: for the time after the first key was set, while games opened by
+    /// older URLs are still played. Null (the default): not at all. Write the offset (<c>2026-12-01T00:00:00Z</c>).
     /// </summary>
     public DateTimeOffset? AcceptUnsignedSubsUntil { get; set; }
 
@@ -39,7 +39,8 @@ public sealed class GamezopScoresOptions
     public int MaxBodyBytes { get; set; } = 16 * 1024;
 
     /// <summary>
-    /// How long the members of a body may be that are not Gamezop's own, names and values together, in bytes: 0 to 16,777,216; 8,192 unless set. They are kept with every event.
+    /// How long the members of a body may be that are not Gamezop's own, names and values together, in bytes: 0 to 16,777,216; 8,192 unless set. They
+    /// are kept with every event.
     /// A body with more is answered 400.
     /// </summary>
     [Range(0, 16 * 1024 * 1024)]

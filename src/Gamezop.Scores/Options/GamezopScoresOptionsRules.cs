@@ -9,11 +9,11 @@ internal sealed partial class GamezopScoresOptionsRules(IConfiguration? configur
 {
     private const string Section = "Gamezop";
 
-    private const int MinSigningKeyBytes = 16;
+    private const int MinSubKeyBytes = 16;
 
     private static readonly string[] Settings =
     [
-        nameof(GamezopScoresOptions.ApiKeys), nameof(GamezopScoresOptions.Sources), nameof(GamezopScoresOptions.SubSigningKeys),
+        nameof(GamezopScoresOptions.ApiKeys), nameof(GamezopScoresOptions.Sources), nameof(GamezopScoresOptions.SubKeys),
         nameof(GamezopScoresOptions.AcceptUnsignedSubsUntil), nameof(GamezopScoresOptions.MaxBodyBytes), nameof(GamezopScoresOptions.MaxAdditionalBytes),
         nameof(GamezopScoresOptions.AllowAnonymous),
     ];
@@ -25,7 +25,7 @@ internal sealed partial class GamezopScoresOptionsRules(IConfiguration? configur
         var result = new ValidateOptionsResultBuilder();
         CheckNames(result);
         new ApiKeyRules(configuration, _path).Check(options, result);
-        CheckSigningKeys(options, result);
+        CheckSubKeys(options, result);
         CheckInstant(result);
         return result.Build();
     }
@@ -46,21 +46,21 @@ internal sealed partial class GamezopScoresOptionsRules(IConfiguration? configur
         }
 
         // The binder passes over a plain value where a list belongs, as if it weren't there.
-        const string list = nameof(GamezopScoresOptions.SubSigningKeys);
+        const string list = nameof(GamezopScoresOptions.SubKeys);
         if (!string.IsNullOrEmpty(configuration?[list]))
             result.AddError($"'{_path}:{list}' is a single value; write a list: [\"…\"] in JSON, {_path.Replace(":", "__", StringComparison.Ordinal)}__{list}__0 in the environment.");
     }
 
-    private void CheckSigningKeys(GamezopScoresOptions options, ValidateOptionsResultBuilder result)
+    private void CheckSubKeys(GamezopScoresOptions options, ValidateOptionsResultBuilder result)
     {
-        for (var i = 0; i < options.SubSigningKeys.Count; i++)
+        for (var i = 0; i < options.SubKeys.Count; i++)
         {
-            var text = options.SubSigningKeys[i];
+            var text = options.SubKeys[i];
             var bytes = new byte[text?.Length ?? 0];
             if (string.IsNullOrEmpty(text) || !Convert.TryFromBase64String(text, bytes, out var length))
-                result.AddError($"'{_path}:SubSigningKeys:{i}' is not base64. Make a key with: openssl rand -base64 32");
-            else if (length < MinSigningKeyBytes)
-                result.AddError($"'{_path}:SubSigningKeys:{i}' holds {length} bytes; at least {MinSigningKeyBytes} are needed. Make a key with: openssl rand -base64 32");
+                result.AddError($"'{_path}:SubKeys:{i}' is not base64. Make a key with: openssl rand -base64 32");
+            else if (length < MinSubKeyBytes)
+                result.AddError($"'{_path}:SubKeys:{i}' holds {length} bytes; at least {MinSubKeyBytes} are needed. Make a key with: openssl rand -base64 32");
         }
     }
 

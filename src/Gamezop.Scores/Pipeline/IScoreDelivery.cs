@@ -13,7 +13,7 @@ internal interface IScoreDelivery
     /// <summary>Delivers an event of a user whose sub was verified.</summary>
     ValueTask<DeliveryOutcome> DeliverAsync(ReceivedScore score);
 
-    /// <summary>Keeps an event whose sub is not signed by this application.</summary>
+    /// <summary>Keeps an event whose sub was not made by this application.</summary>
     ValueTask<DeliveryOutcome> ForgedAsync(ReceivedScore score);
 
     /// <summary>Keeps an authenticated body that is not a score event.</summary>

@@ -35,7 +35,7 @@ public sealed class ScoreContext
     /// <summary>The event as Gamezop sent it.</summary>
     public ScoreEvent Event { get; }
 
-    /// <summary>The user: <see cref="ScoreEvent.SubId"/>, or the id inside it when subs are signed.</summary>
+    /// <summary>The user: <see cref="ScoreEvent.SubId"/>, or the id inside it when subs are protected.</summary>
     public string UserId { get; }
 
     /// <summary>

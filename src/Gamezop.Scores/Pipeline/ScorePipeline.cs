@@ -6,20 +6,18 @@ namespace Gamezop.Scores;
 /// <summary>The filters around the handlers. Runs an event through all of them, or through one handler alone.</summary>
 internal sealed class ScorePipeline
 {
-    private readonly PipelineParts _parts;
-    private readonly IServiceProvider _root;
     private readonly ScoreMetrics _metrics;
     private readonly ILogger _logger;
+    private readonly Func<ScoreDelegate, ScoreDelegate>? _around;
     private readonly ScoreDelegate? _filtered;
 
     public ScorePipeline(PipelineParts parts, IServiceProvider root, ScoreMetrics metrics, ILogger<ScorePipeline> logger)
     {
-        _parts = parts;
-        _root = root;
         _metrics = metrics;
         _logger = logger;
         Handlers = parts.CreateHandlers(root);
-        _filtered = parts.Around(root, ThroughHandlersAsync);
+        _around = parts.CreateFilters(root);
+        _filtered = _around?.Invoke(ThroughHandlersAsync);
     }
 
     /// <summary>The handlers in order of registration.</summary>
@@ -32,16 +30,16 @@ internal sealed class ScorePipeline
 
     /// <summary>Runs one event through the filters and one handler. Throws what the handler or a filter throws.</summary>
     public ValueTask RunAsync(HandlerSlot handler, ScoreContext context, CancellationToken cancellationToken) =>
-        _filtered is null
+        _around is null
             ? MeasuredAsync(handler, context, null, cancellationToken)
-            : _parts.Around(_root, (filtered, token) => MeasuredAsync(handler, filtered, null, token))!(context, cancellationToken);
+            : _around((filtered, token) => MeasuredAsync(handler, filtered, null, token))(context, cancellationToken);
 
     /// <summary>Runs several events through the filters, each by itself, and those that come out of them through a batch handler in one call.</summary>
     /// <returns>For each event what was thrown, or null.</returns>
     public async ValueTask<Exception?[]> RunBatchAsync(HandlerSlot handler, IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken)
     {
         var gathering = new BatchGathering(batch, events => MeasuredAsync(handler, null, events, cancellationToken));
-        return await (_filtered is null ? gathering.RunAsync() : gathering.RunFilteredAsync(core => _parts.Around(_root, core)!, cancellationToken));
+        return await (_around is null ? gathering.RunAsync() : gathering.RunFilteredAsync(_around, cancellationToken));
     }
 
     private async ValueTask<DeliveryOutcome> RunFilteredAsync(ScoreContext context, CancellationToken cancellationToken)

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Gamezop.Scores;
 
-/// <summary>Bounds what a sender can have kept beside the members that an event has. Only on arrival: what is kept can be read whatever the limit is later.</summary>
+/// <summary>
+/// Bounds what a sender can have kept beside the members that an event has. Only on arrival: what is kept can be read whatever the limit is later.
+/// </summary>
 internal static class AdditionalMembersLimit
 {
     /// <summary>Checks their length as posted: names and values without what stands between them.</summary>
@@ -15,8 +17,8 @@ internal static class AdditionalMembersLimit
         var bytes = 0L;
         foreach (var (name, value) in scoreEvent.AdditionalMembers)
             bytes += Encoding.UTF8.GetByteCount(name) + JsonMarshal.GetRawUtf8Value(value).Length;
-        return bytes <= maxBytes
-            ? null
-            : new ScoreFormatError(null, string.Create(CultureInfo.InvariantCulture, $"has additional members of {bytes} bytes, and MaxAdditionalBytes allows {maxBytes}"));
+        if (bytes <= maxBytes)
+            return null;
+        return new(null, string.Create(CultureInfo.InvariantCulture, $"has additional members of {bytes} bytes, and MaxAdditionalBytes allows {maxBytes}"));
     }
 }

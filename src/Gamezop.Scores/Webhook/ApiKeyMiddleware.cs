@@ -23,6 +23,7 @@ public sealed class ApiKeyMiddleware
     private readonly LiveOptions _options;
     private readonly ScoreMetrics _metrics;
     private readonly ILogger<ApiKeyMiddleware> _logger;
+    private readonly LogSampler _refusals;
     private volatile Keys? _keys;
 
     /// <summary>Called by ASP.NET Core.</summary>
@@ -35,6 +36,7 @@ public sealed class ApiKeyMiddleware
         _options = services.GetRequiredService<LiveOptions>();
         _metrics = services.GetRequiredService<ScoreMetrics>();
         _logger = services.GetRequiredService<ILogger<ApiKeyMiddleware>>();
+        _refusals = new LogSampler(services.GetService<TimeProvider>() ?? TimeProvider.System);
     }
 
     /// <summary>Checks the key of one call.</summary>
@@ -77,7 +79,8 @@ public sealed class ApiKeyMiddleware
 
     private Task RefuseAsync(HttpContext context, string reason)
     {
-        Log.KeyRefused(_logger, reason);
+        if (_refusals.ShouldLog(out var unlogged))
+            Log.KeyRefused(_logger, reason, unlogged);
         _metrics.KeyRefused(reason);
         context.Response.Headers.WWWAuthenticate = HeaderName;
         return Problems.CutShortAsync(context, StatusCodes.Status401Unauthorized, $"The {HeaderName} header is {reason}.");

@@ -7,4 +7,5 @@ internal enum BodyOutcome
     TooLarge,
     TooSlow,
     Incomplete,
+    Undecodable,
 }

@@ -27,6 +27,8 @@ internal sealed class BodyReader(TimeProvider time, ILogger logger)
     // here; the server's keeps it from draining what is left of a body that is far longer.
     private const long FramingAllowance = 8;
 
+    private readonly LogSampler _undecodable = new(time);
+
     public async ValueTask<(BodyOutcome Outcome, ReadResult Body)> ReadAsync(HttpContext context, int maxBytes)
     {
         if (context.Request.ContentLength > maxBytes)
@@ -53,10 +55,16 @@ internal sealed class BodyReader(TimeProvider time, ILogger logger)
         {
             return (BodyOutcome.TooSlow, default);
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
         {
-            // A body that ends early is one of them: BadHttpRequestException is an IOException. So is one that the application's
-            // decompression can't make sense of.
+            // The application's decompression can't make sense of it; Brotli's says so by an InvalidOperationException.
+            if (_undecodable.ShouldLog(out var unlogged))
+                Log.BodyUndecodable(logger, unlogged, exception);
+            return (BodyOutcome.Undecodable, default);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // A body that ends early is one of them: BadHttpRequestException is an IOException.
             Log.BodyIncomplete(logger, exception);
             await LetGoAsync(context, exception);
             return (BodyOutcome.Incomplete, default);

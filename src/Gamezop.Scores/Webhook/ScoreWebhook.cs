@@ -12,8 +12,18 @@ internal sealed class ScoreWebhook(
     private const string RetryAfterSeconds = "5";
 
     private readonly BodyReader _bodies = new(time, logger);
+    private readonly LogSampler _forged = new(time);
+    private readonly LogSampler _malformed = new(time);
+    private readonly LogSampler _tooLarge = new(time);
+    private readonly LogSampler _tooSlow = new(time);
+    private readonly LogSampler _encoded = new(time);
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context) =>
+        ContentEncoding.Find(context.Request) is { } encoding
+            ? RefuseEncodedAsync(context, ApiKeyMiddleware.SourceOf(context), encoding)
+            : ReceiveAsync(context);
+
+    private async Task ReceiveAsync(HttpContext context)
     {
         var started = metrics.StartRequest();
         var maxBytes = options.Current.MaxBodyBytes;
@@ -24,9 +34,25 @@ internal sealed class ScoreWebhook(
             BodyOutcome.Complete => await HandleAsync(context, source, body.Buffer),
             BodyOutcome.TooLarge => await TooLargeAsync(context, maxBytes),
             BodyOutcome.TooSlow => await TooSlowAsync(context),
+            BodyOutcome.Undecodable => await UndecodableAsync(context),
             _ => Incomplete(context),
         };
         metrics.StopRequest(started, outcome, source);
+    }
+
+    private async Task RefuseEncodedAsync(HttpContext context, string? source, string encoding)
+    {
+        var started = metrics.StartRequest();
+        if (_encoded.ShouldLog(out var unlogged))
+            Log.BodyEncoded(logger, encoding, unlogged);
+
+        // RFC 7694: what would be taken.
+        context.Response.Headers.AcceptEncoding = ContentEncoding.Identity;
+        await Problems.CutShortAsync(
+            context,
+            StatusCodes.Status415UnsupportedMediaType,
+            $"The body is encoded ({encoding}), and this application does not decode it. Send it without a Content-Encoding.");
+        metrics.StopRequest(started, Outcomes.Encoded, source);
     }
 
     private async ValueTask<string> HandleAsync(HttpContext context, string? source, ReadOnlySequence<byte> body)
@@ -82,7 +108,8 @@ internal sealed class ScoreWebhook(
 
     private async ValueTask<string> ForgedAsync(ReceivedScore score, ScoreFormatError? error)
     {
-        Log.Forged(logger, score.Event.GameCode);
+        if (_forged.ShouldLog(out var unlogged))
+            Log.Forged(logger, LogText.Escape(score.Event.GameCode), unlogged);
         metrics.SubRefused(score.Source);
 
         // In quarantine it could be released under its sub as the user's id.
@@ -92,7 +119,8 @@ internal sealed class ScoreWebhook(
 
     private async ValueTask<string> MalformedAsync(HttpContext context, string? source, ReadOnlyMemory<byte> body, ScoreFormatError error)
     {
-        Log.Malformed(logger, error.ToString());
+        if (_malformed.ShouldLog(out var unlogged))
+            Log.Malformed(logger, error.ToString(), unlogged);
         metrics.Event(null, Outcomes.Malformed, source);
         if (await delivery.UnreadableAsync(body, source, error) == DeliveryOutcome.Unavailable)
         {
@@ -106,16 +134,24 @@ internal sealed class ScoreWebhook(
 
     private async ValueTask<string> TooLargeAsync(HttpContext context, int maxBytes)
     {
-        Log.TooLarge(logger, maxBytes);
+        if (_tooLarge.ShouldLog(out var unlogged))
+            Log.TooLarge(logger, maxBytes, unlogged);
         await Problems.CutShortAsync(context, StatusCodes.Status413PayloadTooLarge, $"The body is longer than {maxBytes} bytes.");
         return Outcomes.TooLarge;
     }
 
     private async ValueTask<string> TooSlowAsync(HttpContext context)
     {
-        Log.BodyTooSlow(logger);
+        if (_tooSlow.ShouldLog(out var unlogged))
+            Log.BodyTooSlow(logger, unlogged);
         await Problems.CutShortAsync(context, StatusCodes.Status408RequestTimeout, "The body did not arrive in time.");
         return Outcomes.TooSlow;
+    }
+
+    private static async ValueTask<string> UndecodableAsync(HttpContext context)
+    {
+        await Problems.CutShortAsync(context, StatusCodes.Status400BadRequest, "The body could not be decoded: it is not what its Content-Encoding says.");
+        return Outcomes.Undecodable;
     }
 
     // Mostly nobody is there any more to read it; but a body that breaks off in mid-chunk must not be answered with the default, which is 200.

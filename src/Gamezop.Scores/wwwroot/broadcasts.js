@@ -4,6 +4,9 @@ import { call, isPlainObject } from "./shared.js";
 const maxLength = 65_536;
 const maxDepth = 16;
 const maxNodes = 10_000;
+const maxNumberLength = 1_024;
+// Without two ways to read a digit: a text of many digits that is no number would be tried in all of them.
+const numberText = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const states = new Set(["loaded", "start", "playing", "levelup", "over"]);
 
 /** Reads one message of a game: an object or its JSON. Null for everything that is none. Never throws. */
@@ -183,7 +186,7 @@ const own = (object, name) => (Object.hasOwn(object, name) ? object[name] : unde
 const toText = value => (typeof value === "string" && value !== "" ? value : typeof value === "number" && Number.isFinite(value) ? String(value) : null);
 
 function toNumber(value) {
-  const number = typeof value === "string" && /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value) ? Number(value) : value;
+  const number = typeof value === "string" && value.length <= maxNumberLength && numberText.test(value) ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) ? number : null;
 }
 

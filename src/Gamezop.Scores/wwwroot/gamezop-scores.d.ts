@@ -107,15 +107,19 @@ export interface LeaderboardOptions {
   readonly window?: string;
   /** A partition's key, for boards that have partitions. */
   readonly partition?: string;
-  /** How many entries; 10 unless set. */
+  /** How many entries, 1 to 100; 10 unless set. */
   readonly limit?: number;
-  /** Called with true when the connection stands and with false when it is lost. It comes back by itself. */
+  /** Whether cookies are sent, as for `fetch`; `same-origin` unless set. For another origin with cookies: `include`. */
+  readonly credentials?: "omit" | "same-origin" | "include";
+  /** Headers of every request, for example `authorization`; or a function that gives them, called before each connection. */
+  readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>);
+  /** Called with true when the connection stands and with false when it is lost, or let go while the page is hidden. It comes back by itself. */
   readonly onConnection?: (isLive: boolean) => void;
 }
 
 /**
  * Calls `onBoard` with the board as it is, and again whenever it changes. The boards of a page share one connection, which comes back by
- * itself after growing waits of at most 30 seconds.
+ * itself after growing waits of at most 30 seconds. A page that is hidden for a minute lets go of it until somebody looks at the page again.
  * @param prefix The one of `MapGamezopCompetitions`, for example `/competitions`.
  */
 export function followLeaderboard(prefix: string, id: string, onBoard: (board: Leaderboard) => void, options?: LeaderboardOptions): Stop;

@@ -7,6 +7,10 @@ const maxDelay = 30_000;
 // The server sends a sign of life every 15 seconds.
 const maxSilence = 45_000;
 const maxBoards = 20;
+// A browser has six connections for each site over HTTP/1.1, and hidden tabs must not use them up.
+const maxHidden = 60_000;
+const maxEntries = 1_000;
+const credentialModes = ["omit", "same-origin", "include"];
 const streams = new Set();
 
 /** Calls onBoard with the board as it is and again whenever it changes, until the returned function is called. */
@@ -19,20 +23,27 @@ export function followLeaderboard(prefix, id, onBoard, options = {}) {
     onBoard,
     onConnection: options.onConnection,
   };
-  const base = String(prefix).replace(/\/+$/, "") + "/live";
-  const limit = options.limit ?? 10;
+  const request = {
+    base: withoutSlashes(String(prefix)) + "/live",
+    limit: options.limit ?? 10,
+    credentials: options.credentials ?? "same-origin",
+    headers: options.headers ?? {},
+  };
+  if (!credentialModes.includes(request.credentials)) throw new TypeError(`credentials is one of ${credentialModes.join(", ")}.`);
+  if (typeof request.headers !== "function") request.headers = Object.fromEntries(new Headers(request.headers));
   // The latest first: a board that was sorted out of a shared connection has one of its own, which is younger.
-  const stream = [...streams].reverse().find(candidate => candidate.base === base && candidate.limit === limit && candidate.admits(follower)) ?? new LiveStream(base, limit);
+  const stream = [...streams].reverse().find(candidate => candidate.asks(request) && candidate.admits(follower)) ?? new LiveStream(request);
   stream.add(follower);
   const stop = () => follower.stream.remove(follower);
   stop.stop = stop;
   return stop;
 }
 
-/** One connection for all boards of a page that ask the same place for the same number of entries. */
+/** One connection for all boards of a page that ask the same place in the same way. */
 class LiveStream {
   #followers = new Set();
   #boards = new Map();
+  #request;
   #abort = null;
   #timer = 0;
   #failures = 0;
@@ -41,15 +52,23 @@ class LiveStream {
   #served = "";
   #asked = [];
   #silence = 0;
+  #hidden = 0;
+  #isAway = false;
 
-  constructor(base, limit, only = null) {
-    this.base = base;
-    this.limit = limit;
+  constructor(request, only = null) {
+    this.#request = request;
     this.only = only;
     streams.add(this);
     window.addEventListener("online", this.#reconnect);
     window.addEventListener("pagehide", this.#close);
     window.addEventListener("pageshow", this.#restore);
+    document.addEventListener("visibilitychange", this.#look);
+    this.#look();
+  }
+
+  asks(request) {
+    const { base, limit, credentials, headers } = this.#request;
+    return base === request.base && limit === request.limit && credentials === request.credentials && areSame(headers, request.headers);
   }
 
   // An event names the window by its key, not by "current" or "previous": two windows of one board can't share a connection. Nor can more boards than a request takes.
@@ -83,6 +102,8 @@ class LiveStream {
     window.removeEventListener("online", this.#reconnect);
     window.removeEventListener("pagehide", this.#close);
     window.removeEventListener("pageshow", this.#restore);
+    document.removeEventListener("visibilitychange", this.#look);
+    clearTimeout(this.#hidden);
   }
 
   // One follower of each board.
@@ -93,13 +114,13 @@ class LiveStream {
   #queryOf(followers) {
     const boards = followers.map(({ id, window, partition }) =>
       "leaderboard=" + encodeURIComponent(partition ? `${id},${window || "current"},${partition}` : window ? `${id},${window}` : id));
-    return [...boards, "limit=" + encodeURIComponent(this.limit)].join("&");
+    return [...boards, "limit=" + encodeURIComponent(this.#request.limit)].join("&");
   }
 
   // Later, so that all boards which a page adds in one go make one request.
   #schedule(delay) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#open(), delay);
+    if (!this.#isAway) this.#timer = setTimeout(() => this.#open(), delay);
   }
 
   #open() {
@@ -133,12 +154,16 @@ class LiveStream {
     this.#silence = setTimeout(() => abort?.abort(), maxSilence);
   }
 
-  #ask(query, signal, headers) {
-    return fetch(`${this.base}?${query}`, { headers: { accept: "text/event-stream", ...headers }, signal, cache: "no-store", credentials: "same-origin" });
+  // What was seen last is said in the query: a header of that name would need a preflight at another origin.
+  async #ask(query, signal, lastEventId = "") {
+    const { base, credentials, headers } = this.#request;
+    const own = typeof headers === "function" ? await callForHeaders(headers) : headers;
+    const url = `${base}?${query}${lastEventId && "&lastEventId=" + encodeURIComponent(lastEventId)}`;
+    return fetch(url, { headers: { ...own, accept: "text/event-stream" }, signal, cache: "no-store", credentials });
   }
 
   async #read(query, signal) {
-    const response = await this.#ask(query, signal, this.#lastEventId ? { "last-event-id": this.#lastEventId } : {});
+    const response = await this.#ask(query, signal, this.#lastEventId);
     if (!response.ok || !response.headers.get("content-type")?.startsWith("text/event-stream")) {
       await response.body?.cancel();
       if (response.status === 404) await this.#sortOut(signal);
@@ -170,7 +195,7 @@ class LiveStream {
   #moveOut(key) {
     const moved = [...this.#followers].filter(follower => keyOf(follower) === key);
     if (moved.length === 0) return;
-    const own = new LiveStream(this.base, this.limit, key);
+    const own = new LiveStream(this.#request, key);
     for (const follower of moved) {
       this.#followers.delete(follower);
       own.add(follower);
@@ -188,7 +213,7 @@ class LiveStream {
     } catch {
       return;
     }
-    if (!isPlainObject(board) || !Array.isArray(board.entries)) return;
+    if (!isPlainObject(board) || !Array.isArray(board.entries) || board.entries.length > maxEntries) return;
     // Of the boards that this connection was asked for: who follows another one since then waits for the next.
     const ofBoard = this.#asked.filter(asked => asked.id === board.id);
     const keys = new Set(ofBoard.filter(asked => ofBoard.length === 1 || isPartition(asked.partition, board.partition ?? "")).map(keyOf));
@@ -222,6 +247,47 @@ class LiveStream {
   #restore = event => {
     if (event.persisted) this.#schedule(0);
   };
+
+  // A tab that nobody looks at lets go after a while, and is up to date again when somebody does.
+  #look = () => {
+    clearTimeout(this.#hidden);
+    if (document.hidden) {
+      this.#hidden = setTimeout(this.#leave, maxHidden);
+      return;
+    }
+    if (!this.#isAway) return;
+    this.#isAway = false;
+    this.#failures = 0;
+    this.#schedule(0);
+  };
+
+  #leave = () => {
+    this.#isAway = true;
+    this.#close();
+  };
+}
+
+// Not by a pattern: it would be tried at each slash of a text that does not end with one.
+function withoutSlashes(text) {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === "/") end--;
+  return text.slice(0, end);
+}
+
+async function callForHeaders(headers) {
+  try {
+    return Object.fromEntries(new Headers(await headers()));
+  } catch (error) {
+    // A mistake in the page's function is the page's to see; it is called again with the next attempt.
+    console.error(error);
+    throw error;
+  }
+}
+
+function areSame(headers, others) {
+  if (typeof headers === "function" || typeof others === "function") return headers === others;
+  const names = Object.keys(headers);
+  return names.length === Object.keys(others).length && names.every(name => headers[name] === others[name]);
 }
 
 const keyOf = ({ id, window, partition }) => JSON.stringify([id, window, partition]);

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Gamezop.Scores.Benchmarks.GameUrls;
 
-/// <summary>Building a URL and checking a signed sub: nanoseconds, beside what the same costs by hand without any check.</summary>
+/// <summary>Building a URL, protecting a sub and reading it: nanoseconds, beside what the same costs by hand without any check.</summary>
 internal static class GameUrlsBenchmark
 {
     private const int Rounds = 21;
@@ -16,9 +16,9 @@ internal static class GameUrlsBenchmark
     public static int Run()
     {
         byte[] key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
-        SubSigner signer = new(key);
-        SubSigner rotated = new([1, .. key], key);
-        string signed = signer.Sign("123-554-111");
+        SubProtector protector = new(key);
+        SubProtector rotated = new([1, .. key], key);
+        string sub = protector.Protect("123-554-111");
         byte[] id = Encoding.UTF8.GetBytes("123-554-111");
         byte[] mac = new byte[HMACSHA256.HashSizeInBytes];
         (string Name, Action Call)[] contestants =
@@ -29,10 +29,10 @@ internal static class GameUrlsBenchmark
             ("GameUrlBuilder.TryBuild", () => GameUrlBuilder.TryBuild(Game, "123-554-111", out _, out _)),
             ("GameUrlBuilder, sub replaced", () => new GameUrlBuilder(Game + "?lang=en&sub=old&x=1").WithSub("123-554-111").BuildString()),
             ("HMACSHA256.HashData alone", () => HMACSHA256.HashData(key, id, mac)),
-            ("SubSigner.Sign", () => signer.Sign("123-554-111")),
-            ("SubSigner.TryVerify, one key", () => signer.TryVerify(signed, out _)),
-            ("SubSigner.TryVerify, two keys", () => rotated.TryVerify(signed, out _)),
-            ("IGameUrls.Create, signed", () => new GameUrlBuilder(Game).WithSub(signer.Sign("123-554-111")).Build()),
+            ("SubProtector.Protect", () => protector.Protect("123-554-111")),
+            ("SubProtector.TryUnprotect, first key", () => protector.TryUnprotect(sub, out _)),
+            ("SubProtector.TryUnprotect, second key", () => rotated.TryUnprotect(sub, out _)),
+            ("IGameUrls.Create, protected", () => new GameUrlBuilder(Game).WithSub(protector.Protect("123-554-111")).Build()),
         ];
 
         double[][] times = [.. contestants.Select(_ => new double[Rounds])];

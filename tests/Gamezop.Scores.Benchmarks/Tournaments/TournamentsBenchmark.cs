@@ -24,7 +24,7 @@ internal static class TournamentsBenchmark
         var boards = new BoardCatalog(rankings, banned, quarantined, orders, TimeProvider.System, NullLogger<BoardCatalog>.Instance);
         await boards.LoadAsync([], default);
         var parts = new OccurrenceParts(new MemoryTournamentStore(), rankings, book, banned, quarantined, TimeProvider.System, NullLogger.Instance);
-        var catalog = new TournamentCatalog(boards, parts, orders, NullLogger<TournamentCatalog>.Instance);
+        var catalog = new TournamentCatalog(boards, parts, orders, new NoLedger(), NullLogger<TournamentCatalog>.Instance);
         await catalog.LoadAsync([.. Enumerable.Range(0, tournaments).Select(Tournament)], default);
         return catalog;
     }

@@ -23,14 +23,25 @@ internal sealed partial class ArcadeProcess : IDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Until it ends by itself.</summary>
+    /// <returns>What it said is wrong.</returns>
+    public static async Task<string> RunAsync(string database, params string[] arguments)
+    {
+        var start = StartInfo(database, arguments);
+        start.RedirectStandardError = true;
+        using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(Limit);
+        var said = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var wrong = await process.StandardError.ReadToEndAsync(limit.Token);
+        await said;
+        await process.WaitForExitAsync(limit.Token);
+        process.ExitCode.Should().NotBe(0);
+        return wrong;
+    }
+
     public static async Task<ArcadeProcess> StartAsync(string database, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Arcade.dll"), "--Urls=http://127.0.0.1:0", "--StandIn=http://127.0.0.1:0", $"--Database={database}", .. arguments])
-        {
-            WorkingDirectory = Path.Combine(Repository.Root, "samples", "Arcade"),
-            RedirectStandardOutput = true,
-        };
-        var process = Process.Start(start)!;
+        var process = Process.Start(StartInfo(database, arguments))!;
         using var limit = new CancellationTokenSource(Limit);
         var said = "";
         while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
@@ -61,6 +72,14 @@ internal sealed partial class ArcadeProcess : IDisposable
             await Task.Delay(200, limit.Token);
         }
     }
+
+    private static ProcessStartInfo StartInfo(string database, string[] arguments) =>
+        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Arcade.dll"), "--Urls=http://127.0.0.1:0", "--StandIn=http://127.0.0.1:0",
+            $"--Database={database}", .. arguments])
+        {
+            WorkingDirectory = Path.Combine(Repository.Root, "samples", "Arcade"),
+            RedirectStandardOutput = true,
+        };
 
     public void Dispose()
     {

@@ -24,7 +24,7 @@ internal sealed class ArcadeSite : IAsyncDisposable
     public Gate Gate { get; } = new();
 
     /// <summary>The clock of the site, of Gamezop and of the scores.</summary>
-    public AdvancedTime Time { get; } = AdvancedTime.AwayFromMidnight();
+    public AdvancedTime Time { get; } = AdvancedTime.WithinAQuarter();
 
     public GamezopStandIn Gamezop { get; private set; } = null!;
 

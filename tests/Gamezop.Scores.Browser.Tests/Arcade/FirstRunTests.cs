@@ -56,6 +56,28 @@ public sealed class FirstRunTests : IDisposable
         (await arcade.Http.GetAsync("/leaderboards")).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("--Gamezop:ApiKeys:0=mine-and-nobody-elses", "SubKeys:0")]
+    [InlineData("--Gamezop:SubKeys:0=bWluZS1hbmQtbm9ib2R5LWVsc2Vz", "ApiKeys:0")]
+    [InlineData("--Gamezop:ApiKeys:1=mine-and-nobody-elses", "ApiKeys:0")]
+    public async Task With_the_real_Gamezop_it_does_not_start_with_a_key_that_everybody_can_read(string setting, string named)
+    {
+        var ended = await ArcadeProcess.RunAsync(Database, "--demo", "false", "--Gamezop:Api:Token=token", setting);
+
+        ended.Should().Contain("the sample's own keys are refused").And.Contain(named);
+        File.Exists(Database).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task With_keys_of_its_own_it_starts_with_the_real_Gamezop()
+    {
+        using var arcade = await ArcadeProcess.StartAsync(
+            Database, "--demo", "false", "--Gamezop:Api:Token=token", "--Gamezop:ApiKeys:0=mine-and-nobody-elses",
+                "--Gamezop:SubKeys:0=bWluZS1hbmQtbm9ib2R5LWVsc2Vz");
+
+        arcade.Welcome.Should().Contain("the real one");
+    }
+
     [Fact]
     public async Task Metrics_and_traces_go_where_the_settings_say_by_OTLP()
     {

@@ -102,4 +102,71 @@ public sealed class SecurityTests(Chromium chromium) : IAsyncLifetime
         (await maya.GetAsync("/competitions/users/bruno/targets")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
         (await _site.Http.GetAsync("/competitions/users/maya/rewards")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
     }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("http", false)]
+    [InlineData("https", true)]
+    public async Task Behind_a_proxy_that_ends_TLS_cookies_are_secure(string? scheme, bool isSecure)
+    {
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _site.Url };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
+        if (scheme is not null)
+            request.Headers.Add("X-Forwarded-Proto", scheme);
+        using var page = await http.SendAsync(request);
+        var cookie = page.Headers.GetValues("Set-Cookie").Single();
+        cookie.Contains("secure", StringComparison.OrdinalIgnoreCase).Should().Be(isSecure);
+
+        using var signIn = new HttpRequestMessage(HttpMethod.Post, "/sign-in")
+        {
+            Content = new FormUrlEncodedContent(
+            [
+                new("name", "Maya"),
+                new("__RequestVerificationToken", SignedIn.TokenOf(await page.Content.ReadAsStringAsync())),
+            ]),
+        };
+        signIn.Headers.Add("Cookie", cookie.Split(';')[0]);
+        if (scheme is not null)
+            signIn.Headers.Add("X-Forwarded-Proto", scheme);
+        using var signedIn = await http.SendAsync(signIn);
+        signedIn.Headers.GetValues("Set-Cookie").Single(set =>
+            set.StartsWith("arcade=", StringComparison.Ordinal)).Contains("secure", StringComparison.OrdinalIgnoreCase).Should().Be(isSecure);
+    }
+
+    [Fact]
+    public async Task A_player_has_so_many_feeds_and_no_more_and_gets_them_back()
+    {
+        using var maya = await SignedIn.AsAsync(_site, "Maya");
+        using var bruno = await SignedIn.AsAsync(_site, "Bruno");
+        List<Stream> feeds = [];
+        for (var i = 0; i < 8; i++)
+        {
+            feeds.Add(await maya.OpenFeedAsync());
+            (await FirstAsync(feeds[^1])).Should().Be("event: hello");
+        }
+
+        (await FirstAsync(await maya.OpenFeedAsync())).Should().Be("event: full");
+        (await FirstAsync(await bruno.OpenFeedAsync())).Should().Be("event: hello");
+        await feeds[0].DisposeAsync();
+        while (await FirstAsync(await maya.OpenFeedAsync()) != "event: hello")
+            await Task.Delay(20);
+
+        static async Task<string?> FirstAsync(Stream feed)
+        {
+            using var reader = new StreamReader(feed, leaveOpen: true);
+            return await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    [Fact]
+    public async Task The_games_frame_may_do_what_games_need_and_cannot_lead_the_page_elsewhere()
+    {
+        using var maya = await SignedIn.AsAsync(_site, "Maya");
+        var page = await (await maya.GetAsync("/play/NyM_JGWcx")).Content.ReadAsStringAsync();
+
+        var sandbox = System.Text.RegularExpressions.Regex.Match(page, "sandbox=\"([^\"]*)\"").Groups[1].Value.Split(' ');
+
+        sandbox.Should().Contain(["allow-scripts", "allow-same-origin"]).And.NotContain(allowed =>
+            allowed.StartsWith("allow-top-navigation", StringComparison.Ordinal));
+    }
 }

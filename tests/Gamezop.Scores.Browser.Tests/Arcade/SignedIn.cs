@@ -31,10 +31,16 @@ internal sealed partial class SignedIn : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path);
 
+    /// <summary>What an open page is told at once.</summary>
+    public Task<Stream> OpenFeedAsync() => _http.GetStreamAsync("/me/live");
+
+    /// <summary>The token of a page's form.</summary>
+    public static string TokenOf(string page) => Token().Match(page).Groups["token"].Value;
+
     /// <summary>Posts with the token of a page's form.</summary>
     public async Task<HttpResponseMessage> PostAsync(string page, string path, params (string Name, string Value)[] fields)
     {
-        var token = Token().Match(await _http.GetStringAsync(page)).Groups["token"].Value;
+        var token = TokenOf(await _http.GetStringAsync(page));
         using var form = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
         return await _http.PostAsync(path, form);
     }

@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,7 +21,8 @@ internal sealed class CompetitionsHost : IAsyncDisposable
     private CompetitionsHost(WebApplication app)
     {
         _app = app;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Client = app.Services.GetRequiredService<IServer>() is TestServer server
+            ? server.CreateClient() : new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public HttpClient Client { get; }
@@ -40,7 +43,11 @@ internal sealed class CompetitionsHost : IAsyncDisposable
     /// <param name="map">More about the routes.</param>
     /// <param name="waitUntilReady">Whether to wait until queries are answered.</param>
     /// <param name="boards">The boards.</param>
-    public static async Task<CompetitionsHost> StartAsync(Action<IGamezopScoresBuilder>? configure, Action<IEndpointConventionBuilder>? map, bool waitUntilReady, params LeaderboardDefinition[] boards)
+    public static Task<CompetitionsHost> StartAsync(Action<IGamezopScoresBuilder>? configure, Action<IEndpointConventionBuilder>? map,
+        bool waitUntilReady, params LeaderboardDefinition[] boards) =>
+        StartAsync(new HostSetup { Scores = configure, Map = map, WaitUntilReady = waitUntilReady }, boards);
+
+    public static async Task<CompetitionsHost> StartAsync(HostSetup setup, params LeaderboardDefinition[] boards)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -56,15 +63,22 @@ internal sealed class CompetitionsHost : IAsyncDisposable
             foreach (LeaderboardDefinition board in boards)
                 options.Add(board);
         });
-        configure?.Invoke(scores);
+        setup.Scores?.Invoke(scores);
+        if (setup.OnTestServer)
+            builder.WebHost.UseTestServer();
         WebApplication application = builder.Build();
+        setup.Use?.Invoke(application);
         application.MapGamezopScores("/games/score");
         application.MapOpenApi();
-        IEndpointConventionBuilder routes = application.MapGamezopCompetitions("/competitions", options => options.CurrentUser = CurrentUser);
-        map?.Invoke(routes);
+        var routes = application.MapGamezopCompetitions("/competitions", options =>
+        {
+            options.CurrentUser = CurrentUser;
+            setup.Options?.Invoke(options);
+        });
+        setup.Map?.Invoke(routes);
         await application.StartAsync();
         var host = new CompetitionsHost(application);
-        if (waitUntilReady)
+        if (setup.WaitUntilReady)
             await host.ReadyAsync();
         return host;
     }
@@ -99,7 +113,7 @@ internal sealed class CompetitionsHost : IAsyncDisposable
     public async Task<HttpResponseMessage> GetAsync(string path, string? user = null)
     {
         // A user's id is sent encoded: headers hold no more than ASCII.
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Client.BaseAddress + path.TrimStart('/'), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
         if (user is not null)
             request.Headers.Add("user", Uri.EscapeDataString(user));
         return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -111,6 +125,17 @@ internal sealed class CompetitionsHost : IAsyncDisposable
             await Task.Delay(5);
     }
 
+    /// <summary>Sends a POST without a body.</summary>
+    public async Task<HttpResponseMessage> SendPostAsync(string path, string? user, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address(path));
+        if (user is not null)
+            request.Headers.Add("user", Uri.EscapeDataString(user));
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value).Should().BeTrue();
+        return await Client.SendAsync(request);
+    }
+
     public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
@@ -118,6 +143,13 @@ internal sealed class CompetitionsHost : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    // The test server can't read an address that is to be sent as it is written.
+    private Uri Address(string path)
+    {
+        var isTestServer = Services.GetRequiredService<IServer>() is TestServer;
+        return new Uri(Client.BaseAddress + path.TrimStart('/'), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = !isTestServer });
     }
 
     private static string? CurrentUser(HttpContext context) => context.Request.Headers["user"] is [{ } user] ? Uri.UnescapeDataString(user) : null;

@@ -33,8 +33,9 @@ public sealed class LeaderboardPageTests
     public async Task A_score_that_waited_in_the_inbox_is_on_the_page()
     {
         await using var host = await CompetitionsHost.StartAsync(
-            scores => scores.UseVolatileInbox().Services.Replace(ServiceDescriptor.Singleton(TimeProvider.System)), null, waitUntilReady: true, new LeaderboardDefinition { Id = "all" });
-        await host.PostAsync("u1", 7, at: TimeProvider.System.GetUtcNow());
+            scores => scores.UseVolatileInbox().Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new RunningClock())), null, waitUntilReady: true,
+            new LeaderboardDefinition { Id = "all" });
+        await host.PostAsync("u1", 7);
 
         JsonElement page = await host.GetJsonAsync("/competitions/leaderboards/all");
         for (int i = 0; i < 1000 && page.GetProperty("total").GetInt32() == 0; i++)

@@ -20,11 +20,13 @@ public sealed class SourceTests : IDisposable
         await PostAsync(host, "web", "ann", 10);
         await PostAsync(host, "app", "bob", 20);
         await PostAsync(host, null, "cid", 30);
-        await UntilAsync(host, async () => await host.Boards.CountAsync("all") == 3);
+        var tournaments = host.Services.GetRequiredService<ITournaments>();
+        var targets = host.Services.GetRequiredService<ITargets>();
+        await UntilAsync(host, async () => await host.Boards.CountAsync("all") == 3
+            && (await tournaments.GetStandingsAsync("cup")).Total > 0 && (await targets.GetProgressAsync("ann")).Single().IsDone);
 
         (await UsersAsync(host, "web")).Should().Equal("ann");
-        (await host.Services.GetRequiredService<ITournaments>().GetStandingsAsync("cup")).Entries.Select(entry => entry.UserId).Should().Equal("bob");
-        ITargets targets = host.Services.GetRequiredService<ITargets>();
+        (await tournaments.GetStandingsAsync("cup")).Entries.Select(entry => entry.UserId).Should().Equal("bob");
         foreach (var (user, done) in new[] { ("ann", true), ("bob", false), ("cid", false) })
             (await targets.GetProgressAsync(user)).Single().IsDone.Should().Be(done);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Gamezop.Scores.Competitions.Tests.Leaderboards;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -148,13 +149,13 @@ public sealed class TargetsAndRewardsTests : IDisposable
             ["Gamezop:Targets:0:Reward:Amount"] = "2",
             ["Gamezop:Rewards:Concurrency"] = "2",
         });
-        builder.Services.AddSingleton(wallet);
+        builder.Services.AddSingleton(wallet).AddSingleton<TimeProvider>(new RunningClock());
         builder.Services.AddGamezopScores(builder.Configuration.GetSection("Gamezop")).AddTargets(targets => targets.Add(First)).AddRewardHandler<WalletHandler>();
         await using WebApplication app = builder.Build();
         app.MapGamezopScores("/games/score");
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
-        string body = $$"""{"gameCode":"NyM_JGWcx","sessionId":"s","gamePlayId":"p","timestamp":{{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}},"score":2000,"subId":"ann","state":"over"}""";
+        string body = $$"""{"gameCode":"NyM_JGWcx","sessionId":"s","gamePlayId":"p","timestamp":{{Events.Noon.ToUnixTimeMilliseconds()}},"score":2000,"subId":"ann","state":"over"}""";
         using HttpResponseMessage answer = await client.PostAsync(new Uri("/games/score", UriKind.Relative), new StringContent(body, Encoding.UTF8));
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         await UntilAsync(() => wallet.Paid.Count == 2);

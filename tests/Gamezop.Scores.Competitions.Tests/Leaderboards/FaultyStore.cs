@@ -67,6 +67,9 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
 
     public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => inner.CleanAsync(max, cancellationToken);
 
+    public ValueTask<bool> RemoveUncountedAsync(DateTimeOffset receivedBefore, int max, CancellationToken cancellationToken) =>
+        inner.RemoveUncountedAsync(receivedBefore, max, cancellationToken);
+
     public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) =>
         inner.ReadFrozenAsync(scope, window, partition, from, count, cancellationToken);
 

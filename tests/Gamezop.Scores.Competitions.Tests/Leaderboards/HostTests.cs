@@ -15,6 +15,7 @@ namespace Gamezop.Scores.Competitions.Tests.Leaderboards;
 public sealed class HostTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gamezop-");
+    private readonly RunningClock _time = new();
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -94,7 +95,7 @@ public sealed class HostTests : IDisposable
     public async Task Events_of_the_future_are_in_quarantine_and_not_ranked()
     {
         await using WebApplication app = await StartAsync("sqlite", []);
-        await PostAsync(app, "ann", 10, DateTimeOffset.UtcNow.AddMinutes(10));
+        await PostAsync(app, "ann", 10, _time.GetUtcNow().AddMinutes(10));
         await PostAsync(app, "bob", 5);
         (await RanksAsync(app, 1)).Should().Equal("bob");
         QuarantinedEvent kept = (await app.Services.GetRequiredService<IQuarantine>().ListAsync()).Should().ContainSingle().Subject;
@@ -108,7 +109,7 @@ public sealed class HostTests : IDisposable
     public async Task An_event_of_the_future_that_an_operator_releases_is_ranked(string store)
     {
         await using WebApplication app = await StartAsync(store, []);
-        await PostAsync(app, "ann", 10, DateTimeOffset.UtcNow.AddMinutes(10));
+        await PostAsync(app, "ann", 10, _time.GetUtcNow().AddMinutes(10));
         var quarantine = app.Services.GetRequiredService<IQuarantine>();
         while (await quarantine.ListAsync() is [])
             await Task.Delay(20);
@@ -126,8 +127,8 @@ public sealed class HostTests : IDisposable
         await PostAsync(app, "ann", 10);
         await PostAsync(app, "ann", 11);
         await PostAsync(app, "cid", 1);
-        await PostAsync(app, "bob", 15, DateTimeOffset.UtcNow.AddMinutes(10));
-        await PostAsync(app, "dan", 99, DateTimeOffset.UtcNow.AddMinutes(10));
+        await PostAsync(app, "bob", 15, _time.GetUtcNow().AddMinutes(10));
+        await PostAsync(app, "dan", 99, _time.GetUtcNow().AddMinutes(10));
         var quarantine = app.Services.GetRequiredService<IQuarantine>();
         while ((await quarantine.ListAsync()).Count < 2)
             await Task.Delay(20);
@@ -189,7 +190,7 @@ public sealed class HostTests : IDisposable
         all.Where(players.IsBanned).Should().Equal(banned, "who gave up on a ban was told that it has not happened");
     }
 
-    private static async Task PostAsync(WebApplication app, string user, double score, DateTimeOffset? at = null, HttpStatusCode answer = HttpStatusCode.OK)
+    private async Task PostAsync(WebApplication app, string user, double score, DateTimeOffset? at = null, HttpStatusCode answer = HttpStatusCode.OK)
     {
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         client.DefaultRequestHeaders.Add("api-key", "a-key-that-is-long-enough");
@@ -198,7 +199,7 @@ public sealed class HostTests : IDisposable
             gameCode = "NyM_JGWcx",
             sessionId = "s",
             gamePlayId = $"p-{user}-{score}",
-            timestamp = (at ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds(),
+            timestamp = (at ?? _time.GetUtcNow()).ToUnixTimeMilliseconds(),
             score,
             subId = user,
             state = "over",
@@ -221,6 +222,7 @@ public sealed class HostTests : IDisposable
         builder.Logging.ClearProviders();
         configuration["Gamezop:ApiKeys:0"] = "a-key-that-is-long-enough";
         builder.Configuration.AddInMemoryCollection(configuration);
+        builder.Services.AddSingleton<TimeProvider>(_time);
         IGamezopScoresBuilder scores = builder.Services.AddGamezopScores(builder.Configuration.GetSection("Gamezop"))
             .AddLeaderboards(boards => boards.Add(new LeaderboardDefinition { Id = "b" }));
         if (orders is not null)

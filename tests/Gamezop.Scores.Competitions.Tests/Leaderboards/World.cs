@@ -46,6 +46,8 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
 
     public List<ClosedLeaderboardWindow> Told { get; } = [];
 
+    public bool WaitsForHandlers { get; set; } = true;
+
     public Func<ClosedLeaderboardWindow, Exception?> Hook { get; set; } = _ => null;
 
     public IGamezopLeaderboardOrders? Orders { get; set; }
@@ -113,6 +115,9 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
         if (now is { } later && later > Time.GetUtcNow())
             Time.SetUtcNow(later);
         await _closer.RunAsync(default);
+        // Nothing waits for handlers but a test that looks at what they were told.
+        if (WaitsForHandlers)
+            await _closer.WhenIdleAsync();
     }
 
     public async Task AskForOrdersAgainAsync() => await _catalog.AskAgainAsync(default);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Gamezop.Scores.Competitions.Tests.Leaderboards;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -13,6 +14,7 @@ namespace Gamezop.Scores.Competitions.Tests.Plausibility;
 public sealed class PlausibilityHostTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gamezop-");
+    private readonly RunningClock _time = new();
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -58,7 +60,7 @@ public sealed class PlausibilityHostTests : IDisposable
         await using WebApplication app = await StartAsync("sqlite");
         await PostAsync(app, "ann", 5000);
         await ShownAsync(app.Services.GetRequiredService<IQuarantine>(), 1);
-        await PostAsync(app, "bob", 5, DateTimeOffset.UtcNow.AddMinutes(10));
+        await PostAsync(app, "bob", 5, _time.GetUtcNow().AddMinutes(10));
         IQuarantine quarantine = app.Services.GetRequiredService<IQuarantine>();
         IReadOnlyList<QuarantinedEvent> shown = await ShownAsync(quarantine, 2);
         shown.Select(entry => entry.Reason).Should().Equal("future", "implausible");
@@ -77,7 +79,7 @@ public sealed class PlausibilityHostTests : IDisposable
         return await quarantine.ListAsync();
     }
 
-    private static async Task PostAsync(WebApplication app, string user, double score, DateTimeOffset? at = null)
+    private async Task PostAsync(WebApplication app, string user, double score, DateTimeOffset? at = null)
     {
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         using HttpResponseMessage response = await client.PostAsJsonAsync("/games/score", new
@@ -85,7 +87,7 @@ public sealed class PlausibilityHostTests : IDisposable
             gameCode = "NyM_JGWcx",
             sessionId = "s",
             gamePlayId = $"p-{user}",
-            timestamp = (at ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds(),
+            timestamp = (at ?? _time.GetUtcNow()).ToUnixTimeMilliseconds(),
             score,
             subId = user,
             state = "over",
@@ -114,6 +116,7 @@ public sealed class PlausibilityHostTests : IDisposable
         [
             new("Gamezop:AllowAnonymous", "true"), new("Gamezop:Plausibility:0:MaxScore", "100"), .. more.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
         ]);
+        builder.Services.AddSingleton<TimeProvider>(_time);
         IGamezopScoresBuilder scores = builder.Services.AddGamezopScores(builder.Configuration.GetSection("Gamezop"))
             .AddLeaderboards(boards => boards.Add(new LeaderboardDefinition { Id = "b" })).AddPlausibility();
         if (store == "volatile")

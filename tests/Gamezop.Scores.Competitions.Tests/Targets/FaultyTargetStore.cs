@@ -28,6 +28,9 @@ internal sealed class FaultyTargetStore(ITargetStore inner, FaultPoint fault) : 
 
     public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => inner.CleanAsync(max, cancellationToken);
 
+    public ValueTask<bool> RemoveUncountedAsync(DateTimeOffset receivedBefore, int max, CancellationToken cancellationToken) =>
+        inner.RemoveUncountedAsync(receivedBefore, max, cancellationToken);
+
     public ValueTask AddUncountedAsync(IReadOnlyList<UncountedEvent> events, CancellationToken cancellationToken) => inner.AddUncountedAsync(events, cancellationToken);
 
     public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(UncountedEvent? after, int max, CancellationToken cancellationToken) => inner.ReadUncountedAsync(after, max, cancellationToken);

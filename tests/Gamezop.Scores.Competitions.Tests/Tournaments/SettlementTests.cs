@@ -71,8 +71,8 @@ public sealed class SettlementTests
             steps++;
         }
 
-        // Begin, close, three freezes, frozen, plays dropped, the batches of grants, finished, start and end told.
-        steps.Should().Be(10 + (int)Math.Ceiling(grants.Length / 250.0));
+        // Begin, close, three freezes, three times who has a place, frozen, plays dropped, the batches of grants, finished, start and end told.
+        steps.Should().Be(13 + (int)Math.Ceiling(grants.Length / 250.0));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class TournamentDefinitionTests
         { new() { Id = "a", StartsAt = Start, Duration = Hour, Until = Start }, "*Until is set while Cron is not*" },
         { new() { Id = "a", Cron = "every day", Duration = Hour }, "*Cron cannot be read*" },
         { new() { Id = "a", Cron = "0 0 31 2 *", Duration = Hour }, "*Cron is never due*" },
-        { new() { Id = "a", Cron = "0 * * * *", Duration = Hour }, "*Duration*an occurrence must be over before*" },
+        { new() { Id = "a", Cron = "0 * * * *", Duration = Hour + TimeSpan.FromTicks(1) }, "*Duration*an occurrence must be over when the next one starts*" },
         { new() { Id = "a", Cron = "0 0 * * *", TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), Duration = TimeSpan.FromHours(23.5) }, "*Duration*2*-03-*" },
         { new() { Id = "a", StartsAt = Start, Duration = Hour, PrizeTies = PrizeTies.Split }, "*Split while Ranking is Ordinal*" },
         { new() { Id = "a", StartsAt = Start, Duration = Hour, Prizes = [Ranks(3, 2, 1)] }, "*Prizes[0] has a ToRank before*" },

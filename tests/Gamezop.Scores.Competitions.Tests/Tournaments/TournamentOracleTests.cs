@@ -1,5 +1,6 @@
 using CsCheck;
 using Gamezop.Scores.Competitions.Tests.Leaderboards;
+using Gamezop.Scores.Competitions.Tests.Stores;
 
 namespace Gamezop.Scores.Competitions.Tests.Tournaments;
 
@@ -26,6 +27,12 @@ public sealed class TournamentOracleTests
             RunAsync(@case, file.Open).GetAwaiter().GetResult();
         },
         iter: Cases / 10);
+
+    [Fact]
+    public void Standings_and_grants_equal_the_oracle_whatever_order_a_store_lists_entries_in() =>
+        TournamentCase.Gen.Sample(@case => RunAsync(@case, Shuffled).GetAwaiter().GetResult(), iter: Cases / 5);
+
+    private static TournamentStores Shuffled() => TournamentStores.InMemory() with { Rankings = ShuffledStore.Of(new MemoryLeaderboardStore()) };
 
     private static async Task RunAsync(TournamentCase @case, Func<TournamentStores> open)
     {

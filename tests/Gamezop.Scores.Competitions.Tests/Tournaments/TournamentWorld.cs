@@ -48,6 +48,9 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
 
     public TimeSpan? Retention { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>Whether the ledger cannot be read.</summary>
+    public bool LogFails { get; set; }
+
     public DateTimeOffset? OldestWaiting { get; set; }
 
     public ITournamentGate? Gate { get; set; }
@@ -98,6 +101,9 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
             Time.SetUtcNow(later);
         await _settler.RunAsync(default);
         await _closer.RunAsync(default);
+        // Nothing waits for handlers but a test that looks at what they were told.
+        await _settler.WhenIdleAsync();
+        await _closer.WhenIdleAsync();
     }
 
     /// <summary>What IQuarantine shows of plays.</summary>
@@ -130,6 +136,8 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         foreach (ScoreContext[] batch in Kept.ToList().Chunk(3))
         {
             await Task.Yield();
+            if (LogFails)
+                throw new IOException("The disk is away.");
             cancellationToken.ThrowIfCancellationRequested();
             yield return batch;
         }
@@ -153,7 +161,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         var names = new PlayerNames(null, null, Time, NullLogger.Instance);
         Book = new RewardBook(Stores.Rewards, banned, new RewardMetrics(null), Time);
         var parts = new OccurrenceParts(Stores.Tournaments, Stores.Rankings, Book, banned, quarantined, Time, NullLogger.Instance);
-        _catalog = new TournamentCatalog(_boards, parts, orders, NullLogger<TournamentCatalog>.Instance);
+        _catalog = new TournamentCatalog(_boards, parts, orders, this, NullLogger<TournamentCatalog>.Instance);
         _boards.Erasures.Add(_catalog.EraseAsync);
         ServiceCollection services = new();
         services.AddSingleton<ITournamentHandler>(new HookHandler(this));
@@ -170,7 +178,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         _handler = new CompetitionsHandler([_boards, _catalog], banned, this, Judge, NullLogger<CompetitionsHandler>.Instance);
         Users = new PlayerRegistry(
             _handler, _boards, banned, Stores.Rankings, new PlayerParts([((IScoreLedger)this).EraseUserAsync, Judge.EraseAsync, _boards.EraseAsync, Book.EraseAsync], [new PlausibilityExport(Stores.Plausibility)], []), Time);
-        _settler = new TournamentSettler(_catalog, this, new TournamentHooks(new HookCalls(scopes, Time), NullLogger<TournamentHooks>.Instance), Time, NullLogger<TournamentSettler>.Instance);
+        _settler = new TournamentSettler(_catalog, this, new TournamentHooks(new HookCalls(scopes, Time), Time, NullLogger<TournamentHooks>.Instance), Time, NullLogger<TournamentSettler>.Instance);
     }
 
     private sealed class HookHandler(TournamentWorld world) : ITournamentHandler

@@ -14,7 +14,6 @@ public abstract class EraseSuite<TFixture> : EventLogSuite<TFixture>
         await consumer.CommitAsync(
             TestConsumer.Dead(first["dead"]), TestConsumer.Retry(first["retried"], 0), TestConsumer.Dead(first["other-dead"]), TestConsumer.Retry(first["other-retried"], 0));
         await QuarantineAsync(Event("forged", "gone"));
-        await QuarantineAsync(Event("badly-signed", "gone." + new string('A', 22)));
         await QuarantineAsync(Event("other-forged", "kept"));
         await QuarantineAsync(first["done"].Event, "future", "h");
         await AppendAsync(Event("in hand", "gone"), Event("other-in-hand", "kept"));
@@ -59,8 +58,8 @@ public abstract class EraseSuite<TFixture> : EventLogSuite<TFixture>
 
     [Theory]
     [InlineData("gone", true)]
-    [InlineData("gone.AAAAAAAAAAAAAAAAAAAAAA", true)]
-    [InlineData("gone.AAAAAAAAAAAAAAAAAAAAA", false)]
+    [InlineData("gone.", false)]
+    [InlineData("Gone", false)]
     [InlineData("gone.😀😀😀😀😀😀😀😀😀😀😀", false)]
     [InlineData("gone.😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀", false)]
     [InlineData("gone.ééééééééééé", false)]

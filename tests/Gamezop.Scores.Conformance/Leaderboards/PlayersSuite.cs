@@ -151,6 +151,21 @@ public abstract class PlayersSuite<TFixture> : LeaderboardStoreSuite<TFixture>
     }
 
     [Fact]
+    public async Task Uncounted_events_go_by_arrival_some_at_once_and_may_come_again()
+    {
+        UncountedEvent At(string id, int second) => new(id, UncountedReason.Late, First.Key, "ann", "g", "p", 1, Monday, Monday.AddSeconds(second));
+        await WriteAsync([At("d", 3), At("a", 0), At("c", 2), At("b", 1)]);
+
+        (await Store.RemoveUncountedAsync(Monday, 10, default)).Should().BeFalse();
+        (await Store.RemoveUncountedAsync(Monday.AddSeconds(3), 2, default)).Should().BeTrue();
+        (await Store.ReadUncountedAsync(Scope, null, 10, default)).Should().Equal(At("c", 2), At("d", 3));
+        (await Store.RemoveUncountedAsync(Monday.AddSeconds(3), 2, default)).Should().BeFalse();
+        (await Store.ReadUncountedAsync(Scope, null, 10, default)).Should().Equal(At("d", 3));
+        await WriteAsync([At("a", 9)]);
+        (await Store.ReadUncountedAsync(Scope, null, 10, default)).Should().Equal(At("d", 3), At("a", 9));
+    }
+
+    [Fact]
     public async Task Uncounted_events_are_listed_once_by_arrival()
     {
         UncountedEvent At(string id, int second, double score = 1.5) => new(id, UncountedReason.OutOfRange, First.Key, "ann", "g", "p", score, Monday, Monday.AddSeconds(second));

@@ -115,6 +115,20 @@ public abstract class ProgressSuite<TFixture> : TargetStoreSuite<TFixture>
     }
 
     [Fact]
+    public async Task Uncounted_events_go_by_arrival_some_at_once_and_may_come_again()
+    {
+        UncountedEvent At(string id, int second) => new(id, UncountedReason.Late, "", "ann", "g", "p", 1, Start, Start.AddSeconds(second));
+        await Targets.AddUncountedAsync([At("d", 3), At("a", 0), At("c", 2), At("b", 1)], default);
+
+        (await Targets.RemoveUncountedAsync(Start, 10, default)).Should().BeFalse();
+        (await Targets.RemoveUncountedAsync(Start.AddSeconds(3), 2, default)).Should().BeTrue();
+        (await Targets.ReadUncountedAsync(null, 10, default)).Should().Equal(At("c", 2), At("d", 3));
+        (await Targets.RemoveUncountedAsync(Start.AddSeconds(3), 2, default)).Should().BeFalse();
+        await Targets.AddUncountedAsync([At("a", 9)], default);
+        (await Targets.ReadUncountedAsync(null, 10, default)).Should().Equal(At("d", 3), At("a", 9));
+    }
+
+    [Fact]
     public async Task Uncounted_events_are_listed_once_in_order_of_arrival()
     {
         UncountedEvent[] events = [.. new[] { "b", "a", "c" }.Select((id, i) => new UncountedEvent(id, UncountedReason.Late, "", "ann", "g", "p", 1.5, Start, Start.AddSeconds(i / 2)))];

@@ -42,7 +42,7 @@ public abstract class OccurrencesSuite<TFixture> : TournamentStoreSuite<TFixture
 
         // Another one of the id begins with nothing, while the old one is still being removed.
         await Store.SaveAsync(new TournamentWrite { Occurrences = [First] }, default);
-        (await Store.ListJoinedByAsync("u1", default)).Should().Equal(Second.Id);
+        (await Store.ListOfUserAsync("u1", default)).Select(player => player.OccurrenceId).Should().Equal(Second.Id);
         (await JoinedAsync()).Should().BeEmpty();
         (await JoinAsync("u3", 9, max: 1)).Should().Be(new TournamentPlace(true, Noon.AddSeconds(9)));
         for (int steps = 0; await Store.CleanAsync(max, default); steps++)

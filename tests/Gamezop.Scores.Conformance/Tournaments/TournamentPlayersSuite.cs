@@ -56,9 +56,16 @@ public abstract class TournamentPlayersSuite<TFixture> : TournamentStoreSuite<TF
         (await JoinAsync("ann", max: 1)).IsTaken.Should().BeTrue();
         (await JoinAsync("bob", max: 1, occurrence: Second)).IsTaken.Should().BeTrue();
         (await JoinAsync("ann", occurrence: Second)).IsTaken.Should().BeTrue();
-        (await Store.ListJoinedByAsync("ann", default)).Should().BeEquivalentTo(First.Id, Second.Id);
-        (await Store.ListJoinedByAsync("bob", default)).Should().Equal(Second.Id);
-        (await Store.ListJoinedByAsync("cid", default)).Should().BeEmpty();
+        await Store.AddPlacedAsync(First.Id, ["ann", "cid"], default);
+        await Store.AddPlacedAsync(First.Id, ["cid"], default);
+        async Task<IEnumerable<(string, bool, bool)>> Of(string user) =>
+            (await Store.ListOfUserAsync(user, default)).Select(player => (player.OccurrenceId, player.JoinedAt is not null, player.HasPlace));
+        (await Of("ann")).Should().BeEquivalentTo([(First.Id, true, true), (Second.Id, true, false)]);
+        (await Of("bob")).Should().Equal((Second.Id, true, false));
+        (await Of("cid")).Should().Equal((First.Id, false, true));
+        (await Of("dan")).Should().BeEmpty();
+        (await Store.ListJoinedAsync(First.Id, null, 10, default)).Select(player => player.UserId).Should().Equal("ann");
+        (await JoinAsync("dan", max: 2)).IsTaken.Should().BeTrue("a place in the standings takes none of those to join");
     }
 
     [Fact]
@@ -97,7 +104,7 @@ public abstract class TournamentPlayersSuite<TFixture> : TournamentStoreSuite<TF
         await JoinAsync("annex");
         await Store.EraseAsync("ann", default);
         await Store.EraseAsync("ann", default);
-        (await Store.ListJoinedByAsync("ann", default)).Should().BeEmpty();
+        (await Store.ListOfUserAsync("ann", default)).Should().BeEmpty();
         (await Store.ReadPlayersAsync(First.Id, ["ann"], default)).Should().BeEmpty();
         (await JoinAsync("bob", max: 1, occurrence: Second)).IsTaken.Should().BeTrue();
         (await Store.ReadActionsAsync(null, 10, default)).Should().Equal(Action("disqualify", occurrence: First.Id));

@@ -13,6 +13,8 @@ public sealed class SqliteLogFixture : EventLogFixture
     private readonly List<HeldEvents> _held = [];
     private SqliteEventLog? _log;
 
+    internal EventLogDatabase Database => _opened[^1];
+
     public override IEventLog Log => _log!;
 
     public override IConsumerStore Consumers => new SqliteConsumers(_opened[^1]);

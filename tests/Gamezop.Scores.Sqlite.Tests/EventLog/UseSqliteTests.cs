@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Gamezop.Scores.Storage;
@@ -159,7 +160,10 @@ public sealed class UseSqliteTests : IDisposable
     {
         using var client = new HttpClient();
         using var content = new StringContent(
-            $$"""{"gameCode":"NyM_JGWcx","sessionId":"s-1","gamePlayId":"p-1","timestamp":1763900000123,"score":{{score}},"subId":"u1","state":"over"}""", Encoding.UTF8);
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"gameCode":"NyM_JGWcx","sessionId":"s-1","gamePlayId":"p-1","timestamp":1763900000123,"score":{{score}},"subId":"u1","state":"over"}"""),
+            Encoding.UTF8);
         return await client.PostAsync(new Uri(app.Urls.Single() + "/games/score"), content);
     }
 

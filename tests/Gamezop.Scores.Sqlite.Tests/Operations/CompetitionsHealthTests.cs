@@ -99,8 +99,8 @@ public sealed class CompetitionsHealthTests : IDisposable
         await using var site = await Site.StartAsync(
             Database,
             scores => scores
-                .AddLeaderboards(boards => boards.Add(new LeaderboardDefinition { Id = "hourly", Window = LeaderboardWindow.Cron("0 * * * *"), Grace = TimeSpan.Zero }))
-                .AddTournaments(tournaments => tournaments.Add(new TournamentDefinition { Id = "cup", Cron = "0 * * * *", Duration = TimeSpan.FromMinutes(30) })),
+                .AddLeaderboards(boards => boards.Add(new() { Id = "hourly", Window = LeaderboardWindow.Cron("0 * * * *"), Grace = TimeSpan.Zero }))
+                .AddTournaments(tournaments => tournaments.Add(new() { Id = "cup", Cron = "0 * * * *", Duration = TimeSpan.FromMinutes(30) })),
             time: time);
         (await site.PostAsync(Site.Event(1, at: time.GetUtcNow()))).Should().Be(HttpStatusCode.OK);
         await Site.EventuallyAsync(async () => (await site.TotalsAsync()).Count == 1);
@@ -197,8 +197,9 @@ public sealed class CompetitionsHealthTests : IDisposable
         Database,
         scores =>
         {
-            scores.Services.AddSingleton(wallet).Configure<RewardsOptions>(options => (options.FirstRetryDelay, options.MaxRetryDelay) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)));
-            scores.AddTournaments(tournaments => tournaments.Add(new TournamentDefinition { Id = "cup", Cron = "0 * * * *", Duration = TimeSpan.FromMinutes(30) }))
+            scores.Services.AddSingleton(wallet).Configure<RewardsOptions>(
+                options => (options.FirstRetryDelay, options.MaxRetryDelay) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)));
+            scores.AddTournaments(tournaments => tournaments.Add(new() { Id = "cup", Cron = "0 * * * *", Duration = TimeSpan.FromMinutes(30) }))
                 .AddTargets(targets => targets.Add(new TargetDefinition { Id = "one", Goal = TargetGoal.PlaysFinished(1), Reward = new Reward("coins", 1) }))
                 .AddRewardHandler<WalletHandler>();
         });

@@ -90,7 +90,8 @@ public sealed partial class FileAccessTests : IDisposable
         if (owner is not null)
             (await owner.PostAsync(Site.Event(1))).Should().Be(HttpStatusCode.OK);
 
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Path.Combine(AppContext.BaseDirectory, "Gamezop.Scores.Load.dll"), "server", "0", _folder["scores.db"], _folder["effects"]])
+        var server = Path.Combine(AppContext.BaseDirectory, "Gamezop.Scores.Load.dll");
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [server, "server", "0", _folder["scores.db"], _folder["effects"]])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -113,7 +114,8 @@ public sealed partial class FileAccessTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static Dictionary<string, UnixFileMode> Modes(string folder) => Directory.GetFiles(folder).ToDictionary(file => Path.GetFileName(file), File.GetUnixFileMode);
+    private static Dictionary<string, UnixFileMode> Modes(string folder) =>
+        Directory.GetFiles(folder).ToDictionary(file => Path.GetFileName(file), File.GetUnixFileMode);
 
     [LibraryImport("libc", EntryPoint = "umask")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -180,9 +180,11 @@ public sealed class FilePairTests : IDisposable
         await backup.BackupAsync(_folder["backup"]);
         var files = Directory.GetFiles(_folder["backup"]).ToDictionary(file => file, File.GetLastWriteTimeUtc);
 
-        (await FluentActions.Awaiting(async () => await backup.BackupAsync(_folder["backup"])).Should().ThrowAsync<IOException>()).WithMessage("*exists already*");
+        var again = async () => await backup.BackupAsync(_folder["backup"]);
+        (await again.Should().ThrowAsync<IOException>()).WithMessage("*exists already*");
         await FluentActions.Awaiting(async () => await backup.BackupAsync(_folder.Path)).Should().ThrowAsync<IOException>();
-        await FluentActions.Awaiting(async () => await backup.BackupAsync(_folder["broken off"], new CancellationToken(true))).Should().ThrowAsync<OperationCanceledException>();
+        var brokenOff = async () => await backup.BackupAsync(_folder["broken off"], new CancellationToken(true));
+        await brokenOff.Should().ThrowAsync<OperationCanceledException>();
 
         Directory.GetFiles(_folder["backup"]).ToDictionary(file => file, File.GetLastWriteTimeUtc).Should().BeEquivalentTo(files);
         (Directory.Exists(_folder["broken off"]) ? Directory.GetFiles(_folder["broken off"]) : []).Should().BeEmpty();

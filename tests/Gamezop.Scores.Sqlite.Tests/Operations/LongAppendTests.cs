@@ -26,9 +26,10 @@ public sealed class LongAppendTests : IDisposable
             _folder["scores.db"],
             scores =>
             {
-                scores.Services.Replace(ServiceDescriptor.Singleton<IEventLog>(provider => SlowLog.Create(provider.GetRequiredService<EventLogStores>().Log, gate)));
+                scores.Services.Replace(ServiceDescriptor.Singleton<IEventLog>(
+                    provider => SlowLog.Create(provider.GetRequiredService<EventLogStores>().Log, gate)));
                 scores.ConfigureInbox(options => options.AppendTimeout = TimeSpan.FromMilliseconds(200))
-                    .AddLeaderboards(boards => boards.Add(new LeaderboardDefinition { Id = "hourly", Window = LeaderboardWindow.Cron("0 * * * *"), Grace = TimeSpan.Zero }));
+                    .AddLeaderboards(boards => boards.Add(new() { Id = "hourly", Window = LeaderboardWindow.Cron("0 * * * *"), Grace = TimeSpan.Zero }));
             },
             time: _time);
         (await site.PostAsync(Site.Event(0, "early", BeforeTheHour))).Should().Be(HttpStatusCode.OK);

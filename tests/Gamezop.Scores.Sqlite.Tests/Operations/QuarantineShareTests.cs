@@ -24,7 +24,8 @@ public sealed class QuarantineShareTests : IDisposable
             answers.Add(await site.PostAsync(Site.Event(i, "forged-" + i)));
 
         answers.Should().Equal([.. Enumerable.Repeat(HttpStatusCode.OK, 20), .. Enumerable.Repeat(HttpStatusCode.ServiceUnavailable, 5)]);
-        var sub = QueryHelpers.ParseQuery(site.Services.GetRequiredService<IGameUrls>().Create("https://3025.play.gamezop.com/g/x", "honest").Query)["sub"].ToString();
+        var url = site.Services.GetRequiredService<IGameUrls>().Create("https://3025.play.gamezop.com/g/x", "honest");
+        var sub = QueryHelpers.ParseQuery(url.Query)["sub"].ToString();
         (await site.PostAsync(Site.Event(100, sub, DateTimeOffset.UtcNow + Ahead))).Should().Be(HttpStatusCode.OK);
         await KeptAsync(site, "future", 1);
 
@@ -100,6 +101,6 @@ public sealed class QuarantineShareTests : IDisposable
         options: options =>
         {
             if (isSigned)
-                options.SubSigningKeys.Add(Convert.ToBase64String("a key of this test alone"u8));
+                options.SubKeys.Add(Convert.ToBase64String("a key of this test alone"u8));
         });
 }

@@ -5,7 +5,7 @@ namespace Gamezop.Scores.Testing.Tests.Traffic;
 
 public sealed class ScoreTrafficTests
 {
-    private static readonly SubSigner Signer = new(RandomNumberGenerator.GetBytes(32));
+    private static readonly SubProtector Protector = new(RandomNumberGenerator.GetBytes(32));
 
     [Fact]
     public void The_same_seed_gives_the_same_calls_and_another_one_others()
@@ -89,7 +89,7 @@ public sealed class ScoreTrafficTests
             (call.WrongKey is not null).Should().Be(call.Kind == ScoreCallKind.WrongKey);
             if (parsed is not null)
             {
-                Signer.TryVerify(parsed.SubId, out _).Should().Be(call.Kind != ScoreCallKind.Forged);
+                Protector.TryUnprotect(parsed.SubId, out _).Should().Be(call.Kind != ScoreCallKind.Forged);
                 counting.Contains(parsed.GetEventId()).Should().Be(call.IsValid, "a hostile call is an event of its own");
             }
         }
@@ -118,7 +118,7 @@ public sealed class ScoreTrafficTests
     {
         StartsAt = DateTimeOffset.UnixEpoch.AddYears(50),
         Seed = seed,
-        SubSigner = Signer,
+        SubProtector = Protector,
         Duplicated = 0.1,
         Reordered = 0.1,
         Delayed = 0.1,

@@ -20,7 +20,7 @@ public sealed class PublicTypeTests
 
     private static readonly string[] Namespaces =
     [
-        "Gamezop.Scores", "Gamezop.Scores.Competitions", "Gamezop.Scores.Testing", "Microsoft.Extensions.DependencyInjection", "Microsoft.AspNetCore.Builder",
+        "Gamezop.Scores", "Gamezop.Scores.Storage", "Gamezop.Scores.Competitions", "Gamezop.Scores.Testing", "Microsoft.Extensions.DependencyInjection", "Microsoft.AspNetCore.Builder",
     ];
 
     public static TheoryData<string> Packages => [.. Loaded().Select(assembly => assembly.GetName().Name!)];

@@ -254,7 +254,7 @@ public sealed class InboxDeliveryTests
         await using var host = await StartAsync(settings: new()
         {
             ["Gamezop:ApiKeys:0"] = ScoresHost.Key,
-            ["Gamezop:SubSigningKeys:0"] = Convert.ToBase64String(new byte[16]),
+            ["Gamezop:SubKeys:0"] = Convert.ToBase64String(new byte[16]),
         });
 
         (await PostAsync(host, user: "forger")).Should().Be(HttpStatusCode.OK);

@@ -22,7 +22,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task Limits_and_signing_keys_take_effect_on_the_next_call()
+    public async Task Limits_and_sub_keys_take_effect_on_the_next_call()
     {
         await using var host = await ScoresHost.StartAsync();
         host.Configuration["Gamezop:MaxBodyBytes"] = "10";
@@ -30,7 +30,7 @@ public sealed class ReloadTests
         (await Status(host, "the-key-of-the-tests")).Should().Be(413);
 
         host.Configuration["Gamezop:MaxBodyBytes"] = "1000";
-        host.Configuration["Gamezop:SubSigningKeys:0"] = Convert.ToBase64String(new byte[16]);
+        host.Configuration["Gamezop:SubKeys:0"] = Convert.ToBase64String(new byte[16]);
         host.Configuration.Reload();
         (await Status(host, "the-key-of-the-tests")).Should().Be(200);
         host.Received.All.Should().BeEmpty();
@@ -82,7 +82,7 @@ public sealed class ReloadTests
         IConfigurationRoot? changing = null;
         var change = Task.CompletedTask;
         var next = "the key to come."u8.ToArray();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ApiKeys:0", "a-key-0123456789"), new("SubSigningKeys:0", Convert.ToBase64String(new byte[16]))]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ApiKeys:0", "a-key-0123456789"), new("SubKeys:0", Convert.ToBase64String(new byte[16]))]).Build();
         var services = new ServiceCollection();
         services.AddGamezopScores(configuration);
         services.PostConfigure<GamezopScoresOptions>(_ =>
@@ -90,7 +90,7 @@ public sealed class ReloadTests
             // Once, after the values were read: they are old before they are in force.
             if (Interlocked.Exchange(ref changing, null) is not { } root)
                 return;
-            root["SubSigningKeys:0"] = Convert.ToBase64String(next);
+            root["SubKeys:0"] = Convert.ToBase64String(next);
             change = Task.Run(root.Reload);
             change.Wait(TimeSpan.FromMilliseconds(300));
         });
@@ -101,7 +101,7 @@ public sealed class ReloadTests
         urls.Create("https://3025.play.gamezop.com/g/NyM_JGWcx", "first");
         await change;
 
-        urls.Create("https://3025.play.gamezop.com/g/NyM_JGWcx", "u").Query.Should().Be("?sub=" + new SubSigner(next).Sign("u"));
+        urls.Create("https://3025.play.gamezop.com/g/NyM_JGWcx", "u").Query.Should().Be("?sub=" + new SubProtector(next).Protect("u"));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class StartTests
 {
     public static TheoryData<string, string?, string> Refused => new()
     {
-        { "Gamezop:Other", "x", "'Gamezop:Other' is not a setting*ApiKeys, Sources, SubSigningKeys" },
+        { "Gamezop:Other", "x", "'Gamezop:Other' is not a setting*ApiKeys, Sources, SubKeys" },
         { "Gamezop:ApiKey", "x", "'Gamezop:ApiKey' is not a setting" },
         { "Gamezop:Leaderboard:0:Id", "x", "'Gamezop:Leaderboard' is not a setting*the sections are Leaderboards, Tournaments" },
         { "Gamezop:AcceptUnsignedSubsUntil", "2026-12-01T00:00:00", "'Gamezop:AcceptUnsignedSubsUntil' has no offset*2026-12-01T00:00:00Z" },
@@ -33,9 +33,9 @@ public sealed class StartTests
         { "Gamezop:Sources:we\u202Eb:ApiKeys:0", "a-key-0123456789", "'Gamezop:Sources' has a name that can't be used*" },
         { "Gamezop:Sources: web:ApiKeys:0", "a-key-0123456789", "'Gamezop:Sources' has a name that can't be used*white space" },
         { "Gamezop:MaxBodyBytes", "0", "MaxBodyBytes*between 1 and 16777216" },
-        { "Gamezop:SubSigningKeys:0", "not base64!", "'Gamezop:SubSigningKeys:0' is not base64*openssl rand -base64 32" },
-        { "Gamezop:SubSigningKeys:0", "c2hvcnQ=", "'Gamezop:SubSigningKeys:0' holds 5 bytes; at least 16" },
-        { "Gamezop:SubSigningKeys", "c2hvcnQ=", "'Gamezop:SubSigningKeys' is a single value" },
+        { "Gamezop:SubKeys:0", "not base64!", "'Gamezop:SubKeys:0' is not base64*openssl rand -base64 32" },
+        { "Gamezop:SubKeys:0", "c2hvcnQ=", "'Gamezop:SubKeys:0' holds 5 bytes; at least 16" },
+        { "Gamezop:SubKeys", "c2hvcnQ=", "'Gamezop:SubKeys' is a single value" },
     };
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class StartTests
     [Fact]
     public async Task Configuration_of_its_own_may_stand_in_for_the_section()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ApiKeys:0", "right-key-0123456789"), new("SubSigningKeys", null)]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ApiKeys:0", "right-key-0123456789"), new("SubKeys", null)]).Build();
         await using var provider = new ServiceCollection().AddGamezopScores(configuration).Services.BuildServiceProvider();
         provider.GetRequiredService<IGameUrls>().Create("https://3025.play.gamezop.com/g/NyM_JGWcx", "u").Query.Should().Be("?sub=u");
     }
@@ -119,7 +119,7 @@ public sealed class StartTests
         await using var host = await ScoresHost.StartAsync(services: services => services.PostConfigure<GamezopScoresOptions>(options =>
         {
             options.ApiKeys = null!;
-            options.SubSigningKeys = null!;
+            options.SubKeys = null!;
             options.AllowAnonymous = true;
         }));
         using var response = await host.PostAsync(ScoresHost.Payload());

@@ -144,9 +144,9 @@ public sealed class BatchGatheringTests
         parts.AddHandler<Gather>();
         var root = services.BuildServiceProvider();
         if (pass is not null)
-            parts.Wrap((_, next) => (context, cancellationToken) => Filter(pass.Value, context, next, cancellationToken));
+            parts.Wrap(_ => next => (context, cancellationToken) => Filter(pass.Value, context, next, cancellationToken));
         if (filter is not null)
-            parts.Wrap((_, next) => (context, cancellationToken) => filter(context, next, cancellationToken));
+            parts.Wrap(_ => next => (context, cancellationToken) => filter(context, next, cancellationToken));
         return (new ScorePipeline(parts, root, new ScoreMetrics(null), NullLogger<ScorePipeline>.Instance), batches);
     }
 

@@ -45,7 +45,7 @@ public sealed class AdditionalMembersTests
         using (var answer = await host.PostAsync(Payload(9_000, 3), ScoresHost.Key))
             answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
 
-        var letters = (IDeadLetters)host.Services.GetService(typeof(IDeadLetters))!;
+        var letters = host.Services.GetRequiredService<IDeadLetters>();
         var letter = (await letters.ListAsync()).Should().ContainSingle().Which;
         letter.Error.Should().Contain("additional members");
         (await letters.ReplayAsync(letter.Id)).Should().BeTrue();

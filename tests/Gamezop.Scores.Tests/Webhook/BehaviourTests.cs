@@ -156,7 +156,7 @@ public sealed class BehaviourTests
         using var measured = new Measurements();
         var key = Convert.ToBase64String(new byte[32]);
         await using var host = await ScoresHost.StartAsync(
-            settings: new() { ["Gamezop:ApiKeys:0"] = ScoresHost.Key, ["Gamezop:SubSigningKeys:0"] = key });
+            settings: new() { ["Gamezop:ApiKeys:0"] = ScoresHost.Key, ["Gamezop:SubKeys:0"] = key });
         measured.Follow(host.Services);
 
         using var forged = await host.PostAsync(ScoresHost.Payload(subId: "victim"), ScoresHost.Key);
@@ -165,12 +165,12 @@ public sealed class BehaviourTests
         measured.Sum("gamezop.scores.subs.refused").Should().Be(1);
         host.Logs.All.Should().NotContain(line => line.Text.Contains("victim"));
 
-        var signed = new SubSigner(new byte[32]).Sign("alice");
-        using var right = await host.PostAsync(ScoresHost.Payload(subId: signed), ScoresHost.Key);
+        var sub = new SubProtector(new byte[32]).Protect("alice");
+        using var right = await host.PostAsync(ScoresHost.Payload(subId: sub), ScoresHost.Key);
         right.StatusCode.Should().Be(HttpStatusCode.OK);
         host.Received.All.Single().UserId.Should().Be("alice");
         host.Services.GetRequiredService<IGameUrls>().Create("https://3025.play.gamezop.com/g/NyM_JGWcx", "alice").OriginalString
-            .Should().Be($"https://3025.play.gamezop.com/g/NyM_JGWcx?sub={signed}");
+            .Should().Be($"https://3025.play.gamezop.com/g/NyM_JGWcx?sub={sub}");
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class BehaviourTests
         var settings = (string until) => new Dictionary<string, string?>
         {
             ["Gamezop:ApiKeys:0"] = ScoresHost.Key,
-            ["Gamezop:SubSigningKeys:0"] = Convert.ToBase64String(new byte[32]),
+            ["Gamezop:SubKeys:0"] = Convert.ToBase64String(new byte[32]),
             ["Gamezop:AcceptUnsignedSubsUntil"] = until,
         };
 

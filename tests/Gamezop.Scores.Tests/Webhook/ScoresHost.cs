@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -35,8 +36,14 @@ internal sealed class ScoresHost : IAsyncDisposable
 
     public Received Received => Services.GetRequiredService<Received>();
 
-    public static string Payload(string state = "over", string subId = "123-554-111", double score = 42) =>
-        $$"""{"gameCode":"NyM_JGWcx","sessionId":"s-1","gamePlayId":"p-1","timestamp":1763900000123,"score":{{score}},"leaderboardId":"NyM_JGWcx_default","subId":"{{subId}}","country":"IN","duration":61500,"state":"{{state}}"}""";
+    public static string Payload(string state = "over", string subId = "123-554-111", double score = 42) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        {"gameCode":"NyM_JGWcx","sessionId":"s-1","gamePlayId":"p-1","timestamp":1763900000123,"score":{{score}},"leaderboardId":"NyM_JGWcx_default",
+        """ +
+        $$"""
+        "subId":"{{subId}}","country":"IN","duration":61500,"state":"{{state}}"}
+        """);
 
     /// <param name="configure">More of the builder; without it one handler that keeps what it gets.</param>
     /// <param name="settings">The section Gamezop; without it one api key.</param>

@@ -16,6 +16,8 @@ public sealed class SlowCallerTests
         // The application has lifted the server's own limit: the endpoint's holds all the same, and nobody else's is touched.
         await using var host = await ScoresHost.StartAsync(services: services =>
             services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = null));
+        using var measured = new Measurements();
+        measured.Follow(host.Services);
         using var callers = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [LoadDll, "slow", host.Port.ToString(), Count.ToString()])
         {
             RedirectStandardOutput = true,
@@ -33,7 +35,8 @@ public sealed class SlowCallerTests
         (await callers.StandardOutput.ReadLineAsync()).Should().Be($"cut {Count}");
         callers.StandardInput.Close();
         await callers.WaitForExitAsync();
-        host.Logs.All.Count(line => line.Id.Id == 15).Should().Be(Count);
+        measured.All.Count(one => one.Name == "gamezop.scores.request.duration" && (string?)one.Tags["gamezop.outcome"] == "too_slow").Should().Be(Count);
+        host.Logs.All.Should().Contain(line => line.IsOurs(15));
         host.Received.All.Should().HaveCount(20);
         host.Logs.Errors.Should().BeEmpty();
     }

@@ -93,7 +93,7 @@ public sealed class SourceTests
     public async Task What_is_set_aside_has_its_source()
     {
         var settings = Settings;
-        settings["Gamezop:SubSigningKeys:0"] = Convert.ToBase64String(new byte[16]);
+        settings["Gamezop:SubKeys:0"] = Convert.ToBase64String(new byte[16]);
         await using var host = await ScoresHost.StartAsync(scores => scores.UseVolatileInbox(), settings);
         (await StatusAsync(host, "forger", Web)).Should().Be(200);
         using var unreadable = await host.PostAsync("{}", App);

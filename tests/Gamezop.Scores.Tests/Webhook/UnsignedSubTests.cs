@@ -73,7 +73,7 @@ public sealed class UnsignedSubTests
         await using var host = await ScoresHost.StartAsync(settings: new()
         {
             ["Gamezop:ApiKeys:0"] = ScoresHost.Key,
-            ["Gamezop:SubSigningKeys:0"] = Convert.ToBase64String(new byte[16]),
+            ["Gamezop:SubKeys:0"] = Convert.ToBase64String(new byte[16]),
             ["Gamezop:AcceptUnsignedSubsUntil"] = "9999-01-01T00:00:00Z",
         });
         using var broken = await host.PostAsync(Payload(".."), ScoresHost.Key);
@@ -87,7 +87,7 @@ public sealed class UnsignedSubTests
     {
         await using var host = await ScoresHost.StartAsync(
             scores => scores.UseVolatileInbox().AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)),
-            new() { ["Gamezop:ApiKeys:0"] = ScoresHost.Key, ["Gamezop:SubSigningKeys:0"] = Convert.ToBase64String(new byte[16]) });
+            new() { ["Gamezop:ApiKeys:0"] = ScoresHost.Key, ["Gamezop:SubKeys:0"] = Convert.ToBase64String(new byte[16]) });
         using var response = await host.PostAsync(Payload(".."), ScoresHost.Key);
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         (await host.Services.GetRequiredService<IQuarantine>().ListAsync()).Should().BeEmpty();

@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Json;
+using Gamezop.Scores.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gamezop.Scores.Competitions.Tests.Endpoints;
+
+/// <summary>A user whose sub is protected is erased and exported like any other.</summary>
+public sealed class ErasedSubTests : IDisposable
+{
+    private const string Game = "https://3025.play.gamezop.com/g/NyM_JGWcx";
+    private static readonly byte[] Old = [.. Enumerable.Repeat((byte)'a', 16)];
+    private static readonly byte[] New = [.. Enumerable.Repeat((byte)'b', 16)];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gamezop-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("sqlite")]
+    public async Task The_users_key_and_unreadable_bodies_with_a_sub_of_theirs_go_and_are_exported(string engine)
+    {
+        await using CompetitionsHost host = await CompetitionsHost.StartAsync(
+            scores =>
+            {
+                scores.Services.Configure<GamezopScoresOptions>(options => options.SubKeys = [Convert.ToBase64String(New), Convert.ToBase64String(Old)]);
+                if (engine == "sqlite")
+                    scores.UseSqlite($"Data Source={Path.Combine(_folder.FullName, "scores.db")}");
+                else
+                    scores.UseVolatileInbox();
+            },
+            null,
+            waitUntilReady: true);
+        IGameUrls urls = host.Services.GetRequiredService<IGameUrls>();
+        foreach (string user in (string[])["ann", "bob"])
+            await urls.CreateAsync(Game, user);
+        var keys = host.Services.GetRequiredService<ISubKeyStore>();
+        var deadLetters = host.Services.GetRequiredService<IDeadLetterStore>();
+        string[] bodies = [$"sub={new SubProtector(Old).Protect("ann")}", $"sub={new SubProtector(New).Protect("ann")}", "{\"subId\":\"ann\"", $"sub={new SubProtector(New).Protect("bob")}", "annual"];
+        for (int i = 0; i < bodies.Length; i++)
+            await deadLetters.AddUnreadableAsync(i.ToString("x32"), host.Time.GetUtcNow(), Encoding.UTF8.GetBytes(bodies[i]), "It is no JSON.", null, 10, default);
+
+        using var output = new MemoryStream();
+        await host.Players.ExportAsync("ann", output);
+        JsonElement export = JsonDocument.Parse(output.ToArray()).RootElement;
+        export.GetProperty("subKey").GetString().Should().Be(await keys.FindAsync("bob", default)).And.NotBeNull();
+        export.GetProperty("unreadable").EnumerateArray().Select(kept => kept.GetProperty("body").GetString()).Should().Equal(bodies[..3]);
+
+        await host.Players.EraseAsync("ann", "olga", "asked for it");
+        (await keys.FindAsync("ann", default)).Should().BeNull();
+        (await keys.FindAsync("bob", default)).Should().NotBeNull();
+        (await deadLetters.ListDeadLettersAsync(null, 10, default)).Select(letter => Encoding.UTF8.GetString(letter.Body.Span)).Should().Equal(bodies[3..]);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Web;
+using Gamezop.Scores.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gamezop.Scores.Tests.Webhook;
+
+/// <summary>From a game URL to the handler, with protected subs.</summary>
+public sealed class ProtectedSubTests
+{
+    private const string Game = "https://3025.play.gamezop.com/g/NyM_JGWcx";
+    private static readonly byte[] A = [.. Enumerable.Repeat((byte)'a', 16)];
+    private static readonly byte[] B = [.. Enumerable.Repeat((byte)'b', 16)];
+
+    [Fact]
+    public async Task The_sub_of_a_game_url_comes_back_as_the_users_id()
+    {
+        await using var host = await ScoresHost.StartAsync(settings: Settings(A));
+        foreach (var user in new[] { "u1", "é \U0001F600", new string('x', 47) })
+        {
+            var url = await host.Services.GetRequiredService<IGameUrls>().CreateAsync(Game, user);
+            (await PostAsync(host, HttpUtility.ParseQueryString(url.Query)["sub"]!)).Should().Be(HttpStatusCode.OK);
+        }
+
+        host.Received.All.Select(context => context.UserId).Should().Equal("u1", "é \U0001F600", new string('x', 47));
+    }
+
+    [Fact]
+    public async Task Subs_of_every_configured_key_are_read_and_those_of_a_removed_one_are_not()
+    {
+        await using var host = await ScoresHost.StartAsync(settings: Settings(B, A));
+        await PostAsync(host, new SubProtector(A).Protect("old"));
+        await PostAsync(host, new SubProtector(B).Protect("new"));
+        host.Received.All.Select(context => context.UserId).Should().Equal("old", "new");
+
+        host.Configuration["Gamezop:SubKeys:1"] = Convert.ToBase64String(B);
+        host.Configuration.Reload();
+        (await PostAsync(host, new SubProtector(A).Protect("old"), 7)).Should().Be(HttpStatusCode.OK);
+        host.Received.All.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Rotated_users_stay_the_same_user_in_both_directions()
+    {
+        await using var host = await ScoresHost.StartAsync(
+            scores => scores.UseVolatileInbox().AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)), Settings(A, A));
+        var first = await SubAsync(host, "ann");
+        foreach (var (one, other) in new[] { (B, A), (A, B) })
+        {
+            host.Configuration["Gamezop:SubKeys:0"] = Convert.ToBase64String(one);
+            host.Configuration["Gamezop:SubKeys:1"] = Convert.ToBase64String(other);
+            host.Configuration.Reload();
+            (await SubAsync(host, "ann")).Should().Be(first);
+            await PostAsync(host, await SubAsync(host, "ann"), one[0]);
+            (await host.Received.NextAsync()).UserId.Should().Be("ann");
+        }
+    }
+
+    [Fact]
+    public async Task Forged_subs_are_answered_200_and_quarantined()
+    {
+        await using var host = await ScoresHost.StartAsync(scores => scores.UseVolatileInbox(), Settings(A));
+        var sub = new SubProtector(A).Protect("ann");
+        string[] forged = ["ann", new SubProtector(B).Protect("ann"), sub[..^1], sub + "A", sub.Remove(5, 1), sub.Replace(sub[20], sub[20] == 'A' ? 'B' : 'A'), sub + "="];
+        for (var i = 0; i < forged.Length; i++)
+            (await PostAsync(host, forged[i], i)).Should().Be(HttpStatusCode.OK);
+        var kept = await host.Services.GetRequiredService<IQuarantine>().ListAsync();
+        kept.Select(entry => (entry.Reason, entry.Event.UserId)).Should().Equal(forged.Select(one => ("forged", one)));
+        (await host.Services.GetRequiredService<IEventLog>().ReadLedgerAsync(default, null, 10, default)).Events.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task During_the_change_over_both_kinds_are_read()
+    {
+        var settings = Settings(A);
+        settings["Gamezop:AcceptUnsignedSubsUntil"] = "9999-01-01T00:00:00Z";
+        await using var host = await ScoresHost.StartAsync(settings: settings);
+        await PostAsync(host, "plain");
+        await PostAsync(host, new SubProtector(A).Protect("protected"));
+        host.Received.All.Select(context => context.UserId).Should().Equal("plain", "protected");
+    }
+
+    private static Dictionary<string, string?> Settings(params byte[][] keys)
+    {
+        var settings = new Dictionary<string, string?> { ["Gamezop:ApiKeys:0"] = ScoresHost.Key };
+        for (var i = 0; i < keys.Length; i++)
+            settings[$"Gamezop:SubKeys:{i}"] = Convert.ToBase64String(keys[i]);
+        return settings;
+    }
+
+    private static async Task<string> SubAsync(ScoresHost host, string user) =>
+        HttpUtility.ParseQueryString((await host.Services.GetRequiredService<IGameUrls>().CreateAsync(Game, user)).Query)["sub"]!;
+
+    private static async Task<HttpStatusCode> PostAsync(ScoresHost host, string sub, double score = 42)
+    {
+        using var response = await host.PostAsync(ScoresHost.Payload(subId: sub, score: score), ScoresHost.Key);
+        return response.StatusCode;
+    }
+}
