@@ -7,22 +7,38 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds handlers and filters to the pipeline.</summary>
 public static class GamezopScoresBuilderExtensions
 {
-    /// <summary>Adds a handler. It is resolved from dependency injection: scoped, unless registered with another lifetime before.</summary>
+    /// <summary>Adds a handler for every event. It is resolved from dependency injection: scoped, unless registered with another lifetime before.</summary>
+    /// <typeparam name="T">The handler; an <see cref="IScoreBatchHandler"/> is handed batches.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder.</returns>
+    public static IGamezopScoresBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IGamezopScoresBuilder builder)
+        where T : class, IScoreHandler => builder.AddHandler<T>(static _ => { });
+
+    /// <summary>Adds a handler with settings of its own.</summary>
     /// <typeparam name="T">The handler; an <see cref="IScoreBatchHandler"/> is handed batches.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets its name, the states that it wants, and its limits.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static IGamezopScoresBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
-        this IGamezopScoresBuilder builder, Action<ScoreHandlerOptions>? configure = null)
+        this IGamezopScoresBuilder builder, Action<ScoreHandlerOptions> configure)
         where T : class, IScoreHandler
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
         Register<T>(builder).AddHandler<T>(configure);
         return builder;
     }
 
-    /// <summary>Adds a handler that is a lambda.</summary>
+    /// <summary>Adds a handler for every event that is a lambda.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">Its name, for logs and metrics, and with a store what waits for it. Not empty, and unique among the handlers.</param>
+    /// <param name="handler">What <see cref="IScoreHandler.HandleAsync"/> would do.</param>
+    /// <returns>The builder.</returns>
+    public static IGamezopScoresBuilder AddHandler(this IGamezopScoresBuilder builder, string name, Func<ScoreContext, CancellationToken, ValueTask> handler) =>
+        builder.AddHandler(name, handler, static _ => { });
+
+    /// <summary>Adds a handler that is a lambda, with settings of its own.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">Its name, for logs and metrics, and with a store what waits for it. Not empty, and unique among the handlers.</param>
     /// <param name="handler">What <see cref="IScoreHandler.HandleAsync"/> would do.</param>
@@ -30,11 +46,12 @@ public static class GamezopScoresBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The name, or an option, is out of its range.</exception>
     public static IGamezopScoresBuilder AddHandler(
-        this IGamezopScoresBuilder builder, string name, Func<ScoreContext, CancellationToken, ValueTask> handler, Action<ScoreHandlerOptions>? configure = null)
+        this IGamezopScoresBuilder builder, string name, Func<ScoreContext, CancellationToken, ValueTask> handler, Action<ScoreHandlerOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(handler);
+        ArgumentNullException.ThrowIfNull(configure);
         Parts(builder).AddHandler(name, handler, configure);
         return builder;
     }

@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores;
 
 /// <summary>Commits for all consumers of a node together: what ends while one commit is under way shares the next one.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim owns no unmanaged resource unless AvailableWaitHandle is used.")]
 internal sealed class Committer(IEventLog log, IReadOnlyList<Consumer> consumers, LogGuard guard)
 {
     /// <summary>The least time between two commits. Each one costs the store a transaction that appends wait for; found with the benchmark <c>inbox-worker</c>.</summary>

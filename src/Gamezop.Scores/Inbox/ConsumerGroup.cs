@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores;
 
 /// <summary>All consumers of this node: its heartbeat, its share of the partitions, its commits, and how it stops.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim owns no unmanaged resource unless AvailableWaitHandle is used.")]
 internal sealed class ConsumerGroup
 {
     /// <summary>How long a node that dies keeps its partitions from the others.</summary>
@@ -23,7 +25,9 @@ internal sealed class ConsumerGroup
     private readonly SharedReader _reader;
     private readonly Committer _committer;
     private readonly List<Consumer> _consumers;
+#pragma warning disable RS0030 // Each run of a host is another node, whatever it shares with the one before.
     private readonly string _node = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+#pragma warning restore RS0030
     private readonly SemaphoreSlim _heartbeat = new(1, 1);
     private long _renewedAt;
     private volatile bool _isStopping;

@@ -86,7 +86,7 @@ internal sealed class InboxService(
             EveryAsync(Second, () => CountAsync(ended.Token), ended.Token),
             EveryAsync(Second, () => early.RunAsync(monitor.Statistics, ended.Token), ended.Token),
             EveryAsync(PruneInterval, () => PruneAsync(ended.Token), ended.Token));
-        await Task.Delay(Timeout.InfiniteTimeSpan, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
         // What waits in memory is gone afterwards; what waits elsewhere is handled after the next start, or by another node.
         if (log is MemoryEventLog)
             await consumers.DrainAsync(_givingUp.Token);

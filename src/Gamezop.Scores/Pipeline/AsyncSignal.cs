@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Gamezop.Scores;
 
 /// <summary>Wakes one waiting loop; a signal that is given while it works is not lost.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim owns no unmanaged resource unless AvailableWaitHandle is used.")]
 internal sealed class AsyncSignal
 {
     private readonly SemaphoreSlim _semaphore = new(0, 1);
