@@ -175,7 +175,7 @@ public sealed class PipelineTests
                     context.Items["seen"] = true;
                     return ValueTask.CompletedTask;
                 })
-                .AddHandler("lambda", (context, _) =>
+                .AddHandler("second", (context, _) =>
                 {
                     context.Items.Should().ContainKey("seen");
                     return ValueTask.CompletedTask;

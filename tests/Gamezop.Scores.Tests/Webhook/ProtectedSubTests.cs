@@ -43,7 +43,7 @@ public sealed class ProtectedSubTests
     public async Task Rotated_users_stay_the_same_user_in_both_directions()
     {
         await using var host = await ScoresHost.StartAsync(
-            scores => scores.UseVolatileInbox().AddHandler((context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)), Settings(A, A));
+            scores => scores.UseVolatileInbox().AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)), Settings(A, A));
         var first = await SubAsync(host, "ann");
         foreach (var (one, other) in new[] { (B, A), (A, B) })
         {

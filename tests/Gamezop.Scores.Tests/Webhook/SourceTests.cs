@@ -78,7 +78,7 @@ public sealed class SourceTests
     public async Task The_source_does_not_make_another_event()
     {
         await using var host = await ScoresHost.StartAsync(
-            scores => scores.UseVolatileInbox().AddHandler((context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)), Settings);
+            scores => scores.UseVolatileInbox().AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)), Settings);
         foreach (var key in new[] { Web, App, Plain })
             (await StatusAsync(host, "a", key)).Should().Be(200);
         (await StatusAsync(host, "b", App)).Should().Be(200);

@@ -32,7 +32,7 @@ public sealed class UnsignedSubTests
     public async Task A_sub_that_breaks_a_rule_is_answered_400_and_kept_as_unreadable(string sub, string reason)
     {
         await using var host = await ScoresHost.StartAsync(
-            scores => scores.UseVolatileInbox().AddHandler((context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)));
+            scores => scores.UseVolatileInbox().AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)));
         using var response = await host.PostAsync(Payload(sub), ScoresHost.Key);
 
         response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
@@ -86,7 +86,7 @@ public sealed class UnsignedSubTests
     public async Task A_forged_sub_that_is_no_user_id_is_answered_200_and_can_never_become_one()
     {
         await using var host = await ScoresHost.StartAsync(
-            scores => scores.UseVolatileInbox().AddHandler((context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)),
+            scores => scores.UseVolatileInbox().AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)),
             new() { ["Gamezop:ApiKeys:0"] = ScoresHost.Key, ["Gamezop:SubKeys:0"] = Convert.ToBase64String(new byte[16]) });
         using var response = await host.PostAsync(Payload(".."), ScoresHost.Key);
         response.StatusCode.Should().Be(HttpStatusCode.OK);
