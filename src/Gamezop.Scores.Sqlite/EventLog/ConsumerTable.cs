@@ -3,8 +3,8 @@ using Gamezop.Scores.Storage;
 namespace Gamezop.Scores.Sqlite;
 
 /// <summary>
-/// The consumers, as they are in the file, with their leases, and the nodes of this process. Owners are kept in memory alone: one process owns the file, and its end frees all leases.
-/// Not for concurrent use: the log locks it.
+/// The consumers, as they are in the file, with their leases, and the nodes of this process. Owners are kept in memory alone: one process owns the
+/// file, and its end frees all leases. Not for concurrent use: the log locks it.
 /// </summary>
 internal sealed class ConsumerTable
 {

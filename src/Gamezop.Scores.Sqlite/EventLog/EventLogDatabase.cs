@@ -66,14 +66,16 @@ internal sealed class EventLogDatabase : Gamezop.Scores.Storage.IStoreMaintenanc
     public T Read<T>(Func<SqliteSession, T> read) => _readers.Read(read);
 
     /// <inheritdoc cref="SqliteWriter.RunAsync{T}"/>
-    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken, Action<T>? committed = null, bool intake = false, bool refusable = false) =>
+    public Task<T> WriteAsync<T>(
+        Func<SqliteSession, T> work, CancellationToken cancellationToken, Action<T>? committed = null, bool intake = false, bool refusable = false) =>
         _writer.RunAsync(work, cancellationToken, committed, intake, refusable);
 
     /// <summary>Changes consumers in the file, and afterwards in memory.</summary>
     /// <param name="work">What to do inside the transaction. Until it is durable it finds the consumers as they were.</param>
     /// <param name="cancellationToken">Cancels the wait for the transaction.</param>
     /// <param name="committed">What else to do in memory when it is durable.</param>
-    public async Task<T> WriteConsumersAsync<T>(Func<SqliteSession, ConsumerTable, T> work, CancellationToken cancellationToken, Action<ConsumerTable, T>? committed = null)
+    public async Task<T> WriteConsumersAsync<T>(
+        Func<SqliteSession, ConsumerTable, T> work, CancellationToken cancellationToken, Action<ConsumerTable, T>? committed = null)
     {
         var (result, _) = await _writer.RunAsync(
             session =>
@@ -140,7 +142,7 @@ internal sealed class EventLogDatabase : Gamezop.Scores.Storage.IStoreMaintenanc
         return consumers;
     }
 
-    /// <summary>The file was opened, for the first time or again after a fault: all that memory holds of it is read anew, and no lease of before holds.</summary>
+    /// <summary>Reads anew what memory holds of the file, when it was opened for the first time or again after a fault. No lease of before holds.</summary>
     private void Opened(SqliteSession session)
     {
         SqliteSchema.Log.Migrate(session.Connection, _time);

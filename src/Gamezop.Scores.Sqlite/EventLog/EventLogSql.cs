@@ -45,12 +45,15 @@ internal static class EventLogSql
     public const string CountQuarantined = "SELECT coalesce(sum(count), 0) FROM gamezop_quarantine_counts WHERE user_id = ''";
 
     public const string AddRetry = """
-        INSERT INTO gamezop_retries (consumer, event, attempts, due_at, received_at) SELECT $1, number, $3, $4, received_at FROM gamezop_events WHERE number = $2
+        INSERT INTO gamezop_retries (consumer, event, attempts, due_at, received_at)
+        SELECT $1, number, $3, $4, received_at FROM gamezop_events WHERE number = $2
         ON CONFLICT (consumer, event) DO UPDATE SET attempts = excluded.attempts, due_at = excluded.due_at
         """;
     public const string HasRetry = "SELECT 1 FROM gamezop_retries WHERE consumer = $1 AND event = $2";
     // A retry that has these attempts and is not due has been changed by the same commit before.
-    public const string ChangeRetry = "UPDATE gamezop_retries SET attempts = $3, due_at = $4 WHERE consumer = $1 AND event = $2 AND (attempts <> $3 OR due_at <= $5)";
+    public const string ChangeRetry = """
+        UPDATE gamezop_retries SET attempts = $3, due_at = $4 WHERE consumer = $1 AND event = $2 AND (attempts <> $3 OR due_at <= $5)
+        """;
     public const string RemoveRetry = "DELETE FROM gamezop_retries WHERE consumer = $1 AND event = $2";
     public const string RemoveRetries = "DELETE FROM gamezop_retries WHERE consumer = $1";
     public const string InheritRetries = "UPDATE OR IGNORE gamezop_retries SET consumer = $2 WHERE consumer = $1";
@@ -94,7 +97,8 @@ internal static class EventLogSql
         INSERT INTO gamezop_quarantine (event_id, reason, user_id, source, traceparent, received_at, body, consumer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """;
     public const string QuarantinedAfter = """
-        SELECT number, event_id, user_id, received_at, body, 0, source, traceparent, reason, consumer FROM gamezop_quarantine WHERE number > $1 ORDER BY number LIMIT $2
+        SELECT number, event_id, user_id, received_at, body, 0, source, traceparent, reason, consumer FROM gamezop_quarantine
+        WHERE number > $1 ORDER BY number LIMIT $2
         """;
     public const string Release = """
         INSERT INTO gamezop_events (number, id, user_id, source, traceparent, received_at, own_time, released, body)

@@ -6,7 +6,8 @@ namespace Gamezop.Scores.Sqlite;
 internal static class EventRows
 {
     /// <summary>Reads an event; its columns are those of <see cref="EventLogSql"/>, the number first.</summary>
-    public static StoredEvent ReadEvent(SqliteRows rows) => new(Convert.ToHexStringLower(rows.GetBytes(1)), rows.GetString(2), ToTime(rows.GetInt64(3)), rows.GetBytes(4))
+    public static StoredEvent ReadEvent(SqliteRows rows) => new(
+        Convert.ToHexStringLower(rows.GetBytes(1)), rows.GetString(2), ToTime(rows.GetInt64(3)), rows.GetBytes(4))
     {
         IsReleased = rows.GetBoolean(5),
         Source = rows.GetStringOrNull(6),

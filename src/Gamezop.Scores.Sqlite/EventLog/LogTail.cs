@@ -3,8 +3,9 @@ using Gamezop.Scores.Storage;
 namespace Gamezop.Scores.Sqlite;
 
 /// <summary>
-/// The end of the log since the file was opened: the number of the last event that is durable, and the last events themselves until they are read. A reader that keeps up gets the very
-/// objects that were appended, and need not read the file. Bounded, and never more than a shortcut: events that are not here are in the file.
+/// The end of the log since the file was opened: the number of the last event that is durable, and the last events themselves until they are read.
+/// A reader that keeps up gets the very objects that were appended, and need not read the file. Bounded, and never more than a shortcut: events
+/// that are not here are in the file.
 /// </summary>
 /// <param name="last">The last number in the file.</param>
 internal sealed class LogTail(long last)

@@ -5,7 +5,8 @@ namespace Gamezop.Scores.Sqlite;
 /// <summary>Consumers of the log: nodes, leases, commits, retries, and what operators do with consumers.</summary>
 internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStore
 {
-    public async ValueTask<LogCluster> RenewAsync(string node, IReadOnlyList<ConsumerRegistration> consumers, TimeSpan duration, CancellationToken cancellationToken)
+    public async ValueTask<LogCluster> RenewAsync(
+        string node, IReadOnlyList<ConsumerRegistration> consumers, TimeSpan duration, CancellationToken cancellationToken)
     {
         _ = database.Tail;
         var names = consumers.Select(consumer => consumer.Name).ToList();
@@ -13,7 +14,8 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
             return cluster;
         // A consumer that no node has may be dropped or renamed at this moment. The writer does one after the other.
         await database.WriteConsumersAsync(
-            (session, _) => consumers.Sum(consumer => session[EventLogSql.AddConsumer].Execute(consumer.Name, consumer.StartFrom == StartFrom.End ? database.LastInTransaction : 0L, 0L)),
+            (session, _) => consumers.Sum(consumer =>
+                session[EventLogSql.AddConsumer].Execute(consumer.Name, consumer.StartFrom == StartFrom.End ? database.LastInTransaction : 0L, 0L)),
             cancellationToken,
             (table, _) => Renew(table));
         return database.Locked(table => Renew(table));
@@ -70,7 +72,8 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         return true;
     });
 
-    public async ValueTask<IReadOnlyList<bool>> CommitAsync(IReadOnlyList<ConsumerCommit> commits, CancellationToken cancellationToken) => await database.WriteAsync(
+    public async ValueTask<IReadOnlyList<bool>> CommitAsync(
+        IReadOnlyList<ConsumerCommit> commits, CancellationToken cancellationToken) => await database.WriteAsync(
         session =>
         {
             var now = database.Clock.Now;
@@ -177,7 +180,8 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
     private ConsumerTable.Entry? FindCurrent(ConsumerLease lease) => database.Locked(table =>
         lease.Partition == 0 && table.Find(lease.Consumer) is { } consumer && consumer.Epoch == lease.Epoch ? consumer : null);
 
-    private async ValueTask<ConsumerChange> ChangeAsync(string name, string? newName, AuditInfo audit, Action<SqliteSession> change, CancellationToken cancellationToken) =>
+    private async ValueTask<ConsumerChange> ChangeAsync(
+        string name, string? newName, AuditInfo audit, Action<SqliteSession> change, CancellationToken cancellationToken) =>
         await database.WriteConsumersAsync(
             (session, table) =>
             {

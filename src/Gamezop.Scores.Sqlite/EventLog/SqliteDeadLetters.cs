@@ -6,7 +6,8 @@ namespace Gamezop.Scores.Sqlite;
 internal sealed class SqliteDeadLetters(EventLogDatabase database) : IDeadLetterStore
 {
     public async ValueTask<bool> AddUnreadableAsync(
-        string eventId, ReadOnlyMemory<byte> body, string error, string? source, int capacity, CancellationToken cancellationToken) => await database.WriteAsync(
+        string eventId, ReadOnlyMemory<byte> body, string error, string? source, int capacity,
+        CancellationToken cancellationToken) => await database.WriteAsync(
         session =>
         {
             var id = Convert.FromHexString(eventId);

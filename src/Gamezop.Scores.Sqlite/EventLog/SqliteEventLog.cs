@@ -20,7 +20,8 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
 
     public ValueTask StartAsync(CancellationToken cancellationToken) => database.StartAsync(cancellationToken);
 
-    public async ValueTask<IReadOnlyList<AppendedEvent>> AppendAsync(IReadOnlyList<StoredEvent> events, CancellationToken cancellationToken) => (await database.WriteAsync(
+    public async ValueTask<IReadOnlyList<AppendedEvent>> AppendAsync(
+        IReadOnlyList<StoredEvent> events, CancellationToken cancellationToken) => (await database.WriteAsync(
         session => Append(session, events),
         cancellationToken,
         append => database.Tail.Add(append.Last, append.Added),
@@ -45,7 +46,8 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
         return new(new LogPage { Entries = entries, Next = new LogPosition(0, entries.Count < max ? Math.Max(position, last) : position) });
     }
 
-    public ValueTask<LedgerPage> ReadLedgerAsync(DateTimeOffset receivedFrom, string? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
+    public ValueTask<LedgerPage> ReadLedgerAsync(
+        DateTimeOffset receivedFrom, string? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
     {
         var from = receivedFrom.UtcTicks;
         var position = after is null ? (session[EventLogSql.FirstReceivedFrom].Number(from) ?? 0) - 1 : EventRows.ToNumber(after);
@@ -59,7 +61,8 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
         return new LedgerPage { Events = events, Next = events.Count == 0 && after is null ? null : EventRows.ToId(position) };
     }));
 
-    public ValueTask<LogCluster> RenewAsync(string node, IReadOnlyList<ConsumerRegistration> consumers, TimeSpan duration, CancellationToken cancellationToken) =>
+    public ValueTask<LogCluster> RenewAsync(
+        string node, IReadOnlyList<ConsumerRegistration> consumers, TimeSpan duration, CancellationToken cancellationToken) =>
         _consumers.RenewAsync(node, consumers, duration, cancellationToken);
 
     public ValueTask<IReadOnlyList<ConsumerLease>> AcquireAsync(
@@ -114,7 +117,8 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
             },
             cancellationToken);
 
-        long PassedByAll() => database.Locked(table => consumers.Select(table.Find).OfType<ConsumerTable.Entry>().Min(consumer => (long?)consumer.Position) ?? long.MaxValue);
+        long PassedByAll() => database.Locked(table =>
+            consumers.Select(table.Find).OfType<ConsumerTable.Entry>().Min(consumer => (long?)consumer.Position) ?? long.MaxValue);
     }
 
     public async ValueTask<int> EraseUserAsync(string userId, CancellationToken cancellationToken)
@@ -145,7 +149,8 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
     public ValueTask<EventLogStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
     {
         var last = database.Tail.Number;
-        var consumers = database.Locked(table => table.All.Select(consumer => (consumer.Name, consumer.Position, IsLive: table.IsLive(consumer.Name, database.Clock.Elapsed))).ToList());
+        var now = database.Clock.Elapsed;
+        var consumers = database.Locked(table => table.All.Select(one => (one.Name, one.Position, IsLive: table.IsLive(one.Name, now))).ToList());
         return new(database.Read(session => new EventLogStatistics
         {
             Consumers = [.. consumers.Select(consumer => ReadInfo(session, consumer.Name, consumer.Position, last, consumer.IsLive))],

@@ -35,7 +35,8 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
         return new QuarantineUsage { Events = events, FullUsers = session[EventLogSql.QuarantineFullUsers].Number(capacityPerUser)!.Value };
     }));
 
-    public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
+    public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(
+        string? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
     {
         var entries = new List<QuarantinedEvent>();
         using var rows = session[EventLogSql.QuarantinedAfter].Query(EventRows.ToNumber(after), max);
@@ -69,7 +70,8 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
 
     // The user '' stands for all of a reason.
     private static bool HasRoom(SqliteSession session, string userId, string reason, int capacity, int capacityPerUser) =>
-        (session[EventLogSql.QuarantinedOf].Number(reason, userId) ?? 0) < capacityPerUser && (session[EventLogSql.QuarantinedOf].Number(reason, "") ?? 0) < capacity;
+        (session[EventLogSql.QuarantinedOf].Number(reason, userId) ?? 0) < capacityPerUser
+        && (session[EventLogSql.QuarantinedOf].Number(reason, "") ?? 0) < capacity;
 
     private int Release(SqliteSession session, long number, List<long> marked)
     {

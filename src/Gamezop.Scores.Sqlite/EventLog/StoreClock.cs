@@ -1,8 +1,8 @@
 namespace Gamezop.Scores.Sqlite;
 
 /// <summary>
-/// The store's clock: the wall clock, but never earlier than before. While the wall clock is behind because it was set back, time goes on at half speed: retries still become due, and
-/// the wall clock catches up.
+/// The store's clock: the wall clock, but never earlier than before. While the wall clock is behind because it was set back, time goes on at half
+/// speed: retries still become due, and the wall clock catches up.
 /// </summary>
 internal sealed class StoreClock(TimeProvider time)
 {

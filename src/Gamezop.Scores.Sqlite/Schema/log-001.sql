@@ -1,4 +1,5 @@
--- Accepted events in order of arrival. Times are UTC ticks of 100 nanoseconds. own_time: received_at was not set by the append, so it may be earlier than its neighbours'.
+-- Accepted events in order of arrival. Times are UTC ticks of 100 nanoseconds.
+-- own_time: received_at was not set by the append, so it may be earlier than its neighbours'.
 CREATE TABLE gamezop_events (
     number INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,
