@@ -18,7 +18,9 @@ internal sealed class ScoreWebhook(
     private readonly LogSampler _encoded = new(time);
 
     public Task InvokeAsync(HttpContext context) =>
-        ContentEncoding.Find(context.Request) is { } encoding ? RefuseEncodedAsync(context, encoding) : ReceiveAsync(context);
+        ContentEncoding.Find(context.Request) is { } encoding
+            ? RefuseEncodedAsync(context, ApiKeyMiddleware.SourceOf(context), encoding)
+            : ReceiveAsync(context);
 
     private async Task ReceiveAsync(HttpContext context)
     {
