@@ -58,26 +58,26 @@ internal static class DenseSplitBudget
     private static decimal Exact(IReadOnlyList<RankSpan> pieces, int players)
     {
         int highest = HighestCount(players);
-        var paid = new decimal[highest + 1, players + 1];
-        var next = new decimal[highest + 1, players + 1];
+        decimal[][] paid = [.. Enumerable.Range(0, highest + 1).Select(_ => new decimal[players + 1])];
+        decimal[][] next = [.. Enumerable.Range(0, highest + 1).Select(_ => new decimal[players + 1])];
         Clear(paid);
-        paid[1, 1] = pieces[0].Amount;
-        decimal most = paid[1, 1];
+        paid[1][1] = pieces[0].Amount;
+        decimal most = paid[1][1];
         foreach (RankSpan piece in pieces)
             for (int place = Math.Max(piece.From, 2); place <= piece.To; place++)
             {
                 Clear(next);
                 for (int used = 1; used < players; used++)
                 {
-                    decimal best = paid[highest, used];
+                    decimal best = paid[highest][used];
                     for (int count = highest; count > 0; count--)
                     {
                         // From a place that is paid at most once less often.
-                        best = Math.Max(best, paid[Math.Max(1, count - 1), used]);
+                        best = Math.Max(best, paid[Math.Max(1, count - 1)][used]);
                         if (best == Impossible || used + count > players)
                             continue;
-                        next[count, used + count] = best + (piece.Amount * count);
-                        most = Math.Max(most, next[count, used + count]);
+                        next[count][used + count] = best + (piece.Amount * count);
+                        most = Math.Max(most, next[count][used + count]);
                     }
                 }
 
@@ -87,10 +87,9 @@ internal static class DenseSplitBudget
         return most;
     }
 
-    private static void Clear(decimal[,] paid)
+    private static void Clear(decimal[][] paid)
     {
-        for (int count = 0; count < paid.GetLength(0); count++)
-            for (int used = 0; used < paid.GetLength(1); used++)
-                paid[count, used] = Impossible;
+        foreach (decimal[] used in paid)
+            Array.Fill(used, Impossible);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ScoreKeys(bool isTotal, bool ascending)
     {
         double bound = ascending ? -score : score;
         long sum = (long)Math.Floor(Math.Clamp(bound * 1000, -MostThousandths, MostThousandths));
-        while (IsBeyond(sum))
+        while (sum > -MostThousandths && IsBeyond(sum))
             sum--;
         while (sum < MostThousandths && !IsBeyond(sum + 1))
             sum++;
