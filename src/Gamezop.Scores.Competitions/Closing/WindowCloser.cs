@@ -10,12 +10,16 @@ internal sealed class WindowCloser(
     /// <summary>How long an event that has been received may take until the backlog shows it.</summary>
     public static readonly TimeSpan AppendTimeLimit = TimeSpan.FromSeconds(30);
 
+    private const string ClosingPrefix = "Windows of board '";
+
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
         // The clock is read before the backlog: an event that arrives in between is later than both.
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset? waiting = await backlog.GetOldestWaitingAsync(cancellationToken);
-        foreach (Board board in catalog.Boards)
+        Board[] boards = [.. catalog.Boards];
+        failures?.Keep(ClosingPrefix, boards.Select(Closing));
+        foreach (Board board in boards)
             try
             {
                 await board.CloseBeforeAsync(Horizon(now, waiting, board.Scope.Definition.Grace), Horizon(now, waiting, BoardScope.Retention), cancellationToken);
@@ -36,7 +40,7 @@ internal sealed class WindowCloser(
     /// <remarks>The oldest that waits is the first that the inbox took in. One that was received before it may stand behind it, by no more than an append may take.</remarks>
     public static DateTimeOffset Horizon(DateTimeOffset now, DateTimeOffset? waiting, TimeSpan grace) => (waiting < now ? waiting.Value : now) - grace - AppendTimeLimit;
 
-    private static string Closing(Board board) => $"Windows of board '{board.Id}' cannot be closed";
+    private static string Closing(Board board) => $"{ClosingPrefix}{board.Id}' cannot be closed";
 
     /// <summary>Waits for the publisher's handlers that are being told, each for a limited time.</summary>
     public Task WhenIdleAsync() => hooks.WhenIdleAsync();

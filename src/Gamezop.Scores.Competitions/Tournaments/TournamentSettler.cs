@@ -7,6 +7,8 @@ internal sealed class TournamentSettler(
     TournamentCatalog catalog, IScoreBacklog backlog, TournamentHooks hooks, TimeProvider time, ILogger<TournamentSettler> logger,
     OngoingFailures? failures = null)
 {
+    private const string SettlingPrefix = "Tournament '";
+
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
         // The clock is read before the backlog: an event that arrives in between is later than both.
@@ -14,7 +16,9 @@ internal sealed class TournamentSettler(
         DateTimeOffset? waiting = await backlog.GetOldestWaitingAsync(cancellationToken);
         await catalog.RollAsync(now, cancellationToken);
         catalog.FollowBans();
-        foreach (Occurrence occurrence in catalog.Underway.Where(occurrence => occurrence.IsDue(now, waiting)).OrderBy(occurrence => occurrence.Document.EndsAt))
+        Occurrence[] due = [.. catalog.Underway.Where(occurrence => occurrence.IsDue(now, waiting)).OrderBy(occurrence => occurrence.Document.EndsAt)];
+        failures?.Keep(SettlingPrefix, due.Select(Settling));
+        foreach (Occurrence occurrence in due)
             try
             {
                 await occurrence.SettleAsync(now, waiting, cancellationToken);
@@ -31,7 +35,7 @@ internal sealed class TournamentSettler(
         catalog.LetGo();
     }
 
-    private static string Settling(Occurrence occurrence) => $"Tournament '{occurrence.Id}' cannot be settled";
+    private static string Settling(Occurrence occurrence) => $"{SettlingPrefix}{occurrence.Id}' cannot be settled";
 
     /// <summary>Waits for the publisher's handlers that are being told, each for a limited time.</summary>
     public Task WhenIdleAsync() => hooks.WhenIdleAsync();

@@ -28,7 +28,7 @@ public sealed class InboxEvent
     internal InboxEvent Released() => new(EventId, UserId, ReceivedAt, Body) { Source = Source, IsReleased = true };
 
     /// <summary>The same, received at another time.</summary>
-    internal InboxEvent At(DateTimeOffset receivedAt) => new(EventId, UserId, receivedAt, Body) { IsReleased = IsReleased, Parsed = Parsed };
+    internal InboxEvent At(DateTimeOffset receivedAt) => new(EventId, UserId, receivedAt, Body) { Source = Source, IsReleased = IsReleased, Parsed = Parsed };
 
     /// <summary>The event's identity: 32 lower-case hex digits, ordered by the event's own time.</summary>
     public string EventId { get; }

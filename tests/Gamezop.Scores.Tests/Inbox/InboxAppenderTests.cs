@@ -65,7 +65,7 @@ public sealed class InboxAppenderTests : IDisposable
     {
         var engine = new Engine();
         using var appender = Create(engine);
-        var stamped = Event(0).At(_time.GetUtcNow());
+        var stamped = new InboxEvent(Event(0).EventId, "user", _time.GetUtcNow(), "{}"u8.ToArray()) { Source = "web" };
         _time.Advance(TimeSpan.FromSeconds(3));
         appender.GetOldestUnderWay().Should().BeNull();
         var asked = _time.GetUtcNow();
@@ -77,6 +77,7 @@ public sealed class InboxAppenderTests : IDisposable
         await engine.Called();
         engine.Release();
         await appending;
+        engine.Appended.Single().Source.Should().Be("web", "only the time of its arrival is another");
     }
 
     [Fact]
@@ -153,6 +154,8 @@ public sealed class InboxAppenderTests : IDisposable
 
         public List<int> Groups { get; } = [];
 
+        public List<InboxEvent> Appended { get; } = [];
+
         public Exception? Failure { get; set; }
 
         public Task Called() => _called.WaitAsync();
@@ -166,6 +169,7 @@ public sealed class InboxAppenderTests : IDisposable
             if (Failure is not null)
                 throw Failure;
             Groups.Add(events.Count);
+            Appended.AddRange(events);
             return new InboxAppend[events.Count];
         }
 

@@ -80,7 +80,7 @@ public sealed class EventClockTests : IAsyncDisposable
         (await _host!.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["gamezop-scores"];
 
     /// <summary>A wall clock that can be set, while what has passed stays as it is.</summary>
-    private sealed class SkewedTime() : FakeTimeProvider(Start)
+    private sealed class SkewedTime() : FakeTimeProvider(EventClockTests.Start)
     {
         public TimeSpan Skew { get; set; }
 
