@@ -7,10 +7,14 @@ namespace Gamezop.Scores.Competitions;
 internal sealed class WindowCloser(
     BoardCatalog catalog, IScoreBacklog backlog, HookCalls hooks, ILogger<WindowCloser> logger, OngoingFailures? failures = null)
 {
+    private const string ClosingPrefix = "Windows of board '";
+
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset horizon = await backlog.GetHorizonAsync(cancellationToken);
-        foreach (Board board in catalog.Boards)
+        Board[] boards = [.. catalog.Boards];
+        failures?.Keep(ClosingPrefix, boards.Select(Closing));
+        foreach (Board board in boards)
             try
             {
                 await board.CloseBeforeAsync(horizon - board.Scope.Definition.Grace, horizon - BoardScope.Retention, cancellationToken);
@@ -27,7 +31,7 @@ internal sealed class WindowCloser(
             }
     }
 
-    private static string Closing(Board board) => $"Windows of board '{board.Id}' cannot be closed";
+    private static string Closing(Board board) => $"{ClosingPrefix}{board.Id}' cannot be closed";
 
     /// <summary>Waits for the publisher's handlers that are being told, each for a limited time.</summary>
     public Task WhenIdleAsync() => hooks.WhenIdleAsync();

@@ -21,6 +21,18 @@ internal sealed class OngoingFailures
     /// <param name="isSevere">Whether scores do not count meanwhile.</param>
     public void Failed(string work, Exception failure, bool isSevere = false) => _failures[work] = ($"{work}: {failure.Message}", isSevere);
 
+    /// <summary>Forgets what is not tried any more, because an operator has held, cancelled or removed it.</summary>
+    /// <param name="prefix">How all works of one kind begin, and no others.</param>
+    /// <param name="tried">Those that are tried.</param>
+    public void Keep(string prefix, IEnumerable<string> tried)
+    {
+        if (_failures.IsEmpty)
+            return;
+        HashSet<string> kept = new(tried, StringComparer.Ordinal);
+        foreach (string work in _failures.Keys.Where(work => work.StartsWith(prefix, StringComparison.Ordinal) && !kept.Contains(work)))
+            _failures.TryRemove(work, out _);
+    }
+
     /// <summary>It could be done.</summary>
     public void Succeeded(string work)
     {

@@ -47,8 +47,10 @@ internal static class CrossSiteCalls
         if (policy.Methods.Count > 0 && !policy.AllowAnyMethod && !policy.Methods.Contains(HttpMethods.Post, StringComparer.OrdinalIgnoreCase))
             return false;
 
-        // A policy for all origins is for what anybody may have: it can't allow credentials, but browsers send them all the same.
-        return policy.AllowAnyOrigin ? !HasCredentials(context) : policy.IsOriginAllowed(origin);
+        // Browsers send credentials with simple requests also where the policy doesn't allow them; they only hide the answer.
+        if (!policy.SupportsCredentials && HasCredentials(context))
+            return false;
+        return policy.AllowAnyOrigin || policy.IsOriginAllowed(origin);
     }
 
     // As the framework's CORS middleware chooses.
@@ -64,5 +66,6 @@ internal static class CrossSiteCalls
     private static bool HasCredentials(HttpContext context) =>
         context.Request.Headers.Cookie.Count > 0
         || context.Request.Headers.Authorization.Any(value => value?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) == false)
-        || context.Connection.ClientCertificate is not null;
+        || context.Connection.ClientCertificate is not null
+        || context.User.Identity?.AuthenticationType is "Negotiate" or "NTLM" or "Kerberos";
 }

@@ -99,7 +99,7 @@ internal sealed partial class Board
     public async ValueTask CloseBeforeAsync(DateTimeOffset horizon, DateTimeOffset settled, CancellationToken cancellationToken)
     {
         if (Scope.Calendar.LastEndBefore(horizon) is { } through && through > Scope.ClosedThrough)
-            await AloneAsync(scope => CanClose ? scope.CloseAsync(through, cancellationToken) : default, cancellationToken);
+            await AloneAsync(scope => CanClose ? CloseThroughAsync(scope, through, cancellationToken) : default, cancellationToken);
         // Also those that a process which was killed had begun with.
         foreach (OpenWindow window in Unfrozen(Scope))
             await FreezeAsync(window, cancellationToken);
@@ -107,6 +107,13 @@ internal sealed partial class Board
             await AloneAsync(_ => PruneAsync(cancellationToken), cancellationToken);
         if (settled > CreatedAt && settled - Scope.SettledThrough > SettlingStep)
             await AloneAsync(scope => CanClose ? SettleAsync(scope, settled, cancellationToken) : default, cancellationToken);
+    }
+
+    // A removal that could not be carried out when it was kept must not be frozen as if it had never been asked for.
+    private async ValueTask CloseThroughAsync(BoardScope scope, DateTimeOffset through, CancellationToken cancellationToken)
+    {
+        await FinishRemovalsAsync(cancellationToken);
+        await scope.CloseAsync(through, cancellationToken);
     }
 
     /// <summary>A window's close has been told. It may have been made anew meanwhile, or deleted.</summary>

@@ -315,7 +315,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
     // What code, configuration or an operator says now takes the place of what cannot be read any more.
     private static (BoardDocument Document, bool IsRepaired) Read(StoredBoard stored, LeaderboardDefinition? given)
     {
-        BoardDocument document;
+        BoardDocument? document = null;
         try
         {
             document = BoardDocument.Read(stored.Definition);
@@ -327,7 +327,9 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         }
         catch (Exception exception) when (given is not null && StoredDefinition.IsUnreadable(exception))
         {
-            return (new BoardDocument { Definition = LeaderboardSettingsMap.ToSettings(given) }, true);
+            // What is known besides the definition holds: what was removed, and how far scores have been put together.
+            LeaderboardSettings settings = LeaderboardSettingsMap.ToSettings(given);
+            return (document is null ? new BoardDocument { Definition = settings } : document with { Definition = settings }, true);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
@@ -119,8 +120,20 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
     /// <summary>Counts what the log has of occurrences that were added after their start.</summary>
     public async ValueTask CountLogsAsync(CancellationToken cancellationToken)
     {
+        Exception? failure = null;
         foreach (Occurrence occurrence in Underway.Where(occurrence => occurrence.NeedsLog))
-            await occurrence.CountLogAsync(ledger, cancellationToken);
+            try
+            {
+                await occurrence.CountLogAsync(ledger, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The others need not wait for it.
+                failure ??= exception;
+            }
+
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
     }
 
     /// <summary>Asks once more for the orders that were not known.</summary>

@@ -7,13 +7,17 @@ internal sealed class TournamentSettler(
     TournamentCatalog catalog, IScoreBacklog backlog, TournamentHooks hooks, TimeProvider time, ILogger<TournamentSettler> logger,
     OngoingFailures? failures = null)
 {
+    private const string SettlingPrefix = "Tournament '";
+
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset horizon = await backlog.GetHorizonAsync(cancellationToken);
         await catalog.RollAsync(now, cancellationToken);
         catalog.FollowBans();
-        foreach (Occurrence occurrence in catalog.Underway.Where(occurrence => occurrence.IsDue(horizon)).OrderBy(occurrence => occurrence.Document.EndsAt))
+        Occurrence[] due = [.. catalog.Underway.Where(occurrence => occurrence.IsDue(horizon)).OrderBy(occurrence => occurrence.Document.EndsAt)];
+        failures?.Keep(SettlingPrefix, due.Select(Settling));
+        foreach (Occurrence occurrence in due)
             try
             {
                 await occurrence.SettleAsync(now, horizon, cancellationToken);
@@ -30,7 +34,7 @@ internal sealed class TournamentSettler(
         catalog.LetGo();
     }
 
-    private static string Settling(Occurrence occurrence) => $"Tournament '{occurrence.Id}' cannot be settled";
+    private static string Settling(Occurrence occurrence) => $"{SettlingPrefix}{occurrence.Id}' cannot be settled";
 
     /// <summary>Waits for the publisher's handlers that are being told, each for a limited time.</summary>
     public Task WhenIdleAsync() => hooks.WhenIdleAsync();

@@ -16,6 +16,7 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
     private readonly SqliteFile _file;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
+    private readonly SemaphoreSlim _opening = new(1);
     private FileMark? _inboxMark;
     private volatile FileMark? _mark;
 
@@ -56,19 +57,16 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
             return;
         }
 
-        _inboxMark = await _inbox.WriteAsync(FileMark.Find, cancellationToken);
-        // Nothing is created in the place of a file that may be put back.
-        _inbox.Pair.RequireCompetitions(_inboxMark, _file.Path, _inbox.File.Path);
-        await _writer.OpenAsync(cancellationToken);
-        var mark = _mark!;
-        await _inbox.WriteAsync<object?>(
-            session =>
-            {
-                mark.Write(session);
-                return null;
-            },
-            cancellationToken);
-        _inbox.Pair.Confirm(mark);
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_inbox.Pair.IsMatched)
+                await MatchAsync(_inbox, cancellationToken);
+        }
+        finally
+        {
+            _opening.Release();
+        }
     }
 
     public async ValueTask ProbeAsync(CancellationToken cancellationToken)
@@ -108,6 +106,25 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
         _writer.Dispose();
         _readers.Dispose();
         _file.Dispose();
+        _opening.Dispose();
+    }
+
+    /// <summary>Opens the file as one of a pair: the marks are compared before it is used, and both files have the pair's mark afterwards.</summary>
+    private async ValueTask MatchAsync(SqliteEventLog inbox, CancellationToken cancellationToken)
+    {
+        _inboxMark = await inbox.WriteAsync(FileMark.Find, cancellationToken);
+        // Nothing is created in the place of a file that may be put back.
+        inbox.Pair.RequireCompetitions(_inboxMark, _file.Path, inbox.File.Path);
+        await _writer.OpenAsync(cancellationToken);
+        var mark = _mark!;
+        await inbox.WriteAsync<object?>(
+            session =>
+            {
+                mark.Write(session);
+                return null;
+            },
+            cancellationToken);
+        inbox.Pair.Confirm(mark);
     }
 
     private void Opened(SqliteSession session)

@@ -27,7 +27,7 @@ internal sealed class EarlyPruning(IEventLog log, ConsumerGroup consumers, Score
     private static readonly TimeSpan Breather = TimeSpan.FromMilliseconds(20);
 
     private double _used;
-    private Removal? _last;
+    private volatile Removal? _last;
     private long? _foundNothingAt;
 
     /// <summary>Removes what has to go.</summary>

@@ -27,6 +27,9 @@ internal sealed class BodyReader(TimeProvider time, ILogger logger)
     // here; the server's keeps it from draining what is left of a body that is far longer.
     private const long FramingAllowance = 8;
 
+    // Its exceptions are of no type of their own.
+    private const string Brotli = "System.IO.Compression.Brotli";
+
     private readonly LogSampler _undecodable = new(time);
 
     public async ValueTask<(BodyOutcome Outcome, ReadResult Body)> ReadAsync(HttpContext context, int maxBytes)
@@ -55,7 +58,7 @@ internal sealed class BodyReader(TimeProvider time, ILogger logger)
         {
             return (BodyOutcome.TooSlow, default);
         }
-        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException { Source: Brotli })
         {
             // The application's decompression can't make sense of it; Brotli's says so by an InvalidOperationException.
             if (_undecodable.ShouldLog(out var unlogged))

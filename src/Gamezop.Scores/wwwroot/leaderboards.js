@@ -29,6 +29,7 @@ export function followLeaderboard(prefix, id, onBoard, options = {}) {
     credentials: options.credentials ?? "same-origin",
     headers: options.headers ?? {},
   };
+  if (!Number.isInteger(request.limit) || request.limit < 1 || request.limit > 100) throw new TypeError("limit is a whole number from 1 to 100.");
   if (!credentialModes.includes(request.credentials)) throw new TypeError(`credentials is one of ${credentialModes.join(", ")}.`);
   if (typeof request.headers !== "function") request.headers = Object.fromEntries(new Headers(request.headers));
   // The latest first: a board that was sorted out of a shared connection has one of its own, which is younger.

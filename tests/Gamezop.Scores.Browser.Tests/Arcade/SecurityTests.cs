@@ -109,7 +109,7 @@ public sealed class SecurityTests(Chromium chromium) : IAsyncLifetime
     [InlineData("https", true)]
     public async Task Behind_a_proxy_that_ends_TLS_cookies_are_secure(string? scheme, bool isSecure)
     {
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _site.Url };
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, CheckCertificateRevocationList = true }) { BaseAddress = _site.Url };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
         if (scheme is not null)
             request.Headers.Add("X-Forwarded-Proto", scheme);

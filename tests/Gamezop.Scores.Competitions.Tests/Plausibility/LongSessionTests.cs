@@ -1,4 +1,3 @@
-using Gamezop.Scores.Competitions.Tests.Leaderboards;
 using Gamezop.Scores.Competitions.Tests.Tournaments;
 using static Gamezop.Scores.Competitions.Tests.Plausibility.Plays;
 using static Gamezop.Scores.GameState;

@@ -18,6 +18,7 @@ internal class ShuffledStore : DispatchProxy
         return proxy;
     }
 
+    [SuppressMessage("Reliability", "CA2012", Justification = "The caller of the proxied method awaits it, once.")]
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name == nameof(ILeaderboardStore.ReadEntriesAsync)
         ? ReadAsync((string)args![0]!, (string)args[1]!, (PlayerKey?)args[2], (int)args[3]!)
         : targetMethod.Invoke(_inner, args);

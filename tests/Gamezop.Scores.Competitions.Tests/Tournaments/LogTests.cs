@@ -1,4 +1,3 @@
-using Gamezop.Scores.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using static Gamezop.Scores.Competitions.Tests.Leaderboards.Events;
 using static Gamezop.Scores.Competitions.Tests.Tournaments.Cups;

@@ -38,7 +38,7 @@ public sealed partial class FileAccessTests : IDisposable
         }
         finally
         {
-            SetMask(before);
+            _ = SetMask(before);
         }
     }
 

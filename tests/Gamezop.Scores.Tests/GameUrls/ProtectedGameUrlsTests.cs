@@ -65,7 +65,7 @@ public sealed class ProtectedGameUrlsTests
         await KeyOfAsync(app, "u1", B);
         await KeyOfAsync(app, "u2", B);
         await KeyOfAsync(app, "u3", B);
-        app.Logs.All.Should().ContainSingle(line => line.Id.Id == 16).Which.Text.Should().Contain(new SubProtector(A).KeyId).And.NotContain("u1");
+        app.Logs.All.Should().ContainSingle(line => line.Id.Id == 18).Which.Text.Should().Contain(new SubProtector(A).KeyId).And.NotContain("u1");
 
         app.SetKeys(B, A);
         await KeyOfAsync(app, "u1", A);

@@ -11,7 +11,7 @@ public sealed class EventClockTests : IAsyncDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly FakeTimeProvider _time = new(Start);
+    private readonly SkewedTime _time = new();
     private ScoresHost? _host;
     private int _posted;
 
@@ -24,7 +24,7 @@ public sealed class EventClockTests : IAsyncDisposable
         said.Description.Should().Contain("5 of the 5 events of the last 10 minutes").And.Contain("Check this server's clock (NTP)");
 
         // It is set right, and that is a leap.
-        _time.AdjustTime(_time.GetUtcNow().AddMinutes(10));
+        _time.Skew = TimeSpan.FromMinutes(10);
         _time.Advance(TimeSpan.FromMinutes(9));
         (await HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -78,4 +78,12 @@ public sealed class EventClockTests : IAsyncDisposable
 
     private async Task<HealthReportEntry> HealthAsync() =>
         (await _host!.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["gamezop-scores"];
+
+    /// <summary>A wall clock that can be set, while what has passed stays as it is.</summary>
+    private sealed class SkewedTime() : FakeTimeProvider(EventClockTests.Start)
+    {
+        public TimeSpan Skew { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Skew;
+    }
 }
