@@ -110,7 +110,7 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
     }
 
     /// <summary>Opens the file as one of a pair: the marks are compared before it is used, and both files have the pair's mark afterwards.</summary>
-    private async ValueTask MatchAsync(SqliteEventLog inbox, CancellationToken cancellationToken)
+    private async ValueTask MatchAsync(EventLogDatabase inbox, CancellationToken cancellationToken)
     {
         _inboxMark = await inbox.WriteAsync(FileMark.Find, cancellationToken);
         // Nothing is created in the place of a file that may be put back.
