@@ -312,30 +312,9 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         await LoadAsync(stored, null, state, cancellationToken);
     }
 
-    // What code, configuration or an operator says now takes the place of what cannot be read any more.
-    private static (BoardDocument Document, bool IsRepaired) Read(StoredBoard stored, LeaderboardDefinition? given)
-    {
-        BoardDocument? document = null;
-        try
-        {
-            document = BoardDocument.Read(stored.Definition);
-            bool repaired = given is not null && SettingText.UnknownZone(document.Definition.TimeZone) is not null;
-            if (repaired)
-                document = document with { Definition = document.Definition.InZone(SettingText.Of(given!.TimeZone)) };
-            _ = LeaderboardSettingsMap.ToDefinition(document.Definition, stored.Scope);
-            return (document, repaired);
-        }
-        catch (Exception exception) when (given is not null && StoredDefinition.IsUnreadable(exception))
-        {
-            // What is known besides the definition holds: what was removed, and how far scores have been put together.
-            LeaderboardSettings settings = LeaderboardSettingsMap.ToSettings(given);
-            return (document is null ? new BoardDocument { Definition = settings } : document with { Definition = settings }, true);
-        }
-    }
-
     private async Task LoadAsync(StoredBoard stored, LeaderboardDefinition? configured, LeaderboardStoreState state, CancellationToken cancellationToken)
     {
-        (BoardDocument document, bool repaired) = Read(stored, configured);
+        (BoardDocument document, bool repaired) = StoredBoardReader.Read(stored, configured);
         // Whoever removes it from the configuration later on, or never had it there, finds it readable.
         if (repaired)
             await store.SaveBoardAsync(
@@ -365,7 +344,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId && other.State != StoredBoardState.Building).OrderBy(other => BoardScope.RevisionOf(other.Scope)))
         {
             ILookup<bool, StoredWindow> windows = state.Windows.GetValueOrDefault(revision.Scope, []).ToLookup(window => window.State == StoredWindowState.Open);
-            LeaderboardOrder order = revision.Scope == stored.Scope ? scope.Definition.Order : OrderOf(revision, scope.Definition.Order);
+            LeaderboardOrder order = revision.Scope == stored.Scope ? scope.Definition.Order : StoredBoardReader.OrderOf(revision, scope.Definition.Order);
             foreach (StoredWindow window in windows[false])
                 await board.AddClosedAsync(new ClosedWindow(revision.Scope, order, window), cancellationToken);
             if (revision.Scope != stored.Scope)
@@ -378,20 +357,6 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
 
         await board.FinishRemovalsAsync(cancellationToken);
         _boards[definition.Id] = board;
-    }
-
-    // Of a revision that was replaced only its order still means anything.
-    private static LeaderboardOrder OrderOf(StoredBoard revision, LeaderboardOrder otherwise)
-    {
-        try
-        {
-            BoardDocument rules = BoardDocument.Read(revision.Definition);
-            return rules.Order ?? SettingText.Read(rules.Definition.Order, LeaderboardOrder.Descending, revision.Scope, "Order", SettingText.Enumeration<LeaderboardOrder>);
-        }
-        catch (Exception exception) when (StoredDefinition.IsUnreadable(exception))
-        {
-            return otherwise;
-        }
     }
 
     private async ValueTask RetireAsync(StoredBoard old, ILookup<bool, StoredWindow> windows, CancellationToken cancellationToken)

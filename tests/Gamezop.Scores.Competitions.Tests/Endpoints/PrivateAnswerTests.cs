@@ -10,8 +10,14 @@ public sealed class PrivateAnswerTests
 {
     private static readonly LeaderboardDefinition Board = new() { Id = "b" };
 
-    private static readonly TargetDefinition Claimable = new() { Id =
-        "first", Goal = TargetGoal.PlaysFinished(1), Reward = new Reward("coins", 1), MustClaim = true, ClaimWithin = TimeSpan.FromDays(1) };
+    private static readonly TargetDefinition Claimable = new()
+    {
+        Id = "first",
+        Goal = TargetGoal.PlaysFinished(1),
+        Reward = new Reward("coins", 1),
+        MustClaim = true,
+        ClaimWithin = TimeSpan.FromDays(1),
+    };
 
     public static TheoryData<string> Caches => ["base policy", "base policy for everything", "group", "group by attribute"];
 

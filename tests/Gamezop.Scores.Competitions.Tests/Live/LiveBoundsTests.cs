@@ -56,8 +56,11 @@ public sealed class LiveBoundsTests
             new LeaderboardEntry { Rank = rank, UserId = $"user-{rank}", Score = 1_000 - rank, AchievedAt = Events.Noon });
         var page = new LeaderboardPage
         {
-            LeaderboardId =
-                "b", Window = new LeaderboardWindowInfo("all", null, null, false), Order = LeaderboardOrder.Descending, Total = 100, Entries = [.. entries],
+            LeaderboardId = "b",
+            Window = new LeaderboardWindowInfo("all", null, null, false),
+            Order = LeaderboardOrder.Descending,
+            Total = 100,
+            Entries = [.. entries],
         };
         var frame = LiveFrame.Render(page, 100);
         var output = new ArrayBufferWriter<byte>(64 * 1024);

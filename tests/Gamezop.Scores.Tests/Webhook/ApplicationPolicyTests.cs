@@ -102,8 +102,10 @@ public sealed class ApplicationPolicyTests
 
     private static async Task<HttpStatusCode> StatusAsync(ScoresHost host, string path, string key)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(ScoresHost.Payload(), Encoding.UTF8,
-            "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(ScoresHost.Payload(), Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("api-key", key);
         using var response = await host.Client.SendAsync(request);
         return response.StatusCode;

@@ -9,8 +9,6 @@ namespace Gamezop.Scores.Tests.Webhook;
 /// <summary>A clock that is slow makes every event one from the future: health tells, for each of them alone cannot.</summary>
 public sealed class EventClockTests : IAsyncDisposable
 {
-    private static readonly DateTimeOffset Start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
-
     private readonly SkewedTime _time = new();
     private ScoresHost? _host;
     private int _posted;
@@ -80,10 +78,14 @@ public sealed class EventClockTests : IAsyncDisposable
         (await _host!.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["gamezop-scores"];
 
     /// <summary>A wall clock that can be set, while what has passed stays as it is.</summary>
-    private sealed class SkewedTime() : FakeTimeProvider(EventClockTests.Start)
+    private sealed class SkewedTime() : FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero))
     {
         public TimeSpan Skew { get; set; }
 
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Skew;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
     }
 }
