@@ -78,11 +78,13 @@ internal sealed class BegunCalendar(WindowCalendar rules, IReadOnlyList<WindowSp
         DateTimeOffset start = span.Start;
         while (start > before?.End && rules.TryFind(start.AddTicks(-1), out WindowSpan replaced) && _keys.Contains(replaced.Key))
             start = replaced.Start;
-        start = start <= before?.End ? before.Value.End : span.Start;
+        // What is left of replaced windows belongs to the next one behind one that has begun, and to the one before elsewhere.
+        start = start <= before?.End ? before.Value.End : start;
         DateTimeOffset end = span.End;
         while (end < after?.Start && rules.TryFind(end, out WindowSpan replaced) && _keys.Contains(replaced.Key))
             end = replaced.End;
-        end = end >= after?.Start ? after.Value.Start : span.End;
+        DateTimeOffset own = before is null ? end : span.End;
+        end = end >= after?.Start ? after.Value.Start : own;
         return new WindowSpan(keyIsStart && start != span.Start ? WindowSpan.KeyOf(start) : span.Key, start, end);
     }
 }
