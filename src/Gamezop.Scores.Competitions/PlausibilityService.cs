@@ -53,7 +53,8 @@ internal sealed class PlausibilityService(
 
     private async ValueTask PruneAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset before = await backlog.GetHorizonAsync(cancellationToken) - PlayJudge.JudgedFor;
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset before = WindowCloser.Horizon(now, await backlog.GetOldestWaitingAsync(cancellationToken), PlayJudge.JudgedFor);
         while (await store.PruneAsync(before, PrunedAtOnce, cancellationToken) > 0)
             await Task.Delay(Breath, time, cancellationToken);
     }

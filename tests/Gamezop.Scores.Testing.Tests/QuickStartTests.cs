@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Gamezop.Scores.Storage;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,7 +44,7 @@ public sealed class QuickStartTests : IDisposable
         });
 
         var report = await new ScoreWebhookClient(quickStart.CreateClient(), "/games/score", Key).SendTrafficAsync(traffic.Calls);
-        await EmptyAsync(quickStart.Services.GetRequiredService<IEventLog>());
+        await EmptyAsync(quickStart.Services.GetRequiredService<IScoreInbox>());
 
         report.Wrong.Should().BeEmpty();
         effects.Keys.Order().Should().Equal(report.AcceptedEventIds.Order());
@@ -58,10 +57,10 @@ public sealed class QuickStartTests : IDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static async Task EmptyAsync(IEventLog log)
+    private static async Task EmptyAsync(IScoreInbox inbox)
     {
         using var limit = new CancellationTokenSource(Limit);
-        while ((await log.GetStatisticsAsync(limit.Token)).Waiting > 0)
+        while ((await inbox.GetStatisticsAsync(limit.Token)).Depth > 0)
             await Task.Delay(50, limit.Token);
     }
 }

@@ -1,12 +1,10 @@
 using System.Runtime.CompilerServices;
-using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>The kept events of the event log.</summary>
-internal sealed class InboxLedger(
-    IEventLog log, IDeadLetterStore deadLetters, IOptions<ScoreInboxOptions> options, IUserSubs subs, IServiceProvider services) : IScoreLedger
+/// <summary>The inbox's ledger.</summary>
+internal sealed class InboxLedger(IScoreInbox inbox, IDeadLetterStore deadLetters, IOptions<ScoreInboxOptions> options, IUserSubs subs, IServiceProvider services) : IScoreLedger
 {
     private const int BatchSize = 1_000;
 
@@ -15,7 +13,7 @@ internal sealed class InboxLedger(
     public async IAsyncEnumerable<IReadOnlyList<ScoreContext>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? after = null;
-        while (await log.ReadLedgerAsync(DateTimeOffset.MinValue, after, BatchSize, cancellationToken) is { Events.Count: > 0 } page)
+        while (await inbox.ReadAsync(DateTimeOffset.MinValue, after, BatchSize, cancellationToken) is { Events.Count: > 0 } page)
         {
             yield return [.. page.Events.Select(ToContext)];
             after = page.Next;
@@ -24,7 +22,7 @@ internal sealed class InboxLedger(
 
     public async ValueTask EraseUserAsync(string userId, CancellationToken cancellationToken)
     {
-        await log.EraseUserAsync(userId, cancellationToken);
+        await inbox.EraseUserAsync(userId, cancellationToken);
         IReadOnlyList<string> names = subs.GetSubs(userId);
         string? after = null;
         while (await deadLetters.ListDeadLettersAsync(after, BatchSize, cancellationToken) is { Count: > 0 } page)
@@ -36,7 +34,7 @@ internal sealed class InboxLedger(
         }
     }
 
-    private ScoreContext ToContext(StoredEvent kept) => new(ScoreEvent.Parse(kept.Body.Span), kept.UserId, kept.ReceivedAt, services)
+    private ScoreContext ToContext(InboxEvent kept) => new(ScoreEvent.Parse(kept.Body.Span), kept.UserId, kept.ReceivedAt, services)
     {
         EventId = kept.EventId,
         Source = kept.Source,

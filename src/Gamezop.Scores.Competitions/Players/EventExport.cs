@@ -1,6 +1,5 @@
-using System.Text.Json;
 using System.Text;
-using Gamezop.Scores.Storage;
+using System.Text.Json;
 
 namespace Gamezop.Scores.Competitions;
 

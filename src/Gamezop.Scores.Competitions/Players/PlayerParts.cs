@@ -1,5 +1,3 @@
-using Gamezop.Scores.Storage;
-
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Everything that keeps something of users.</summary>

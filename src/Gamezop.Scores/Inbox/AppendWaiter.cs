@@ -1,24 +1,23 @@
 using System.Threading.Tasks.Sources;
-using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores;
 
 /// <summary>A call that waits until its event is durable.</summary>
-internal sealed class AppendWaiter(StoredEvent storedEvent, long since) : IValueTaskSource<AppendedEvent>
+internal sealed class AppendWaiter(InboxEvent inboxEvent, long since) : IValueTaskSource<InboxAppend>
 {
-    private ManualResetValueTaskSourceCore<AppendedEvent> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<InboxAppend> _core = new() { RunContinuationsAsynchronously = true };
     private int _ended;
 
-    public StoredEvent Event { get; } = storedEvent;
+    public InboxEvent Event { get; } = inboxEvent;
 
     /// <summary>The time stamp of its arrival.</summary>
     public long Since { get; } = since;
 
     public bool HasEnded => Volatile.Read(ref _ended) != 0;
 
-    public ValueTask<AppendedEvent> Task => new(this, _core.Version);
+    public ValueTask<InboxAppend> Task => new(this, _core.Version);
 
-    public void Succeed(AppendedEvent result)
+    public void Succeed(InboxAppend result)
     {
         if (Interlocked.Exchange(ref _ended, 1) == 0)
             _core.SetResult(result);
@@ -30,10 +29,10 @@ internal sealed class AppendWaiter(StoredEvent storedEvent, long since) : IValue
             _core.SetException(exception);
     }
 
-    AppendedEvent IValueTaskSource<AppendedEvent>.GetResult(short token) => _core.GetResult(token);
+    InboxAppend IValueTaskSource<InboxAppend>.GetResult(short token) => _core.GetResult(token);
 
-    ValueTaskSourceStatus IValueTaskSource<AppendedEvent>.GetStatus(short token) => _core.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<InboxAppend>.GetStatus(short token) => _core.GetStatus(token);
 
-    void IValueTaskSource<AppendedEvent>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<InboxAppend>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags);
 }

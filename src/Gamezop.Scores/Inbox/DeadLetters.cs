@@ -1,10 +1,7 @@
-using Gamezop.Scores.Storage;
-
 namespace Gamezop.Scores;
 
 /// <summary>The operators' side of the dead letters, over any engine.</summary>
-internal sealed class DeadLetters(
-    IDeadLetterStore store, IQuarantineStore quarantine, IEventLog log, SubReader subs, ScoreInboxOptions options, ConsumerGroup consumers) : IDeadLetters
+internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quarantine, IScoreInbox inbox, SubReader subs, ScoreInboxOptions options, InboxWorker worker) : IDeadLetters
 {
     private const int PageSize = 100;
 
@@ -22,7 +19,7 @@ internal sealed class DeadLetters(
         if (await store.GetDeadLetterAsync(id, cancellationToken) is not { } letter)
             return false;
         var replayed = letter.IsUnreadable ? await ReadAgainAsync(letter, cancellationToken) : await store.ReplayDeadLettersAsync([id], cancellationToken) == 1;
-        consumers.Wake();
+        worker.Wake();
         return replayed;
     }
 
@@ -43,7 +40,7 @@ internal sealed class DeadLetters(
                 replayed++;
         foreach (var ids in wanted.Where(one => !one.IsUnreadable).Select(one => one.Id).Chunk(PageSize))
             replayed += await store.ReplayDeadLettersAsync(ids, cancellationToken);
-        consumers.Wake();
+        worker.Wake();
         return replayed;
     }
 
@@ -58,10 +55,10 @@ internal sealed class DeadLetters(
         var sub = subs.Read(scoreEvent.SubId);
         if (sub is { UserId: null, Error: not null })
             return false;
-        var kept = new StoredEvent(id, sub.UserId ?? scoreEvent.SubId, letter.ReceivedAt, letter.Body) { Source = letter.Source };
+        var kept = new InboxEvent(id, sub.UserId ?? scoreEvent.SubId, letter.ReceivedAt, letter.Body) { Source = letter.Source };
         if (!sub.IsForged)
         {
-            await log.AppendAsync([kept], cancellationToken);
+            await inbox.AppendAsync([kept], cancellationToken);
         }
         else if (!await quarantine.QuarantineAsync(
             kept, QuarantineReasons.Forged, null, options.MaxQuarantined, options.MaxQuarantinedPerUser, cancellationToken))

@@ -1,9 +1,7 @@
-using Gamezop.Scores.Storage;
-
 namespace Gamezop.Scores;
 
 /// <summary>The quarantine of the inbox, over any engine.</summary>
-internal sealed class InboxQuarantineSource(IQuarantineStore store, ConsumerGroup consumers) : IQuarantineSource
+internal sealed class InboxQuarantineSource(IQuarantineStore store, InboxWorker worker) : IQuarantineSource
 {
     public string Prefix => "";
 
@@ -12,7 +10,7 @@ internal sealed class InboxQuarantineSource(IQuarantineStore store, ConsumerGrou
     public async ValueTask<bool> ReleaseAsync(string id, CancellationToken cancellationToken)
     {
         var released = await store.ReleaseQuarantinedAsync([id], cancellationToken) == 1;
-        consumers.Wake();
+        worker.Wake();
         return released;
     }
 

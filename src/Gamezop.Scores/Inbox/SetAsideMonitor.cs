@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores;

@@ -1,8 +1,6 @@
-using System.Collections;
 using System.Net;
 using System.Reflection;
 using Gamezop.Scores.Competitions;
-using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,13 +19,13 @@ public sealed class LongAppendTests : IDisposable
     [InlineData(3)]
     public async Task A_score_that_is_kept_long_after_its_call_was_answered_503_is_in_the_closed_window(int late)
     {
-        using var gate = new Gate();
+        var gate = new Gate();
         await using var site = await Site.StartAsync(
             _folder["scores.db"],
             scores =>
             {
-                scores.Services.Replace(ServiceDescriptor.Singleton<IEventLog>(
-                    provider => SlowLog.Create(provider.GetRequiredService<EventLogStores>().Log, gate)));
+                scores.Services.Replace(ServiceDescriptor.Singleton<IScoreInbox>(
+                    provider => SlowInbox.Create(provider.GetRequiredService<SqliteInbox>(), gate)));
                 scores.ConfigureInbox(options => options.AppendTimeout = TimeSpan.FromMilliseconds(200))
                     .AddLeaderboards(boards => boards.Add(new() { Id = "hourly", Window = LeaderboardWindow.Cron("0 * * * *"), Grace = TimeSpan.Zero }));
             },
@@ -67,63 +65,56 @@ public sealed class LongAppendTests : IDisposable
         public override DateTimeOffset GetUtcNow() => Now;
     }
 
-    private sealed class Gate : IDisposable
+    private sealed class Gate
     {
-        private readonly ManualResetEventSlim _open = new(true);
+        private volatile TaskCompletionSource _open = Opened();
         private int _looks;
 
         public int Looks => Volatile.Read(ref _looks);
 
-        public void Pass() => _open.Wait();
+        public Task Passage => _open.Task;
 
         public void Look() => Interlocked.Increment(ref _looks);
 
-        public void Close() => _open.Reset();
+        public void Close() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Open() => _open.Set();
+        public void Open() => _open.TrySetResult();
 
-        public void Dispose() => _open.Dispose();
+        private static TaskCompletionSource Opened()
+        {
+            var source = new TaskCompletionSource();
+            source.SetResult();
+            return source;
+        }
     }
 
-    /// <summary>A real event log whose appends wait at a gate in the middle of their transaction, as on a disk that hangs.</summary>
-    internal class SlowLog : DispatchProxy
+    /// <summary>A real inbox whose appends wait at a gate.</summary>
+    public class SlowInbox : DispatchProxy
     {
-        private IEventLog _inner = null!;
-        private Gate _gate = null!;
+        private IScoreInbox _inner = null!;
+        private object _gate = null!;
 
-        internal static IEventLog Create(IEventLog inner, object gate)
+        public static IScoreInbox Create(IScoreInbox inner, object gate)
         {
-            var log = Create<IEventLog, SlowLog>();
-            ((SlowLog)(object)log)._inner = inner;
-            ((SlowLog)(object)log)._gate = (Gate)gate;
-            return log;
+            var inbox = Create<IScoreInbox, SlowInbox>();
+            ((SlowInbox)(object)inbox)._inner = inner;
+            ((SlowInbox)(object)inbox)._gate = gate;
+            return inbox;
         }
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            if (targetMethod!.Name == nameof(IEventLog.GetHorizonAsync))
-                _gate.Look();
-            return targetMethod.Name == nameof(IEventLog.AppendAsync)
-                ? _inner.AppendAsync(new SlowEvents((IReadOnlyList<StoredEvent>)args![0]!, _gate), CancellationToken.None)
+            if (targetMethod!.Name == nameof(IScoreInbox.GetOldestWaitingAsync))
+                ((Gate)_gate).Look();
+            return targetMethod.Name == nameof(IScoreInbox.AppendAsync)
+                ? new ValueTask<IReadOnlyList<InboxAppend>>(AppendAsync((IReadOnlyList<InboxEvent>)args![0]!))
                 : targetMethod.Invoke(_inner, args);
         }
-    }
 
-    private sealed class SlowEvents(IReadOnlyList<StoredEvent> events, Gate gate) : IReadOnlyList<StoredEvent>
-    {
-        public int Count => events.Count;
-
-        public StoredEvent this[int index]
+        private async Task<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<InboxEvent> events)
         {
-            get
-            {
-                gate.Pass();
-                return events[index];
-            }
+            await ((Gate)_gate).Passage;
+            return await _inner.AppendAsync(events, CancellationToken.None);
         }
-
-        public IEnumerator<StoredEvent> GetEnumerator() => events.GetEnumerator();
-
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

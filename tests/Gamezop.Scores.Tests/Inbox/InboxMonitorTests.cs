@@ -1,4 +1,3 @@
-using Gamezop.Scores.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -19,7 +18,7 @@ public sealed class InboxMonitorTests : IDisposable
     public InboxMonitorTests() => _monitor = new InboxMonitor(
         FaultyEngine.Create(name =>
         {
-            if (name != nameof(IEventLog.ProbeAsync))
+            if (name != nameof(IScoreInbox.ProbeAsync))
                 return null;
             _trials++;
             return _isFull ? throw new ScoreInboxException(ScoreInboxProblem.Broken, "The disk is full.") : null;
