@@ -39,6 +39,7 @@ public sealed class CrashTests : IDisposable
 
         await stop.CancelAsync();
         await sending;
+        acknowledged.Should().BeGreaterThan(Kills, $"the server should have worked between the kills (seed {seed})");
         await HandledAsync(sender, seed);
         await server.TerminateAsync();
         server.Dispose();
