@@ -36,26 +36,22 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddOptions<LeaderboardsOptions>()
             .Validate(options => options.AnonymousIdKey is not { Length: < 16 }, "AnonymousIdKey has fewer than 16 bytes.")
             .ValidateOnStart();
-        services.AddOptions<ScoreInboxOptions>().Validate(
-            options => options.AppendTimeout <= WindowCloser.AppendTimeLimit,
-            "'Gamezop:Inbox:AppendTimeout' is longer than 30 seconds: with leaderboards a window may close before a score that was received in time is in the inbox.");
         // Only used where the application's own serializer knows nothing better: when it is compiled ahead of time.
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(CompetitionsHttpJson.Default));
         services.TryAddSingleton<ILeaderboardStore, MemoryLeaderboardStore>();
-        services.TryAddSingleton<IScoreBacklog>(provider => provider.GetService<IScoreInbox>() is { } inbox
-            ? new InboxBacklog(inbox, provider.GetRequiredService<IScoreIntake>(), typeof(CompetitionsHandler).FullName!)
-            : new NoBacklog());
+        services.TryAddSingleton<IScoreBacklog>(provider =>
+            provider.GetService<IEventLog>() is { } log ? new InboxBacklog(log, typeof(CompetitionsHandler).ToString()) : new NoBacklog(Time(provider)));
         services.TryAddSingleton<IQuarantineGate>(provider => provider.GetService<IQuarantineStore>() is { } store
-            ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), typeof(CompetitionsHandler).FullName!)
+            ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), typeof(CompetitionsHandler).ToString())
             : new NoQuarantine());
         services.AddSingleton<OngoingFailures>();
         services.AddSingleton<BannedUsers>();
         services.AddSingleton<QuarantinedPlays>();
         services.AddSingleton<IErasedUsers>(provider => provider.GetRequiredService<BannedUsers>());
         services.AddSingleton(provider => new OrderResolver(Orders(provider), Time(provider), provider.GetRequiredService<ILogger<OrderResolver>>()));
-        services.TryAddSingleton<IScoreLedger>(provider => provider.GetService<IScoreInbox>() is { } inbox
+        services.TryAddSingleton<IScoreLedger>(provider => provider.GetService<IEventLog>() is { } log
             ? new InboxLedger(
-                inbox, provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IOptions<ScoreInboxOptions>>(),
+                log, provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IOptions<ScoreInboxOptions>>(),
                 provider.GetRequiredService<IUserSubs>(), provider)
             : new NoLedger());
         services.AddSingleton(provider => new BoardCatalog(
@@ -66,7 +62,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton(provider => new PlayerNames(
             provider.GetService<IPlayerDirectory>(), provider.GetRequiredService<IOptions<LeaderboardsOptions>>().Value.AnonymousIdKey, Time(provider), provider.GetRequiredService<ILogger<PlayerNames>>()));
         services.AddSingleton(provider => new WindowCloser(
-            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<IScoreBacklog>(), new HookCalls(provider.GetRequiredService<IServiceScopeFactory>(), Time(provider)), Time(provider),
+            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<IScoreBacklog>(), new HookCalls(provider.GetRequiredService<IServiceScopeFactory>(), Time(provider)),
             provider.GetRequiredService<ILogger<WindowCloser>>(), provider.GetRequiredService<OngoingFailures>()));
         services.AddSingleton<ILeaderboards>(provider => new Leaderboards(
             provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<ILeaderboardStore>(),

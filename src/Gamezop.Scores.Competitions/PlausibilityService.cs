@@ -53,8 +53,7 @@ internal sealed class PlausibilityService(
 
     private async ValueTask PruneAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        DateTimeOffset before = WindowCloser.Horizon(now, await backlog.GetOldestWaitingAsync(cancellationToken), PlayJudge.JudgedFor);
+        DateTimeOffset before = await backlog.GetHorizonAsync(cancellationToken) - PlayJudge.JudgedFor;
         while (await store.PruneAsync(before, PrunedAtOnce, cancellationToken) > 0)
             await Task.Delay(Breath, time, cancellationToken);
     }

@@ -44,9 +44,7 @@ internal sealed class TargetsService(
     {
         try
         {
-            // The clock is read before the backlog: an event that arrives in between is later than both.
-            DateTimeOffset now = time.GetUtcNow();
-            await catalog.SettleAsync(WindowCloser.Horizon(now, await backlog.GetOldestWaitingAsync(cancellationToken), BoardScope.Retention), cancellationToken);
+            await catalog.SettleAsync(await backlog.GetHorizonAsync(cancellationToken) - BoardScope.Retention, cancellationToken);
             var more = await Cleaning.RunAsync(
                 async (max, token) => await catalog.CleanAsync(max, token) || await catalog.RemoveUncountedAsync(time.GetUtcNow(), max, token), time, cancellationToken);
             failures.Succeeded(CleaningUp);

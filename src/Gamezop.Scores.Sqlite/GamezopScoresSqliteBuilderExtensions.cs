@@ -33,20 +33,31 @@ public static class GamezopScoresSqliteBuilderExtensions
         settings.Configure(options => options.ConnectionString = connectionString).Configure(configure);
         builder.Services.AddSingleton<IValidateOptions<SqliteScoresOptions>>(new SqliteScoresOptionsRules(section));
         builder.Services.TryAddSingleton(static provider => new CompetitionsDatabase(
-            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<SqliteInbox>(),
+            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<EventLogDatabase>(),
             provider.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.Replace(ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlausibilityStore>(static provider => new SqlitePlausibilityStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IRewardStore>(static provider => new SqliteRewardStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<ITargetStore>(static provider => new SqliteTargetStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<ITournamentStore>(static provider => new SqliteTournamentStore(provider.GetRequiredService<CompetitionsDatabase>())));
-        builder.Services.AddSingleton<ISubKeyStore>(static provider => provider.GetRequiredService<SqliteInbox>().SubKeys);
-        builder.Services.AddSingleton<IStoreMaintenance>(static provider => provider.GetRequiredService<SqliteInbox>());
+        builder.Services.AddSingleton(static provider => new EventLogDatabase(
+            provider.GetRequiredService<IOptions<SqliteScoresOptions>>().Value, provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        builder.Services.AddSingleton<ISubKeyStore>(static provider => provider.GetRequiredService<EventLogDatabase>().SubKeys);
+        builder.Services.AddSingleton<IStoreMaintenance>(static provider => provider.GetRequiredService<EventLogDatabase>());
         builder.Services.AddSingleton<IStoreMaintenance>(static provider => provider.GetRequiredService<CompetitionsDatabase>());
         builder.Services.AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<CompetitionsDatabase>());
         builder.Services.TryAddSingleton<ISqliteBackup>(static provider => new SqliteBackup(
-            provider.GetRequiredService<SqliteInbox>().File, provider.GetRequiredService<CompetitionsDatabase>().File));
-        return builder.UseInbox(provider => new SqliteInbox(
-            provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
+            provider.GetRequiredService<EventLogDatabase>().File, provider.GetRequiredService<CompetitionsDatabase>().File));
+        return builder.UseEventLog(static provider =>
+        {
+            var database = provider.GetRequiredService<EventLogDatabase>();
+            return new EventLogStores
+            {
+                Log = new SqliteEventLog(database),
+                Consumers = new SqliteConsumers(database),
+                DeadLetters = new SqliteDeadLetters(database),
+                Quarantine = new SqliteQuarantine(database),
+            };
+        });
     }
 }

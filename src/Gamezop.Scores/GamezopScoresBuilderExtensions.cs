@@ -12,50 +12,47 @@ public static class GamezopScoresBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
     public static IGamezopScoresBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IGamezopScoresBuilder builder)
-        where T : class, IScoreHandler => builder.AddHandler<T>([]);
+        where T : class, IScoreHandler => builder.AddHandler<T>(static _ => { });
 
-    /// <summary>Adds a handler for events of some states only.</summary>
+    /// <summary>Adds a handler with settings of its own.</summary>
     /// <typeparam name="T">The handler; an <see cref="IScoreBatchHandler"/> is handed batches.</typeparam>
     /// <param name="builder">The builder.</param>
-    /// <param name="states">The states; none means all.</param>
+    /// <param name="configure">Sets its name, the states that it wants, and its limits.</param>
     /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static IGamezopScoresBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
-        this IGamezopScoresBuilder builder, params GameState[] states)
+        this IGamezopScoresBuilder builder, Action<ScoreHandlerOptions> configure)
         where T : class, IScoreHandler
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(states);
-        Register<T>(builder).AddHandler<T>(states);
+        ArgumentNullException.ThrowIfNull(configure);
+        Register<T>(builder).AddHandler<T>(configure);
         return builder;
     }
 
-    /// <summary>Adds a handler that is a lambda.</summary>
+    /// <summary>Adds a handler for every event that is a lambda.</summary>
     /// <param name="builder">The builder.</param>
+    /// <param name="name">Its name, for logs and metrics, and with a store what waits for it. Not empty, and unique among the handlers.</param>
     /// <param name="handler">What <see cref="IScoreHandler.HandleAsync"/> would do.</param>
-    /// <param name="states">The states; none means all.</param>
     /// <returns>The builder.</returns>
-    /// <remarks>
-    /// With a store, what waits for a handler is kept under the handler's name; lambdas are named in order of registration
-    /// (<c>lambda</c>, <c>lambda#2</c>, …). Use the overload with a name where the order may change between versions.
-    /// </remarks>
-    public static IGamezopScoresBuilder AddHandler(
-        this IGamezopScoresBuilder builder, Func<ScoreContext, CancellationToken, ValueTask> handler, params GameState[] states) =>
-        builder.AddHandler("lambda", handler, states);
+    public static IGamezopScoresBuilder AddHandler(this IGamezopScoresBuilder builder, string name, Func<ScoreContext, CancellationToken, ValueTask> handler) =>
+        builder.AddHandler(name, handler, static _ => { });
 
-    /// <summary>Adds a handler that is a lambda, under a name of its own.</summary>
+    /// <summary>Adds a handler that is a lambda, with settings of its own.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="name">The name, for logs, metrics and, with a store, what waits for it. Not empty.</param>
+    /// <param name="name">Its name, for logs and metrics, and with a store what waits for it. Not empty, and unique among the handlers.</param>
     /// <param name="handler">What <see cref="IScoreHandler.HandleAsync"/> would do.</param>
-    /// <param name="states">The states; none means all.</param>
+    /// <param name="configure">Sets the states that it wants, and its limits.</param>
     /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">The name, or an option, is out of its range.</exception>
     public static IGamezopScoresBuilder AddHandler(
-        this IGamezopScoresBuilder builder, string name, Func<ScoreContext, CancellationToken, ValueTask> handler, params GameState[] states)
+        this IGamezopScoresBuilder builder, string name, Func<ScoreContext, CancellationToken, ValueTask> handler, Action<ScoreHandlerOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(handler);
-        ArgumentNullException.ThrowIfNull(states);
-        Parts(builder).AddHandler(name, states, handler);
+        ArgumentNullException.ThrowIfNull(configure);
+        Parts(builder).AddHandler(name, handler, configure);
         return builder;
     }
 

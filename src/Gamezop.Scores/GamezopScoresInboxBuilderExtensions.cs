@@ -18,30 +18,29 @@ public static class GamezopScoresInboxBuilderExtensions
     /// <returns>The builder.</returns>
     public static IGamezopScoresBuilder UseVolatileInbox(this IGamezopScoresBuilder builder)
     {
-        builder.UseInbox(provider => new VolatileInbox(Time(provider)));
+        builder.UseEventLog(provider => new MemoryEventLog(Time(provider)).Stores);
         builder.Services.AddSingleton<ISubKeyStore, MemorySubKeyStore>();
         return builder;
     }
 
-    /// <summary>Uses an inbox of one's own. Packages of stores have a method for it, e.g. <c>UseSqlite</c>.</summary>
-    /// <typeparam name="TInbox">The engine.</typeparam>
+    /// <summary>Uses an event log of one's own. Packages of stores have a method for it, e.g. <c>UseSqlite</c>.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="create">Makes the engine, once.</param>
+    /// <param name="create">Makes the engine, once. What is to be disposed of is registered on its own.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="InvalidOperationException">There is an inbox already.</exception>
-    public static IGamezopScoresBuilder UseInbox<TInbox>(this IGamezopScoresBuilder builder, Func<IServiceProvider, TInbox> create)
-        where TInbox : class, IScoreInbox, IDeadLetterStore, IQuarantineStore
+    /// <exception cref="InvalidOperationException">There is an event log already.</exception>
+    public static IGamezopScoresBuilder UseEventLog(this IGamezopScoresBuilder builder, Func<IServiceProvider, EventLogStores> create)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(create);
         var services = builder.Services;
-        if (services.Any(service => service.ServiceType == typeof(IScoreInbox)))
-            throw new InvalidOperationException("There is an inbox already: use one of UseVolatileInbox, UseSqlite and the like.");
+        if (services.Any(service => service.ServiceType == typeof(IEventLog)))
+            throw new InvalidOperationException("There is an event log already: use one of UseVolatileInbox, UseSqlite and the like.");
 
         services.AddSingleton(create);
-        services.AddSingleton<IScoreInbox>(provider => provider.GetRequiredService<TInbox>());
-        services.AddSingleton<IDeadLetterStore>(provider => provider.GetRequiredService<TInbox>());
-        services.AddSingleton<IQuarantineStore>(provider => provider.GetRequiredService<TInbox>());
+        services.AddSingleton(provider => provider.GetRequiredService<EventLogStores>().Log);
+        services.AddSingleton(provider => provider.GetRequiredService<EventLogStores>().Consumers);
+        services.AddSingleton(provider => provider.GetRequiredService<EventLogStores>().DeadLetters);
+        services.AddSingleton(provider => provider.GetRequiredService<EventLogStores>().Quarantine);
 
         var options = services.AddOptions<ScoreInboxOptions>().ValidateOnStart();
         if (builder.GetFeatureSection("Inbox") is { } section)
@@ -54,30 +53,31 @@ public static class GamezopScoresInboxBuilderExtensions
 
         services.AddSingleton(provider => new InboxMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton(provider => new InboxMonitor(
-            provider.GetRequiredService<IScoreInbox>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>(), Logger<InboxMonitor>(provider)));
+            provider.GetRequiredService<IEventLog>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>(), Logger<InboxMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<InboxMonitor>());
         services.AddSingleton(provider => new SetAsideMonitor(
             provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IDeadLetterStore>(), Options(provider), Time(provider),
             Logger<SetAsideMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<SetAsideMonitor>());
         services.AddSingleton(provider => new EarlyPruning(
-            provider.GetRequiredService<IScoreInbox>(), Options(provider), Time(provider), Logger<EarlyPruning>(provider)));
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<ConsumerGroup>(), Options(provider), Time(provider), Logger<EarlyPruning>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<EarlyPruning>());
-        services.AddSingleton(provider => new InboxAppender(
-            provider.GetRequiredService<IScoreInbox>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>()));
-        services.AddSingleton<IScoreIntake>(provider => provider.GetRequiredService<InboxAppender>());
-        services.AddSingleton(provider => new InboxWorker(
-            provider.GetRequiredService<IScoreInbox>(), provider.GetRequiredService<ScorePipeline>(), provider.GetRequiredService<IServiceScopeFactory>(),
-            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<InboxMetrics>(), Options(provider), Time(provider), Logger<InboxWorker>(provider)));
+        services.AddSingleton(provider => new AppendQueue(
+            provider.GetRequiredService<IEventLog>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>()));
+        services.AddSingleton(provider => new ConsumerGroup(
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<ScorePipeline>(), provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<InboxMetrics>(), Options(provider), Time(provider), Logger<ConsumerGroup>(provider)));
         services.Replace(ServiceDescriptor.Singleton<IScoreDelivery>(provider => new DurableDelivery(
-            provider.GetRequiredService<InboxAppender>(), provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(),
+            provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(),
             provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(), Options(provider), Time(provider))));
+        services.AddSingleton<IConsumers>(provider => new InboxConsumers(
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<IConsumerStore>(), provider.GetRequiredService<ConsumerGroup>()));
         services.AddSingleton<IDeadLetters>(provider => new DeadLetters(
-            provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IScoreInbox>(),
-            provider.GetRequiredService<SubReader>(), Options(provider), provider.GetRequiredService<InboxWorker>()));
-        builder.AddQuarantineSource(provider => new InboxQuarantineSource(provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<InboxWorker>()));
+            provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IEventLog>(),
+            provider.GetRequiredService<SubReader>(), Options(provider), provider.GetRequiredService<ConsumerGroup>()));
+        builder.AddQuarantineSource(provider => new InboxQuarantineSource(provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<ConsumerGroup>()));
         services.AddSingleton<IHostedService>(provider => new InboxService(
-            provider.GetRequiredService<IScoreInbox>(), provider.GetRequiredService<InboxAppender>(), provider.GetRequiredService<InboxWorker>(),
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<ConsumerGroup>(),
             provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(),
             provider.GetRequiredService<EarlyPruning>(), Options(provider), Time(provider), Logger<InboxService>(provider)));
         return builder;

@@ -19,7 +19,7 @@ internal sealed class Webhook(WebApplication app, ConcurrentQueue<ScoreEvent> ev
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddGamezopScores(options => options.ApiKeys.Add(Key)).AddHandler((context, _) =>
+        builder.Services.AddGamezopScores(options => options.ApiKeys.Add(Key)).AddHandler("lambda", (context, _) =>
         {
             events.Enqueue(context.Event);
             return ValueTask.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,9 +26,9 @@ internal static class ManyEvents
             .UseSqlite($"Data Source={database}");
         using var host = builder.Build();
         await host.StartAsync();
-        var inbox = host.Services.GetRequiredService<IScoreInbox>();
+        var log = host.Services.GetRequiredService<IEventLog>();
         var counting = host.Services.GetRequiredService<Counting>();
-        var appender = host.Services.GetRequiredService<InboxAppender>();
+        var queue = host.Services.GetRequiredService<AppendQueue>();
         var first = Math.Max(0, WarmUp - (count / 10));
         await ThroughAsync(0, first);
         for (var tenth = 1; tenth <= 10; tenth++)
@@ -41,24 +42,24 @@ internal static class ManyEvents
 
         async Task ThroughAsync(int begin, int end)
         {
-            await AppendAsync(appender, begin, end);
-            while ((await inbox.GetStatisticsAsync(default)).Depth > 0)
+            await AppendAsync(queue, begin, end);
+            while ((await log.GetStatisticsAsync(default)).Waiting > 0)
                 await Task.Delay(20);
         }
     }
 
-    private static Task AppendAsync(InboxAppender appender, int first, int end)
+    private static Task AppendAsync(AppendQueue queue, int first, int end)
     {
         var next = first - 1;
         return Task.WhenAll(Enumerable.Range(0, Producers).Select(_ => Task.Run(async () =>
         {
             while (Interlocked.Increment(ref next) is var number && number < end)
-                if (await appender.AppendAsync(Event(number)) != InboxAppend.Added)
+                if (!(await queue.AppendAsync(Event(number))).IsAdded)
                     throw new InvalidOperationException($"Event {number} was not new.");
         })));
     }
 
-    private static InboxEvent Event(int number)
+    private static StoredEvent Event(int number)
     {
         var user = "user-" + (number % Users).ToString(CultureInfo.InvariantCulture);
         var scoreEvent = new ScoreEvent
@@ -71,7 +72,7 @@ internal static class ManyEvents
             Timestamp = Start.AddMilliseconds(number / 20),
             Score = number,
         };
-        return new InboxEvent(scoreEvent.GetEventId(), user, TimeProvider.System.GetUtcNow(), scoreEvent.ToUtf8Json());
+        return new StoredEvent(scoreEvent.GetEventId(), user, default, scoreEvent.ToUtf8Json());
     }
 
     private sealed class Counting : IScoreBatchHandler

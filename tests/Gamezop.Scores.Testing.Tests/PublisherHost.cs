@@ -43,7 +43,7 @@ internal sealed class PublisherHost : IAsyncDisposable
                 if (subKey is not null)
                     options.SubKeys.Add(Convert.ToBase64String(subKey));
             })
-            .AddHandler((context, _) =>
+            .AddHandler("lambda", (context, _) =>
             {
                 if (fails?.Invoke(Interlocked.Increment(ref calls)) == true)
                     throw new InvalidOperationException("The database is away.");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Gamezop.Scores.Storage;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,7 +45,7 @@ public sealed class QuickStartTests : IDisposable
         });
 
         var report = await new ScoreWebhookClient(quickStart.CreateClient(), "/games/score", Key).SendTrafficAsync(traffic.Calls);
-        await EmptyAsync(quickStart.Services.GetRequiredService<IScoreInbox>());
+        await EmptyAsync(quickStart.Services.GetRequiredService<IEventLog>());
 
         report.Wrong.Should().BeEmpty();
         effects.Keys.Order().Should().Equal(report.AcceptedEventIds.Order());
@@ -57,10 +58,10 @@ public sealed class QuickStartTests : IDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static async Task EmptyAsync(IScoreInbox inbox)
+    private static async Task EmptyAsync(IEventLog log)
     {
         using var limit = new CancellationTokenSource(Limit);
-        while ((await inbox.GetStatisticsAsync(limit.Token)).Depth > 0)
+        while ((await log.GetStatisticsAsync(limit.Token)).Waiting > 0)
             await Task.Delay(50, limit.Token);
     }
 }

@@ -1,13 +1,14 @@
-using Gamezop.Scores;
 using Gamezop.Scores.Competitions;
+using Gamezop.Scores.Storage;
+using Gamezop.Scores;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Arcade;
 
 [Authorize("Operator")]
-internal sealed class OperatorModel(IScoreInbox inbox, IDeadLetters deadLetters, IQuarantine quarantine, ITournaments tournaments, TimeProvider time) : PageModel
+internal sealed class OperatorModel(IEventLog log, IDeadLetters deadLetters, IQuarantine quarantine, ITournaments tournaments, TimeProvider time) : PageModel
 {
     private const int Shown = 50;
     private const int ActionsShown = 5;
@@ -32,14 +33,14 @@ internal sealed class OperatorModel(IScoreInbox inbox, IDeadLetters deadLetters,
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        Inbox = await InboxFigures.ReadAsync(inbox, time, cancellationToken);
+        Inbox = await InboxFigures.ReadAsync(log, time, cancellationToken);
         DeadLetters = await deadLetters.ListAsync(max: Shown, cancellationToken: cancellationToken);
         Quarantined = await quarantine.ListAsync(max: Shown, cancellationToken: cancellationToken);
         Live = await tournaments.ListAsync(TournamentStatus.Live, cancellationToken: cancellationToken);
         Actions = await tournaments.GetActionsAsync(max: ActionsShown, cancellationToken: cancellationToken);
     }
 
-    public async Task<IActionResult> OnGetFiguresAsync(CancellationToken cancellationToken) => new JsonResult(await InboxFigures.ReadAsync(inbox, time, cancellationToken));
+    public async Task<IActionResult> OnGetFiguresAsync(CancellationToken cancellationToken) => new JsonResult(await InboxFigures.ReadAsync(log, time, cancellationToken));
 
     public async Task<IActionResult> OnPostReplayAsync(string id, CancellationToken cancellationToken) =>
         Say(await deadLetters.ReplayAsync(id, cancellationToken), "It is tried again.", "It is gone, or still can't be read.");

@@ -5,24 +5,19 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Closes windows that are due, and tells the publisher's handlers. What a stop or crash kept it from doing is done after the next start.</summary>
 internal sealed class WindowCloser(
-    BoardCatalog catalog, IScoreBacklog backlog, HookCalls hooks, TimeProvider time, ILogger<WindowCloser> logger, OngoingFailures? failures = null)
+    BoardCatalog catalog, IScoreBacklog backlog, HookCalls hooks, ILogger<WindowCloser> logger, OngoingFailures? failures = null)
 {
-    /// <summary>How long an event that has been received may take until the backlog shows it.</summary>
-    public static readonly TimeSpan AppendTimeLimit = TimeSpan.FromSeconds(30);
-
     private const string ClosingPrefix = "Windows of board '";
 
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
-        // The clock is read before the backlog: an event that arrives in between is later than both.
-        DateTimeOffset now = time.GetUtcNow();
-        DateTimeOffset? waiting = await backlog.GetOldestWaitingAsync(cancellationToken);
+        DateTimeOffset horizon = await backlog.GetHorizonAsync(cancellationToken);
         Board[] boards = [.. catalog.Boards];
         failures?.Keep(ClosingPrefix, boards.Select(Closing));
         foreach (Board board in boards)
             try
             {
-                await board.CloseBeforeAsync(Horizon(now, waiting, board.Scope.Definition.Grace), Horizon(now, waiting, BoardScope.Retention), cancellationToken);
+                await board.CloseBeforeAsync(horizon - board.Scope.Definition.Grace, horizon - BoardScope.Retention, cancellationToken);
                 ClosedWindow[] untold = [.. board.Closed.Where(closed => closed.Window.State == StoredWindowState.Closed).OrderBy(closed => closed.Window.EndsAt)];
                 if (untold.Length > 0)
                     hooks.Begin(board.Id, () => AnnounceAsync(board, untold, cancellationToken), cancellationToken);
@@ -35,10 +30,6 @@ internal sealed class WindowCloser(
                 Log.CloseFailed(logger, board.Id, exception);
             }
     }
-
-    /// <summary>What ends before this can get no further event in time.</summary>
-    /// <remarks>The oldest that waits is the first that the inbox took in. One that was received before it may stand behind it, by no more than an append may take.</remarks>
-    public static DateTimeOffset Horizon(DateTimeOffset now, DateTimeOffset? waiting, TimeSpan grace) => (waiting < now ? waiting.Value : now) - grace - AppendTimeLimit;
 
     private static string Closing(Board board) => $"{ClosingPrefix}{board.Id}' cannot be closed";
 

@@ -1,16 +1,11 @@
+using Gamezop.Scores.Storage;
+
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>What still waits in the inbox for the competitions: first deliveries and retries; dead letters do not.</summary>
-/// <param name="inbox">The inbox.</param>
-/// <param name="intake">What is on its way into it.</param>
-/// <param name="handler">The name under which the pipeline keeps the competitions' completion.</param>
-internal sealed class InboxBacklog(IScoreInbox inbox, IScoreIntake intake, string handler) : IScoreBacklog
+/// <summary>What still waits in the event log for the competitions. Dead letters and quarantine do not wait.</summary>
+/// <param name="log">The event log.</param>
+/// <param name="handler">The name that the log knows the competitions by.</param>
+internal sealed class InboxBacklog(IEventLog log, string handler) : IScoreBacklog
 {
-    public async ValueTask<DateTimeOffset?> GetOldestWaitingAsync(CancellationToken cancellationToken)
-    {
-        // In this order: what is kept in between is seen twice, and not missed.
-        var underWay = intake.GetOldestUnderWay();
-        var waiting = await inbox.GetOldestWaitingAsync(handler, cancellationToken);
-        return underWay < waiting || waiting is null ? underWay : waiting;
-    }
+    public ValueTask<DateTimeOffset> GetHorizonAsync(CancellationToken cancellationToken) => log.GetHorizonAsync(handler, cancellationToken);
 }

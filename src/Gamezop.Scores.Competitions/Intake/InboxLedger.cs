@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>The inbox's ledger.</summary>
-internal sealed class InboxLedger(IScoreInbox inbox, IDeadLetterStore deadLetters, IOptions<ScoreInboxOptions> options, IUserSubs subs, IServiceProvider services) : IScoreLedger
+/// <summary>The kept events of the event log.</summary>
+internal sealed class InboxLedger(
+    IEventLog log, IDeadLetterStore deadLetters, IOptions<ScoreInboxOptions> options, IUserSubs subs, IServiceProvider services) : IScoreLedger
 {
     private const int BatchSize = 1_000;
 
@@ -13,7 +15,7 @@ internal sealed class InboxLedger(IScoreInbox inbox, IDeadLetterStore deadLetter
     public async IAsyncEnumerable<IReadOnlyList<ScoreContext>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? after = null;
-        while (await inbox.ReadAsync(DateTimeOffset.MinValue, after, BatchSize, cancellationToken) is { Events.Count: > 0 } page)
+        while (await log.ReadLedgerAsync(DateTimeOffset.MinValue, after, BatchSize, cancellationToken) is { Events.Count: > 0 } page)
         {
             yield return [.. page.Events.Select(ToContext)];
             after = page.Next;
@@ -22,7 +24,7 @@ internal sealed class InboxLedger(IScoreInbox inbox, IDeadLetterStore deadLetter
 
     public async ValueTask EraseUserAsync(string userId, CancellationToken cancellationToken)
     {
-        await inbox.EraseUserAsync(userId, cancellationToken);
+        await log.EraseUserAsync(userId, cancellationToken);
         IReadOnlyList<string> names = subs.GetSubs(userId);
         string? after = null;
         while (await deadLetters.ListDeadLettersAsync(after, BatchSize, cancellationToken) is { Count: > 0 } page)
@@ -34,7 +36,7 @@ internal sealed class InboxLedger(IScoreInbox inbox, IDeadLetterStore deadLetter
         }
     }
 
-    private ScoreContext ToContext(InboxEvent kept) => new(ScoreEvent.Parse(kept.Body.Span), kept.UserId, kept.ReceivedAt, services)
+    private ScoreContext ToContext(StoredEvent kept) => new(ScoreEvent.Parse(kept.Body.Span), kept.UserId, kept.ReceivedAt, services)
     {
         EventId = kept.EventId,
         Source = kept.Source,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Gamezop.Scores.Competitions;
@@ -15,7 +16,7 @@ internal sealed class InboxQuarantine(IQuarantineStore store, IOptions<ScoreInbo
             return;
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(context.Event, CompetitionsJson.Default.ScoreEvent);
         // Whether there was room, the webhook saw before it answered 200: what it took is kept in any case.
-        var kept = new InboxEvent(context.EventId, context.UserId, context.ReceivedAt, body) { Source = context.Source };
+        var kept = new StoredEvent(context.EventId, context.UserId, context.ReceivedAt, body) { Source = context.Source };
         await store.QuarantineAsync(kept, reason, handler, int.MaxValue, int.MaxValue, cancellationToken);
     }
 }

@@ -16,7 +16,7 @@ public sealed record JudgedPlay
     public required string Evidence { get; init; }
 
     /// <summary>The event that operators are shown.</summary>
-    public required InboxEvent Event { get; init; }
+    public required StoredEvent Event { get; init; }
 
     /// <summary>When it was first found implausible. Lists go by this.</summary>
     public required DateTimeOffset Since { get; init; }

@@ -167,7 +167,7 @@ internal sealed class PlayJudge : IPlayJudge
             Tell(evidence.Play, verdict);
         return next with
         {
-            Event = new InboxEvent(shown.EventId, evidence.Play.UserId, shown.ReceivedAt, BreachText.Write(shown.Event)) { Source = shown.Source },
+            Event = new StoredEvent(shown.EventId, evidence.Play.UserId, shown.ReceivedAt, BreachText.Write(shown.Event)) { Source = shown.Source },
             ChangedAt = isNews ? now : old.ChangedAt,
             LastAt = facts.LastAt,
             IsApplied = old.IsApplied && next.Counts == old.Counts,

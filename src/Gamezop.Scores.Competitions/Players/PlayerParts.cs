@@ -1,3 +1,5 @@
+using Gamezop.Scores.Storage;
+
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Everything that keeps something of users.</summary>

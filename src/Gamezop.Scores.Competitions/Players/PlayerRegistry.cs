@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores.Competitions;
 

@@ -1,3 +1,4 @@
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace Gamezop.Scores.Competitions;
@@ -37,7 +38,8 @@ internal sealed class StoreWatch(IEnumerable<IStoreProbe> probes, IScoreBacklog 
             foreach (var probe in probes)
                 await probe.ProbeAsync(cancellationToken);
             failures.Succeeded(Store);
-            if (failures.Contains(CompetitionsHandler.Counting) && await backlog.GetOldestWaitingAsync(cancellationToken) is null)
+            // An event that waits holds the horizon; the store's clock may be a little behind this one.
+            if (failures.Contains(CompetitionsHandler.Counting) && await backlog.GetHorizonAsync(cancellationToken) >= time.GetUtcNow() - PauseInTrouble)
                 failures.Succeeded(CompetitionsHandler.Counting);
             return true;
         }

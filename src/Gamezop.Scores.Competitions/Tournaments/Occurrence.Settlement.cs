@@ -15,19 +15,19 @@ internal sealed partial class Occurrence
     private const int SortedAtOnce = 100_000;
 
     /// <summary>Whether it is time to settle: no score can come in time any more.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="waiting">When the oldest event arrived that still waits to be counted; null when none does.</param>
-    public bool IsDue(DateTimeOffset now, DateTimeOffset? waiting) => Document.Stage switch
+    /// <param name="horizon">No event that was received before this can still come.</param>
+    public bool IsDue(DateTimeOffset horizon) => Document.Stage switch
     {
-        OccurrenceStage.Open => !_removed && Document is { IsHeld: false, NeedsLog: false } && Ranking is not null && Document.EndsAt < WindowCloser.Horizon(now, waiting, Definition.Grace),
+        OccurrenceStage.Open =>
+            !_removed && Document is { IsHeld: false, NeedsLog: false } && Ranking is not null && Document.EndsAt < horizon - Definition.Grace,
         OccurrenceStage.Settling or OccurrenceStage.Frozen => !_removed,
         _ => false,
     };
 
-    public ValueTask SettleAsync(DateTimeOffset now, DateTimeOffset? waiting, CancellationToken cancellationToken) => OperateAsync(
+    public ValueTask SettleAsync(DateTimeOffset now, DateTimeOffset horizon, CancellationToken cancellationToken) => OperateAsync(
         async () =>
         {
-            if (!IsDue(now, waiting))
+            if (!IsDue(horizon))
                 return;
             if (Document.Stage == OccurrenceStage.Open)
                 await AloneAsync(() => BeginSettlementAsync(now, cancellationToken), cancellationToken);

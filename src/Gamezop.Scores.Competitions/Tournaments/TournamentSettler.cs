@@ -11,17 +11,16 @@ internal sealed class TournamentSettler(
 
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
-        // The clock is read before the backlog: an event that arrives in between is later than both.
         DateTimeOffset now = time.GetUtcNow();
-        DateTimeOffset? waiting = await backlog.GetOldestWaitingAsync(cancellationToken);
+        DateTimeOffset horizon = await backlog.GetHorizonAsync(cancellationToken);
         await catalog.RollAsync(now, cancellationToken);
         catalog.FollowBans();
-        Occurrence[] due = [.. catalog.Underway.Where(occurrence => occurrence.IsDue(now, waiting)).OrderBy(occurrence => occurrence.Document.EndsAt)];
+        Occurrence[] due = [.. catalog.Underway.Where(occurrence => occurrence.IsDue(horizon)).OrderBy(occurrence => occurrence.Document.EndsAt)];
         failures?.Keep(SettlingPrefix, due.Select(Settling));
         foreach (Occurrence occurrence in due)
             try
             {
-                await occurrence.SettleAsync(now, waiting, cancellationToken);
+                await occurrence.SettleAsync(now, horizon, cancellationToken);
                 failures?.Succeeded(Settling(occurrence));
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using Gamezop.Scores.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
 
     private static readonly SqliteSchema[] Schemas = [SqliteSchema.Leaderboards, SqliteSchema.Plausibility, SqliteSchema.Rewards, SqliteSchema.Targets, SqliteSchema.Tournaments];
 
-    private readonly SqliteInbox? _inbox;
+    private readonly EventLogDatabase? _inbox;
     private readonly TimeProvider _time;
     private readonly SqliteFile _file;
     private readonly SqliteWriter _writer;
@@ -22,13 +23,17 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
     /// <param name="options">The inbox's.</param>
     /// <param name="inbox">The inbox, whose file has to be owned first and has to belong to this one; null where there is none.</param>
     /// <param name="time">The clock.</param>
-    public CompetitionsDatabase(IOptions<SqliteScoresOptions> options, SqliteInbox? inbox, TimeProvider time)
+    public CompetitionsDatabase(IOptions<SqliteScoresOptions> options, EventLogDatabase? inbox, TimeProvider time)
     {
         _inbox = inbox;
         _time = time;
         _file = new SqliteFile(Beside(options.Value));
         _readers = new SqliteReaders(_file);
-        _writer = new SqliteWriter(_file, Opened, session => inbox?.Pair.CompetitionsBegun(session), _readers.Close, () => inbox?.Pair.CompetitionsCommitted());
+        _writer = new SqliteWriter(_file, Opened, _readers.Close)
+        {
+            Begun = session => inbox?.Pair.CompetitionsBegun(session),
+            Committed = () => inbox?.Pair.CompetitionsCommitted(),
+        };
     }
 
     public SqliteFile File => _file;
@@ -105,14 +110,14 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
     }
 
     /// <summary>Opens the file as one of a pair: the marks are compared before it is used, and both files have the pair's mark afterwards.</summary>
-    private async ValueTask MatchAsync(SqliteInbox inbox, CancellationToken cancellationToken)
+    private async ValueTask MatchAsync(EventLogDatabase inbox, CancellationToken cancellationToken)
     {
-        _inboxMark = await inbox.Writer.RunAsync(FileMark.Find, cancellationToken);
+        _inboxMark = await inbox.WriteAsync(FileMark.Find, cancellationToken);
         // Nothing is created in the place of a file that may be put back.
         inbox.Pair.RequireCompetitions(_inboxMark, _file.Path, inbox.File.Path);
         await _writer.OpenAsync(cancellationToken);
         var mark = _mark!;
-        await inbox.Writer.RunAsync<object?>(
+        await inbox.WriteAsync<object?>(
             session =>
             {
                 mark.Write(session);

@@ -88,9 +88,9 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
         Version = row.GetInt64(3),
         Status = (JudgedPlayStatus)row.GetInt32(4),
         Evidence = row.GetString(5),
-        Event = new InboxEvent(row.GetString(6), row.GetString(0), LeaderboardRows.Time(row.GetInt64(7)), row.GetBytes(8))
+        Event = new StoredEvent(row.GetString(6), row.GetString(0), LeaderboardRows.Time(row.GetInt64(7)), row.GetBytes(8))
         {
-            Source = row.IsDBNull(13) ? null : row.GetString(13),
+            Source = row.GetStringOrNull(13),
         },
         Since = LeaderboardRows.Time(row.GetInt64(9)),
         ChangedAt = LeaderboardRows.Time(row.GetInt64(10)),

@@ -31,6 +31,8 @@ internal readonly struct SqliteRows(SqliteStatement owner, sqlite3_stmt statemen
     // Texts are kept as UTF-8, so their bytes are at hand.
     public string GetString(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(statement, column));
 
+    public string? GetStringOrNull(int column) => IsDBNull(column) ? null : GetString(column);
+
     /// <summary>A key's column: an integer or a text.</summary>
     public SqliteValue GetValue(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_INTEGER ? GetInt64(column) : GetString(column);
 

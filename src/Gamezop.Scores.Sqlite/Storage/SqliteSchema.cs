@@ -11,7 +11,7 @@ internal sealed class SqliteSchema(string part, IReadOnlyList<string> scripts)
 {
     private const string VersionTable = "CREATE TABLE IF NOT EXISTS gamezop_schema (part TEXT NOT NULL, version INTEGER NOT NULL, applied_at TEXT NOT NULL, PRIMARY KEY (part, version))";
 
-    public static SqliteSchema Inbox { get; } = FromResources("inbox");
+    public static SqliteSchema Log { get; } = FromResources("log");
 
     public static SqliteSchema Leaderboards { get; } = FromResources("leaderboards");
 
@@ -40,7 +40,7 @@ internal sealed class SqliteSchema(string part, IReadOnlyList<string> scripts)
         for (var i = version; i < scripts.Count; i++)
         {
             Execute(scripts[i]);
-            Execute("INSERT INTO gamezop_schema VALUES ($1, $2, $3)", part, i + 1, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+            Execute("INSERT INTO gamezop_schema (part, version, applied_at) VALUES ($1, $2, $3)", part, i + 1, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
         }
         transaction.Commit();
 

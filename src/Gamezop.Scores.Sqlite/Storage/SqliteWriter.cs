@@ -4,44 +4,42 @@ namespace Gamezop.Scores.Sqlite;
 
 /// <summary>
 /// The one thread that writes. What is queued while a transaction commits goes into the next one together: all of the intake, and of
-/// everything else one operation at a time, so that intake never waits for more than that. What is in no hurry waits a moment for intake to
-/// share a transaction with: by itself it would hold up the next group for the time of a whole commit.
+/// everything else one operation at a time, so that intake never waits for more than that.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    private const int PatienceMilliseconds = 2;
-
     private readonly SqliteFile _file;
     private readonly Action<SqliteSession> _opened;
-    private readonly Action<SqliteSession> _begun;
     private readonly Action _closing;
-    private readonly Action _committed;
     private readonly object _signal = new();
     private readonly List<WriteOperation> _batch = [];
     private List<WriteOperation> _intake = [];
     private List<WriteOperation> _intakeSpare = [];
     private readonly Queue<WriteOperation> _others = new();
-    private readonly Thread _thread;
+    private Thread? _thread;
     private SqliteSession? _session;
     private bool _create = true;
     private bool _stopped;
 
-    /// <summary>Creates the writer; it opens the file with the first operation.</summary>
+    /// <summary>Creates the writer. The first operation starts its thread and opens the file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="opened">Runs on the writer's thread after each opening of the file, before anything is written.</param>
-    /// <param name="begun">Runs on the writer's thread at the beginning of each transaction, inside it.</param>
     /// <param name="closing">Closes all other connections of this process.</param>
-    /// <param name="committed">Runs on the writer's thread when a transaction is durable, before anybody learns of it.</param>
-    public SqliteWriter(SqliteFile file, Action<SqliteSession> opened, Action<SqliteSession> begun, Action closing, Action? committed = null)
+    public SqliteWriter(SqliteFile file, Action<SqliteSession> opened, Action closing)
     {
         _file = file;
         _opened = opened;
-        _begun = begun;
         _closing = closing;
-        _committed = committed ?? (static () => { });
-        _thread = new Thread(Loop) { IsBackground = true, Name = "Gamezop.Scores.Sqlite writer" };
-        _thread.Start();
     }
+
+    /// <summary>Runs on the writer's thread at the beginning of each transaction, inside it.</summary>
+    public Action<SqliteSession>? Begun { get; init; }
+
+    /// <summary>Runs on the writer's thread when a transaction is durable, before its callers get their results.</summary>
+    public Action? Committed { get; init; }
+
+    /// <summary>Runs on the writer's thread at the end of each transaction, whether it was committed or not.</summary>
+    public Action? Ended { get; init; }
 
     /// <summary>Opens the file, creating it when it isn't there.</summary>
     public Task OpenAsync(CancellationToken cancellationToken) => RunAsync<object?>(static _ => null, cancellationToken);
@@ -51,11 +49,10 @@ internal sealed class SqliteWriter : IDisposable
     /// <param name="cancellationToken">Gives up waiting for the transaction. One that has begun is waited for: otherwise nobody would know what has become of it.</param>
     /// <param name="committed">What to do with the result when it is durable, before anybody learns of it.</param>
     /// <param name="intake">Whether it goes into the next transaction in any case.</param>
-    /// <param name="patient">Whether it may wait a moment for others.</param>
     /// <param name="refusable">Whether it is refused while there is still some room.</param>
     public Task<T> RunAsync<T>(
-        Func<SqliteSession, T> work, CancellationToken cancellationToken, Action<T>? committed = null, bool intake = false, bool patient = false, bool refusable = false) =>
-        EnqueueAsync(new WriteOperation<T>(work, committed) { IsPatient = patient, IsRefusable = refusable }, intake, cancellationToken);
+        Func<SqliteSession, T> work, CancellationToken cancellationToken, Action<T>? committed = null, bool intake = false, bool refusable = false) =>
+        EnqueueAsync(new WriteOperation<T>(work, committed) { IsRefusable = refusable }, intake, cancellationToken);
 
     /// <summary>Scrubs the file: see <see cref="SqliteScrubbing"/>. Whatever else is to be written waits.</summary>
     public Task ScrubAsync(CancellationToken cancellationToken) => EnqueueAsync(
@@ -77,7 +74,7 @@ internal sealed class SqliteWriter : IDisposable
             _stopped = true;
             Monitor.Pulse(_signal);
         }
-        _thread.Join();
+        _thread?.Join();
         _session?.Dispose();
     }
 
@@ -87,6 +84,11 @@ internal sealed class SqliteWriter : IDisposable
         {
             if (_stopped)
                 return Task.FromException<T>(new ScoreInboxException(ScoreInboxProblem.Broken, $"{_file.Path} has been closed: the host is stopping."));
+            if (_thread is null)
+            {
+                _thread = new Thread(Loop) { IsBackground = true, Name = "Gamezop.Scores.Sqlite writer" };
+                _thread.Start();
+            }
             if (intake)
                 _intake.Add(operation);
             else
@@ -124,8 +126,6 @@ internal sealed class SqliteWriter : IDisposable
                     return false;
                 Monitor.Wait(_signal);
             }
-            if (_intake.Count == 0 && _others.Peek().IsPatient && !_stopped)
-                Monitor.Wait(_signal, PatienceMilliseconds);
             if (_others.TryPeek(out var next) && next.IsAlone)
             {
                 _batch.Add(_others.Dequeue());
@@ -140,8 +140,18 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    /// <summary>Runs operations in one transaction; those that fail are told by the caller.</summary>
+    /// <summary>Runs operations in one transaction. The caller reports a failure to them.</summary>
     private Exception? Try(List<WriteOperation> operations)
+    {
+        var failure = Run(operations);
+        if (failure is null)
+            foreach (var operation in operations)
+                operation.Committed();
+        Ended?.Invoke();
+        return failure;
+    }
+
+    private Exception? Run(List<WriteOperation> operations)
     {
         try
         {
@@ -150,7 +160,7 @@ internal sealed class SqliteWriter : IDisposable
             if (isTransaction)
             {
                 session["BEGIN IMMEDIATE"].Execute();
-                _begun(session);
+                Begun?.Invoke(session);
             }
             operations.RemoveAll(static operation => !operation.TryBegin());
             foreach (var operation in operations)
@@ -166,8 +176,9 @@ internal sealed class SqliteWriter : IDisposable
             if (isTransaction)
             {
                 session["COMMIT"].Execute();
-                _committed();
+                Committed?.Invoke();
             }
+            return null;
         }
         catch (SqliteException exception)
         {
@@ -183,9 +194,6 @@ internal sealed class SqliteWriter : IDisposable
             Rollback();
             return exception;
         }
-        foreach (var operation in operations)
-            operation.Committed();
-        return null;
     }
 
     private SqliteSession Open()

@@ -3,9 +3,6 @@ namespace Gamezop.Scores.Sqlite;
 /// <summary>Something to be done on the writer's thread, inside a transaction that it may share with others.</summary>
 internal abstract class WriteOperation
 {
-    /// <summary>Whether it may wait a moment for intake to share a transaction with.</summary>
-    public bool IsPatient { get; init; }
-
     /// <summary>Whether it takes something in: it is refused while there is still room for what becomes of the things that were.</summary>
     public bool IsRefusable { get; init; }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores;
 
-/// <summary>What the inbox and its worker log.</summary>
+/// <summary>What the inbox logs.</summary>
 internal static partial class Log
 {
     [LoggerMessage(40, LogLevel.Error, "The inbox cannot be used, calls are answered 503: {Problem}")]
@@ -23,14 +23,14 @@ internal static partial class Log
     [LoggerMessage(45, LogLevel.Error, "Handler {Handler} failed on event {EventId} for the last time (attempt {Attempt}): it is a dead letter now.")]
     public static partial void DeadLettered(ILogger logger, string handler, string eventId, int attempt);
 
-    [LoggerMessage(46, LogLevel.Error, "The inbox's worker failed and goes on.")]
+    [LoggerMessage(46, LogLevel.Error, "A step of the inbox failed and is repeated.")]
     public static partial void WorkerFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(47, LogLevel.Warning, "The host stopped with {Count} deliveries under way; they will be repeated at the next start.")]
+    [LoggerMessage(47, LogLevel.Warning, "The host stopped while {Count} events were being handled; they will be handled again.")]
     public static partial void NotDrained(ILogger logger, int count);
 
-    [LoggerMessage(48, LogLevel.Warning, "Handler {Handler} does not keep up: events wait as retries, in order, so that other users and handlers go on.")]
-    public static partial void HandlerPutOff(ILogger logger, string handler);
+    [LoggerMessage(48, LogLevel.Warning, "{Description} Add the handler again, or drop or rename it with IConsumers.")]
+    public static partial void HandlerMissing(ILogger logger, string description);
 
     [LoggerMessage(49, LogLevel.Error, "Handler {Handler} has {Count} calls that ran into the time limit and still have not returned. It gets no further ones until one returns; its events wait. Have it obey its cancellation token, or restart.")]
     public static partial void HandlerBlocked(ILogger logger, string handler, int count);

@@ -1,23 +1,24 @@
 using System.Threading.Tasks.Sources;
+using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores;
 
 /// <summary>A call that waits until its event is durable.</summary>
-internal sealed class AppendWaiter(InboxEvent inboxEvent, long since) : IValueTaskSource<InboxAppend>
+internal sealed class AppendWaiter(StoredEvent storedEvent, long since) : IValueTaskSource<AppendedEvent>
 {
-    private ManualResetValueTaskSourceCore<InboxAppend> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<AppendedEvent> _core = new() { RunContinuationsAsynchronously = true };
     private int _ended;
 
-    public InboxEvent Event { get; } = inboxEvent;
+    public StoredEvent Event { get; } = storedEvent;
 
     /// <summary>The time stamp of its arrival.</summary>
     public long Since { get; } = since;
 
     public bool HasEnded => Volatile.Read(ref _ended) != 0;
 
-    public ValueTask<InboxAppend> Task => new(this, _core.Version);
+    public ValueTask<AppendedEvent> Task => new(this, _core.Version);
 
-    public void Succeed(InboxAppend result)
+    public void Succeed(AppendedEvent result)
     {
         if (Interlocked.Exchange(ref _ended, 1) == 0)
             _core.SetResult(result);
@@ -29,10 +30,10 @@ internal sealed class AppendWaiter(InboxEvent inboxEvent, long since) : IValueTa
             _core.SetException(exception);
     }
 
-    InboxAppend IValueTaskSource<InboxAppend>.GetResult(short token) => _core.GetResult(token);
+    AppendedEvent IValueTaskSource<AppendedEvent>.GetResult(short token) => _core.GetResult(token);
 
-    ValueTaskSourceStatus IValueTaskSource<InboxAppend>.GetStatus(short token) => _core.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<AppendedEvent>.GetStatus(short token) => _core.GetStatus(token);
 
-    void IValueTaskSource<InboxAppend>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<AppendedEvent>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags);
 }

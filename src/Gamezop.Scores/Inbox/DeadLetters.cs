@@ -1,7 +1,10 @@
+using Gamezop.Scores.Storage;
+
 namespace Gamezop.Scores;
 
 /// <summary>The operators' side of the dead letters, over any engine.</summary>
-internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quarantine, IScoreInbox inbox, SubReader subs, ScoreInboxOptions options, InboxWorker worker) : IDeadLetters
+internal sealed class DeadLetters(
+    IDeadLetterStore store, IQuarantineStore quarantine, IEventLog log, SubReader subs, ScoreInboxOptions options, ConsumerGroup consumers) : IDeadLetters
 {
     private const int PageSize = 100;
 
@@ -19,7 +22,7 @@ internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quara
         if (await store.GetDeadLetterAsync(id, cancellationToken) is not { } letter)
             return false;
         var replayed = letter.IsUnreadable ? await ReadAgainAsync(letter, cancellationToken) : await store.ReplayDeadLettersAsync([id], cancellationToken) == 1;
-        worker.Wake();
+        consumers.Wake();
         return replayed;
     }
 
@@ -40,7 +43,7 @@ internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quara
                 replayed++;
         foreach (var ids in wanted.Where(one => !one.IsUnreadable).Select(one => one.Id).Chunk(PageSize))
             replayed += await store.ReplayDeadLettersAsync(ids, cancellationToken);
-        worker.Wake();
+        consumers.Wake();
         return replayed;
     }
 
@@ -55,10 +58,10 @@ internal sealed class DeadLetters(IDeadLetterStore store, IQuarantineStore quara
         var sub = subs.Read(scoreEvent.SubId);
         if (sub is { UserId: null, Error: not null })
             return false;
-        var kept = new InboxEvent(id, sub.UserId ?? scoreEvent.SubId, letter.ReceivedAt, letter.Body) { Source = letter.Source };
+        var kept = new StoredEvent(id, sub.UserId ?? scoreEvent.SubId, letter.ReceivedAt, letter.Body) { Source = letter.Source };
         if (!sub.IsForged)
         {
-            await inbox.AppendAsync([kept], cancellationToken);
+            await log.AppendAsync([kept], cancellationToken);
         }
         else if (!await quarantine.QuarantineAsync(
             kept, QuarantineReasons.Forged, null, options.MaxQuarantined, options.MaxQuarantinedPerUser, cancellationToken))

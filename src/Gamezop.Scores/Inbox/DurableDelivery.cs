@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
+using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores;
 
-/// <summary>Delivery with a store: a call is answered when its event is durable; the worker runs the handlers.</summary>
+/// <summary>Delivery with a store: a call is answered when its event is durable; the consumers run the handlers.</summary>
 internal sealed class DurableDelivery(
-    InboxAppender appender, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, SetAsideMonitor setAside,
+    AppendQueue queue, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, SetAsideMonitor setAside,
     ScoreInboxOptions options, TimeProvider time) : IScoreDelivery
 {
     /// <summary>So many calls may set something aside at one moment: nobody who sends rubbish shall keep the writer busy.</summary>
@@ -25,19 +26,18 @@ internal sealed class DurableDelivery(
 
     public async ValueTask<DeliveryOutcome> DeliverAsync(ReceivedScore score)
     {
-        if (monitor.IsFull)
+        if (!monitor.IsOpen || monitor.IsFull)
             return DeliveryOutcome.Unavailable;
         try
         {
-            var now = time.GetUtcNow();
-            if (EventClock.IsFuture(score.Event.Timestamp, now) && !await setAside.HasRoomForFutureAsync(score.UserId))
+            if (EventClock.IsFuture(score.Event.Timestamp, time.GetUtcNow()) && !await setAside.HasRoomForFutureAsync(score.UserId))
             {
                 setAside.Refused(QuarantineReasons.Future);
                 return DeliveryOutcome.Unavailable;
             }
-            var appended = await appender.AppendAsync(ToInboxEvent(score, now));
+            var appended = await queue.AppendAsync(ToStoredEvent(score, score.Event));
             monitor.Succeeded();
-            return appended == InboxAppend.Added ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate;
+            return appended.IsAdded ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate;
         }
         catch (ScoreInboxException exception)
         {
@@ -49,19 +49,20 @@ internal sealed class DurableDelivery(
     public ValueTask<DeliveryOutcome> ForgedAsync(ReceivedScore score) => options.MaxQuarantined == 0
         ? ValueTask.FromResult(DeliveryOutcome.Handled)
         : SetAsideAsync(QuarantineReasons.Forged, DeliveryOutcome.Unavailable, () => quarantine.QuarantineAsync(
-            ToInboxEvent(score, time.GetUtcNow()), QuarantineReasons.Forged, null, options.MaxQuarantined, options.MaxQuarantinedPerUser, CancellationToken.None));
+            ToStoredEvent(score, null), QuarantineReasons.Forged, null, options.MaxQuarantined, options.MaxQuarantinedPerUser, CancellationToken.None));
 
     // One that is not kept is answered 400 all the same: its sender knows that it was not taken.
     public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, string? source, ScoreFormatError error) => body.Length > options.MaxUnreadableBytes
         ? ValueTask.FromResult(DeliveryOutcome.Handled)
         : SetAsideAsync("unreadable", DeliveryOutcome.Handled, () =>
             deadLetters.AddUnreadableAsync(
-                Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 16)), time.GetUtcNow(), body, error.ToString(), source, options.MaxUnreadable, CancellationToken.None));
+                Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 16)), body, error.ToString(), source, options.MaxUnreadable, CancellationToken.None));
 
-    private static InboxEvent ToInboxEvent(ReceivedScore score, DateTimeOffset receivedAt) => new(ScoreEventId.Compute(score.Event), score.UserId, receivedAt, score.Body)
+    private static StoredEvent ToStoredEvent(ReceivedScore score, ScoreEvent? parsed) => new(ScoreEventId.Compute(score.Event), score.UserId, default, score.Body)
     {
         Source = score.Source,
-        Parsed = score.Event,
+        TraceParent = score.TraceParent,
+        Parsed = parsed,
     };
 
     private async ValueTask<DeliveryOutcome> SetAsideAsync(string place, DeliveryOutcome whenFull, Func<ValueTask<bool>> add)
@@ -93,7 +94,7 @@ internal sealed class DurableDelivery(
         }
         catch (Exception exception)
         {
-            monitor.Failed(exception as ScoreInboxException ?? new ScoreInboxException(ScoreInboxProblem.Broken, "The inbox failed: " + exception.Message, exception));
+            monitor.Failed(ScoreInboxException.From(exception));
             return DeliveryOutcome.Unavailable;
         }
         finally

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores;
@@ -8,7 +9,7 @@ namespace Gamezop.Scores;
 /// events are kept. Those of
 /// less than a day go only when nothing older is left, and never those of the last hour: by them repeats are known. What is not handled is not removed.
 /// </summary>
-internal sealed class EarlyPruning(IScoreInbox inbox, ScoreInboxOptions options, TimeProvider time, ILogger<EarlyPruning> logger) : IHealthSource
+internal sealed class EarlyPruning(IEventLog log, ConsumerGroup consumers, ScoreInboxOptions options, TimeProvider time, ILogger<EarlyPruning> logger) : IHealthSource
 {
     /// <summary>From this share of the store's room on, health is degraded.</summary>
     public const double Worrying = 0.8;
@@ -32,7 +33,7 @@ internal sealed class EarlyPruning(IScoreInbox inbox, ScoreInboxOptions options,
     /// <summary>Removes what has to go.</summary>
     /// <param name="statistics">The figures of this moment.</param>
     /// <param name="cancellationToken">Breaks off.</param>
-    public async ValueTask RunAsync(InboxStatistics? statistics, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(EventLogStatistics? statistics, CancellationToken cancellationToken)
     {
         var used = statistics?.UsedShare ?? 0;
         Volatile.Write(ref _used, used);
@@ -70,8 +71,8 @@ internal sealed class EarlyPruning(IScoreInbox inbox, ScoreInboxOptions options,
         {
             // Small steps first: no more than necessary. Larger ones then: a flood must not be quicker.
             step = Math.Min(count == 0 ? FirstStep : step * 2, LargestStep);
-            removed += count = await inbox.PruneAsync(time.GetUtcNow() - age, step, cancellationToken);
-            Volatile.Write(ref _used, (await inbox.GetStatisticsAsync(cancellationToken)).UsedShare ?? 0);
+            removed += count = await log.PruneAsync(time.GetUtcNow() - age, consumers.LiveConsumers, step, cancellationToken);
+            Volatile.Write(ref _used, (await log.GetStatisticsAsync(cancellationToken)).UsedShare ?? 0);
             // Intake shares the writer.
             if (count == step)
                 await Task.Delay(Breather, TimeProvider.System, cancellationToken);

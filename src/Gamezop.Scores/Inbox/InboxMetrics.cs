@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores;
 
@@ -19,18 +20,24 @@ internal sealed class InboxMetrics : IDisposable
         _appendSize = _meter.CreateHistogram<int>("gamezop.scores.inbox.append.size", "{event}", "Events that shared one append.");
         _appendTime = _meter.CreateHistogram<double>("gamezop.scores.inbox.append.duration", "s", "Time of one append, until it was durable.");
         _batchSize = _meter.CreateHistogram<int>("gamezop.scores.inbox.batch.size", "{event}", "Events handed to a handler at once.");
-        _lag = _meter.CreateHistogram<double>("gamezop.scores.inbox.lag", "s", "Time from an event's arrival to its first delivery.");
-        _retries = _meter.CreateCounter<long>("gamezop.scores.inbox.retries", "{delivery}", "Failed attempts that will be repeated, by handler.");
-        _deadLetters = _meter.CreateCounter<long>("gamezop.scores.inbox.dead_letters", "{delivery}", "Deliveries that were given up, by handler.");
+        _lag = _meter.CreateHistogram<double>("gamezop.scores.inbox.lag", "s", "Time from an event's arrival until it is read for a handler, by handler.");
+        _retries = _meter.CreateCounter<long>("gamezop.scores.inbox.retries", "{attempt}", "Failed attempts that will be repeated, by handler.");
+        _deadLetters = _meter.CreateCounter<long>("gamezop.scores.inbox.dead_letters", "{event}", "Events that were given up, by handler.");
     }
 
     /// <summary>Lets the gauges read what was counted last.</summary>
-    public void Observe(Func<InboxStatistics?> statistics, TimeProvider time)
+    public void Observe(Func<EventLogStatistics?> statistics, TimeProvider time)
     {
-        _meter.CreateObservableGauge("gamezop.scores.inbox.depth", () => statistics()?.Depth ?? 0, "{delivery}", "Deliveries that wait or are under way.");
+        _meter.CreateObservableGauge("gamezop.scores.inbox.depth", () => Each(consumer => consumer.Waiting), "{event}", "Events that wait or are under way, by handler.");
         _meter.CreateObservableGauge(
-            "gamezop.scores.inbox.oldest", () => statistics()?.OldestWaiting is { } oldest ? (time.GetUtcNow() - oldest).TotalSeconds : 0, "s", "Age of the oldest event that waits.");
-        _meter.CreateObservableGauge("gamezop.scores.inbox.dead_letters.count", () => statistics()?.DeadLetters ?? 0, "{delivery}", "Dead letters that are kept.");
+            "gamezop.scores.inbox.oldest", () => Each(consumer => consumer.OldestWaiting is { } oldest ? (time.GetUtcNow() - oldest).TotalSeconds : 0), "s",
+            "Age of the oldest event that waits, by handler.");
+
+        IEnumerable<Measurement<T>> Each<T>(Func<ConsumerInfo, T> value)
+            where T : struct =>
+            statistics()?.Consumers.Select(consumer => new Measurement<T>(value(consumer), Handler(consumer.Name))) ?? [];
+
+        _meter.CreateObservableGauge("gamezop.scores.inbox.dead_letters.count", () => statistics()?.DeadLetters ?? 0, "{event}", "Dead letters that are kept.");
         _meter.CreateObservableGauge("gamezop.scores.inbox.quarantined.count", () => statistics()?.Quarantined ?? 0, "{event}", "Events in quarantine.");
     }
 
@@ -42,9 +49,11 @@ internal sealed class InboxMetrics : IDisposable
 
     public void Batch(int events) => _batchSize.Record(events);
 
-    public void FirstDelivery(TimeSpan lag) => _lag.Record(lag.TotalSeconds);
+    public void FirstDelivery(string handler, TimeSpan lag) => _lag.Record(lag.TotalSeconds, Handler(handler));
 
-    public void Failed(string handler, bool isDead) => (isDead ? _deadLetters : _retries).Add(1, new KeyValuePair<string, object?>("gamezop.handler", handler));
+    public void Failed(string handler, bool isDead) => (isDead ? _deadLetters : _retries).Add(1, Handler(handler));
 
     public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> Handler(string name) => new("gamezop.handler", name);
 }

@@ -1,3 +1,4 @@
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores;
@@ -7,31 +8,37 @@ internal sealed class InboxMonitor : IHealthSource
 {
     private static readonly TimeSpan TrialInTrouble = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TrialAtRest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan OrphanLogInterval = TimeSpan.FromHours(1);
 
-    private readonly IScoreInbox _inbox;
+    private readonly IEventLog _log;
     private readonly ScoreInboxOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private volatile InboxStatistics? _statistics;
+    private volatile EventLogStatistics? _statistics;
     private volatile ScoreInboxException? _problem;
     private volatile ScoreInboxException? _logged;
     private long _loggedAt;
     private long _failedAt;
     private long _triedAt;
+    private string _orphans = "";
+    private long _orphansLoggedAt;
 
-    public InboxMonitor(IScoreInbox inbox, ScoreInboxOptions options, TimeProvider time, InboxMetrics metrics, ILogger<InboxMonitor> logger)
+    public InboxMonitor(IEventLog log, ScoreInboxOptions options, TimeProvider time, InboxMetrics metrics, ILogger<InboxMonitor> logger)
     {
-        _inbox = inbox;
+        _log = log;
         _options = options;
         _time = time;
         _logger = logger;
         metrics.Observe(() => _statistics, time);
     }
 
-    public bool IsFull => _statistics is { } statistics && statistics.Depth >= _options.Capacity;
+    /// <summary>Whether the log is open and knows this node's handlers: events that are appended before could be lost to a handler that begins at the end.</summary>
+    public bool IsOpen { get; set; }
+
+    public bool IsFull => Live(_statistics).Any(consumer => consumer.Waiting >= _options.Capacity);
 
     /// <summary>The figures that were read last.</summary>
-    public InboxStatistics? Statistics => _statistics;
+    public EventLogStatistics? Statistics => _statistics;
 
     /// <summary>What hinders the inbox now; null when nothing does.</summary>
     public ScoreInboxException? Problem => _problem;
@@ -65,16 +72,17 @@ internal sealed class InboxMonitor : IHealthSource
     }
 
     /// <param name="writes">Whether to write something for trial in any case, and not only when nothing was written for a while.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async ValueTask CountAsync(bool writes, CancellationToken cancellationToken)
     {
         try
         {
-            _statistics = await _inbox.GetStatisticsAsync(cancellationToken);
+            _statistics = await _log.GetStatisticsAsync(cancellationToken);
+            LogOrphans(_statistics);
             if (!writes && _time.GetElapsedTime(Volatile.Read(ref _triedAt)) < (_problem is null ? TrialAtRest : TrialInTrouble))
                 return;
             // Nobody has written for a while: whether it could be done now, only writing shows.
-            await _inbox.ProbeAsync(cancellationToken);
+            await _log.ProbeAsync(cancellationToken);
             Succeeded();
         }
         catch (ScoreInboxException exception)
@@ -89,15 +97,35 @@ internal sealed class InboxMonitor : IHealthSource
             return HealthReport.Unhealthy("The inbox cannot be used: " + problem.Message);
         if (_statistics is not { } statistics)
             return HealthReport.Unhealthy("The inbox is not open yet.");
-        if (statistics.Depth >= _options.Capacity)
-            return HealthReport.Unhealthy($"The inbox is full: {statistics.Depth} deliveries wait.");
+        if (Live(statistics).FirstOrDefault(consumer => consumer.Waiting >= _options.Capacity) is { } full)
+            return HealthReport.Unhealthy($"The inbox is full: {full.Waiting} events wait for handler {full.Name}.");
         List<string> worries = [];
-        if (statistics.OldestWaiting is { } oldest && _time.GetUtcNow() - oldest >= _options.DegradedAge)
-            worries.Add($"The oldest event waits since {oldest:u}.");
+        foreach (var late in Live(statistics).Where(consumer => _time.GetUtcNow() - consumer.OldestWaiting >= _options.DegradedAge))
+            worries.Add($"The oldest event for handler {late.Name} waits since {late.OldestWaiting:u}.");
         if (statistics.DeadLetters >= _options.DegradedDeadLetters)
             worries.Add($"There are {statistics.DeadLetters} dead letters.");
+        worries.AddRange(Orphans(statistics).Select(Describe));
         return worries.Count == 0 ? HealthReport.Healthy : HealthReport.Degraded(string.Join(' ', worries));
     }
 
+    private static IEnumerable<ConsumerInfo> Live(EventLogStatistics? statistics) => statistics?.Consumers.Where(consumer => consumer.IsLive) ?? [];
+
+    private static IEnumerable<ConsumerInfo> Orphans(EventLogStatistics statistics) => statistics.Consumers.Where(consumer => !consumer.IsLive);
+
     private static bool IsSame(ScoreInboxException one, ScoreInboxException other) => one.Problem == other.Problem && one.Message == other.Message;
+
+    private string Describe(ConsumerInfo orphan) =>
+        $"No node has handler {orphan.Name}: {orphan.Waiting} events wait for it"
+        + (orphan.OldestWaiting is { } oldest ? $", and from {oldest + _options.Retention:u} on they are removed unhandled." : ".");
+
+    private void LogOrphans(EventLogStatistics statistics)
+    {
+        var orphans = Orphans(statistics).ToList();
+        var names = string.Join(' ', orphans.Select(orphan => $"{orphan.Name} {orphan.Waiting > 0}"));
+        if (names == _orphans && (names.Length == 0 || _time.GetElapsedTime(_orphansLoggedAt) < OrphanLogInterval))
+            return;
+        (_orphans, _orphansLoggedAt) = (names, _time.GetTimestamp());
+        foreach (var orphan in orphans)
+            Log.HandlerMissing(_logger, Describe(orphan));
+    }
 }

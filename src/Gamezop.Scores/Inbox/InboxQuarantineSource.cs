@@ -1,7 +1,9 @@
+using Gamezop.Scores.Storage;
+
 namespace Gamezop.Scores;
 
 /// <summary>The quarantine of the inbox, over any engine.</summary>
-internal sealed class InboxQuarantineSource(IQuarantineStore store, InboxWorker worker) : IQuarantineSource
+internal sealed class InboxQuarantineSource(IQuarantineStore store, ConsumerGroup consumers) : IQuarantineSource
 {
     public string Prefix => "";
 
@@ -10,7 +12,7 @@ internal sealed class InboxQuarantineSource(IQuarantineStore store, InboxWorker 
     public async ValueTask<bool> ReleaseAsync(string id, CancellationToken cancellationToken)
     {
         var released = await store.ReleaseQuarantinedAsync([id], cancellationToken) == 1;
-        worker.Wake();
+        consumers.Wake();
         return released;
     }
 

@@ -1,11 +1,12 @@
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores;
 
-/// <summary>Opens the inbox when the host starts, keeps its worker and its upkeep going, and drains it when the host stops.</summary>
+/// <summary>Opens the log when the host starts, keeps its consumers and its upkeep going, and ends them when the host stops.</summary>
 internal sealed class InboxService(
-    IScoreInbox inbox, InboxAppender appender, InboxWorker worker, InboxMonitor monitor, SetAsideMonitor setAside, EarlyPruning early,
+    IEventLog log, AppendQueue queue, ConsumerGroup consumers, InboxMonitor monitor, SetAsideMonitor setAside, EarlyPruning early,
     ScoreInboxOptions options, TimeProvider time, ILogger<InboxService> logger) : IHostedService, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -18,17 +19,16 @@ internal sealed class InboxService(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (inbox is VolatileInbox)
+        if (log is MemoryEventLog)
             Log.InboxIsVolatile(logger);
-        appender.Appended = worker.Wake;
-        var isOpen = await TryOpenAsync(cancellationToken);
-        _work = Task.Run(() => WorkAsync(isOpen), CancellationToken.None);
+        queue.Appended = consumers.Appended;
+        await TryOpenAsync(cancellationToken);
+        _work = Task.Run(WorkAsync, CancellationToken.None);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        worker.Wake();
         await using var registration = cancellationToken.Register(static self => ((CancellationTokenSource)self!).Cancel(), _givingUp);
         await _work;
     }
@@ -45,30 +45,30 @@ internal sealed class InboxService(
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    /// <summary>Opens the inbox. What can mend itself is waited for; what cannot (a newer schema) stops the start.</summary>
-    private async ValueTask<bool> TryOpenAsync(CancellationToken cancellationToken)
+    /// <summary>Opens the log. What can mend itself is waited for; what cannot (a newer schema) stops the start.</summary>
+    private async ValueTask TryOpenAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await inbox.StartAsync(cancellationToken);
+            await log.StartAsync(cancellationToken);
+            await consumers.HeartbeatAsync(cancellationToken);
+            monitor.IsOpen = true;
             await monitor.CountAsync(writes: true, cancellationToken);
-            return true;
         }
         catch (ScoreInboxException exception)
         {
             monitor.Failed(exception);
-            return false;
         }
     }
 
-    private async Task WorkAsync(bool isOpen)
+    private async Task WorkAsync()
     {
-        while (!isOpen)
+        while (!monitor.IsOpen)
         {
             try
             {
                 await Task.Delay(Second, time, _stopping.Token);
-                isOpen = await TryOpenAsync(_stopping.Token);
+                await TryOpenAsync(_stopping.Token);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -76,26 +76,43 @@ internal sealed class InboxService(
             }
             catch (Exception exception)
             {
-                // Taking over failed. A full disk gets room again; a newer schema of the process before stays, and is said each time.
-                Failed(exception);
+                // Taking over failed. A full disk gets room again; a newer schema of the process before stays, and is logged each time.
+                monitor.Failed(ScoreInboxException.From(exception));
             }
         }
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_givingUp.Token);
-        var upkeep = Task.WhenAll(
-            UntilAsync(CountAsync, ended.Token),
-            UntilAsync(PruneAsync, ended.Token),
-            UntilAsync(PruneEarlyAsync, ended.Token),
-            UntilAsync(worker.WatchAsync, ended.Token));
-        await worker.RunAsync(() => _stopping.IsCancellationRequested, _givingUp.Token);
+        using var ended = new CancellationTokenSource();
+        var work = Task.WhenAll(
+            consumers.RunAsync(ended.Token),
+            EveryAsync(Second, () => CountAsync(ended.Token), ended.Token),
+            EveryAsync(Second, () => early.RunAsync(monitor.Statistics, ended.Token), ended.Token),
+            EveryAsync(PruneInterval, () => PruneAsync(ended.Token), ended.Token));
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+        // What waits in memory is gone afterwards; what waits elsewhere is handled after the next start, or by another node.
+        if (log is MemoryEventLog)
+            await consumers.DrainAsync(_givingUp.Token);
+        await consumers.StopAsync(_givingUp.Token);
         await ended.CancelAsync();
-        await upkeep;
+        await work;
     }
 
-    private static async Task UntilAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    /// <summary>Upkeep must outlive whatever an engine comes up with: without it the figures, and with them 503 or 200, would stand still.</summary>
+    private async Task EveryAsync(TimeSpan interval, Func<ValueTask> step, CancellationToken cancellationToken)
     {
+        using var timer = new PeriodicTimer(interval, time);
         try
         {
-            await work(cancellationToken);
+            do
+            {
+                try
+                {
+                    await step();
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    monitor.Failed(ScoreInboxException.From(exception));
+                }
+            }
+            while (await timer.WaitForNextTickAsync(cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -103,59 +120,16 @@ internal sealed class InboxService(
         }
     }
 
-    private async Task CountAsync(CancellationToken cancellationToken)
+    private async ValueTask PruneAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Second, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
-        {
-            try
-            {
-                await monitor.CountAsync(writes: false, cancellationToken);
-                await setAside.CountAsync(cancellationToken);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                Failed(exception);
-            }
-        }
+        // Small steps with pauses between them: appends share the writer.
+        while (await log.PruneAsync(time.GetUtcNow() - options.Retention, consumers.LiveConsumers, PruneStep, cancellationToken) == PruneStep)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
     }
 
-    private async Task PruneAsync(CancellationToken cancellationToken)
+    private async ValueTask CountAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(PruneInterval, time);
-        do
-        {
-            try
-            {
-                // Small steps with pauses between them: intake shares the writer.
-                while (await inbox.PruneAsync(time.GetUtcNow() - options.Retention, PruneStep, cancellationToken) == PruneStep)
-                    await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                Failed(exception);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
+        await monitor.CountAsync(writes: false, cancellationToken);
+        await setAside.CountAsync(cancellationToken);
     }
-
-    private async Task PruneEarlyAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(Second, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
-        {
-            try
-            {
-                await early.RunAsync(monitor.Statistics, cancellationToken);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                Failed(exception);
-            }
-        }
-    }
-
-    /// <summary>Upkeep must outlive whatever an engine comes up with: without it the figures, and with them 503 or 200, would stand still.</summary>
-    private void Failed(Exception exception) =>
-        monitor.Failed(exception as ScoreInboxException ?? new ScoreInboxException(ScoreInboxProblem.Broken, "The inbox failed: " + exception.Message, exception));
 }

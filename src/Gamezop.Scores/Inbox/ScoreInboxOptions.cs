@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Gamezop.Scores;
 
-/// <summary>How an inbox is filled, emptied and watched: section <c>Gamezop:Inbox</c> of the configuration. Validated when the host starts.</summary>
+/// <summary>How the event log is filled, handled and watched: section <c>Gamezop:Inbox</c> of the configuration. Validated when the host starts.</summary>
 public sealed class ScoreInboxOptions
 {
-    /// <summary>How many deliveries may wait before further calls are answered 503: 1 to 1,000,000,000; 1,000,000 unless set. Checked about every second.</summary>
+    /// <summary>How many events may wait for one handler before further calls are answered 503: 1 to 1,000,000,000; 1,000,000 unless set. Checked about every second.</summary>
     [Range(1, 1_000_000_000)]
     public int Capacity { get; set; } = 1_000_000;
 
@@ -24,14 +24,13 @@ public sealed class ScoreInboxOptions
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 256;
 
-    /// <summary>How many batches are handled at the same time: 1 to 1,024; 8 unless set. The events of one user are handled in order of arrival, one at a time.</summary>
+    /// <summary>How many calls of a handler are under way at the same time: 1 to 1,024; 8 unless set. The events of one user are handled in order of arrival, one at a time.</summary>
     [Range(1, 1_024)]
     public int Concurrency { get; set; } = 8;
 
     /// <summary>
     /// How long a handler may take for one call: 100 milliseconds to 1 hour; 30 seconds unless set. Then its token is cancelled, the attempt counts
     /// as failed, and what it is still doing is no longer waited for. A handler of which 8 × <see cref="Concurrency"/> such calls have still not returned gets no further events until one has.
-    /// Already behind a call that has taken a tenth of it nobody else waits: what fills the handler's backlog is put off then, in order and without using attempts.
     /// </summary>
     [TimeRange("00:00:00.1", "01:00:00")]
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -49,7 +48,7 @@ public sealed class ScoreInboxOptions
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// How long handled events are kept after their arrival: the ledger for rebuilds and audits, and the memory by which repeats are known.
+    /// How long events are kept after their arrival: for rebuilds, audits and new handlers, and to know repeats by.
     /// 1 minute to 10,000 days; 30 days unless set.
     /// </summary>
     [TimeRange("00:01:00", "10000.00:00:00")]

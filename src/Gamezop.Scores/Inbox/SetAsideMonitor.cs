@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores;

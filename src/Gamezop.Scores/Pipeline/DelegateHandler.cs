@@ -1,7 +1,7 @@
 namespace Gamezop.Scores;
 
 /// <summary>A handler that is a lambda.</summary>
-internal sealed class DelegateHandler(string name, GameState[] states, Func<ScoreContext, CancellationToken, ValueTask> handle) : HandlerSlot(name, states)
+internal sealed class DelegateHandler(ScoreHandlerOptions options, Func<ScoreContext, CancellationToken, ValueTask> handle) : HandlerSlot(options)
 {
     public override bool IsBatch => false;
 

@@ -1,15 +1,19 @@
 namespace Gamezop.Scores;
 
-/// <summary>One registered handler: its name, the states it wants, and how it is called.</summary>
-internal abstract class HandlerSlot(string name, GameState[] states)
+/// <summary>One registered handler: its options, and how it is called.</summary>
+internal abstract class HandlerSlot(ScoreHandlerOptions options)
 {
-    private readonly uint _states = states.Length == 0 ? uint.MaxValue : states.Aggregate(0u, (mask, state) => mask | (1u << (int)state));
+    private readonly uint _states = options.States.Count == 0 ? uint.MaxValue : options.States.Aggregate(0u, (mask, state) => mask | (1u << (int)state));
 
-    /// <summary>Unique among the handlers and stable across restarts: deliveries that wait are kept under it.</summary>
-    public string Name { get; } = name;
+    public ScoreHandlerOptions Options => options;
+
+    /// <summary>Unique among the handlers and stable across restarts: positions are kept under it.</summary>
+    public string Name => options.Name;
 
     /// <summary>Whether several events at once are better than one by one.</summary>
     public abstract bool IsBatch { get; }
+
+    public bool WantsAll => _states == uint.MaxValue;
 
     public bool Wants(GameState state) => (_states & (1u << (int)state)) != 0;
 

@@ -2,8 +2,8 @@ namespace Gamezop.Scores;
 
 /// <summary>A handler that is faster on many events at once, e.g. because it writes them in one transaction. Added by <c>AddHandler&lt;T&gt;()</c> as any other.</summary>
 /// <remarks>
-/// Without a store each batch holds one event. With a store a batch that throws is handed over again event by event, so that one
-/// poisonous event does not hold up the others. What <see cref="IScoreHandler"/> says of repetition, lifetime and cancellation holds here too.
+/// Without a store each batch holds one event. With a store a batch that throws is handed over again in halves, until the poisonous
+/// event is alone: only that counts as an attempt. What <see cref="IScoreHandler"/> says of repetition, lifetime and cancellation holds here too.
 /// </remarks>
 public interface IScoreBatchHandler : IScoreHandler
 {

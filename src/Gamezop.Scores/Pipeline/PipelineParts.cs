@@ -6,16 +6,16 @@ namespace Gamezop.Scores;
 internal sealed class PipelineParts(IServiceCollection services)
 {
     private readonly Registrations _registrations = new(services);
-    private readonly List<(string Name, Func<string, IServiceProvider, HandlerSlot> Create)> _handlers = [];
+    private readonly List<(ScoreHandlerOptions Options, Func<IServiceProvider, HandlerSlot> Create)> _handlers = [];
     private readonly List<Func<IServiceProvider, Func<ScoreDelegate, ScoreDelegate>>> _filters = [];
 
-    // Not by the full name: of a generic type that has the versions of its arguments' assemblies, and with the next one nobody would have the name that waiting deliveries are kept under.
-    public void AddHandler<T>(GameState[] states)
+    // ToString(), not FullName: the full name of a closed generic type contains assembly versions, so an upgrade would orphan stored positions.
+    public void AddHandler<T>(Action<ScoreHandlerOptions>? configure = null)
         where T : class, IScoreHandler =>
-        Add(typeof(T).ToString(), (name, root) => new TypedHandler<T>(name, states, _registrations.InstancesOf<T>(root)));
+        Add(typeof(T).ToString(), configure, (options, root) => new TypedHandler<T>(options, _registrations.InstancesOf<T>(root)));
 
-    public void AddHandler(string name, GameState[] states, Func<ScoreContext, CancellationToken, ValueTask> handle) =>
-        Add(name, (unique, _) => new DelegateHandler(unique, states, handle));
+    public void AddHandler(string name, Func<ScoreContext, CancellationToken, ValueTask> handle, Action<ScoreHandlerOptions>? configure = null) =>
+        Add(name, configure, (options, _) => new DelegateHandler(options, handle));
 
     public void AddFilter<T>()
         where T : class, IScoreFilter =>
@@ -27,7 +27,14 @@ internal sealed class PipelineParts(IServiceCollection services)
 
     public void Wrap(Func<IServiceProvider, Func<ScoreDelegate, ScoreDelegate>> filter) => _filters.Add(filter);
 
-    public IReadOnlyList<HandlerSlot> CreateHandlers(IServiceProvider root) => [.. _handlers.Select(handler => handler.Create(handler.Name, root))];
+    /// <summary>Creates the handlers, in order of registration.</summary>
+    /// <exception cref="InvalidOperationException">Two of them have the same name.</exception>
+    public IReadOnlyList<HandlerSlot> CreateHandlers(IServiceProvider root)
+    {
+        if (_handlers.GroupBy(handler => handler.Options.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new InvalidOperationException($"Two handlers have the name '{twice.Key}'. Give one of them another: AddHandler<T>(options => options.Name = \"…\").");
+        return [.. _handlers.Select(handler => handler.Create(root))];
+    }
 
     /// <summary>Puts the filters around the inner end of an event's way, the first one added outermost; null where there are none.</summary>
     public Func<ScoreDelegate, ScoreDelegate>? CreateFilters(IServiceProvider root)
@@ -36,12 +43,13 @@ internal sealed class PipelineParts(IServiceCollection services)
         return innermostFirst.Length == 0 ? null : core => innermostFirst.Aggregate(core, (next, filter) => filter(next));
     }
 
-    private void Add(string name, Func<string, IServiceProvider, HandlerSlot> create)
+    private void Add(string name, Action<ScoreHandlerOptions>? configure, Func<ScoreHandlerOptions, IServiceProvider, HandlerSlot> create)
     {
-        var unique = name;
-        for (var i = 2; _handlers.Any(handler => handler.Name == unique); i++)
-            unique = $"{name}#{i}";
-        _handlers.Add((unique, create));
+        var options = new ScoreHandlerOptions { Name = name };
+        configure?.Invoke(options);
+        if (options.Problem is { } problem)
+            throw new ArgumentException($"Handler '{options.Name}': {problem}", nameof(configure));
+        _handlers.Add((options, root => create(options, root)));
     }
 
     /// <summary>Whether the application has registered the type, by itself or as an open generic one.</summary>

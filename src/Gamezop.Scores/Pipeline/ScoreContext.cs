@@ -54,7 +54,7 @@ public sealed class ScoreContext
     /// </summary>
     public string? Source { get; init; }
 
-    /// <summary>When the event first arrived, by this machine's clock, in UTC. A repeat does not change it.</summary>
+    /// <summary>When the event first arrived, by the store's clock where there is a store, in UTC. A repeat does not change it.</summary>
     public DateTimeOffset ReceivedAt { get; }
 
     /// <summary>Whether an operator has released the event from quarantine: it counts as genuine, whatever it looks like.</summary>
@@ -62,6 +62,9 @@ public sealed class ScoreContext
 
     /// <summary>Which attempt at handling this is, from 1. Without a store always 1.</summary>
     public int Attempt { get; init; } = 1;
+
+    /// <summary>The <c>traceparent</c> of the call that brought the event, where it is handled after that call: what handles it links there.</summary>
+    internal string? TraceParent { get; init; }
 
     /// <summary>The services of the scope that the handlers of this event run in. The scope is created when first asked for.</summary>
     public IServiceProvider Services => _services ?? _scope!.Services;

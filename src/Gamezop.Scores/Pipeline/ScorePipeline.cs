@@ -101,7 +101,7 @@ internal sealed class ScorePipeline
     private async ValueTask MeasuredAsync(HandlerSlot handler, ScoreContext? one, IReadOnlyList<ScoreContext>? many, CancellationToken cancellationToken)
     {
         var started = _metrics.StartHandler();
-        var activity = ScoreActivities.StartHandler(handler.Name);
+        var activity = ScoreActivities.StartHandler(handler.Name, one, many);
         Exception? failure = null;
         try
         {

@@ -1,7 +1,7 @@
 namespace Gamezop.Scores;
 
 /// <summary>A handler from dependency injection.</summary>
-internal sealed class TypedHandler<T>(string name, GameState[] states, Func<ScoreContext, T> instance) : HandlerSlot(name, states)
+internal sealed class TypedHandler<T>(ScoreHandlerOptions options, Func<ScoreContext, T> instance) : HandlerSlot(options)
     where T : class, IScoreHandler
 {
     public override bool IsBatch => typeof(T).IsAssignableTo(typeof(IScoreBatchHandler));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -71,11 +72,20 @@ internal sealed class ScoreWebhook(
             return await MalformedAsync(context, source, kept, sub.Error!);
 
         clock.Received(scoreEvent.Timestamp);
-        var score = new ReceivedScore(scoreEvent, sub.UserId ?? scoreEvent.SubId, source, kept, new RequestScope(context));
+        var score = new ReceivedScore(scoreEvent, sub.UserId ?? scoreEvent.SubId, source, kept, new RequestScope(context), TraceParent(context));
         var outcome = sub.IsForged ? await ForgedAsync(score, sub.Error) : Name(await delivery.DeliverAsync(score));
         metrics.Event(GameStates.Name(scoreEvent.State), outcome, source);
         await AnswerAsync(context, outcome);
         return outcome;
+    }
+
+    /// <summary>The request's own span where there is one, else what the caller sent, if it can be used.</summary>
+    private static string? TraceParent(HttpContext context)
+    {
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id })
+            return id;
+        var sent = context.Request.Headers.TraceParent.ToString();
+        return sent.Length == 55 && ActivityContext.TryParse(sent, null, isRemote: true, out _) ? sent : null;
     }
 
     private static (ScoreEvent? Event, ScoreFormatError? Error) Parse(ReadOnlySequence<byte> body)

@@ -1,3 +1,4 @@
+using Gamezop.Scores.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,9 +37,9 @@ internal static class DurableServer
     /// <summary>Waits until all that came in is handled, and pruned where it is to be, so that it burdens nobody else's slice.</summary>
     public static async Task<DurableFigures> FiguresAsync(IServiceProvider services)
     {
-        IScoreInbox inbox = services.GetRequiredService<IScoreInbox>();
-        long waiting = (await inbox.GetStatisticsAsync(default)).Depth;
-        while ((await inbox.GetStatisticsAsync(default)).Depth > 0)
+        IEventLog log = services.GetRequiredService<IEventLog>();
+        long waiting = (await log.GetStatisticsAsync(default)).Waiting;
+        while ((await log.GetStatisticsAsync(default)).Waiting > 0)
             await Task.Delay(10);
         long pruned = services.GetService<Pruning>() is { } pruning ? await pruning.FinishAsync() : 0;
         return services.GetRequiredService<DurableMeter>().Take(waiting, pruned);

@@ -1,9 +1,10 @@
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace Gamezop.Scores.Benchmarks.Endpoint;
 
 /// <summary>Prunes in the SDK's own steps and pauses, but what is half a second old: as after a month of such load, when as much leaves as comes in.</summary>
-internal sealed class Pruning(IScoreInbox inbox) : BackgroundService
+internal sealed class Pruning(IEventLog log) : BackgroundService
 {
     private const int Step = 256;
 
@@ -17,7 +18,7 @@ internal sealed class Pruning(IScoreInbox inbox) : BackgroundService
     public async Task<long> FinishAsync()
     {
         long pruned = Interlocked.Exchange(ref _pruned, 0);
-        while (await inbox.PruneAsync(TimeProvider.System.GetUtcNow(), 16 * Step, default) > 0)
+        while (await log.PruneAsync(TimeProvider.System.GetUtcNow(), 16 * Step, default) > 0)
         {
         }
 
@@ -28,7 +29,7 @@ internal sealed class Pruning(IScoreInbox inbox) : BackgroundService
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            Interlocked.Add(ref _pruned, await inbox.PruneAsync(TimeProvider.System.GetUtcNow() - Age, Step, stoppingToken));
+            Interlocked.Add(ref _pruned, await log.PruneAsync(TimeProvider.System.GetUtcNow() - Age, Step, stoppingToken));
             await Task.Delay(Pause, stoppingToken);
         }
     }

@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gamezop.Scores.Sqlite;
+using Gamezop.Scores.Storage;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 
 namespace Gamezop.Scores.Benchmarks.Inbox;
 
@@ -51,7 +51,7 @@ internal static class InboxBenchmark
         return sorted[sorted.Length / 2];
     }
 
-    private static InboxEvent[] Events(int count, int lateness)
+    private static StoredEvent[] Events(int count, int lateness)
     {
         // As real ids: 12 digits of the event's milliseconds, the rest of a hash.
         var start = DateTimeOffset.FromUnixTimeMilliseconds(1_763_900_000_000);
@@ -60,7 +60,7 @@ internal static class InboxBenchmark
         {
             RandomNumberGenerator.Fill(rest);
             var at = start.AddMilliseconds((i / 50) + RandomNumberGenerator.GetInt32(lateness + 1));
-            return new InboxEvent(at.ToUnixTimeMilliseconds().ToString("x12", CultureInfo.InvariantCulture) + Convert.ToHexStringLower(rest), "user-" + (i % 5_000), at, Body);
+            return new StoredEvent(at.ToUnixTimeMilliseconds().ToString("x12", CultureInfo.InvariantCulture) + Convert.ToHexStringLower(rest), "user-" + (i % 5_000), at, Body);
         })];
     }
 
@@ -69,17 +69,18 @@ internal static class InboxBenchmark
         var folder = Directory.CreateTempSubdirectory("gamezop-benchmark-");
         try
         {
-            using var inbox = new SqliteInbox(Options.Create(new SqliteScoresOptions { ConnectionString = $"Data Source={folder.FullName}/scores.db" }), TimeProvider.System);
-            await inbox.StartAsync(default);
+            using var database = new EventLogDatabase(new SqliteScoresOptions { ConnectionString = $"Data Source={folder.FullName}/scores.db" }, TimeProvider.System);
+            var log = new SqliteEventLog(database);
+            await log.StartAsync(default);
             using var metrics = new InboxMetrics(null);
-            using var appender = new InboxAppender(inbox, new ScoreInboxOptions(), TimeProvider.System, metrics);
+            using var queue = new AppendQueue(log, new ScoreInboxOptions(), TimeProvider.System, metrics);
             var events = Events(count, lateness);
             var next = -1;
             var watch = Stopwatch.StartNew();
             await Task.WhenAll(Enumerable.Range(0, producers).Select(_ => Task.Run(async () =>
             {
                 while (Interlocked.Increment(ref next) is var i && i < events.Length)
-                    if (await appender.AppendAsync(events[i]) != InboxAppend.Added)
+                    if (!(await queue.AppendAsync(events[i])).IsAdded)
                         throw new InvalidOperationException("Every event is new.");
             })));
             return count / watch.Elapsed.TotalSeconds;
@@ -96,16 +97,16 @@ internal static class InboxBenchmark
         try
         {
             var source = $"Data Source={folder.FullName}/scores.db";
-            using (var inbox = new SqliteInbox(Options.Create(new SqliteScoresOptions { ConnectionString = source }), TimeProvider.System))
-                await inbox.StartAsync(default);
+            using (var database = new EventLogDatabase(new SqliteScoresOptions { ConnectionString = source }, TimeProvider.System))
+                await database.StartAsync(default);
             using var connection = new SqliteConnection(source + ";Pooling=False");
             connection.Open();
             using var pragma = connection.CreateCommand();
             pragma.CommandText = "PRAGMA synchronous=FULL";
             pragma.ExecuteNonQuery();
             using var insert = connection.CreateCommand();
-            insert.CommandText = InboxSql.Append;
-            var parameters = Enumerable.Range(1, 5).Select(i => insert.Parameters.Add(new SqliteParameter("$" + i.ToString(CultureInfo.InvariantCulture), null))).ToArray();
+            insert.CommandText = EventLogSql.Append;
+            var parameters = Enumerable.Range(1, 9).Select(i => insert.Parameters.Add(new SqliteParameter("$" + i.ToString(CultureInfo.InvariantCulture), null))).ToArray();
             insert.Prepare();
             var events = Events(count, lateness: 0);
             var watch = Stopwatch.StartNew();
@@ -118,8 +119,12 @@ internal static class InboxBenchmark
                     parameters[0].Value = i + 1L;
                     parameters[1].Value = Convert.FromHexString(events[i].EventId);
                     parameters[2].Value = events[i].UserId;
-                    parameters[3].Value = events[i].ReceivedAt.UtcTicks;
-                    parameters[4].Value = Body;
+                    parameters[3].Value = DBNull.Value;
+                    parameters[4].Value = DBNull.Value;
+                    parameters[5].Value = events[i].ReceivedAt.UtcTicks;
+                    parameters[6].Value = 0L;
+                    parameters[7].Value = 0L;
+                    parameters[8].Value = Body;
                     insert.ExecuteNonQuery();
                 }
                 transaction.Commit();

@@ -2,6 +2,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -35,22 +36,25 @@ internal static class WorkerBenchmark
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddGamezopScores(options => options.AllowAnonymous = true)
-            .AddHandler((_, _) =>
-            {
-                Interlocked.Increment(ref handled);
-                return ValueTask.CompletedTask;
-            })
+            .AddHandler(
+                "empty",
+                (_, _) =>
+                {
+                    Interlocked.Increment(ref handled);
+                    return ValueTask.CompletedTask;
+                },
+                handler => handler.StartFrom = StartFrom.Beginning)
             .UseSqlite(source)
             .ConfigureInbox(options => options.Capacity = 100_000_000);
         using var host = builder.Build();
-        var inbox = host.Services.GetRequiredService<IScoreInbox>();
-        await inbox.StartAsync(default);
-        var appender = host.Services.GetRequiredService<InboxAppender>();
+        var log = host.Services.GetRequiredService<IEventLog>();
+        await log.StartAsync(default);
+        var queue = host.Services.GetRequiredService<AppendQueue>();
 
-        var filling = await FillAsync(appender, 0, count);
+        var filling = await FillAsync(queue, 0, count);
         var watch = Stopwatch.StartNew();
         await host.StartAsync();
-        while (Volatile.Read(ref handled) < count || (await inbox.GetStatisticsAsync(default)).Depth > 0)
+        while (Volatile.Read(ref handled) < count || (await log.GetStatisticsAsync(default)).Waiting > 0)
             await Task.Delay(5);
         var draining = count / watch.Elapsed.TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filling {filling,10:N0} events/s   draining {draining,10:N0} events/s   ratio {draining / filling:F2}"));
@@ -58,36 +62,36 @@ internal static class WorkerBenchmark
         long early = 0;
         for (var tenth = 1; tenth <= 10; tenth++)
         {
-            await FillAsync(appender, count * tenth, count);
+            await FillAsync(queue, count * tenth, count);
             if (tenth == 1)
                 early = Environment.WorkingSet;
         }
         var late = Environment.WorkingSet;
-        var waiting = (await inbox.GetStatisticsAsync(default)).Depth;
+        var waiting = (await log.GetStatisticsAsync(default)).Waiting;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"memory after {count:N0}: {early >> 20} MiB, after {10 * count:N0}: {late >> 20} MiB ({(100.0 * late / early) - 100:+0;-0} %), waiting {waiting:N0}"));
         await host.StopAsync();
     }
 
-    private static async Task<double> FillAsync(InboxAppender appender, int first, int count)
+    private static async Task<double> FillAsync(AppendQueue queue, int first, int count)
     {
         var next = first - 1;
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(async () =>
         {
             while (Interlocked.Increment(ref next) is var i && i < first + count)
-                await appender.AppendAsync(Event(i));
+                await queue.AppendAsync(Event(i));
         })));
         return count / watch.Elapsed.TotalSeconds;
     }
 
     private static DateTimeOffset Arrival { get; } = TimeProvider.System.GetUtcNow();
 
-    private static InboxEvent Event(int number)
+    private static StoredEvent Event(int number)
     {
         var user = "user-" + (number % 5_000).ToString(CultureInfo.InvariantCulture);
         var body = $$"""{"gameCode":"NyM_JGWcx","sessionId":"5f0c3a52-6a0e-4a63-9d0b-0e4f8d5b1a11","gamePlayId":"2b1f7c9e-33a5-4f6e-8f60-7c4f0a9d2c77","timestamp":1763900000123,"score":{{number}},"leaderboardId":"NyM_JGWcx_default","subId":"{{user}}","country":"IN","duration":61500,"state":"playing"}""";
-        return new InboxEvent(number.ToString("x32", CultureInfo.InvariantCulture), user, Arrival, Encoding.UTF8.GetBytes(body));
+        return new StoredEvent(number.ToString("x32", CultureInfo.InvariantCulture), user, Arrival, Encoding.UTF8.GetBytes(body));
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Gamezop.Scores.Competitions;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -70,14 +71,16 @@ internal static class WorkerBoardsBenchmark
                 OneCountryPerSession = true,
             }));
         using IHost host = builder.Build();
-        var inbox = host.Services.GetRequiredService<IScoreInbox>();
-        await inbox.StartAsync(default);
+        var log = host.Services.GetRequiredService<IEventLog>();
+        await log.StartAsync(default);
+        // The competitions begin at the end: they are known before the first event is there.
+        await log.RenewAsync("filling", [new ConsumerRegistration { Name = "Gamezop.Scores.Competitions.CompetitionsHandler", StartFrom = StartFrom.Beginning }], TimeSpan.FromSeconds(1), default);
         foreach (int[] numbers in Enumerable.Range(0, count).Chunk(4_096))
-            await inbox.AppendAsync([.. numbers.Select(Event)], default);
+            await log.AppendAsync([.. numbers.Select(Event)], default);
 
         var watch = Stopwatch.StartNew();
         await host.StartAsync();
-        while ((await inbox.GetStatisticsAsync(default)).Depth > 0)
+        while ((await log.GetStatisticsAsync(default)).Waiting > 0)
             await Task.Delay(5);
         double rate = count / watch.Elapsed.TotalSeconds;
         if (await host.Services.GetRequiredService<ILeaderboards>().CountAsync("best") != Math.Min(Users, count))
@@ -101,12 +104,12 @@ internal static class WorkerBoardsBenchmark
 
     private static string UserOf(int number) => string.Create(CultureInfo.InvariantCulture, $"user-{(uint)((number % Users) * 2654435761L):x8}");
 
-    private static InboxEvent Event(int number)
+    private static StoredEvent Event(int number)
     {
         string user = UserOf(number);
         string body = string.Create(
             CultureInfo.InvariantCulture,
             $$"""{"gameCode":"NyM_JGWcx","sessionId":"5f0c3a52-6a0e-4a63-9d0b-0e4f8d5b1a11","gamePlayId":"2b1f7c9e-33a5-4f6e-8f60-{{number:x12}}","timestamp":{{Now.ToUnixTimeMilliseconds() - 1000}},"score":{{number * 7919L % 100_000}},"leaderboardId":"NyM_JGWcx_default","subId":"{{user}}","country":"IN","duration":61500,"state":"over"}""");
-        return new InboxEvent(number.ToString("x32", CultureInfo.InvariantCulture), user, Now, Encoding.UTF8.GetBytes(body));
+        return new StoredEvent(number.ToString("x32", CultureInfo.InvariantCulture), user, Now, Encoding.UTF8.GetBytes(body));
     }
 }

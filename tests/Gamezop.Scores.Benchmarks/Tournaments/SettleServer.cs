@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Gamezop.Scores.Benchmarks.Endpoint;
 using Gamezop.Scores.Competitions;
+using Gamezop.Scores.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,14 +44,14 @@ internal static class SettleServer
     private static async Task SettleAsync(IServiceProvider services)
     {
         ITournaments tournaments = services.GetRequiredService<ITournaments>();
-        IScoreInbox inbox = services.GetRequiredService<IScoreInbox>();
+        IEventLog log = services.GetRequiredService<IEventLog>();
         ILeaderboardStore store = services.GetRequiredService<ILeaderboardStore>();
         var watch = Stopwatch.StartNew();
         await tournaments.ReleaseAsync(SettledCup.Id, "benchmark", "now");
         long waiting = 0;
         while ((await tournaments.GetAsync(SettledCup.Id)).Status != TournamentStatus.Finished)
         {
-            waiting = Math.Max(waiting, (await inbox.GetStatisticsAsync(default)).Depth);
+            waiting = Math.Max(waiting, (await log.GetStatisticsAsync(default)).Waiting);
             await Task.Delay(20);
         }
 

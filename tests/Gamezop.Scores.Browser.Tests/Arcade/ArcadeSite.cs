@@ -1,5 +1,6 @@
 using System.Net;
 using Gamezop.Scores.Competitions;
+using Gamezop.Scores.Storage;
 using Gamezop.Scores.Testing;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -78,10 +79,10 @@ internal sealed class ArcadeSite : IAsyncDisposable
     }
 
     /// <summary>Until the inbox is as expected.</summary>
-    public async Task WaitForAsync(Func<InboxStatistics, bool> isReached)
+    public async Task WaitForAsync(Func<EventLogStatistics, bool> isReached)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!isReached(await Services.GetRequiredService<IScoreInbox>().GetStatisticsAsync(limit.Token)))
+        while (!isReached(await Services.GetRequiredService<IEventLog>().GetStatisticsAsync(limit.Token)))
             await Task.Delay(50, limit.Token);
     }
 

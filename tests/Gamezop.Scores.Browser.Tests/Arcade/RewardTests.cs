@@ -30,7 +30,7 @@ public sealed class RewardTests(Chromium chromium) : IAsyncLifetime
 
         await _site.Gamezop.WhenPostedAsync();
         await _site.DeliverAgainAsync();
-        await _site.WaitForAsync(inbox => inbox.Depth == 0);
+        await _site.WaitForAsync(inbox => inbox.Waiting == 0);
         await HandOutAgainAsync();
         await _player.Page.GetByRole(AriaRole.Link, new() { Name = "10 coins" }).ClickAsync();
         await _player.SeesAsync(".balance", "10 coins");

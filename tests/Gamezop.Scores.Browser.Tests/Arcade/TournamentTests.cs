@@ -37,7 +37,7 @@ public sealed class TournamentTests(Chromium chromium) : IAsyncLifetime
         // The first game's target and the prize.
         await player.SeesAsync(".coins", "510 coins");
         await _site.DeliverAgainAsync();
-        await _site.WaitForAsync(inbox => inbox.Depth == 0);
+        await _site.WaitForAsync(inbox => inbox.Waiting == 0);
         await player.Page.GotoAsync("/wallet");
         await player.SeesAsync(".balance", "510 coins");
         (await player.Page.GetByText("Test cup, rank 1").CountAsync()).Should().Be(1);

@@ -13,7 +13,7 @@ public sealed class ClosingTests
     {
         World world = await World.StartAsync(Daily);
         await world.HandleAsync(Over("ann", 1), Over("bob", 2));
-        DateTimeOffset due = Midnight.AddMinutes(10) + WindowCloser.AppendTimeLimit;
+        DateTimeOffset due = Midnight.AddMinutes(10) + NoBacklog.CallTime;
         await world.CloseAsync(due);
         (await world.Boards.GetPageAsync(Monday)).Window.Closed.Should().BeFalse();
         await world.CloseAsync(due.AddTicks(1));

@@ -90,7 +90,7 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
         Players = new PlayerRegistry(
             _handler, _catalog, banned, _store, new PlayerParts([((IScoreLedger)this).EraseUserAsync, _catalog.EraseAsync], [], []), Time);
         var services = new ServiceCollection().AddSingleton<ILeaderboardHandler>(new HookHandler(this)).BuildServiceProvider();
-        _closer = new WindowCloser(_catalog, this, new HookCalls(services.GetRequiredService<IServiceScopeFactory>(), Time), Time, NullLogger<WindowCloser>.Instance);
+        _closer = new WindowCloser(_catalog, this, new HookCalls(services.GetRequiredService<IServiceScopeFactory>(), Time), NullLogger<WindowCloser>.Instance);
     }
 
     /// <summary>What a host runs in the background.</summary>
@@ -128,7 +128,8 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
         return string.Join(" ", page.Entries.Select(entry => FormattableString.Invariant($"{entry.Rank}:{entry.UserId}={entry.Score}")));
     }
 
-    ValueTask<DateTimeOffset?> IScoreBacklog.GetOldestWaitingAsync(CancellationToken cancellationToken) => new(OldestWaiting);
+    ValueTask<DateTimeOffset> IScoreBacklog.GetHorizonAsync(CancellationToken cancellationToken) =>
+        new((OldestWaiting < Time.GetUtcNow() ? OldestWaiting.Value : Time.GetUtcNow()) - NoBacklog.CallTime);
 
     async IAsyncEnumerable<IReadOnlyList<ScoreContext>> IScoreLedger.ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -29,7 +29,7 @@ internal sealed class Oracle(LeaderboardDefinition board, IReadOnlyList<Event> e
     public IReadOnlyList<string> Partitions(Window window) =>
         [.. In(window).SelectMany(e => new[] { "", PartitionOf(e.Score) }).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 
-    public bool IsClosed(Window window) => window.End is { } end && now > end + board.Grace + WindowCloser.AppendTimeLimit;
+    public bool IsClosed(Window window) => window.End is { } end && now > end + board.Grace + NoBacklog.CallTime;
 
     /// <summary>The places as they are shown, each with how many have a better score.</summary>
     public IReadOnlyList<Place> Standings(Window window, string partition, out int total)

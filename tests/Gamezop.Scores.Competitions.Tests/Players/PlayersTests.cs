@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Gamezop.Scores.Competitions.Tests.Endpoints;
 using Gamezop.Scores.Competitions.Tests.Leaderboards;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gamezop.Scores.Competitions.Tests.Players;
@@ -185,10 +186,10 @@ public sealed class PlayersTests : IDisposable
             && await host.Boards.CountAsync("b") == 2 && await PlacesAsync(host) == 2 && (await RewardsAsync(host)).Count == 1);
         string forged = _user;
         byte[] body = Encoding.UTF8.GetBytes($$"""{"gameCode":"NyM_JGWcx","sessionId":"s","gamePlayId":"p","timestamp":1,"score":1,"subId":"{{forged}}","state":"over"}""");
-        await quarantine.QuarantineAsync(new InboxEvent(new string('0', 32), forged, host.Time.GetUtcNow(), body), "forged", null, 10, 10, default);
+        await quarantine.QuarantineAsync(new StoredEvent(new string('0', 32), forged, host.Time.GetUtcNow(), body), "forged", null, 10, 10, default);
         IDeadLetterStore deadLetters = host.Services.GetRequiredService<IDeadLetterStore>();
         foreach (string user in (string[])[_user, "bob"])
-            await deadLetters.AddUnreadableAsync(Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()), host.Time.GetUtcNow(), Encoding.UTF8.GetBytes($"subId={user}"), "It is no JSON.", null, 10, default);
+            await deadLetters.AddUnreadableAsync(Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()), Encoding.UTF8.GetBytes($"subId={user}"), "It is no JSON.", null, 10, default);
     }
 
     private string[] Holding()

@@ -23,7 +23,7 @@ internal static class Cups
     public static Prize Ranks(int? from, int? to, decimal coins) => new() { FromRank = from, ToRank = to, Reward = new Reward("coins", coins) };
 
     /// <summary>The moment after which a tournament that ends at an instant is settled.</summary>
-    public static DateTimeOffset Settled(DateTimeOffset end) => end.AddMinutes(10) + WindowCloser.AppendTimeLimit + TimeSpan.FromSeconds(1);
+    public static DateTimeOffset Settled(DateTimeOffset end) => end.AddMinutes(10) + NoBacklog.CallTime + TimeSpan.FromSeconds(1);
 
     public static Event Played(string user, string play, DateTimeOffset at, double score, GameState? state = null, double seconds = 0, DateTimeOffset? receivedAt = null, string? country = null, string game = Game)
     {

@@ -128,7 +128,8 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         return [.. grants.Order(StringComparer.Ordinal)];
     }
 
-    ValueTask<DateTimeOffset?> IScoreBacklog.GetOldestWaitingAsync(CancellationToken cancellationToken) => new(OldestWaiting);
+    ValueTask<DateTimeOffset> IScoreBacklog.GetHorizonAsync(CancellationToken cancellationToken) =>
+        new((OldestWaiting < Time.GetUtcNow() ? OldestWaiting.Value : Time.GetUtcNow()) - NoBacklog.CallTime);
 
     async IAsyncEnumerable<IReadOnlyList<ScoreContext>> IScoreLedger.ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -173,7 +174,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         var views = new BoardViews(_boards, Stores.Rankings, banned, Time);
         Boards = new Competitions.Leaderboards(_boards, views, Stores.Rankings, names, Time);
         Rebuild = new Rebuilder(_boards, views, orders, this, Stores.Rankings, Time);
-        _closer = new WindowCloser(_boards, this, new HookCalls(scopes, Time), Time, NullLogger<WindowCloser>.Instance);
+        _closer = new WindowCloser(_boards, this, new HookCalls(scopes, Time), NullLogger<WindowCloser>.Instance);
         _handler = new CompetitionsHandler([_boards, _catalog], banned, this, Judge, NullLogger<CompetitionsHandler>.Instance);
         Users = new PlayerRegistry(
             _handler, _boards, banned, Stores.Rankings, new PlayerParts([((IScoreLedger)this).EraseUserAsync, Judge.EraseAsync, _boards.EraseAsync, Book.EraseAsync], [new PlausibilityExport(Stores.Plausibility)], []), Time);

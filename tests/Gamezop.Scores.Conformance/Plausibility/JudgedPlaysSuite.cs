@@ -68,7 +68,7 @@ public abstract class JudgedPlaysSuite<TFixture> : PlausibilityStoreSuite<TFixtu
         Play = new PlayId(user, "g", "p"),
         Status = status,
         Evidence = "[]",
-        Event = new InboxEvent("0123456789abcdef0123456789abcdef", user, Start.AddTicks(7), "{\"score\":1}"u8.ToArray()) { Source = user == "\U0001F600" ? "web" : null },
+        Event = new StoredEvent("0123456789abcdef0123456789abcdef", user, Start.AddTicks(7), "{\"score\":1}"u8.ToArray()) { Source = user == "\U0001F600" ? "web" : null },
         Since = Start.AddSeconds(second),
         ChangedAt = Start,
         LastAt = Start,

@@ -1,4 +1,5 @@
 using System.Net;
+using Gamezop.Scores.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -218,7 +219,7 @@ public sealed class FilePairTests : IDisposable
             (await site.PostAsync(Site.Event(i))).Should().Be(HttpStatusCode.OK);
         await Site.EventuallyAsync(async () => (await site.TotalsAsync()).GetValueOrDefault("u1") == before + last - first + 1);
         // What is counted is settled a moment later, and the inbox knows of it then.
-        await Site.EventuallyAsync(async () => (await site.Services.GetRequiredService<IScoreInbox>().GetStatisticsAsync(default)).Depth == 0);
+        await Site.EventuallyAsync(async () => (await site.Services.GetRequiredService<IEventLog>().GetStatisticsAsync(default)).Consumers.All(consumer => consumer.Waiting == 0));
     }
 
     private async Task CountAsync(int count)

@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Net;
 using System.Reflection;
 using Gamezop.Scores.Competitions;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -19,13 +21,13 @@ public sealed class LongAppendTests : IDisposable
     [InlineData(3)]
     public async Task A_score_that_is_kept_long_after_its_call_was_answered_503_is_in_the_closed_window(int late)
     {
-        var gate = new Gate();
+        using var gate = new Gate();
         await using var site = await Site.StartAsync(
             _folder["scores.db"],
             scores =>
             {
-                scores.Services.Replace(ServiceDescriptor.Singleton<IScoreInbox>(
-                    provider => SlowInbox.Create(provider.GetRequiredService<SqliteInbox>(), gate)));
+                scores.Services.Replace(ServiceDescriptor.Singleton<IEventLog>(
+                    provider => SlowLog.Create(provider.GetRequiredService<EventLogStores>().Log, gate)));
                 scores.ConfigureInbox(options => options.AppendTimeout = TimeSpan.FromMilliseconds(200))
                     .AddLeaderboards(boards => boards.Add(new() { Id = "hourly", Window = LeaderboardWindow.Cron("0 * * * *"), Grace = TimeSpan.Zero }));
             },
@@ -65,56 +67,63 @@ public sealed class LongAppendTests : IDisposable
         public override DateTimeOffset GetUtcNow() => Now;
     }
 
-    private sealed class Gate
+    private sealed class Gate : IDisposable
     {
-        private volatile TaskCompletionSource _open = Opened();
+        private readonly ManualResetEventSlim _open = new(true);
         private int _looks;
 
         public int Looks => Volatile.Read(ref _looks);
 
-        public Task Passage => _open.Task;
+        public void Pass() => _open.Wait();
 
         public void Look() => Interlocked.Increment(ref _looks);
 
-        public void Close() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        public void Close() => _open.Reset();
 
-        public void Open() => _open.TrySetResult();
+        public void Open() => _open.Set();
 
-        private static TaskCompletionSource Opened()
-        {
-            var source = new TaskCompletionSource();
-            source.SetResult();
-            return source;
-        }
+        public void Dispose() => _open.Dispose();
     }
 
-    /// <summary>A real inbox whose appends wait at a gate.</summary>
-    public class SlowInbox : DispatchProxy
+    /// <summary>A real event log whose appends wait at a gate in the middle of their transaction, as on a disk that hangs.</summary>
+    internal class SlowLog : DispatchProxy
     {
-        private IScoreInbox _inner = null!;
-        private object _gate = null!;
+        private IEventLog _inner = null!;
+        private Gate _gate = null!;
 
-        public static IScoreInbox Create(IScoreInbox inner, object gate)
+        internal static IEventLog Create(IEventLog inner, object gate)
         {
-            var inbox = Create<IScoreInbox, SlowInbox>();
-            ((SlowInbox)(object)inbox)._inner = inner;
-            ((SlowInbox)(object)inbox)._gate = gate;
-            return inbox;
+            var log = Create<IEventLog, SlowLog>();
+            ((SlowLog)(object)log)._inner = inner;
+            ((SlowLog)(object)log)._gate = (Gate)gate;
+            return log;
         }
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            if (targetMethod!.Name == nameof(IScoreInbox.GetOldestWaitingAsync))
-                ((Gate)_gate).Look();
-            return targetMethod.Name == nameof(IScoreInbox.AppendAsync)
-                ? new ValueTask<IReadOnlyList<InboxAppend>>(AppendAsync((IReadOnlyList<InboxEvent>)args![0]!))
+            if (targetMethod!.Name == nameof(IEventLog.GetHorizonAsync))
+                _gate.Look();
+            return targetMethod.Name == nameof(IEventLog.AppendAsync)
+                ? _inner.AppendAsync(new SlowEvents((IReadOnlyList<StoredEvent>)args![0]!, _gate), CancellationToken.None)
                 : targetMethod.Invoke(_inner, args);
         }
+    }
 
-        private async Task<IReadOnlyList<InboxAppend>> AppendAsync(IReadOnlyList<InboxEvent> events)
+    private sealed class SlowEvents(IReadOnlyList<StoredEvent> events, Gate gate) : IReadOnlyList<StoredEvent>
+    {
+        public int Count => events.Count;
+
+        public StoredEvent this[int index]
         {
-            await ((Gate)_gate).Passage;
-            return await _inner.AppendAsync(events, CancellationToken.None);
+            get
+            {
+                gate.Pass();
+                return events[index];
+            }
         }
+
+        public IEnumerator<StoredEvent> GetEnumerator() => events.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -79,8 +80,8 @@ public sealed class NearlyFullTests : IDisposable
     public async Task Health_is_degraded_before_anything_is_refused()
     {
         await using var site = await StartAsync();
-        var inbox = site.Services.GetRequiredService<IScoreInbox>();
-        while ((await inbox.GetStatisticsAsync(default)).UsedShare < 0.82)
+        var log = site.Services.GetRequiredService<IEventLog>();
+        while ((await log.GetStatisticsAsync(default)).UsedShare < 0.82)
             (await PostAsync(site)).Should().Be(HttpStatusCode.OK);
 
         await site.UntilAsync(Check, HealthStatus.Degraded, "of the room that it has");
@@ -89,12 +90,12 @@ public sealed class NearlyFullTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static Task HandledAsync(Site site) =>
-        Site.EventuallyAsync(async () => (await site.Services.GetRequiredService<IScoreInbox>().GetStatisticsAsync(default)).Depth == 0);
+        Site.EventuallyAsync(async () => (await site.Services.GetRequiredService<IEventLog>().GetStatisticsAsync(default)).Consumers.All(consumer => consumer.Waiting == 0));
 
     private static async IAsyncEnumerable<ScoreEvent> EventsAsync(Site site, DateTimeOffset from)
     {
-        var inbox = site.Services.GetRequiredService<IScoreInbox>();
-        for (var page = await inbox.ReadAsync(from, null, 100, default); page.Events.Count > 0; page = await inbox.ReadAsync(from, page.Next, 100, default))
+        var log = site.Services.GetRequiredService<IEventLog>();
+        for (var page = await log.ReadLedgerAsync(from, null, 100, default); page.Events.Count > 0; page = await log.ReadLedgerAsync(from, page.Next, 100, default))
             foreach (var one in page.Events)
                 yield return ScoreEvent.Parse(one.Body.Span);
     }

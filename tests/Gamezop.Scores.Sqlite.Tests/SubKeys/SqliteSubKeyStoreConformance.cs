@@ -1,22 +1,22 @@
 using Gamezop.Scores.Conformance;
-using Gamezop.Scores.Sqlite.Tests.Inbox;
+using Gamezop.Scores.Sqlite.Tests.EventLog;
 using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores.Sqlite.Tests.SubKeys;
 
 public sealed class SqliteSubKeyStoreFixture : SubKeyStoreFixture
 {
-    private readonly SqliteInboxFixture _inbox = new();
+    private readonly SqliteLogFixture _log = new();
 
-    public override ISubKeyStore Store => ((SqliteInbox)_inbox.Inbox).SubKeys;
+    public override ISubKeyStore Store => _log.Database.SubKeys;
 
     public override bool IsDurable => true;
 
-    public override ValueTask OpenAsync() => _inbox.OpenAsync();
+    public override ValueTask OpenAsync() => _log.OpenAsync();
 
-    public override ValueTask CrashAsync() => _inbox.CrashAsync();
+    public override ValueTask CrashAsync() => _log.CrashAsync();
 
-    public override ValueTask DisposeAsync() => _inbox.DisposeAsync();
+    public override ValueTask DisposeAsync() => _log.DisposeAsync();
 }
 
 public sealed class SqliteSubKeyStoreTests : SubKeyStoreSuite<SqliteSubKeyStoreFixture>;

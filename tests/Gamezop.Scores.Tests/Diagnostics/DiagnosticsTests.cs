@@ -59,7 +59,7 @@ public sealed class DiagnosticsTests
     public void Nothing_global_is_registered()
     {
         var services = new ServiceCollection();
-        services.AddGamezopScores(options => options.AllowAnonymous = true).AddHandler((_, _) => ValueTask.CompletedTask);
+        services.AddGamezopScores(options => options.AllowAnonymous = true).AddHandler("lambda", (_, _) => ValueTask.CompletedTask);
         services.Select(service => service.ServiceType)
             .Where(type => !type.FullName!.Contains("Gamezop.Scores"))
             .Select(type => type.Name)

@@ -1,4 +1,5 @@
 using System.Net;
+using Gamezop.Scores.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -42,7 +43,7 @@ public sealed class FaultyPartsTests
         using var stop = new CancellationTokenSource();
         var retried = new TaskCompletionSource();
         await using var host = await StartAsync(
-            scores => scores.AddHandler(async (context, _) =>
+            scores => scores.AddHandler("lambda", async (context, _) =>
             {
                 if (context.Attempt > 1)
                     retried.TrySetResult();
@@ -70,14 +71,14 @@ public sealed class FaultyPartsTests
     }
 
     [Theory]
-    [InlineData(nameof(IScoreInbox.GetStatisticsAsync))]
-    [InlineData(nameof(IScoreInbox.ProbeAsync))]
+    [InlineData(nameof(IEventLog.GetStatisticsAsync))]
+    [InlineData(nameof(IEventLog.ProbeAsync))]
     public async Task Upkeep_goes_on_whatever_an_engine_throws(string method)
     {
         var calls = 0;
         var broken = false;
         await using var host = await StartAsync(
-            scores => scores.AddHandler((_, _) => default),
+            scores => scores.AddHandler("lambda", (_, _) => default),
             _ => { },
             FaultyEngine.Create(name =>
             {
@@ -89,7 +90,7 @@ public sealed class FaultyPartsTests
 
         Volatile.Write(ref broken, true);
         var problem = host.Services.GetRequiredService<InboxMonitor>();
-        if (method == nameof(IScoreInbox.ProbeAsync))
+        if (method == nameof(IEventLog.ProbeAsync))
             problem.Failed(new ScoreInboxException(ScoreInboxProblem.Broken, "Let it be probed."));
         await EventuallyAsync(() => Task.FromResult(problem.Problem is { } found && found.Message.Contains("Unforeseen.", StringComparison.Ordinal)));
         Volatile.Write(ref broken, false);
@@ -102,18 +103,21 @@ public sealed class FaultyPartsTests
     {
         const int Events = 1_000;
         var (tries, handled, broken) = (0, 0, true);
-        var engine = FaultyEngine.Create(name => name == nameof(IScoreInbox.SettleAsync) && Interlocked.Increment(ref tries) > 0 && Volatile.Read(ref broken)
+        var engine = FaultyEngine.Create(name => name == nameof(IEventLog.CommitAsync) && Interlocked.Increment(ref tries) > 0 && Volatile.Read(ref broken)
             ? throw new ScoreInboxException(ScoreInboxProblem.Broken, "The disk is full.")
             : null);
         await engine.AppendAsync(
-            [.. Enumerable.Range(0, Events).Select(i => new InboxEvent(i.ToString("x32", System.Globalization.CultureInfo.InvariantCulture), "u" + i, DateTimeOffset.UnixEpoch, System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload(score: i))))],
+            [.. Enumerable.Range(0, Events).Select(i => new StoredEvent(i.ToString("x32", System.Globalization.CultureInfo.InvariantCulture), "u" + i, DateTimeOffset.UnixEpoch, System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload(score: i))))],
             default);
         await using var host = await StartAsync(
-            scores => scores.AddHandler((_, _) =>
-            {
-                Interlocked.Increment(ref handled);
-                return default;
-            }),
+            scores => scores.AddHandler(
+                "lambda",
+                (_, _) =>
+                {
+                    Interlocked.Increment(ref handled);
+                    return default;
+                },
+                handler => handler.StartFrom = StartFrom.Beginning),
             options => (options.BatchSize, options.Concurrency) = (4, 64),
             engine);
 
@@ -122,7 +126,7 @@ public sealed class FaultyPartsTests
         Volatile.Read(ref handled).Should().BeLessThan(Events / 2, "after a crash all of them would be handled again");
         Volatile.Write(ref broken, false);
 
-        await EventuallyAsync(async () => (await engine.GetStatisticsAsync(default)).Depth == 0);
+        await EventuallyAsync(async () => await IsIdleAsync(engine));
         handled.Should().Be(Events);
     }
 
@@ -134,12 +138,12 @@ public sealed class FaultyPartsTests
             scores =>
             {
                 scores.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
-                scores.AddHandler((_, _) => default);
+                scores.AddHandler("lambda", (_, _) => default);
             },
             _ => { },
             FaultyEngine.Create(name =>
             {
-                if (name != nameof(IScoreInbox.SettleAsync))
+                if (name != nameof(IEventLog.CommitAsync))
                     return null;
                 settling.TrySetResult();
                 return new ValueTask(stuck.Task);
@@ -184,7 +188,7 @@ public sealed class FaultyPartsTests
         begun.Should().Be(8, "each call holds a thread");
 
         release.Set();
-        await EventuallyAsync(async () => (await host.Services.GetRequiredService<IScoreInbox>().GetStatisticsAsync(default)).Depth == 0);
+        await EventuallyAsync(async () => await IsIdleAsync(host.Services.GetRequiredService<IEventLog>()));
         host.Logs.All.Should().Contain(line => line.Text.Contains("gets events again", StringComparison.Ordinal));
         (await host.Services.GetRequiredService<IDeadLetters>().ListAsync()).Should().BeEmpty();
         others.Should().Be(40);
@@ -196,7 +200,7 @@ public sealed class FaultyPartsTests
         var waiting = 0;
         var release = new TaskCompletionSource<bool>();
         await using var host = await StartAsync(
-            scores => scores.AddHandler((_, _) => default),
+            scores => scores.AddHandler("lambda", (_, _) => default),
             options => options.AppendTimeout = TimeSpan.FromMilliseconds(100),
             FaultyEngine.Create(name =>
             {
@@ -224,10 +228,9 @@ public sealed class FaultyPartsTests
         var engine = FaultyEngine.Create(_ => null);
         for (var i = 0; i < 3; i++)
         {
-            await engine.AppendAsync([new InboxEvent(new string((char)('a' + i), 32), "u1", DateTimeOffset.UnixEpoch, System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload(score: i)))], default);
-            var delivery = (await engine.LeaseAsync(1, TimeSpan.FromMinutes(1), default))[0];
-            await engine.SettleAsync([new InboxSettlement(delivery, [new InboxFailure("h", 1, null, "No.")])], default);
+            await engine.AppendAsync([new StoredEvent(new string((char)('a' + i), 32), "u1", DateTimeOffset.UnixEpoch, System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload(score: i)))], default);
         }
+        await ParkAllAsync(engine);
         await using var host = await StartAsync(
             scores => scores.AddHandler("h", (_, _) => throw new InvalidOperationException()),
             options => options.MaxAttempts = 1,
@@ -241,37 +244,32 @@ public sealed class FaultyPartsTests
     [Fact]
     public async Task Memory_keeps_a_bounded_number_of_dead_letters()
     {
-        var inbox = new VolatileInbox(TimeProvider.System);
+        var log = new MemoryEventLog(TimeProvider.System);
         for (var i = 0; i < 10_100; i++)
-        {
-            await inbox.AppendAsync([new InboxEvent(i.ToString("x32", System.Globalization.CultureInfo.InvariantCulture), "u1", DateTimeOffset.UnixEpoch, "{}"u8.ToArray())], default);
-            await inbox.SettleAsync([new InboxSettlement((await inbox.LeaseAsync(1, TimeSpan.FromMinutes(1), default))[0], [new InboxFailure("h", 1, null, "No.")])], default);
-        }
+            await log.AppendAsync([new StoredEvent(i.ToString("x32", System.Globalization.CultureInfo.InvariantCulture), "u1", DateTimeOffset.UnixEpoch, "{}"u8.ToArray())], default);
+        await ParkAllAsync(log);
 
-        (await inbox.GetStatisticsAsync(default)).DeadLetters.Should().Be(10_000);
-        (await inbox.ListDeadLettersAsync(null, 1, default))[0].EventId.Should().EndWith("64", "the oldest go first");
-        (await inbox.PruneAsync(DateTimeOffset.MaxValue, 1_000, default)).Should().Be(100);
+        (await log.GetStatisticsAsync(default)).DeadLetters.Should().Be(10_000);
+        (await log.ListDeadLettersAsync(null, 1, default))[0].EventId.Should().EndWith("64", "the oldest go first");
+        (await log.PruneAsync(DateTimeOffset.MaxValue, [], 1_000, default)).Should().Be(100);
     }
 
     [Fact]
     public async Task Memory_keeps_a_dead_letter_however_often_another_is_replayed()
     {
-        var inbox = new VolatileInbox(TimeProvider.System);
+        var log = new MemoryEventLog(TimeProvider.System);
         foreach (var id in "ab")
-        {
-            await inbox.AppendAsync([new InboxEvent(new string(id, 32), "u1", DateTimeOffset.UnixEpoch, "{}"u8.ToArray())], default);
-            await ParkAsync();
-        }
+            await log.AppendAsync([new StoredEvent(new string(id, 32), "u1", DateTimeOffset.UnixEpoch, "{}"u8.ToArray())], default);
+        var lease = await ParkAllAsync(log);
 
         for (var i = 0; i < 10_100; i++)
         {
-            (await inbox.ReplayDeadLettersAsync([(await inbox.ListDeadLettersAsync(null, 2, default))[^1].Id], default)).Should().Be(1);
-            await ParkAsync();
+            (await log.ReplayDeadLettersAsync([(await log.ListDeadLettersAsync(null, 2, default))[^1].Id], default)).Should().Be(1);
+            var retry = (await log.ReadRetriesAsync(new RetryQuery { Consumer = "h", Partitions = [0], Max = 10 }, default)).Should().ContainSingle().Subject;
+            await log.CommitAsync([new ConsumerCommit { Lease = lease, Position = lease.Position, Outcomes = [Dead(retry.Position)] }], default);
         }
 
-        (await inbox.ListDeadLettersAsync(null, 10, default)).Should().HaveCount(2);
-
-        async Task ParkAsync() => await inbox.SettleAsync([new InboxSettlement((await inbox.LeaseAsync(1, TimeSpan.FromMinutes(1), default))[0], [new InboxFailure("h", 1, null, "No.")])], default);
+        (await log.ListDeadLettersAsync(null, 10, default)).Should().HaveCount(2);
     }
 
     [Fact]
@@ -283,7 +281,7 @@ public sealed class FaultyPartsTests
             scores =>
             {
                 scores.Services.AddSingleton<TimeProvider>(time);
-                scores.AddHandler(async (_, _) =>
+                scores.AddHandler("lambda", async (_, _) =>
                 {
                     Interlocked.Increment(ref calls);
                     await gate.Task;
@@ -307,12 +305,27 @@ public sealed class FaultyPartsTests
         ScoresHost.StartAsync(scores =>
         {
             handlers(scores);
-            (engine is null ? scores.UseVolatileInbox() : scores.UseInbox(_ => engine)).ConfigureInbox(one =>
+            (engine is null ? scores.UseVolatileInbox() : scores.UseEventLog(_ => FaultyEngine.Stores(engine))).ConfigureInbox(one =>
             {
                 one.FirstRetryDelay = TimeSpan.FromMilliseconds(10);
                 options(one);
             });
         });
+
+    private static EventOutcome Dead(LogPosition position) => new() { Position = position, Kind = EventOutcomeKind.DeadLetter, Attempts = 1, Error = "No." };
+
+    /// <summary>Makes dead letters of all events for the handler "h".</summary>
+    private static async Task<ConsumerLease> ParkAllAsync(IEventLog log)
+    {
+        await log.RenewAsync("test", [new ConsumerRegistration { Name = "h", StartFrom = StartFrom.Beginning }], TimeSpan.FromMinutes(1), default);
+        var lease = (await log.AcquireAsync("test", "h", [0], TimeSpan.FromMinutes(1), default))[0];
+        var page = await log.ReadAsync(0, default, 100_000, default);
+        await log.CommitAsync([new ConsumerCommit { Lease = lease, Position = page.Next, Outcomes = [.. page.Entries.Select(entry => Dead(entry.Position))] }], default);
+        await log.LeaveAsync("test", default);
+        return lease;
+    }
+
+    private static async Task<bool> IsIdleAsync(IEventLog log) => (await log.GetStatisticsAsync(default)).Consumers.All(consumer => consumer.Waiting == 0);
 
     private static async Task PostAsync(ScoresHost host, double score)
     {

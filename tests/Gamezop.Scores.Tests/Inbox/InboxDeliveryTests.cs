@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Gamezop.Scores.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ public sealed class InboxDeliveryTests
     {
         var release = new TaskCompletionSource();
         var handled = new TaskCompletionSource<ScoreContext>();
-        await using var host = await StartAsync(scores => scores.AddHandler(async (context, _) =>
+        await using var host = await StartAsync(scores => scores.AddHandler("lambda", async (context, _) =>
         {
             await release.Task;
             handled.SetResult(context);
@@ -151,7 +152,7 @@ public sealed class InboxDeliveryTests
     {
         var release = new TaskCompletionSource();
         await using var host = await StartAsync(
-            scores => scores.AddHandler(async (context, _) =>
+            scores => scores.AddHandler("lambda", async (context, _) =>
             {
                 if (context.UserId == "hangs")
                     await release.Task;
@@ -189,7 +190,7 @@ public sealed class InboxDeliveryTests
     {
         var busy = new ConcurrentDictionary<string, int>();
         var overlaps = 0;
-        await using var host = await StartAsync(scores => scores.AddHandler(async (context, _) =>
+        await using var host = await StartAsync(scores => scores.AddHandler("lambda", async (context, _) =>
         {
             if (busy.AddOrUpdate(context.UserId, 1, (_, count) => count + 1) > 1)
                 Interlocked.Increment(ref overlaps);
@@ -238,9 +239,10 @@ public sealed class InboxDeliveryTests
 
         // As if an older version had not been able to read what this one can.
         var store = host.Services.GetRequiredService<IDeadLetterStore>();
-        await store.AddUnreadableAsync(new string('a', 32), DateTimeOffset.UnixEpoch, System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload()), "old", "web", 10, default);
+        await store.AddUnreadableAsync(new string('a', 32), System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload()), "old", "web", 10, default);
+        var kept = (await letters.ListAsync())[1].ReceivedAt;
         (await letters.ReplayAllAsync()).Should().Be(1);
-        (await host.Received.NextAsync()).Should().BeEquivalentTo(new { ReceivedAt = DateTimeOffset.UnixEpoch, Source = "web" });
+        (await host.Received.NextAsync()).Should().BeEquivalentTo(new { ReceivedAt = kept, Source = "web" });
         (await letters.ListAsync()).Should().ContainSingle().Which.Id.Should().Be(letter.Id);
         (await letters.DiscardAsync(letter.Id)).Should().BeTrue();
         (await letters.GetAsync(letter.Id)).Should().BeNull();
@@ -272,7 +274,7 @@ public sealed class InboxDeliveryTests
     public async Task Stopping_drains_what_waits()
     {
         var received = 0;
-        var host = await StartAsync(scores => scores.AddHandler(async (_, _) =>
+        var host = await StartAsync(scores => scores.AddHandler("lambda", async (_, _) =>
         {
             await Task.Delay(5, CancellationToken.None);
             Interlocked.Increment(ref received);
@@ -289,7 +291,7 @@ public sealed class InboxDeliveryTests
     {
         var release = new TaskCompletionSource();
         await using var host = await StartAsync(
-            scores => scores.AddHandler(async (_, _) => await release.Task),
+            scores => scores.AddHandler("lambda", async (_, _) => await release.Task),
             options => options.Capacity = 3);
         for (var i = 0; i < 3; i++)
             await PostAsync(host, user: "u" + i);
@@ -316,7 +318,7 @@ public sealed class InboxDeliveryTests
         ScoresHost.StartAsync(
             scores =>
             {
-                handlers ??= more => more.AddHandler((context, _) => context.Services.GetRequiredService<Received>().AddAsync(context));
+                handlers ??= more => more.AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context));
                 handlers(scores);
                 scores.UseVolatileInbox().ConfigureInbox(one =>
                 {
@@ -347,7 +349,7 @@ public sealed class InboxDeliveryTests
     }
 
     private static Task<ScoresHost> IdleAsync(ScoresHost host) => EventuallyAsync(async () =>
-        (await host.Services.GetRequiredService<IScoreInbox>().GetStatisticsAsync(default)).Depth == 0 ? host : null);
+        (await host.Services.GetRequiredService<IEventLog>().GetStatisticsAsync(default)).Consumers.All(consumer => consumer.Waiting == 0) ? host : null);
 
     private sealed class Batches(Received received) : IScoreBatchHandler
     {

@@ -1,3 +1,4 @@
+using Gamezop.Scores.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ public sealed class InboxMonitorTests : IDisposable
     public InboxMonitorTests() => _monitor = new InboxMonitor(
         FaultyEngine.Create(name =>
         {
-            if (name != nameof(IScoreInbox.ProbeAsync))
+            if (name != nameof(IEventLog.ProbeAsync))
                 return null;
             _trials++;
             return _isFull ? throw new ScoreInboxException(ScoreInboxProblem.Broken, "The disk is full.") : null;

@@ -10,7 +10,7 @@ public sealed class InboxOrderTests
     public async Task A_slow_handler_with_a_backlog_keeps_each_users_order()
     {
         await using var host = await StartAsync(
-            scores => scores.AddHandler(async (context, _) =>
+            scores => scores.AddHandler("lambda", async (context, _) =>
             {
                 await Task.Delay(50, CancellationToken.None);
                 await context.Services.GetRequiredService<Received>().AddAsync(context);
@@ -26,13 +26,12 @@ public sealed class InboxOrderTests
         }
 
         await HandledInOrderAsync(host, (60 * 3) + (20 * 5));
-        host.Logs.All.Should().NotContain(line => line.Text.Contains("does not keep up"), "slow is not hanging");
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_was_put_off_comes_before_the_users_later_events(bool isBatch)
+    public async Task What_waits_behind_calls_that_hang_comes_before_the_users_later_events(bool isBatch)
     {
         var gate = new Gate();
         await using var host = await StartAsync(
@@ -42,12 +41,11 @@ public sealed class InboxOrderTests
                 if (isBatch)
                     scores.AddHandler<GatedBatches>();
                 else
-                    scores.AddHandler(async (context, _) =>
+                    scores.AddHandler("lambda", async (context, _) =>
                     {
                         await gate.Open.Task;
                         await context.Services.GetRequiredService<Received>().AddAsync(context);
                     });
-                // It leaves out every other event, and takes longer over the rest: what is put off is not settled in order of arrival.
                 scores.AddHandler("other", async (context, _) =>
                 {
                     if (context.Event.Score % 2 == 0)
@@ -57,7 +55,6 @@ public sealed class InboxOrderTests
             options => (options.BatchSize, options.Concurrency, options.HandlerTimeout) = (4, 2, TimeSpan.FromSeconds(20)));
 
         await PostAsync(host, users: 12, from: 0, to: 10);
-        await UntilAsync(() => host.Logs.All.Any(line => line.Text.Contains("does not keep up")));
         var later = PostAsync(host, users: 14, from: 10, to: 16);
         await Task.Delay(500);
         gate.Open.SetResult();
@@ -72,7 +69,7 @@ public sealed class InboxOrderTests
     {
         var gate = new Gate();
         await using var host = await StartAsync(
-            scores => scores.AddHandler(async (context, _) =>
+            scores => scores.AddHandler("lambda", async (context, _) =>
             {
                 if (context.UserId == "u0")
                     await gate.Open.Task;
@@ -93,7 +90,7 @@ public sealed class InboxOrderTests
     {
         var gate = new Gate();
         await using var host = await StartAsync(
-            scores => scores.AddHandler(async (context, _) =>
+            scores => scores.AddHandler("lambda", async (context, _) =>
             {
                 if (context.Event.Score == 0)
                     await gate.Open.Task;

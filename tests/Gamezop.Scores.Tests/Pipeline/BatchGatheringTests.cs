@@ -6,6 +6,8 @@ namespace Gamezop.Scores.Tests.Pipeline;
 /// <summary>Filters see single events, a batch handler many: how the two meet.</summary>
 public sealed class BatchGatheringTests
 {
+    private readonly List<ScoreContext> _handled = [];
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -71,13 +73,57 @@ public sealed class BatchGatheringTests
         failures.Select(failure => failure?.GetType()).Should().Equal(null, null, typeof(ScoreDeferredException), null);
     }
 
+    [Theory]
+    [InlineData("a", "b", "c", "d")]
+    [InlineData("a", "a", "a", "a")]
+    [InlineData("a", "b", "a", "b")]
+    public async Task Filter_that_holds_a_lock_across_next_does_not_block_its_own_batch(params string[] users)
+    {
+        using var gate = new SemaphoreSlim(1, 1);
+        var (pipeline, batches) = Create(null, async (context, next, cancellationToken) =>
+        {
+            await gate.WaitAsync(cancellationToken);
+            try
+            {
+                await next(context, cancellationToken);
+            }
+            finally
+            {
+                gate.Release();
+            }
+        });
+
+        var failures = await pipeline.RunBatchAsync(pipeline.Handlers[0], Events(users), default).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        failures.Should().HaveCount(4).And.OnlyContain(failure => failure == null);
+        batches.SelectMany(batch => batch).Should().BeEquivalentTo(users);
+        batches.Should().HaveCountGreaterThan(1);
+    }
+
+    [Fact]
+    public async Task Events_of_a_user_are_handled_in_order_whatever_their_filters_wait_for()
+    {
+        var delays = new Queue<int>([300, 0, 100, 0]);
+        var (pipeline, batches) = Create(null, async (context, next, cancellationToken) =>
+        {
+            await Task.Delay(delays.Dequeue(), cancellationToken);
+            await next(context, cancellationToken);
+        });
+        var events = Events("a", "a", "a", "a");
+
+        await pipeline.RunBatchAsync(pipeline.Handlers[0], events, default);
+
+        _handled.Should().Equal(events);
+        batches.SelectMany(batch => batch).Should().HaveCount(4);
+    }
+
     [Fact]
     public void A_generic_handler_keeps_its_name_when_a_version_changes()
     {
         var services = new ServiceCollection();
         var parts = new PipelineParts(services);
-        parts.AddHandler<Gather>([]);
-        parts.AddHandler<Gather.Of<Pass>>([]);
+        parts.AddHandler<Gather>();
+        parts.AddHandler<Gather.Of<Pass>>();
 
         parts.CreateHandlers(services.BuildServiceProvider()).Select(handler => handler.Name)
             .Should().Equal(typeof(Gather).FullName, $"{typeof(Gather).FullName}+Of`1[{typeof(Pass).FullName}]");
@@ -87,17 +133,20 @@ public sealed class BatchGatheringTests
         new ScoreEvent { GameCode = "g", SessionId = "s", GamePlayId = "p", SubId = user, Timestamp = default, Score = 1, State = GameState.Over },
         user, default, new ServiceCollection().BuildServiceProvider()))];
 
-    private static (ScorePipeline Pipeline, List<List<string>> Batches) Create(Pass? pass)
+    private (ScorePipeline Pipeline, List<List<string>> Batches) Create(Pass? pass, Func<ScoreContext, ScoreDelegate, CancellationToken, ValueTask>? filter = null)
     {
         var services = new ServiceCollection();
         var batches = new List<List<string>>();
         services.AddSingleton(batches);
+        services.AddSingleton(_handled);
         services.AddSingleton<Gather>();
         var parts = new PipelineParts(services);
-        parts.AddHandler<Gather>([]);
+        parts.AddHandler<Gather>();
         var root = services.BuildServiceProvider();
         if (pass is not null)
             parts.Wrap(_ => next => (context, cancellationToken) => Filter(pass.Value, context, next, cancellationToken));
+        if (filter is not null)
+            parts.Wrap(_ => next => (context, cancellationToken) => filter(context, next, cancellationToken));
         return (new ScorePipeline(parts, root, new ScoreMetrics(null), NullLogger<ScorePipeline>.Instance), batches);
     }
 
@@ -119,10 +168,11 @@ public sealed class BatchGatheringTests
         AsOthers,
     }
 
-    private sealed class Gather(List<List<string>> batches) : IScoreBatchHandler
+    private sealed class Gather(List<List<string>> batches, List<ScoreContext> handled) : IScoreBatchHandler
     {
         public ValueTask HandleAsync(IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken)
         {
+            handled.AddRange(batch);
             batches.Add([.. batch.Select(context => context.UserId)]);
             if (batch.FirstOrDefault(context => context.UserId is "wait" or "WAIT") is { } waits)
                 throw new ScoreDeferredException("later", null, [waits.EventId]);

@@ -174,7 +174,7 @@ public sealed class HandlerInstanceTests
                 parts =>
                 {
                     add?.Invoke(parts);
-                    parts.AddHandler<T>([]);
+                    parts.AddHandler<T>();
                 },
                 services =>
                 {
@@ -187,7 +187,7 @@ public sealed class HandlerInstanceTests
         public static Calls Of<T1, T2>(Action<IServiceCollection> configure)
             where T1 : class, IScoreHandler
             where T2 : class, IScoreHandler =>
-            Of<T1>(services => configure(services.AddScoped<T2>()), add: parts => parts.AddHandler<T2>([]));
+            Of<T1>(services => configure(services.AddScoped<T2>()), add: parts => parts.AddHandler<T2>());
 
         public IReadOnlyList<T> Seen<T>() => [.. _provider.GetRequiredService<Log>().Seen.OfType<T>()];
 

@@ -11,7 +11,7 @@ public sealed class PipelineTests
     public async Task Handlers_run_in_order_of_registration_inside_filters_in_order_of_registration()
     {
         await using var host = await ScoresHost.StartAsync(
-            scores => scores.AddFilter<Outer>().AddHandler<First>().AddFilter<Inner>().AddHandler(Note("second")),
+            scores => scores.AddFilter<Outer>().AddHandler<First>().AddFilter<Inner>().AddHandler("second", Note("second")),
             services: services => services.AddSingleton<Notes>());
 
         await PostAsync(host);
@@ -23,7 +23,9 @@ public sealed class PipelineTests
     public async Task Handler_for_some_states_gets_only_those()
     {
         await using var host = await ScoresHost.StartAsync(
-            scores => scores.AddHandler<First>(GameState.Over, GameState.LevelUp).AddHandler(Note("start"), GameState.Start).AddHandler(Note("all")),
+            scores => scores
+                .AddHandler<First>(options => options.States = [GameState.Over, GameState.LevelUp])
+                .AddHandler("start", Note("start"), options => options.States = [GameState.Start]).AddHandler("all", Note("all")),
             services: services => services.AddSingleton<Notes>());
 
         foreach (var state in new[] { "over", "start", "levelup", "playing", "loaded", "bonus" })
@@ -124,7 +126,7 @@ public sealed class PipelineTests
     public async Task Filter_that_throws_something_else_after_a_handler_failed_is_logged_beside_it()
     {
         await using var host = await ScoresHost.StartAsync(
-            scores => scores.AddFilter<Replaces>().AddHandler((_, _) => throw new InvalidOperationException("handler trouble")));
+            scores => scores.AddFilter<Replaces>().AddHandler("lambda", (_, _) => throw new InvalidOperationException("handler trouble")));
         (await PostAsync(host)).Should().Be(HttpStatusCode.InternalServerError);
         host.Logs.Errors.Should().HaveCount(2).And.ContainSingle(text => text.Contains("A filter failed") && text.Contains("filter trouble"));
     }
@@ -136,7 +138,7 @@ public sealed class PipelineTests
         services.AddSingleton<Notes>().AddSingleton<PassesOn>().AddSingleton<CountedOnce>();
         var parts = new PipelineParts(services);
         parts.AddFilter<PassesOn>();
-        parts.AddHandler<CountedOnce>([]);
+        parts.AddHandler<CountedOnce>();
         var root = services.BuildServiceProvider();
         var pipeline = new ScorePipeline(parts, root, new ScoreMetrics(null), Microsoft.Extensions.Logging.Abstractions.NullLogger<ScorePipeline>.Instance);
         var scoreEvent = ScoreEvent.Parse(System.Text.Encoding.UTF8.GetBytes(ScoresHost.Payload()));
@@ -148,7 +150,7 @@ public sealed class PipelineTests
     [Fact]
     public async Task Filter_that_swallows_a_failure_has_handled_the_event()
     {
-        await using var host = await ScoresHost.StartAsync(scores => scores.AddFilter<Swallows>().AddHandler((_, _) => throw new InvalidOperationException()));
+        await using var host = await ScoresHost.StartAsync(scores => scores.AddFilter<Swallows>().AddHandler("lambda", (_, _) => throw new InvalidOperationException()));
         (await PostAsync(host)).Should().Be(HttpStatusCode.OK);
     }
 
@@ -157,7 +159,7 @@ public sealed class PipelineTests
     {
         var runs = 0;
         await using var host = await ScoresHost.StartAsync(
-            scores => scores.AddFilter<TriesAgain>().AddHandler((_, _) => ++runs == 1 ? throw new InvalidOperationException() : ValueTask.CompletedTask));
+            scores => scores.AddFilter<TriesAgain>().AddHandler("lambda", (_, _) => ++runs == 1 ? throw new InvalidOperationException() : ValueTask.CompletedTask));
         (await PostAsync(host)).Should().Be(HttpStatusCode.OK);
         runs.Should().Be(2);
     }
@@ -167,13 +169,13 @@ public sealed class PipelineTests
     {
         await using var host = await ScoresHost.StartAsync(
             scores => scores
-                .AddHandler((context, _) =>
+                .AddHandler("lambda", (context, _) =>
                 {
                     context.Items.Should().BeEmpty();
                     context.Items["seen"] = true;
                     return ValueTask.CompletedTask;
                 })
-                .AddHandler((context, _) =>
+                .AddHandler("second", (context, _) =>
                 {
                     context.Items.Should().ContainKey("seen");
                     return ValueTask.CompletedTask;

@@ -41,7 +41,7 @@ public sealed class AdditionalMembersTests
     [Fact]
     public async Task One_that_was_refused_can_be_replayed_by_an_operator()
     {
-        await using var host = await ScoresHost.StartAsync(scores => scores.AddHandler((_, _) => default).UseVolatileInbox());
+        await using var host = await ScoresHost.StartAsync(scores => scores.AddHandler("lambda", (_, _) => default).UseVolatileInbox());
         using (var answer = await host.PostAsync(Payload(9_000, 3), ScoresHost.Key))
             answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
 

@@ -197,7 +197,7 @@ public sealed class BehaviourTests
     {
         await using var host = await ScoresHost.StartAsync(scores => scores
             .AddHandler("broken", (_, _) => throw new InvalidOperationException("no wallet today"))
-            .AddHandler((context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)));
+            .AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)));
 
         using var response = await host.PostAsync(ScoresHost.Payload(), ScoresHost.Key);
 
@@ -212,7 +212,7 @@ public sealed class BehaviourTests
     {
         await using var host = await ScoresHost.StartAsync(scores => scores
             .AddHandler("waits", (_, _) => throw new ScoreDeferredException("no wallet today"))
-            .AddHandler((context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)));
+            .AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)));
 
         using var response = await host.PostAsync(ScoresHost.Payload(), ScoresHost.Key);
 

@@ -87,7 +87,7 @@ public sealed class HostileCallerTests
     {
         var entered = new TaskCompletionSource();
         var goOn = new TaskCompletionSource();
-        await using var host = await ScoresHost.StartAsync(scores => scores.AddHandler(async (context, cancellationToken) =>
+        await using var host = await ScoresHost.StartAsync(scores => scores.AddHandler("lambda", async (context, cancellationToken) =>
         {
             entered.SetResult();
             await goOn.Task.WaitAsync(cancellationToken);

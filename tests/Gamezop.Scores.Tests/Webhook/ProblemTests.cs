@@ -12,7 +12,7 @@ public sealed class ProblemTests
     public async Task Refusals_read_as_they_were_agreed()
     {
         await using var host = await ScoresHost.StartAsync(
-            scores => scores.AddHandler((_, _) => throw new InvalidOperationException()),
+            scores => scores.AddHandler("lambda", (_, _) => throw new InvalidOperationException()),
             settings: new() { ["Gamezop:ApiKeys:0"] = ScoresHost.Key, ["Gamezop:MaxBodyBytes"] = "1000" });
         var answers = new StringBuilder();
         foreach (var (body, key) in new[]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Web;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gamezop.Scores.Tests.Webhook;
@@ -42,7 +43,7 @@ public sealed class ProtectedSubTests
     public async Task Rotated_users_stay_the_same_user_in_both_directions()
     {
         await using var host = await ScoresHost.StartAsync(
-            scores => scores.UseVolatileInbox().AddHandler((context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)), Settings(A, A));
+            scores => scores.UseVolatileInbox().AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)), Settings(A, A));
         var first = await SubAsync(host, "ann");
         foreach (var (one, other) in new[] { (B, A), (A, B) })
         {
@@ -65,7 +66,7 @@ public sealed class ProtectedSubTests
             (await PostAsync(host, forged[i], i)).Should().Be(HttpStatusCode.OK);
         var kept = await host.Services.GetRequiredService<IQuarantine>().ListAsync();
         kept.Select(entry => (entry.Reason, entry.Event.UserId)).Should().Equal(forged.Select(one => ("forged", one)));
-        (await host.Services.GetRequiredService<IScoreInbox>().ReadAsync(default, null, 10, default)).Events.Should().BeEmpty();
+        (await host.Services.GetRequiredService<IEventLog>().ReadLedgerAsync(default, null, 10, default)).Events.Should().BeEmpty();
     }
 
     [Fact]

@@ -68,7 +68,7 @@ internal sealed class ScoresHost : IAsyncDisposable
         services?.Invoke(builder.Services);
         var scores = builder.Services.AddGamezopScores(builder.Configuration.GetSection("Gamezop"));
         if (configure is null)
-            scores.AddHandler((context, _) => context.Services.GetRequiredService<Received>().AddAsync(context));
+            scores.AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context));
         else
             configure(scores);
         var application = builder.Build();

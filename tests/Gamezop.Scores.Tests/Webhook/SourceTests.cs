@@ -1,3 +1,4 @@
+using Gamezop.Scores.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,7 +78,7 @@ public sealed class SourceTests
     public async Task The_source_does_not_make_another_event()
     {
         await using var host = await ScoresHost.StartAsync(
-            scores => scores.UseVolatileInbox().AddHandler((context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)), Settings);
+            scores => scores.UseVolatileInbox().AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)), Settings);
         foreach (var key in new[] { Web, App, Plain })
             (await StatusAsync(host, "a", key)).Should().Be(200);
         (await StatusAsync(host, "b", App)).Should().Be(200);
@@ -85,7 +86,7 @@ public sealed class SourceTests
         await host.Received.NextAsync();
         await host.Received.NextAsync();
         host.Received.All.Select(context => $"{context.UserId} {context.Source}").Should().BeEquivalentTo("a web", "b My app");
-        (await host.Services.GetRequiredService<IScoreInbox>().ReadAsync(default, null, 10, default)).Events.Should().HaveCount(2);
+        (await host.Services.GetRequiredService<IEventLog>().ReadLedgerAsync(default, null, 10, default)).Events.Should().HaveCount(2);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gamezop.Scores.Tests.Webhook;
@@ -31,7 +32,7 @@ public sealed class UnsignedSubTests
     public async Task A_sub_that_breaks_a_rule_is_answered_400_and_kept_as_unreadable(string sub, string reason)
     {
         await using var host = await ScoresHost.StartAsync(
-            scores => scores.UseVolatileInbox().AddHandler((context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)));
+            scores => scores.UseVolatileInbox().AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)));
         using var response = await host.PostAsync(Payload(sub), ScoresHost.Key);
 
         response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
@@ -41,7 +42,7 @@ public sealed class UnsignedSubTests
         var letter = (await letters.ListAsync()).Should().ContainSingle().Subject;
         letter.Should().Match<DeadLetter>(kept => kept.IsUnreadable && kept.UserId == null && kept.Error == $"'subId' {reason}.");
         (await letters.ReplayAsync(letter.Id)).Should().BeFalse("it is no user id the second time either");
-        (await host.Services.GetRequiredService<IScoreInbox>().ReadAsync(default, null, 10, default)).Events.Should().BeEmpty();
+        (await host.Services.GetRequiredService<IEventLog>().ReadLedgerAsync(default, null, 10, default)).Events.Should().BeEmpty();
         GameUrlBuilder.TryBuild("https://3025.play.gamezop.com/g/NyM_JGWcx", sub, out _, out var error).Should().BeFalse();
         error.Should().Be($"The sub {reason}.", "there is one set of rules");
     }
@@ -85,7 +86,7 @@ public sealed class UnsignedSubTests
     public async Task A_forged_sub_that_is_no_user_id_is_answered_200_and_can_never_become_one()
     {
         await using var host = await ScoresHost.StartAsync(
-            scores => scores.UseVolatileInbox().AddHandler((context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)),
+            scores => scores.UseVolatileInbox().AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)),
             new() { ["Gamezop:ApiKeys:0"] = ScoresHost.Key, ["Gamezop:SubKeys:0"] = Convert.ToBase64String(new byte[16]) });
         using var response = await host.PostAsync(Payload(".."), ScoresHost.Key);
         response.StatusCode.Should().Be(HttpStatusCode.OK);

@@ -1,0 +1,216 @@
+using System.Text.Json.Nodes;
+using Gamezop.Scores.Storage;
+
+namespace Gamezop.Scores.Sqlite;
+
+/// <summary>The event log in a SQLite file: one partition, and one process that owns it. Several nodes in that process may share it.</summary>
+internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
+{
+    private const int EraseSlice = 20_000;
+
+    /// <summary>Up to so many waiting events are counted; beyond that their numbers tell about how many there are.</summary>
+    private const int MaxCounted = 10_000;
+
+    /// <summary>Free pages are used again by later events; only what is far more than that goes back to the file system.</summary>
+    private const int MaxFreePages = 4_096;
+
+    private readonly SqliteConsumers _consumers = new(database);
+
+    public int PartitionCount => 1;
+
+    public ValueTask StartAsync(CancellationToken cancellationToken) => database.StartAsync(cancellationToken);
+
+    public async ValueTask<IReadOnlyList<AppendedEvent>> AppendAsync(
+        IReadOnlyList<StoredEvent> events, CancellationToken cancellationToken) => (await database.WriteAsync(
+        session => Append(session, events),
+        cancellationToken,
+        append => database.Tail.Add(append.Last, append.Added),
+        intake: true,
+        refusable: true)).Results;
+
+    public ValueTask<LogPage> ReadAsync(int partition, LogPosition after, int max, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(partition, 0);
+        var entries = new List<LogEntry>();
+        var last = database.Tail.TakeAfter(after.Minor, max, entries);
+        var position = entries.Count > 0 ? entries[^1].Position.Minor : after.Minor;
+        if (entries.Count < max && position < last)
+            database.Read(session =>
+            {
+                using var rows = session[EventLogSql.EventsAfter].Query(position, max - entries.Count);
+                while (rows.Read())
+                    entries.Add(new LogEntry { Position = new LogPosition(0, position = rows.GetInt64(0)), Event = EventRows.ReadEvent(rows) });
+                return true;
+            });
+        // Numbers that are missing up to the last one were removed.
+        return new(new LogPage { Entries = entries, Next = new LogPosition(0, entries.Count < max ? Math.Max(position, last) : position) });
+    }
+
+    public ValueTask<LedgerPage> ReadLedgerAsync(
+        DateTimeOffset receivedFrom, string? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
+    {
+        var from = receivedFrom.UtcTicks;
+        var position = after is null ? (session[EventLogSql.FirstReceivedFrom].Number(from) ?? 0) - 1 : EventRows.ToNumber(after);
+        var events = new List<StoredEvent>();
+        using (var rows = session[EventLogSql.Ledger].Query(position, from, max))
+            while (rows.Read())
+            {
+                events.Add(EventRows.ReadEvent(rows));
+                position = rows.GetInt64(0);
+            }
+        return new LedgerPage { Events = events, Next = events.Count == 0 && after is null ? null : EventRows.ToId(position) };
+    }));
+
+    public ValueTask<LogCluster> RenewAsync(
+        string node, IReadOnlyList<ConsumerRegistration> consumers, TimeSpan duration, CancellationToken cancellationToken) =>
+        _consumers.RenewAsync(node, consumers, duration, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ConsumerLease>> AcquireAsync(
+        string node, string consumer, IReadOnlyList<int> partitions, TimeSpan duration, CancellationToken cancellationToken) =>
+        _consumers.AcquireAsync(node, consumer, partitions, duration, cancellationToken);
+
+    public ValueTask ReleaseAsync(IReadOnlyList<ConsumerLease> leases, CancellationToken cancellationToken)
+    {
+        _consumers.Release(leases);
+        return default;
+    }
+
+    public ValueTask LeaveAsync(string node, CancellationToken cancellationToken)
+    {
+        _consumers.Leave(node);
+        return default;
+    }
+
+    public ValueTask<IReadOnlyList<bool>> CommitAsync(IReadOnlyList<ConsumerCommit> commits, CancellationToken cancellationToken) =>
+        _consumers.CommitAsync(commits, cancellationToken);
+
+    public ValueTask<IReadOnlyList<LogRetry>> ReadRetriesAsync(RetryQuery query, CancellationToken cancellationToken) => new(_consumers.ReadRetries(query));
+
+    public ValueTask<DateTimeOffset> GetHorizonAsync(string consumer, CancellationToken cancellationToken)
+    {
+        // First what is under way: what of it is committed meanwhile is in the file by then.
+        var horizon = database.GetAppendHorizon();
+        if (database.Locked(table => table.Find(consumer)) is null)
+            return new(DateTimeOffset.MinValue);
+        var oldest = database.Read(session => session[EventLogSql.OldestWaiting].Number(consumer));
+        return new(EventRows.ToTime(Math.Min(horizon, oldest ?? horizon)));
+    }
+
+    public async ValueTask<int> PruneAsync(DateTimeOffset receivedBefore, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken)
+    {
+        // Searched outside the writer, since many pinned events make it long, and looked at once more by it.
+        var tail = database.Tail;
+        var names = new JsonArray([.. consumers.Select(name => JsonValue.Create(name))]).ToJsonString();
+        var numbers = database.Read(session => EventRows.ReadNumbers(session[EventLogSql.Prunable].Query(receivedBefore.UtcTicks, PassedByAll(), names, max)));
+        return await database.WriteAsync(
+            session =>
+            {
+                database.EnsureSame(tail);
+                var passed = PassedByAll();
+                var pruned = numbers.Where(number => session[EventLogSql.Prune].Execute(number, passed, names) == 1).ToList();
+                foreach (var number in pruned)
+                    session[EventLogSql.RemoveRetriesOf].Execute(number);
+                session[EventLogSql.SetRemoved].Execute(pruned.DefaultIfEmpty().Max());
+                if (numbers.Count < max && session[EventLogSql.FreePages].Number() > MaxFreePages)
+                    session[EventLogSql.Shrink].Execute();
+                return pruned.Count;
+            },
+            cancellationToken);
+
+        long PassedByAll() => database.Locked(table =>
+            consumers.Select(table.Find).OfType<ConsumerTable.Entry>().Min(consumer => (long?)consumer.Position) ?? long.MaxValue);
+    }
+
+    public async ValueTask<int> EraseUserAsync(string userId, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(session => session[EventLogSql.EraseQuarantined].Execute(userId), cancellationToken);
+        var tail = database.Tail;
+        var erased = 0;
+        // There is no index over users: it would cost every append. The log is searched outside the writer instead, slice by slice.
+        for (var (start, end) = (0L, tail.Number); start < end; start += EraseSlice)
+        {
+            var numbers = database.Read(session => EventRows.ReadNumbers(session[EventLogSql.OfUser].Query(start, start + EraseSlice, userId)));
+            foreach (var chunk in numbers.Chunk(500))
+                erased += await database.WriteAsync(session => Erase(session, tail, chunk), cancellationToken, _ => tail.Forget(chunk));
+        }
+        return erased;
+    }
+
+    public async ValueTask ProbeAsync(CancellationToken cancellationToken) => await database.WriteAsync(
+        session =>
+        {
+            // The new row before the old one goes: for a moment there must be room for both.
+            session[EventLogSql.AddProbe].Execute();
+            return session[EventLogSql.RemoveProbes].Execute();
+        },
+        cancellationToken,
+        refusable: true);
+
+    public ValueTask<EventLogStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
+    {
+        var last = database.Tail.Number;
+        var now = database.Clock.Elapsed;
+        var consumers = database.Locked(table => table.All.Select(one => (one.Name, one.Position, IsLive: table.IsLive(one.Name, now))).ToList());
+        return new(database.Read(session => new EventLogStatistics
+        {
+            Consumers = [.. consumers.Select(consumer => ReadInfo(session, consumer.Name, consumer.Position, last, consumer.IsLive))],
+            DeadLetters = session[EventLogSql.CountDeadLetters].Number()!.Value,
+            Quarantined = session[EventLogSql.CountQuarantined].Number()!.Value,
+            UsedShare = database.File.GetUsedShare(session),
+        }));
+    }
+
+    private static ConsumerInfo ReadInfo(SqliteSession session, string name, long position, long last, bool isLive)
+    {
+        var behind = session[EventLogSql.CountAfter].Number(position, MaxCounted)!.Value;
+        var retries = session[EventLogSql.CountRetries].Number(name)!.Value;
+        return new ConsumerInfo
+        {
+            Name = name,
+            Waiting = (behind < MaxCounted ? behind : Math.Max(behind, last - position)) + retries,
+            Retries = retries,
+            OldestWaiting = session[EventLogSql.OldestWaiting].Number(name) is { } ticks ? EventRows.ToTime(ticks) : null,
+            DeadLetters = session[EventLogSql.CountDeadLettersOf].Number(name)!.Value,
+            IsLive = isLive,
+        };
+    }
+
+    private (AppendedEvent[] Results, List<StoredEvent> Added, long Last) Append(SqliteSession session, IReadOnlyList<StoredEvent> events)
+    {
+        var now = EventRows.ToTime(database.BeginAppend());
+        var insert = session[EventLogSql.Append];
+        var results = new AppendedEvent[events.Count];
+        var added = new List<StoredEvent>(events.Count);
+        for (var i = 0; i < results.Length; i++)
+        {
+            var arrived = events[i];
+            var hasTime = arrived.ReceivedAt != default;
+            var kept = hasTime ? arrived : arrived.WithReceivedAt(now);
+            var id = Convert.FromHexString(kept.EventId);
+            var number = database.LastInTransaction + 1;
+            if (insert.Execute(number, id, kept.UserId, kept.Source, kept.TraceParent, kept.ReceivedAt.UtcTicks, hasTime, kept.IsReleased, kept.Body) == 1)
+            {
+                database.LastInTransaction = number;
+                added.Add(kept);
+                results[i] = new AppendedEvent { IsAdded = true, ReceivedAt = kept.ReceivedAt };
+            }
+            else
+                results[i] = new AppendedEvent { IsAdded = false, ReceivedAt = EventRows.ToTime(session[EventLogSql.ReceivedAt].Number(id)!.Value) };
+        }
+        return (results, added, database.LastInTransaction);
+    }
+
+    private int Erase(SqliteSession session, LogTail tail, long[] numbers)
+    {
+        database.EnsureSame(tail);
+        var erased = 0;
+        foreach (var number in numbers)
+        {
+            erased += session[EventLogSql.RemoveEvent].Execute(number);
+            session[EventLogSql.RemoveRetriesOf].Execute(number);
+            session[EventLogSql.RemoveDeadLettersOf].Execute(number);
+        }
+        session[EventLogSql.SetRemoved].Execute(numbers[^1]);
+        return erased;
+    }
+}

@@ -1,0 +1,177 @@
+using Gamezop.Scores.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gamezop.Scores;
+
+/// <summary>
+/// One handler on this node: reads the partitions that it has leased, a bounded way ahead of what is committed, and has the handler called.
+/// Consumers are independent of each other.
+/// </summary>
+internal sealed class Consumer
+{
+    /// <summary>Events that come in during this delay are taken together: that costs less than one by one. Found with the benchmark <c>inbox-worker</c>.</summary>
+    private static readonly TimeSpan GatherDelay = TimeSpan.FromMilliseconds(5);
+
+    private readonly HandlerSlot _slot;
+    private readonly ConsumerParts _parts;
+    private readonly AttemptOutcomes _outcomes;
+    private readonly ConsumerRetries _retries;
+    private readonly ConsumerPartitions _partitions;
+    private readonly AsyncSignal _wake = new();
+
+    public Consumer(HandlerSlot slot, ConsumerParts parts, ScorePipeline pipeline, IServiceScopeFactory scopes, ILogger logger)
+    {
+        _slot = slot;
+        _parts = parts;
+        Limits = new HandlerLimits(slot, parts.Options);
+        _outcomes = new AttemptOutcomes(slot, Limits, parts.Metrics, logger);
+        _retries = new ConsumerRetries(slot.Name, parts);
+        _partitions = new ConsumerPartitions(parts.Time);
+        Calls = new HandlerCalls(slot, Limits, pipeline, scopes, parts.Metrics, parts.Time, logger, MayStart, Ended);
+    }
+
+    public string Name => _slot.Name;
+
+    public StartFrom StartFrom => _slot.Options.StartFrom;
+
+    public HandlerLimits Limits { get; }
+
+    public HandlerCalls Calls { get; }
+
+    /// <summary>Something has changed that is to be committed.</summary>
+    public Action? HasNews { get; set; }
+
+    /// <summary>Whether nothing more was found when it looked last, and nothing is in hand.</summary>
+    public bool IsIdle { get; private set; }
+
+    public IReadOnlyList<ConsumerLease> Leases => _partitions.Leases;
+
+    /// <summary>How many events are read ahead at most.</summary>
+    private int Window => Math.Max(4_096, 4 * Limits.BatchSize);
+
+    /// <summary>While nothing can be committed, nothing more is handled either: after a crash all of it would be handled again.</summary>
+    private int MaxUncommitted => 16 * Math.Max(2, Limits.BatchSize);
+
+    /// <summary>There may be something to read, retries included when <paramref name="withRetries"/> says so.</summary>
+    public void Wake(bool withRetries = false)
+    {
+        if (withRetries)
+            _retries.Expect(TimeSpan.Zero);
+        _wake.Set();
+    }
+
+    public void Add(ConsumerLease lease)
+    {
+        _partitions.Add(lease);
+        _wake.Set();
+    }
+
+    /// <summary>Hands nothing more of a partition to the handler.</summary>
+    public void End(ConsumerLease lease, bool isLost)
+    {
+        _partitions.End(lease, isLost);
+        Calls.DropEnding();
+        HasNews?.Invoke();
+    }
+
+    /// <inheritdoc cref="ConsumerPartitions.TakeEnded"/>
+    public IReadOnlyList<ConsumerLease> TakeEnded() => _partitions.TakeEnded(Calls.IsCalling);
+
+    public void EnforceTimeLimit()
+    {
+        Calls.EnforceTimeLimit();
+        Calls.Pulse();
+        HasNews?.Invoke();
+    }
+
+    public IReadOnlyList<PendingCommit> PrepareCommits() => _partitions.PrepareCommits();
+
+    /// <summary>A commit holds, or was refused because somebody else has the partition.</summary>
+    public void Apply(PendingCommit pending, bool holds)
+    {
+        if (!holds)
+        {
+            End(pending.Progress.Lease, isLost: true);
+            return;
+        }
+        _partitions.Apply(pending);
+        foreach (var outcome in pending.Commit.Outcomes.Where(outcome => outcome.Kind == EventOutcomeKind.Retry))
+            _retries.Expect(outcome.Delay);
+        Calls.Pulse();
+        _wake.Set();
+    }
+
+    /// <summary>Reads on until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var read = await _parts.Guard.RunAsync(() => ReadAsync(cancellationToken), cancellationToken);
+            IsIdle = read == 0 && _partitions.InHand + _partitions.Uncommitted == 0;
+            // By a real clock, for a fake one may stand still.
+            if (read > 0 && read < Limits.BatchSize)
+                await Task.Delay(GatherDelay, TimeProvider.System, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+            else if (read <= 0)
+                await _wake.WaitAsync(_retries.Wait, cancellationToken);
+        }
+    }
+
+    private async ValueTask<int> ReadAsync(CancellationToken cancellationToken)
+    {
+        var partitions = _partitions.Active;
+        var read = _retries.IsTime ? (await ReadRetriesAsync(partitions, false, cancellationToken)).Count : 0;
+        foreach (var progress in partitions)
+        {
+            while (!progress.HasReadUntried)
+            {
+                (var untried, progress.HasReadUntried) = await ReadRetriesAsync([progress], true, cancellationToken);
+                read += untried;
+            }
+            var room = Math.Min(Window - _partitions.InHand - _partitions.Uncommitted, Math.Max(256, Limits.BatchSize));
+            if (room <= 0)
+                break;
+            var (items, next) = await _parts.Reader.ReadAsync(progress.Lease.Partition, progress.ReadTo, room, cancellationToken);
+            if (next == progress.ReadTo)
+                continue;
+            Take(progress, items, next);
+            read += items.Count;
+        }
+
+        return read;
+    }
+
+    private void Take(PartitionProgress progress, IReadOnlyList<LogItem> items, LogPosition next)
+    {
+        var now = _parts.Time.GetTimestamp();
+        var wanted = new List<ConsumerItem>(items.Count);
+        foreach (var item in items)
+            if (_slot.WantsAll || item.State is not { } state || _slot.Wants(state))
+                wanted.Add(_outcomes.CreateItem(progress, item, 0, false, now));
+        var open = _partitions.Take(wanted, progress, next);
+        foreach (var item in open)
+            _parts.Metrics.FirstDelivery(Name, _parts.Time.GetUtcNow() - item.Stored.ReceivedAt);
+        Calls.Add(open);
+        HasNews?.Invoke();
+    }
+
+    private async ValueTask<(int Count, bool IsAll)> ReadRetriesAsync(PartitionProgress[] partitions, bool untriedOnly, CancellationToken cancellationToken)
+    {
+        var numbers = partitions.Select(progress => progress.Lease.Partition).ToList();
+        var (retries, isAll) = await _retries.ReadAsync(numbers, _partitions.GetRetries(partitions), untriedOnly, cancellationToken);
+        var now = _parts.Time.GetTimestamp();
+        var byPartition = partitions.ToDictionary(progress => progress.Lease.Partition);
+        var open = _partitions.Take(retries.Select(retry =>
+            _outcomes.CreateItem(byPartition[retry.Partition], new LogItem(retry.Position, retry.Event), retry.Attempts, true, now)));
+        Calls.Add(open.OrderBy(item => item.Position));
+        return (retries.Count, isAll);
+    }
+
+    private bool MayStart() => _parts.MayStart() && _partitions.Uncommitted < MaxUncommitted;
+
+    private void Ended(ConsumerItem item, Exception? exception)
+    {
+        _partitions.Complete(item, exception is null ? AttemptOutcomes.Done(item) : _outcomes.Failed(item, exception));
+        HasNews?.Invoke();
+    }
+}

@@ -1,0 +1,191 @@
+using System.Diagnostics.CodeAnalysis;
+using Gamezop.Scores.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gamezop.Scores;
+
+/// <summary>All consumers of this node: its heartbeat, its share of the partitions, its commits, and how it stops.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim owns no unmanaged resource unless AvailableWaitHandle is used.")]
+internal sealed class ConsumerGroup
+{
+    /// <summary>How long a node that dies keeps its partitions from the others.</summary>
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the last commit may take when the host has no more time: a store that is stuck must not keep the host for ever.</summary>
+    private static readonly TimeSpan LastCommitTime = TimeSpan.FromSeconds(2);
+
+    private readonly IEventLog _log;
+    private readonly InboxMonitor _monitor;
+    private readonly ScoreInboxOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly LogGuard _guard;
+    private readonly SharedReader _reader;
+    private readonly Committer _committer;
+    private readonly List<Consumer> _consumers;
+#pragma warning disable RS0030 // Each run of a host is another node, whatever it shares with the one before.
+    private readonly string _node = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+#pragma warning restore RS0030
+    private readonly SemaphoreSlim _heartbeat = new(1, 1);
+    private long _renewedAt;
+    private volatile bool _isStopping;
+
+    public ConsumerGroup(
+        IEventLog log, ScorePipeline pipeline, IServiceScopeFactory scopes, InboxMonitor monitor, InboxMetrics metrics, ScoreInboxOptions options, TimeProvider time,
+        ILogger<ConsumerGroup> logger)
+    {
+        _log = log;
+        _monitor = monitor;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _guard = new LogGuard(monitor, time, logger);
+        _reader = new SharedReader(log, time);
+        var parts = new ConsumerParts(log, _reader, options, metrics, time, _guard, HoldsLeases);
+        _consumers = [.. pipeline.Handlers.Select(slot => new Consumer(slot, parts, pipeline, scopes, logger))];
+        _committer = new Committer(log, _consumers, _guard);
+        _consumers.ForEach(consumer => consumer.HasNews = _committer.Signal);
+    }
+
+    /// <summary>The consumers of all live nodes, as of the last heartbeat.</summary>
+    public IReadOnlyList<string> LiveConsumers { get; private set; } = [];
+
+    /// <summary>Events were appended here.</summary>
+    public void Appended(IReadOnlyList<StoredEvent> events)
+    {
+        foreach (var one in events)
+            _reader.Appended(one.UserId);
+        _consumers.ForEach(consumer => consumer.Wake());
+    }
+
+    /// <summary>Retries may have become due.</summary>
+    public void Wake() => _consumers.ForEach(consumer => consumer.Wake(withRetries: true));
+
+    /// <summary>Registers the node and its consumers, and takes partitions. Called before the first event is accepted.</summary>
+    public async ValueTask HeartbeatAsync(CancellationToken cancellationToken)
+    {
+        await _heartbeat.WaitAsync(cancellationToken);
+        try
+        {
+            var now = _time.GetTimestamp();
+            var registrations = _consumers.ConvertAll(consumer => new ConsumerRegistration { Name = consumer.Name, StartFrom = consumer.StartFrom });
+            var cluster = await _log.RenewAsync(_node, registrations, LeaseTime, cancellationToken);
+            LiveConsumers = [.. cluster.Nodes.SelectMany(node => node.Consumers).Distinct()];
+            foreach (var consumer in _consumers)
+            {
+                Lose(consumer, cluster);
+                await GiveBackAsync(consumer, cancellationToken);
+                if (!_isStopping)
+                    await ShareAsync(consumer, cluster, cancellationToken);
+            }
+            Volatile.Write(ref _renewedAt, now);
+        }
+        finally
+        {
+            _heartbeat.Release();
+        }
+        _consumers.ForEach(consumer => consumer.Wake());
+    }
+
+    /// <summary>Works until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        _consumers.Select(consumer => consumer.RunAsync(cancellationToken))
+            .Append(EveryAsync(HeartbeatInterval, async () => { await HeartbeatAsync(cancellationToken); return 0; }, cancellationToken))
+            .Append(EveryAsync(WatchInterval, WatchAsync, cancellationToken))
+            .Append(_committer.RunAsync(cancellationToken)));
+
+    /// <summary>Waits until nothing more is found and everything is committed.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested && !_consumers.TrueForAll(consumer => consumer.IsIdle))
+        {
+            Wake();
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Begins nothing more, waits for the calls that are under way, commits what they came to, and gives all partitions back.</summary>
+    /// <param name="givingUp">The host has no more time.</param>
+    public async Task StopAsync(CancellationToken givingUp)
+    {
+        _isStopping = true;
+        foreach (var consumer in _consumers)
+        {
+            consumer.Calls.Stop();
+            foreach (var lease in consumer.Leases)
+                consumer.End(lease, isLost: false);
+        }
+        while (!givingUp.IsCancellationRequested && _consumers.Exists(consumer => consumer.Calls.IsCallingAny))
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, givingUp).ContinueWith(static _ => { }, TaskScheduler.Default);
+        var left = _consumers.Sum(consumer => consumer.Calls.Cancel());
+        if (left > 0)
+            Log.NotDrained(_logger, left);
+        using var last = new CancellationTokenSource();
+        await using var registration = givingUp.UnsafeRegister(static self => ((CancellationTokenSource)self!).CancelAfter(LastCommitTime), last);
+        var isCommitted = false;
+        while (!isCommitted && !last.IsCancellationRequested)
+            isCommitted = await _guard.RunAsync(() => _committer.CommitAsync(last.Token), last.Token) >= 0 || givingUp.IsCancellationRequested;
+        if (_monitor.IsOpen)
+            await _guard.RunAsync(async () => { await _log.LeaveAsync(_node, last.Token).AsTask().WaitAsync(last.Token); return 0; }, new CancellationToken(true));
+    }
+
+    private TimeSpan WatchInterval => TimeSpan.FromTicks(Math.Clamp(
+        _consumers.Select(consumer => consumer.Limits.HandlerTimeout.Ticks).DefaultIfEmpty(TimeSpan.TicksPerHour).Min() / 10,
+        TimeSpan.FromMilliseconds(20).Ticks,
+        TimeSpan.FromSeconds(1).Ticks));
+
+    /// <summary>Whether nobody else can have taken the partitions: a node that stood still must ask before it goes on.</summary>
+    private bool HoldsLeases() => _time.GetElapsedTime(Volatile.Read(ref _renewedAt)) < LeaseTime;
+
+    private ValueTask<int> WatchAsync()
+    {
+        _consumers.ForEach(consumer => consumer.EnforceTimeLimit());
+        return new(0);
+    }
+
+    private async Task EveryAsync(TimeSpan interval, Func<ValueTask<int>> step, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(interval, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+                await _guard.RunAsync(step, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private void Lose(Consumer consumer, LogCluster cluster)
+    {
+        var states = cluster.Partitions.Where(state => state.Consumer == consumer.Name).ToDictionary(state => state.Partition);
+        foreach (var lease in consumer.Leases)
+            if (!states.TryGetValue(lease.Partition, out var state) || state.Owner != _node || state.Epoch != lease.Epoch)
+                consumer.End(lease, isLost: true);
+    }
+
+    private async ValueTask GiveBackAsync(Consumer consumer, CancellationToken cancellationToken)
+    {
+        if (consumer.TakeEnded() is { Count: > 0 } ended)
+            await _log.ReleaseAsync(ended, cancellationToken);
+    }
+
+    private async ValueTask ShareAsync(Consumer consumer, LogCluster cluster, CancellationToken cancellationToken)
+    {
+        var nodes = cluster.Nodes.Where(node => node.Consumers.Contains(consumer.Name)).Select(node => node.Id).ToList();
+        var states = cluster.Partitions.Where(state => state.Consumer == consumer.Name).OrderBy(state => state.Partition).ToList();
+        var leases = consumer.Leases.ToDictionary(lease => lease.Partition);
+        // A partition that the log says is this node's, and that the consumer does not have, was left by an acquisition with an unknown outcome.
+        var owners = states.ConvertAll(state => state.Owner == _node && !leases.ContainsKey(state.Partition) ? null : state.Owner);
+        var (take, give) = PartitionShare.Plan(_node, nodes, owners);
+        foreach (var partition in give)
+            consumer.End(leases[partition], isLost: false);
+        if (take.Count == 0)
+            return;
+        foreach (var lease in await _log.AcquireAsync(_node, consumer.Name, take, LeaseTime, cancellationToken))
+            consumer.Add(lease);
+    }
+}

@@ -1,0 +1,30 @@
+using Gamezop.Scores.Storage;
+
+namespace Gamezop.Scores;
+
+/// <summary>One event that a consumer has in hand.</summary>
+internal sealed class ConsumerItem(PartitionProgress progress, LogPosition position, StoredEvent storedEvent, ScoreEvent scoreEvent, int attempts, bool isRetry, long readAt)
+{
+    public PartitionProgress Progress => progress;
+
+    public LogPosition Position => position;
+
+    public StoredEvent Stored => storedEvent;
+
+    public ScoreEvent Event => scoreEvent;
+
+    /// <summary>How many attempts had failed when it was read.</summary>
+    public int Attempts => attempts;
+
+    /// <summary>The time stamp when it was read.</summary>
+    public long ReadAt => readAt;
+
+    /// <summary>Whether the store has a retry of it, so that its end has to be committed as such.</summary>
+    public bool IsRetry { get; set; } = isRetry;
+
+    /// <summary>Whether a commit with an unknown outcome may have made a retry of it.</summary>
+    public bool MayBeRetry { get; set; } = isRetry;
+
+    /// <summary>What becomes of it; null until the handler is done with it.</summary>
+    public EventOutcome? Outcome { get; set; }
+}

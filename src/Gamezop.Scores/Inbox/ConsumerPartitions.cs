@@ -1,0 +1,152 @@
+using Gamezop.Scores.Storage;
+
+namespace Gamezop.Scores;
+
+/// <summary>The partitions that one consumer has leased, and the events of them that it has in hand.</summary>
+internal sealed class ConsumerPartitions(TimeProvider time)
+{
+    /// <summary>For so long unfinished events hold up the commit of what is finished behind them.</summary>
+    private static readonly TimeSpan GapTime = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, PartitionProgress> _partitions = [];
+    private int _inHand;
+    private int _uncommitted;
+
+    /// <summary>How many events the handler is not done with.</summary>
+    public int InHand => Volatile.Read(ref _inHand);
+
+    /// <summary>How many events the handler is done with, and the log does not know it yet.</summary>
+    public int Uncommitted => Volatile.Read(ref _uncommitted);
+
+    /// <summary>The leases, those that are being given back included.</summary>
+    public IReadOnlyList<ConsumerLease> Leases
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _partitions.Values.Select(progress => progress.Lease)];
+        }
+    }
+
+    /// <summary>Those that are not being given back.</summary>
+    public PartitionProgress[] Active
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _partitions.Values.Where(progress => !progress.IsEnding)];
+        }
+    }
+
+    public void Add(ConsumerLease lease)
+    {
+        lock (_lock)
+            _partitions[lease.Partition] = new PartitionProgress(lease);
+    }
+
+    /// <summary>Marks a partition whose events are not handed to the handler any more.</summary>
+    /// <param name="lease">Its lease.</param>
+    /// <param name="isLost">Whether somebody else has it: what was not committed is forgotten at once.</param>
+    public void End(ConsumerLease lease, bool isLost)
+    {
+        lock (_lock)
+        {
+            if (_partitions.GetValueOrDefault(lease.Partition) is not { } progress || progress.Lease.Epoch != lease.Epoch)
+                return;
+            progress.IsEnding = true;
+            if (isLost)
+                Remove_NeedsLock(progress);
+        }
+    }
+
+    /// <summary>Takes out partitions that have been ended, of which no call is under way and all that was finished is committed.</summary>
+    public IReadOnlyList<ConsumerLease> TakeEnded(Func<PartitionProgress, bool> isCalling)
+    {
+        lock (_lock)
+        {
+            var ended = _partitions.Values.Where(progress => progress.IsEnding && !isCalling(progress) && Prepare_NeedsLock(progress) is null).ToList();
+            ended.ForEach(Remove_NeedsLock);
+            return [.. ended.Select(progress => progress.Lease)];
+        }
+    }
+
+    /// <summary>Takes events in hand.</summary>
+    /// <param name="items">The events.</param>
+    /// <param name="progress">The partition that was read on; null for retries.</param>
+    /// <param name="readTo">How far.</param>
+    /// <returns>Those that the handler is to be called with: the partition is not lost, and what becomes of the event is not known already.</returns>
+    public IReadOnlyList<ConsumerItem> Take(IEnumerable<ConsumerItem> items, PartitionProgress? progress = null, LogPosition readTo = default)
+    {
+        var open = new List<ConsumerItem>();
+        lock (_lock)
+        {
+            foreach (var item in items.Where(item => !item.Progress.IsLost))
+            {
+                item.Progress.Add(item);
+                if (item.Outcome is null)
+                {
+                    _inHand++;
+                    open.Add(item);
+                }
+                else
+                {
+                    _uncommitted++;
+                }
+            }
+
+            // In the same step: a commit between both would pass the events by an older position.
+            if (progress is not null)
+                progress.ReadTo = readTo;
+        }
+
+        return open;
+    }
+
+    public void Complete(ConsumerItem item, EventOutcome outcome)
+    {
+        lock (_lock)
+        {
+            if (item.Progress.IsLost)
+                return;
+            item.Outcome = outcome;
+            _inHand--;
+            _uncommitted++;
+        }
+    }
+
+    public HashSet<(int Partition, LogPosition Position)> GetRetries(IEnumerable<PartitionProgress> partitions)
+    {
+        lock (_lock)
+            return [.. partitions.SelectMany(progress => progress.RetryPositions.Select(position => (progress.Lease.Partition, position)))];
+    }
+
+    public IReadOnlyList<PendingCommit> PrepareCommits()
+    {
+        lock (_lock)
+            return [.. _partitions.Values.Select(Prepare_NeedsLock).OfType<PendingCommit>()];
+    }
+
+    /// <summary>A commit holds.</summary>
+    public void Apply(PendingCommit pending)
+    {
+        lock (_lock)
+        {
+            if (pending.Progress.IsLost)
+                return;
+            pending.Progress.Apply(pending);
+            _uncommitted -= pending.Ended.Count;
+        }
+    }
+
+    private PendingCommit? Prepare_NeedsLock(PartitionProgress progress) =>
+        progress.Prepare(time.GetTimestamp(), time.GetElapsedTime, progress.IsEnding ? TimeSpan.Zero : GapTime);
+
+    private void Remove_NeedsLock(PartitionProgress progress)
+    {
+        _partitions.Remove(progress.Lease.Partition);
+        progress.IsLost = true;
+        _inHand -= progress.InHand;
+        _uncommitted -= progress.Uncommitted;
+    }
+}

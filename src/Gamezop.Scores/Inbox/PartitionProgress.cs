@@ -1,0 +1,121 @@
+using Gamezop.Scores.Storage;
+
+namespace Gamezop.Scores;
+
+/// <summary>How far one consumer has come in one partition that it has leased. Not for concurrent use: the consumer locks it.</summary>
+internal sealed class PartitionProgress(ConsumerLease lease)
+{
+    private readonly Queue<ConsumerItem> _window = new();
+    private readonly Dictionary<LogPosition, ConsumerItem> _retries = [];
+    private LogPosition _passed = lease.Position;
+    private volatile bool _isEnding;
+
+    public ConsumerLease Lease => lease;
+
+    /// <summary>Where to read on.</summary>
+    public LogPosition ReadTo { get; set; } = lease.Position;
+
+    public LogPosition Committed { get; private set; } = lease.Position;
+
+    /// <summary>Whether the events that were put aside by an earlier owner have been read: they come before what is new.</summary>
+    public bool HasReadUntried { get; set; }
+
+    /// <summary>Whether no more of its events are handed to the handler: the lease is lost, or is being given back.</summary>
+    public bool IsEnding
+    {
+        get => _isEnding;
+        set => _isEnding = value;
+    }
+
+    /// <summary>Whether somebody else has the partition: what was not committed is not this consumer's any more.</summary>
+    public bool IsLost { get; set; }
+
+    /// <summary>The events in hand of which the store has a retry, or may have.</summary>
+    public IEnumerable<LogPosition> RetryPositions => _retries.Keys.Concat(_window.Where(item => item.MayBeRetry).Select(item => item.Position));
+
+    /// <summary>How many events the handler is not done with.</summary>
+    public int InHand => _window.Concat(_retries.Values).Count(item => item.Outcome is null);
+
+    /// <summary>How many events the handler is done with, and the log does not know it yet.</summary>
+    public int Uncommitted => _window.Concat(_retries.Values).Count(item => item.Outcome is not null);
+
+    public int RetryCount => _retries.Count;
+
+    public void Add(ConsumerItem item)
+    {
+        if (item.IsRetry)
+            _retries.Add(item.Position, item);
+        else
+            _window.Enqueue(item);
+    }
+
+    /// <summary>What there is to commit; null when nothing has changed.</summary>
+    /// <param name="now">The time stamp of now.</param>
+    /// <param name="elapsed">Tells how long a time stamp is ago.</param>
+    /// <param name="gapTime">For how long unfinished events may hold up what is finished behind them: then they become retries in the store, and stay in hand.</param>
+    public PendingCommit? Prepare(long now, Func<long, long, TimeSpan> elapsed, TimeSpan gapTime)
+    {
+        var outcomes = new List<EventOutcome>();
+        var ended = new List<ConsumerItem>();
+        foreach (var retry in _retries.Values.Where(retry => retry.Outcome is not null))
+        {
+            outcomes.Add(retry.Outcome!.Value);
+            ended.Add(retry);
+        }
+
+        var position = _passed;
+        var count = _window.TakeWhile(item => item.Outcome is not null).Count();
+        if (count < _window.Count && elapsed(_window.ElementAt(count).ReadAt, now) >= gapTime)
+            count = Math.Max(count, LastEnded());
+        var setAside = new List<ConsumerItem>();
+        foreach (var item in _window.Take(count))
+        {
+            position = item.Position;
+            if (item.Outcome is not { } outcome)
+            {
+                item.MayBeRetry = true;
+                setAside.Add(item);
+                outcomes.Add(new EventOutcome { Position = item.Position, Kind = EventOutcomeKind.Retry, Error = "" });
+                continue;
+            }
+            ended.Add(item);
+            if (outcome.Kind != EventOutcomeKind.Done || item.MayBeRetry)
+                outcomes.Add(outcome);
+            item.MayBeRetry |= outcome.Kind == EventOutcomeKind.Retry;
+        }
+
+        if (count == _window.Count)
+            position = ReadTo;
+        return outcomes.Count == 0 && position == Committed
+            ? null
+            : new PendingCommit(this, new ConsumerCommit { Lease = lease, Position = position, Outcomes = outcomes }, count, ended, setAside);
+    }
+
+    /// <summary>A commit holds.</summary>
+    public void Apply(PendingCommit pending)
+    {
+        for (var i = 0; i < pending.FromWindow; i++)
+            _window.Dequeue();
+        foreach (var item in pending.Ended.Where(item => item.IsRetry))
+            _retries.Remove(item.Position);
+        foreach (var item in pending.SetAside)
+        {
+            item.IsRetry = true;
+            _retries.Add(item.Position, item);
+        }
+        _passed = Committed = pending.Commit.Position;
+    }
+
+    private int LastEnded()
+    {
+        var (index, last) = (0, 0);
+        foreach (var item in _window)
+        {
+            index++;
+            if (item.Outcome is not null)
+                last = index;
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,110 @@
+using Gamezop.Scores.Storage;
+
+namespace Gamezop.Scores;
+
+/// <summary>Reads each partition once for all consumers of the node: a bounded window of the last events stays in memory, parsed once.</summary>
+internal sealed class SharedReader(IEventLog log, TimeProvider time)
+{
+    /// <summary>So many events stay in the windows of all partitions.</summary>
+    private const int MaxItems = 8_192;
+    private const int PageSize = 512;
+
+    /// <summary>How often the end of a partition is looked at for what other nodes have appended.</summary>
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(400);
+
+    private readonly Lazy<PartitionWindow[]> _windows = new(() => [.. Enumerable.Range(0, log.PartitionCount).Select(_ => new PartitionWindow())]);
+
+    /// <summary>Events of this user were appended here.</summary>
+    public void Appended(string userId) => Interlocked.Increment(ref _windows.Value[LogPartition.Of(userId, log.PartitionCount)].Appends);
+
+    /// <summary>Reads on in a partition.</summary>
+    /// <returns>The events, and where to go on; empty at the end.</returns>
+    public async ValueTask<(IReadOnlyList<LogItem> Items, LogPosition Next)> ReadAsync(int partition, LogPosition after, int max, CancellationToken cancellationToken)
+    {
+        var window = _windows.Value[partition];
+        await window.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (after < window.Start)
+            {
+                // Far behind the others: its events are read for this consumer alone.
+                var page = await log.ReadAsync(partition, after, max, cancellationToken);
+                return ([.. page.Entries.Select(entry => new LogItem(entry.Position, entry.Event))], page.Next);
+            }
+            if (after > window.End)
+                window.Begin(after);
+            if (after == window.End && !await FillAsync(window, partition, cancellationToken))
+                return ([], after);
+            return window.After(after, max);
+        }
+        finally
+        {
+            window.Gate.Release();
+        }
+    }
+
+    private async ValueTask<bool> FillAsync(PartitionWindow window, int partition, CancellationToken cancellationToken)
+    {
+        var appends = Volatile.Read(ref window.Appends);
+        if (window.IsAtEnd && appends == window.AppendsSeen && time.GetElapsedTime(window.ReadAt) < PollInterval)
+            return false;
+        var readAt = time.GetTimestamp();
+        var page = await log.ReadAsync(partition, window.End, PageSize, cancellationToken);
+        (window.AppendsSeen, window.ReadAt, window.IsAtEnd) = (appends, readAt, page.Entries.Count == 0);
+        window.Add(page, Math.Max(PageSize, MaxItems / log.PartitionCount));
+        return page.Entries.Count > 0;
+    }
+
+    private sealed class PartitionWindow
+    {
+        private readonly List<LogItem> _items = [];
+
+        public SemaphoreSlim Gate { get; } = new(1, 1);
+
+        /// <summary>The window holds what stands behind this position, up to <see cref="End"/>.</summary>
+        public LogPosition Start { get; private set; }
+
+        public LogPosition End { get; private set; }
+
+        public bool IsAtEnd { get; set; }
+
+        public long ReadAt { get; set; }
+
+        public long AppendsSeen { get; set; }
+
+#pragma warning disable CA1051, SA1401 // Incremented from other threads.
+        public long Appends;
+#pragma warning restore CA1051, SA1401
+
+        public void Begin(LogPosition position)
+        {
+            _items.Clear();
+            Start = End = position;
+            IsAtEnd = false;
+        }
+
+        public void Add(LogPage page, int max)
+        {
+            _items.AddRange(page.Entries.Select(entry => new LogItem(entry.Position, entry.Event)));
+            End = page.Next;
+            if (_items.Count <= max)
+                return;
+            // In steps, for what remains moves to the front.
+            var surplus = _items.Count - (max / 2);
+            Start = _items[surplus - 1].Position;
+            _items.RemoveRange(0, surplus);
+        }
+
+        public (IReadOnlyList<LogItem> Items, LogPosition Next) After(LogPosition position, int max)
+        {
+            var (low, high) = (0, _items.Count);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = _items[middle].Position <= position ? (middle + 1, high) : (low, middle);
+            }
+            var count = Math.Min(max, _items.Count - low);
+            return (_items.GetRange(low, count), low + count < _items.Count ? _items[low + count - 1].Position : End);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+namespace Gamezop.Scores.Storage;
+
+/// <summary>The positions, leases and retries of one consumer in memory. Not for concurrent use: the log locks it.</summary>
+internal sealed class MemoryConsumer(string name, int partitions)
+{
+    private readonly Dictionary<(int Partition, long Number), Retry> _retries = [];
+    private readonly SortedSet<(DateTimeOffset Due, int Partition, long Number)> _due = [];
+
+    public string Name { get; } = name;
+
+    public Place[] Places { get; } = [.. Enumerable.Range(0, partitions).Select(_ => new Place())];
+
+    public int RetryCount => _retries.Count;
+
+    public DateTimeOffset? OldestRetry => _retries.Values.Min(retry => (DateTimeOffset?)retry.Entry.Event.ReceivedAt);
+
+    public bool HasRetry(MemoryEntry entry) => _retries.ContainsKey((entry.Partition, entry.Number));
+
+    /// <summary>Whether the event's retry has these attempts and is not due: then the same commit has set it before.</summary>
+    public bool IsPostponed(MemoryEntry entry, int attempts, DateTimeOffset now) =>
+        _retries.TryGetValue((entry.Partition, entry.Number), out var retry) && retry.Attempts == attempts && retry.Due > now;
+
+    public void SetRetry(MemoryEntry entry, int attempts, DateTimeOffset due)
+    {
+        RemoveRetry(entry);
+        _retries.Add((entry.Partition, entry.Number), new Retry(entry, attempts, due));
+        _due.Add((due, entry.Partition, entry.Number));
+    }
+
+    public bool RemoveRetry(MemoryEntry entry)
+    {
+        if (!_retries.Remove((entry.Partition, entry.Number), out var retry))
+            return false;
+        _due.Remove((retry.Due, entry.Partition, entry.Number));
+        return true;
+    }
+
+    public IReadOnlyList<LogRetry> ReadDue(RetryQuery query, DateTimeOffset now)
+    {
+        var partitions = query.Partitions.ToHashSet();
+        var found = new List<LogRetry>();
+        foreach (var (due, partition, number) in _due)
+        {
+            if (due > now || found.Count == query.Max)
+                break;
+            var retry = _retries[(partition, number)];
+            if (partitions.Contains(partition) && !query.Excluding.Contains((partition, retry.Entry.Position)) && !(query.UntriedOnly && retry.Attempts > 0))
+                found.Add(new LogRetry { Partition = partition, Position = retry.Entry.Position, Event = retry.Entry.Event, Attempts = retry.Attempts });
+        }
+
+        return found;
+    }
+
+    /// <summary>Takes over what another consumer has: the earlier positions, and the retries that are not here.</summary>
+    public void TakeOver(MemoryConsumer other)
+    {
+        for (var i = 0; i < Places.Length; i++)
+        {
+            Places[i].Number = Math.Min(Places[i].Number, other.Places[i].Number);
+            Places[i].Epoch = Math.Max(Places[i].Epoch, other.Places[i].Epoch) + 1;
+            Places[i].Owner = null;
+        }
+        foreach (var retry in other._retries.Values.Where(retry => !HasRetry(retry.Entry)))
+            SetRetry(retry.Entry, retry.Attempts, retry.Due);
+    }
+
+    internal sealed class Place
+    {
+        /// <summary>The number of the last event that the consumer has passed.</summary>
+        public long Number { get; set; }
+
+        public long Epoch { get; set; }
+
+        public string? Owner { get; set; }
+
+        public DateTimeOffset Until { get; set; }
+    }
+
+    private sealed record Retry(MemoryEntry Entry, int Attempts, DateTimeOffset Due);
+}

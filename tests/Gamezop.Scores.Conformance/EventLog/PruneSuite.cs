@@ -1,0 +1,136 @@
+using Gamezop.Scores.Storage;
+
+namespace Gamezop.Scores.Conformance;
+
+public abstract class PruneSuite<TFixture> : EventLogSuite<TFixture>
+    where TFixture : EventLogFixture, new()
+{
+    [Fact]
+    public async Task Old_handled_events_go_in_steps_and_nothing_else()
+    {
+        var consumer = await ConsumeAsync();
+        await AppendAsync("a", "b", "c", "retried");
+        var entries = await consumer.ReadAsync();
+        await consumer.CommitAsync(TestConsumer.Retry(entries[3], seconds: 1_000_000));
+        await AdvanceAsync(1);
+        var before = await Fixture.GetTimeAsync();
+        await AdvanceAsync(1);
+        await AppendAsync("young");
+        await consumer.ReadAsync();
+        await consumer.CommitAsync();
+        await AppendAsync("waits");
+
+        (await Log.PruneAsync(before, ["h"], 2, default)).Should().Be(2);
+        (await ReadLedgerAsync()).Should().Equal(Ids("c", "retried", "young", "waits"));
+        (await Log.PruneAsync(before, ["h"], 2, default)).Should().Be(1);
+        (await Log.PruneAsync(before, ["h"], 2, default)).Should().Be(0);
+        (await ReadLedgerAsync()).Should().Equal(Ids("retried", "young", "waits"));
+    }
+
+    [Fact]
+    public async Task The_oldest_go_first_whatever_their_users()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            await AppendAsync(Event("e" + i, Users[(i * 5) % Users.Length]));
+            await AdvanceAsync(60);
+        }
+
+        (await Log.PruneAsync(await Fixture.GetTimeAsync(), [], 4, default)).Should().Be(4);
+
+        (await ReadLedgerAsync()).Should().BeEquivalentTo(Ids("e4", "e5"));
+    }
+
+    [Fact]
+    public async Task An_event_that_a_named_consumer_has_not_reached_stays()
+    {
+        await AppendOfAllUsersAsync("a", 2);
+        var (fast, slow) = (await ConsumeAsync("fast"), await ConsumeAsync("slow"));
+        await fast.ReadAsync();
+        await fast.CommitAsync();
+        await AdvanceAsync(1);
+        var now = await Fixture.GetTimeAsync();
+
+        (await PruneAsync(now, "fast", "slow")).Should().Be(0);
+        await slow.ReadAsync();
+        (await PruneAsync(now, "fast", "slow")).Should().Be(0, "reading alone is not handling");
+        await slow.CommitAsync();
+        (await PruneAsync(now, "fast", "slow")).Should().Be(2 * Users.Length);
+    }
+
+    [Fact]
+    public async Task Positions_and_retries_of_consumers_that_are_not_named_keep_nothing()
+    {
+        await AppendAsync("a", "b", "c");
+        var (live, gone) = (await ConsumeAsync("live"), await ConsumeAsync("gone"));
+        await live.ReadAsync();
+        await live.CommitAsync();
+        await gone.CommitAsync(TestConsumer.Retry((await gone.ReadAsync(max: 1))[0], seconds: 0));
+        await AdvanceAsync(1);
+
+        (await PruneAsync(await Fixture.GetTimeAsync(), "live")).Should().Be(3);
+
+        (await InfoAsync("gone")).Should().BeEquivalentTo(new { Waiting = 0L, Retries = 0L, OldestWaiting = (DateTimeOffset?)null });
+        (await gone.ReadRetriesAsync()).Should().BeEmpty();
+        (await gone.ReadAsync()).Should().BeEmpty();
+        await AppendAsync("d");
+        (await gone.ReadIdsAsync()).Should().Equal(Ids("d"));
+    }
+
+    [Fact]
+    public async Task A_dead_letter_of_any_consumer_keeps_its_event()
+    {
+        await AppendAsync("a", "b");
+        var (live, gone) = (await ConsumeAsync("live"), await ConsumeAsync("gone"));
+        await live.ReadAsync();
+        await live.CommitAsync();
+        await gone.CommitAsync(TestConsumer.Dead((await gone.ReadAsync())[0]));
+        await AdvanceAsync(1);
+        var now = await Fixture.GetTimeAsync();
+
+        (await PruneAsync(now, "live")).Should().Be(1);
+        (await ReadLedgerAsync()).Should().Equal(Ids("a"));
+        await Fixture.DeadLetters.DiscardDeadLettersAsync([(await ListDeadLettersAsync())[0].Id], default);
+        (await PruneAsync(now, "live")).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task An_event_that_one_handler_keeps_from_itself_stays_until_it_is_released_or_rejected()
+    {
+        await AppendAsync("released", "rejected", "kept from all");
+        var consumer = await ConsumeAsync("boards");
+        var entries = await consumer.ReadAsync();
+        await consumer.CommitAsync();
+        await QuarantineAsync(entries[0].Event, "future", "boards");
+        await QuarantineAsync(entries[1].Event, "future", "boards");
+        await QuarantineAsync(entries[2].Event, "forged");
+        await AdvanceAsync(TimeSpan.FromDays(40));
+        var now = await Fixture.GetTimeAsync();
+
+        (await PruneAsync(now, "boards")).Should().Be(1, "all handlers would get the others again if they were not known any more");
+        var kept = await ListQuarantinedAsync();
+        await Fixture.Quarantine.ReleaseQuarantinedAsync([kept[0].Id], default);
+        await Fixture.Quarantine.RejectQuarantinedAsync([kept[1].Id], default);
+        (await PruneAsync(now, "boards")).Should().Be(1);
+        await consumer.CommitAsync(TestConsumer.Done(await consumer.ReadRetryAsync()));
+        (await PruneAsync(now, "boards")).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Reading_goes_on_after_everything_was_pruned()
+    {
+        var consumer = await ConsumeAsync();
+        await AppendOfAllUsersAsync("a", 3);
+        await consumer.ReadAsync();
+        await consumer.CommitAsync();
+        await AdvanceAsync(1);
+        (await PruneAsync(await Fixture.GetTimeAsync(), "h")).Should().Be(3 * Users.Length);
+
+        await Fixture.CrashAsync();
+        await AdvanceAsync(Lease);
+        var next = await AppendOfAllUsersAsync("b", 1);
+
+        (await (await ConsumeAsync()).ReadIdsAsync()).Should().BeEquivalentTo(next, "places of events that were removed are not given again");
+        (await (await ConsumeAsync("from the beginning")).ReadIdsAsync()).Should().BeEquivalentTo(next);
+    }
+}
