@@ -21,7 +21,7 @@ chosen=$filter
 [[ -n ${GAMEZOP_FULL_DISKS:-} ]] || chosen="${filter:+($filter)&}Category!=Campaign"
 results=artifacts/test-results
 hang_timeout=${HANG_TIMEOUT:-4m}
-project_timeout=${PROJECT_TIMEOUT:-30m}
+project_timeout=${PROJECT_TIMEOUT:-15m}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 passed=0 failed=0 skipped=0 broken=0
 

@@ -9,7 +9,7 @@ namespace Gamezop.Scores.Browser.Tests;
 [Collection(nameof(BrowserCollection))]
 public sealed class CrossOriginTests(Chromium chromium) : IAsyncLifetime
 {
-    private const string Key = "the-key";
+    private const string Key = "the-key-of-this-test";
 
     private readonly ConcurrentQueue<string> _asked = new();
     private readonly ConcurrentDictionary<HttpContext, bool> _streams = new();

@@ -1,5 +1,4 @@
 using Gamezop.Scores.Storage;
-using Gamezop.Scores;
 
 namespace Arcade;
 

@@ -18,7 +18,7 @@ internal static class DurableServer
         if (isBusy)
         {
             builder.Services.AddSingleton(_ => new WritingHandler(folder.FullName + "/handled.db")).AddSingleton<Pruning>().AddHostedService(services => services.GetRequiredService<Pruning>());
-            scores.AddHandler<WritingHandler>();
+            scores.AddHandler<WritingHandler>(options => options.Name = Pruning.Handler);
         }
         else
         {

@@ -6,6 +6,9 @@ namespace Gamezop.Scores.Benchmarks.Endpoint;
 /// <summary>Prunes in the SDK's own steps and pauses, but what is half a second old: as after a month of such load, when as much leaves as comes in.</summary>
 internal sealed class Pruning(IEventLog log) : BackgroundService
 {
+    /// <summary>The handler whose position what is pruned waits for.</summary>
+    public const string Handler = "writing";
+
     private const int Step = 256;
 
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(0.5);
@@ -18,7 +21,7 @@ internal sealed class Pruning(IEventLog log) : BackgroundService
     public async Task<long> FinishAsync()
     {
         long pruned = Interlocked.Exchange(ref _pruned, 0);
-        while (await log.PruneAsync(TimeProvider.System.GetUtcNow(), 16 * Step, default) > 0)
+        while (await log.PruneAsync(TimeProvider.System.GetUtcNow(), [Handler], 16 * Step, default) > 0)
         {
         }
 
@@ -29,7 +32,7 @@ internal sealed class Pruning(IEventLog log) : BackgroundService
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            Interlocked.Add(ref _pruned, await log.PruneAsync(TimeProvider.System.GetUtcNow() - Age, Step, stoppingToken));
+            Interlocked.Add(ref _pruned, await log.PruneAsync(TimeProvider.System.GetUtcNow() - Age, [Handler], Step, stoppingToken));
             await Task.Delay(Pause, stoppingToken);
         }
     }

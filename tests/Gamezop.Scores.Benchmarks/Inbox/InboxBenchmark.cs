@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gamezop.Scores.Sqlite;
-using Gamezop.Scores.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Gamezop.Scores.Benchmarks.Inbox;

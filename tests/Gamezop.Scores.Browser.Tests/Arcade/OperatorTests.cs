@@ -30,7 +30,7 @@ public sealed class OperatorTests(Chromium chromium)
         await operators.Page.GetByRole(AriaRole.Button, new() { Name = "Replay", Exact = true }).ClickAsync();
 
         await operators.SeesAsync(".done", "It is tried again.");
-        await site.WaitForAsync(figures => figures is { DeadLetters: 0, Depth: 0 });
+        await site.WaitForAsync(figures => figures is { DeadLetters: 0, Waiting: 0 });
         effects.Should().Be(1);
         await operators.SeesAsync("[data-figure=deadLetters]", "0");
         operators.Errors.Should().BeEmpty();

@@ -38,7 +38,7 @@ public sealed class ErasedSubTests : IDisposable
         var deadLetters = host.Services.GetRequiredService<IDeadLetterStore>();
         string[] bodies = [$"sub={new SubProtector(Old).Protect("ann")}", $"sub={new SubProtector(New).Protect("ann")}", "{\"subId\":\"ann\"", $"sub={new SubProtector(New).Protect("bob")}", "annual"];
         for (int i = 0; i < bodies.Length; i++)
-            await deadLetters.AddUnreadableAsync(i.ToString("x32"), host.Time.GetUtcNow(), Encoding.UTF8.GetBytes(bodies[i]), "It is no JSON.", null, 10, default);
+            await deadLetters.AddUnreadableAsync(i.ToString("x32"), Encoding.UTF8.GetBytes(bodies[i]), "It is no JSON.", null, 10, default);
 
         using var output = new MemoryStream();
         await host.Players.ExportAsync("ann", output);

@@ -1,5 +1,4 @@
 using System.Text;
-using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores.Conformance;
 

@@ -51,7 +51,7 @@ public abstract class LogInterleavingSuite<TFixture>
     {
         private static readonly string[] Names = ["h", "i"];
         private readonly IEventLog[] _nodes = new IEventLog[2];
-        private readonly TestConsumer[,] _consumers = new TestConsumer[2, 2];
+        private readonly TestConsumer[][] _consumers = [new TestConsumer[2], new TestConsumer[2]];
         private readonly Dictionary<(int, int), List<(StoredEvent Event, LogPosition Position, int Attempts, bool IsRetry)>> _inHand = [];
 
         /// <summary>Each event that was added and is not pruned.</summary>
@@ -70,9 +70,9 @@ public abstract class LogInterleavingSuite<TFixture>
             for (var node = 0; node < 2; node++)
                 for (var i = 0; i < 2; i++)
                 {
-                    _consumers[node, i] = new TestConsumer(_nodes[node], "n" + node + i, Names[i]);
+                    _consumers[node][i] = new TestConsumer(_nodes[node], "n" + node + i, Names[i]);
                     _inHand[(node, i)] = [];
-                    await _consumers[node, i].RenewAsync();
+                    await _consumers[node][i].RenewAsync();
                 }
         }
 
@@ -94,7 +94,7 @@ public abstract class LogInterleavingSuite<TFixture>
 
         public async Task ReadAsync((int Node, int Consumer) who, int max)
         {
-            foreach (var entry in await _consumers[who.Node, who.Consumer].ReadAsync(max))
+            foreach (var entry in await _consumers[who.Node][who.Consumer].ReadAsync(max))
             {
                 _added.Should().ContainKey(entry.Event.EventId);
                 _inHand[who].Add((entry.Event, entry.Position, 0, false));
@@ -105,14 +105,18 @@ public abstract class LogInterleavingSuite<TFixture>
         public async Task CommitAsync((int Node, int Consumer) who, int seed)
         {
             var random = new Random(seed);
-            var (consumer, outcomes) = (_consumers[who.Node, who.Consumer], new List<(StoredEvent Event, EventOutcome Outcome)>());
+            var (consumer, outcomes) = (_consumers[who.Node][who.Consumer], new List<(StoredEvent Event, EventOutcome Outcome)>());
             foreach (var (storedEvent, position, attempts, isRetry) in _inHand[who])
                 switch (random.Next(4))
                 {
                     case 0:
                         outcomes.Add((storedEvent, new EventOutcome
                         {
-                            Position = position, Kind = EventOutcomeKind.Retry, Attempts = attempts + 1, Delay = TimeSpan.FromSeconds(random.Next(15)), Error = "It broke.",
+                            Position = position,
+                            Kind = EventOutcomeKind.Retry,
+                            Attempts = attempts + 1,
+                            Delay = TimeSpan.FromSeconds(random.Next(15)),
+                            Error = "It broke.",
                         }));
                         break;
                     case 1 when attempts > 1:
@@ -149,7 +153,7 @@ public abstract class LogInterleavingSuite<TFixture>
 
         public async Task RetryAsync((int Node, int Consumer) who, int max)
         {
-            var consumer = _consumers[who.Node, who.Consumer];
+            var consumer = _consumers[who.Node][who.Consumer];
             if (consumer.Leases.Count == 0)
                 return;
             var inHand = _inHand[who].Select(one => (LogPartition.Of(one.Event.UserId, fixture.Log.PartitionCount), one.Position)).ToHashSet();
@@ -162,17 +166,17 @@ public abstract class LogInterleavingSuite<TFixture>
 
         public async Task AcquireAsync((int Node, int Consumer) who)
         {
-            await _consumers[who.Node, who.Consumer].RenewAsync();
-            foreach (var lease in await _consumers[who.Node, who.Consumer].AcquireAsync())
+            await _consumers[who.Node][who.Consumer].RenewAsync();
+            foreach (var lease in await _consumers[who.Node][who.Consumer].AcquireAsync())
                 _inHand[who].RemoveAll(one => LogPartition.Of(one.Event.UserId, fixture.Log.PartitionCount) == lease.Partition);
         }
 
         public async Task ReleaseAsync((int Node, int Consumer) who)
         {
-            if (_consumers[who.Node, who.Consumer].Leases.Count == 0)
+            if (_consumers[who.Node][who.Consumer].Leases.Count == 0)
                 return;
-            await _consumers[who.Node, who.Consumer].ReleaseAsync();
-            _consumers[who.Node, who.Consumer].Leases.Clear();
+            await _consumers[who.Node][who.Consumer].ReleaseAsync();
+            _consumers[who.Node][who.Consumer].Leases.Clear();
             _inHand[who].Clear();
         }
 
@@ -216,7 +220,7 @@ public abstract class LogInterleavingSuite<TFixture>
             {
                 await AcquireAsync((0, i));
                 _inHand[(1, i)].Clear();
-                _consumers[1, i].Leases.Clear();
+                _consumers[1][i].Leases.Clear();
             }
             for (var rounds = 0; rounds < 40 && Enumerable.Range(0, 2).Any(i => _ended[i].Count < _added.Count); rounds++)
                 for (var i = 0; i < 2; i++)

@@ -1,5 +1,3 @@
-using Gamezop.Scores.Storage;
-
 namespace Gamezop.Scores.Conformance;
 
 /// <summary>The source of an event goes wherever the event goes.</summary>

@@ -54,9 +54,10 @@ public sealed class SqliteLogFixture : EventLogFixture
         var held = new HeldEvents(storedEvent);
         _held.Add(held);
         using var givenUp = new CancellationTokenSource();
-        _ = Log.AppendAsync(held, givenUp.Token);
+        var appended = Log.AppendAsync(held, givenUp.Token).AsTask();
         await held.Begun;
         await givenUp.CancelAsync();
+        held.Appended = appended;
         return held;
     }
 
@@ -86,6 +87,8 @@ public sealed class SqliteLogFixture : EventLogFixture
 
         public Task Begun => _begun.Task;
 
+        public Task? Appended { get; set; }
+
         public int Count => 1;
 
         public StoredEvent this[int index]
@@ -98,10 +101,14 @@ public sealed class SqliteLogFixture : EventLogFixture
             }
         }
 
-        public ValueTask DisposeAsync()
+        /// <summary>Ends the append; the event is in the log afterwards. A second call changes nothing.</summary>
+        public async ValueTask DisposeAsync()
         {
+            if (Appended is not { IsCompleted: false } appended)
+                return;
             _ended.Set();
-            return default;
+            await appended.ContinueWith(_ => { }, TaskScheduler.Default);
+            _ended.Dispose();
         }
 
         public IEnumerator<StoredEvent> GetEnumerator() => throw new NotSupportedException();

@@ -86,7 +86,7 @@ public sealed class LongAppendTests : IDisposable
     }
 
     /// <summary>A real event log whose appends wait at a gate in the middle of their transaction, as on a disk that hangs.</summary>
-    internal class SlowLog : DispatchProxy
+    public class SlowLog : DispatchProxy
     {
         private IEventLog _inner = null!;
         private Gate _gate = null!;
@@ -104,7 +104,7 @@ public sealed class LongAppendTests : IDisposable
             if (targetMethod!.Name == nameof(IEventLog.GetHorizonAsync))
                 _gate.Look();
             return targetMethod.Name == nameof(IEventLog.AppendAsync)
-                ? _inner.AppendAsync(new SlowEvents((IReadOnlyList<StoredEvent>)args![0]!, _gate), CancellationToken.None)
+                ? new ValueTask<IReadOnlyList<AppendedEvent>>(_inner.AppendAsync(new SlowEvents((IReadOnlyList<StoredEvent>)args![0]!, _gate), CancellationToken.None).AsTask())
                 : targetMethod.Invoke(_inner, args);
         }
     }

@@ -110,7 +110,7 @@ public sealed class AppendQueueTests : IDisposable
         private readonly SemaphoreSlim _released = new(0);
 
         public Engine() => Log = FaultyEngine.Create((name, args) =>
-            name == nameof(IEventLog.AppendAsync) ? AppendAsync((IReadOnlyList<StoredEvent>)args[0]!) : throw new NotSupportedException());
+            name == nameof(IEventLog.AppendAsync) ? new ValueTask<IReadOnlyList<AppendedEvent>>(AppendAsync((IReadOnlyList<StoredEvent>)args[0]!)) : throw new NotSupportedException());
 
         public IEventLog Log { get; }
 
@@ -122,7 +122,7 @@ public sealed class AppendQueueTests : IDisposable
 
         public void Release(int count = 1) => _released.Release(count);
 
-        private async ValueTask<IReadOnlyList<AppendedEvent>> AppendAsync(IReadOnlyList<StoredEvent> events)
+        private async Task<IReadOnlyList<AppendedEvent>> AppendAsync(IReadOnlyList<StoredEvent> events)
         {
             _called.Release();
             await _released.WaitAsync();
