@@ -15,6 +15,7 @@ return args switch
     ["durable", ..] => await DurableBenchmark.RunAsync(args),
     ["inbox", ..] => await InboxBenchmark.RunAsync(args),
     ["inbox-worker", ..] => await WorkerBenchmark.RunAsync(args),
+    ["inbox-isolation", ..] => await IsolationBenchmark.RunAsync(args),
     ["ranks", .. var rest] => RanksBenchmark.Run(rest),
     ["ranks-sqlite", ..] => await SqliteRanksBenchmark.RunAsync(args),
     ["worker-boards", ..] => await WorkerBoardsBenchmark.RunAsync(args),
@@ -28,6 +29,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a benchmark: parse, urls, endpoint, endpoint-allocations, durable, inbox, inbox-worker, ranks, ranks-sqlite, worker-boards, targets, tournaments, tournament-settle");
+    Console.Error.WriteLine("Name a benchmark: parse, urls, endpoint, endpoint-allocations, durable, inbox, inbox-worker, inbox-isolation, ranks, ranks-sqlite, worker-boards, targets, tournaments, tournament-settle");
     return 2;
 }

@@ -74,7 +74,7 @@ internal static class WorkerBenchmark
         await host.StopAsync();
     }
 
-    private static async Task<double> FillAsync(AppendQueue queue, int first, int count)
+    public static async Task<double> FillAsync(AppendQueue queue, int first, int count)
     {
         var next = first - 1;
         var watch = Stopwatch.StartNew();
@@ -88,7 +88,7 @@ internal static class WorkerBenchmark
 
     private static DateTimeOffset Arrival { get; } = TimeProvider.System.GetUtcNow();
 
-    private static StoredEvent Event(int number)
+    public static StoredEvent Event(int number)
     {
         var user = "user-" + (number % 5_000).ToString(CultureInfo.InvariantCulture);
         var body = $$"""{"gameCode":"NyM_JGWcx","sessionId":"5f0c3a52-6a0e-4a63-9d0b-0e4f8d5b1a11","gamePlayId":"2b1f7c9e-33a5-4f6e-8f60-7c4f0a9d2c77","timestamp":1763900000123,"score":{{number}},"leaderboardId":"NyM_JGWcx_default","subId":"{{user}}","country":"IN","duration":61500,"state":"playing"}""";

@@ -58,6 +58,41 @@ public sealed class IsolationTests
     }
 
     [Fact]
+    public async Task A_handler_that_only_fails_is_called_less_and_gets_everything_when_it_is_mended()
+    {
+        var works = false;
+        var failures = 0;
+        var handled = new ConcurrentDictionary<string, int>();
+        await using var host = await ScoresHost.StartAsync(scores => scores
+            .AddHandler(
+                "in trouble",
+                (context, _) =>
+                {
+                    if (!Volatile.Read(ref works))
+                    {
+                        Interlocked.Increment(ref failures);
+                        throw new InvalidOperationException("No.");
+                    }
+                    handled.AddOrUpdate(context.EventId, 1, (_, count) => count + 1);
+                    return ValueTask.CompletedTask;
+                },
+                options => (options.Concurrency, options.MaxAttempts) = (1, 20))
+            .AddHandler("sound", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context))
+            .UseVolatileInbox()
+            .ConfigureInbox(options => options.FirstRetryDelay = TimeSpan.FromSeconds(1)));
+
+        for (var i = 0; i < Events; i++)
+            using (var answer = await host.PostAsync(ScoresHost.Payload(subId: "u" + i, score: i), ScoresHost.Key))
+                answer.EnsureSuccessStatusCode();
+        await UntilAsync(() => Task.FromResult(host.Received.All.Count == Events && Volatile.Read(ref failures) >= 100));
+        Volatile.Read(ref failures).Should().BeLessThan(Events, "from the hundredth failure on it is called once a second");
+
+        Volatile.Write(ref works, true);
+        await UntilAsync(() => Task.FromResult(handled.Count == Events));
+        handled.Values.Should().OnlyContain(count => count == 1);
+    }
+
+    [Fact]
     public async Task A_call_that_hangs_keeps_neither_the_position_nor_a_retry_waiting()
     {
         var hangs = new TaskCompletionSource();
