@@ -295,7 +295,7 @@ internal sealed partial class Board
         // Kept before any of them goes.
         DateTimeOffset through = prunable.Max(old => old.Window.EndsAt);
         if (through > _document.PrunedThrough)
-            await SaveAsync(Scope, _document with { PrunedThrough = through, Removals = [.. _document.Removals.Where(removal => removal.To > through)] }, cancellationToken);
+            await SaveAsync(Scope, _document with { PrunedThrough = through }, cancellationToken);
         foreach (ClosedWindow old in prunable)
         {
             await _store.RemoveWindowAsync(old.Scope, old.Window.Key, cancellationToken);
@@ -304,9 +304,9 @@ internal sealed partial class Board
     }
 
     // In force once it is kept, and not before.
-    private async ValueTask SaveAsync(BoardScope scope, BoardDocument document, CancellationToken cancellationToken)
+    private async ValueTask SaveAsync(BoardScope scope, BoardDocument document, CancellationToken cancellationToken, params IReadOnlyList<LeaderboardAction> actions)
     {
-        await _store.SaveBoardAsync(new StoredBoard(scope.Name, Id, document.Write(), StoredBoardState.Active, scope.ClosedThrough), cancellationToken);
+        await _store.SaveBoardAsync(new StoredBoard(scope.Name, Id, document.Write(), StoredBoardState.Active, scope.ClosedThrough), actions, cancellationToken);
         _document = document;
         scope.Removed.Set(document.Removals);
     }

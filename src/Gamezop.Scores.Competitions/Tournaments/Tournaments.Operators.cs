@@ -65,7 +65,8 @@ internal sealed partial class Tournaments
         ArgumentException.ThrowIfNullOrEmpty(userId);
         Occurrence occurrence = views.Occurrence(id);
         return await occurrence.RemoveScoresAsync(
-            userId, plays => ScoreRemoval.OfEntry(userId, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, plays), Action("remove-entry", occurrence, userId, actor, reason), cancellationToken);
+            userId, plays => ScoreRemoval.OfEntry(userId, OccurrenceRanking.Span, plays, DateTimeOffset.MinValue, views.Now),
+            Action("remove-entry", occurrence, userId, actor, reason), cancellationToken);
     }
 
     public async ValueTask<bool> RemovePlayAsync(string id, PlayId play, string actor, string reason, CancellationToken cancellationToken)

@@ -22,8 +22,14 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
         });
     }
 
-    public ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken) => database.WriteAsync(
-        session => session[LeaderboardSql.SaveBoard].Execute(board.Scope, board.LeaderboardId, board.Definition, (int)board.State, board.ClosedThrough.UtcTicks), cancellationToken);
+    public ValueTask SaveBoardAsync(StoredBoard board, IReadOnlyList<LeaderboardAction> actions, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            session[LeaderboardSql.SaveBoard].Execute(board.Scope, board.LeaderboardId, board.Definition, (int)board.State, board.ClosedThrough.UtcTicks);
+            foreach (var action in actions)
+                Record(session, action);
+        },
+        cancellationToken);
 
     public ValueTask RemoveBoardAsync(string scope, CancellationToken cancellationToken) => database.WriteAsync(
         session =>

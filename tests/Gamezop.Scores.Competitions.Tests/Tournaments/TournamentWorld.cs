@@ -173,7 +173,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         _judged = new JudgedPlaySource(Judge, Stores.Plausibility, Stores.Rankings, Time, NullLogger<PlayJudge>.Instance);
         var views = new BoardViews(_boards, Stores.Rankings, banned, Time);
         Boards = new Competitions.Leaderboards(_boards, views, Stores.Rankings, names, Time);
-        Rebuild = new Rebuilder(_boards, views, orders, this, Stores.Rankings, Time);
+        Rebuild = new Rebuilder(_boards, views, orders, this, Time);
         _closer = new WindowCloser(_boards, this, new HookCalls(scopes, Time), NullLogger<WindowCloser>.Instance);
         _handler = new CompetitionsHandler([_boards, _catalog], banned, this, Judge, NullLogger<CompetitionsHandler>.Instance);
         Users = new PlayerRegistry(

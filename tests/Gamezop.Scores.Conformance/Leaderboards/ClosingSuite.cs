@@ -21,7 +21,7 @@ public abstract class ClosingSuite<TFixture> : LeaderboardStoreSuite<TFixture>
     {
         await Store.CloseAsync(Scope, Second.EndsAt, default);
         await Store.CloseAsync(Scope, First.EndsAt, default);
-        await Store.SaveBoardAsync(Board with { Definition = "other" }, default);
+        await Store.SaveBoardAsync(Board with { Definition = "other" }, [], default);
         LeaderboardStoreState state = await Fixture.OpenAsync();
         state.Boards.Should().Equal(Board with { Definition = "other", ClosedThrough = Second.EndsAt });
         (await WriteAsync(Set(Player("ann"), 0, Entry(1)))).Written.Should().BeFalse();
@@ -134,7 +134,7 @@ public abstract class ClosingSuite<TFixture> : LeaderboardStoreSuite<TFixture>
         await Store.RemoveBoardAsync(Scope, default);
         await Store.CleanAsync(max, default);
         (await Fixture.OpenAsync()).Boards.Should().BeEmpty();
-        await Store.SaveBoardAsync(Board, default);
+        await Store.SaveBoardAsync(Board, [], default);
         (await WriteAsync([late[3]], Set(Player("u7"), 0, Entry(3)))).Written.Should().BeTrue("it is another one");
         await CleanAsync(max, restarting: true);
         (await EntriesAsync()).Should().Be("/u7=3");
