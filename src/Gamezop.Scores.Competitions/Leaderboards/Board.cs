@@ -274,7 +274,10 @@ internal sealed partial class Board
 
         yield return async token =>
         {
-            var closed = new StoredWindow(window.Span.Key, window.Span.Start, window.Span.End, state, new ReadOnlyDictionary<string, int>(totals));
+            var closed = new StoredWindow(window.Span.Key, window.Span.Start, window.Span.End, state, new ReadOnlyDictionary<string, int>(totals))
+            {
+                Ranking = scope.Definition.Ranking,
+            };
             await _store.SaveWindowAsync(scope.Name, closed, token);
             await frozen(new ClosedWindow(scope.Name, scope.Definition.Order, closed), token);
             scope.Forget(window.Span.Key);

@@ -76,7 +76,8 @@ internal sealed class OccurrenceRanking
 
     /// <summary>Leaves the frozen places alone.</summary>
     public ValueTask DropPlaysAsync(IReadOnlyDictionary<string, int> totals, CancellationToken cancellationToken) =>
-        _parts.Rankings.SaveWindowAsync(Name, Stored() with { State = StoredWindowState.Closed, Totals = totals }, cancellationToken);
+        _parts.Rankings.SaveWindowAsync(
+            Name, Stored() with { State = StoredWindowState.Closed, Totals = totals, Ranking = Definition.Ranking }, cancellationToken);
 
     public ValueTask RemoveAsync(CancellationToken cancellationToken) => _parts.Rankings.RemoveBoardAsync(Name, cancellationToken);
 
