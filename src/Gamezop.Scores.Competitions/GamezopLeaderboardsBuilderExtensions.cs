@@ -68,8 +68,8 @@ public static class GamezopLeaderboardsBuilderExtensions
             provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<ILeaderboardStore>(),
             provider.GetRequiredService<PlayerNames>(), Time(provider)));
         services.AddSingleton<IRebuild>(provider => new Rebuilder(
-            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<OrderResolver>(), provider.GetRequiredService<IScoreLedger>(),
-            provider.GetRequiredService<ILeaderboardStore>(), Time(provider)));
+            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<OrderResolver>(),
+            provider.GetRequiredService<IScoreLedger>(), Time(provider)));
         services.AddSingleton(provider => new LiveMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton(provider => new LiveFeeds(
             provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<ILeaderboards>(), provider.GetRequiredService<LiveMetrics>(), Time(provider),

@@ -7,6 +7,9 @@ internal sealed partial class Board
     private HashSet<string> _reopened = [];
     private DateTimeOffset _oldestKept;
 
+    // After a removal from a part of a window: among the events that are left of a play another one decides, and they have to be folded in once more.
+    private bool _mustReadAgain;
+
     /// <param name="definition">The rules of the new revision.</param>
     /// <param name="isGiven">Whether somebody asked for these rules; if not, they are the board's own, and small changes to them since then hold.</param>
     /// <param name="order">Which scores are better.</param>
@@ -46,36 +49,24 @@ internal sealed partial class Board
 
     /// <summary>Lets the new revision answer, and removes what it replaces.</summary>
     /// <param name="definition">Its rules, as they are kept.</param>
-    /// <param name="recordAsync">Records who asked for it; called when it is kept.</param>
+    /// <param name="actions">What is recorded, in the step that keeps it.</param>
     /// <param name="cancellationToken">Gives up; once it is kept, it is carried out.</param>
-    public ValueTask FinishRebuildAsync(LeaderboardDefinition definition, Func<ValueTask> recordAsync, CancellationToken cancellationToken) => AloneAsync(
-        async scope =>
-        {
-            CheckThere();
-            BoardScope built = _building!;
-            await KeepUncountedAsync(scope, built, cancellationToken);
-            var document = new BoardDocument
+    /// <returns>False when the kept events have to be folded in once more before.</returns>
+    public async ValueTask<bool> TryFinishRebuildAsync(LeaderboardDefinition definition, IReadOnlyList<LeaderboardAction> actions, CancellationToken cancellationToken)
+    {
+        var isFinished = false;
+        await AloneAsync(
+            async scope =>
             {
-                Definition = LeaderboardSettingsMap.ToSettings(definition),
-                Order = definition.Order == LeaderboardOrder.FromGamezop ? built.Definition.Order : null,
-                AddedAtRunTime = _document.AddedAtRunTime,
-                PrunedThrough = _document.PrunedThrough,
-                SettledThrough = _document.SettledThrough,
-                CreatedAt = _oldestKept,
-                Removals = _document.Removals,
-            };
-            IReadOnlyList<ClosedWindow> closed = await CloseReopenedAsync(scope, built, cancellationToken);
-            // From this write on a restart finds the new revision: the higher one of two that are active.
-            await _store.SaveBoardAsync(new StoredBoard(built.Name, Id, document.Write(), StoredBoardState.Active, built.ClosedThrough), CancellationToken.None);
-            built.SettledThrough = document.SettledThrough;
-            var retired = new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Retired, scope.ClosedThrough);
-            (Scope, _document, _building, _reopened) = (built, document, null, []);
-            await recordAsync();
-            foreach (ClosedWindow old in closed.Select(Show).OfType<ClosedWindow>().ToList())
-                await _store.RemoveWindowAsync(old.Scope, old.Window.Key, CancellationToken.None);
-            await RetireAsync(_store, retired, scope.OpenWindows.Select(window => window.Span.Key), _closed.Values.Any(closed => closed.Scope == scope.Name), CancellationToken.None);
-        },
-        cancellationToken);
+                CheckThere();
+                isFinished = !_mustReadAgain;
+                _mustReadAgain = false;
+                if (isFinished)
+                    await FinishRebuildAsync(scope, _building!, definition, actions, cancellationToken);
+            },
+            cancellationToken);
+        return isFinished;
+    }
 
     public ValueTask GiveUpRebuildAsync() => AloneAsync(
         async _ =>
@@ -96,9 +87,34 @@ internal sealed partial class Board
             return;
         }
 
-        await store.SaveBoardAsync(old, cancellationToken);
+        await store.SaveBoardAsync(old, [], cancellationToken);
         foreach (string window in open)
             await store.RemoveWindowAsync(old.Scope, window, cancellationToken);
+    }
+
+    private async ValueTask FinishRebuildAsync(
+        BoardScope scope, BoardScope built, LeaderboardDefinition definition, IReadOnlyList<LeaderboardAction> actions, CancellationToken cancellationToken)
+    {
+        await KeepUncountedAsync(scope, built, cancellationToken);
+        var document = new BoardDocument
+        {
+            Definition = LeaderboardSettingsMap.ToSettings(definition),
+            Order = definition.Order == LeaderboardOrder.FromGamezop ? built.Definition.Order : null,
+            AddedAtRunTime = _document.AddedAtRunTime,
+            PrunedThrough = _document.PrunedThrough,
+            SettledThrough = _document.SettledThrough,
+            CreatedAt = _oldestKept,
+            Removals = _document.Removals,
+        };
+        IReadOnlyList<ClosedWindow> closed = await CloseReopenedAsync(scope, built, cancellationToken);
+        // From this write on a restart finds the new revision: the higher one of two that are active.
+        await _store.SaveBoardAsync(new StoredBoard(built.Name, Id, document.Write(), StoredBoardState.Active, built.ClosedThrough), actions, CancellationToken.None);
+        built.SettledThrough = document.SettledThrough;
+        var retired = new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Retired, scope.ClosedThrough);
+        (Scope, _document, _building, _reopened) = (built, document, null, []);
+        foreach (ClosedWindow old in closed.Select(Show).OfType<ClosedWindow>().ToList())
+            await _store.RemoveWindowAsync(old.Scope, old.Window.Key, CancellationToken.None);
+        await RetireAsync(_store, retired, scope.OpenWindows.Select(window => window.Span.Key), _closed.Values.Any(closed => closed.Scope == scope.Name), CancellationToken.None);
     }
 
     private async ValueTask BeginRebuildAsync(BoardScope scope, LeaderboardDefinition definition, IReadOnlyCollection<string> windows, CancellationToken cancellationToken)
@@ -112,11 +128,11 @@ internal sealed partial class Board
             BoardScope.NameOf(Id, BoardScope.RevisionOf(scope.Name) + 1), definition, closedThrough, _store, _banned, _quarantined, scope.Removed, _logger, isSame ? scope.Begun : []);
         List<WindowSpan> reopened = [.. windows.Select(window => Same(window, building.Calendar))];
         await _store.RemoveBoardAsync(building.Name, cancellationToken);
-        await _store.SaveBoardAsync(new StoredBoard(building.Name, Id, _document.Write(), StoredBoardState.Building, closedThrough), cancellationToken);
+        await _store.SaveBoardAsync(new StoredBoard(building.Name, Id, _document.Write(), StoredBoardState.Building, closedThrough), [], cancellationToken);
         // Also where nobody turns out to have a score in it.
         foreach (WindowSpan window in reopened)
             await building.OpenAsync(window, cancellationToken);
-        (_building, _reopened, _oldestKept) = (building, new HashSet<string>(windows, StringComparer.Ordinal), CreatedAt);
+        (_building, _reopened, _oldestKept, _mustReadAgain) = (building, new HashSet<string>(windows, StringComparer.Ordinal), CreatedAt, false);
     }
 
     // A window that stays closed is not made anew, and its events are not late.

@@ -6,28 +6,28 @@ internal sealed partial class Board
     /// <summary>Removes a user's entry from a window that takes scores, in all of its partitions: every play that is known by now.</summary>
     /// <param name="key">The window.</param>
     /// <param name="userId">The user.</param>
-    /// <param name="recordAsync">Records who asked for it; called when it is kept.</param>
-    /// <param name="cancellationToken">Gives up waiting; once it is kept, it is carried out.</param>
+    /// <param name="action">What is recorded, in the step that keeps it.</param>
+    /// <param name="cancellationToken">Cancels the wait; once it is kept, it is carried out.</param>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="LeaderboardRefusedException">The window is closed.</exception>
-    public ValueTask<bool> RemoveEntryAsync(string key, string userId, Func<ValueTask> recordAsync, CancellationToken cancellationToken) => RemoveAsync(
+    public ValueTask<bool> RemoveEntryAsync(string key, string userId, LeaderboardAction action, CancellationToken cancellationToken) => RemoveAsync(
         async scope =>
         {
             OpenWindow? window = scope.FindOpen(key);
             if (FindClosed(key) is not null || window?.Span.End <= scope.ClosedThrough)
                 throw new LeaderboardRefusedException($"Window '{key}' of leaderboard '{Id}' is closed, and closed ranks never change. Ban the user to hide the place.");
             return window is not null && await scope.FindPlaysAsync(window, userId, cancellationToken) is { } plays
-                ? ScoreRemoval.OfEntry(userId, window.Span.Start, window.Span.End, plays)
+                ? ScoreRemoval.OfEntry(userId, window.Span, plays, scope.SettledThrough, action.At)
                 : null;
         },
-        recordAsync, cancellationToken);
+        action, cancellationToken);
 
     /// <summary>Removes a play from all windows that take scores.</summary>
     /// <param name="play">The play.</param>
-    /// <param name="recordAsync">Records who asked for it; called when it is kept.</param>
-    /// <param name="cancellationToken">Gives up waiting; once it is kept, it is carried out.</param>
+    /// <param name="action">What is recorded, in the step that keeps it.</param>
+    /// <param name="cancellationToken">Cancels the wait; once it is kept, it is carried out.</param>
     /// <returns>Whether one of the windows has it.</returns>
-    public ValueTask<bool> RemovePlayAsync(PlayId play, Func<ValueTask> recordAsync, CancellationToken cancellationToken)
+    public ValueTask<bool> RemovePlayAsync(PlayId play, LeaderboardAction action, CancellationToken cancellationToken)
     {
         var removal = ScoreRemoval.OfPlay(play);
         return RemoveAsync(
@@ -38,7 +38,7 @@ internal sealed partial class Board
                         return removal;
                 return null;
             },
-            recordAsync, cancellationToken);
+            action, cancellationToken);
     }
 
     /// <summary>Carries out what a process that was killed had kept and not carried out. Before events are taken.</summary>
@@ -50,7 +50,7 @@ internal sealed partial class Board
         {
             await Scope.RemoveAsync(removal, cancellationToken);
             if (_building is not null)
-                await _building.RemoveAsync(removal, cancellationToken);
+                _mustReadAgain |= await _building.RemoveAsync(removal, cancellationToken);
         }
 
         await SaveAsync(Scope, _document with { Removals = [.. _document.Removals.Select(removal => removal with { IsApplied = true })] }, cancellationToken);
@@ -63,7 +63,7 @@ internal sealed partial class Board
             await SaveAsync(Scope, _document with { Removals = [.. _document.Removals.Where(removal => removal.UserId != userId)] }, cancellationToken);
     }
 
-    private async ValueTask<bool> RemoveAsync(Func<BoardScope, ValueTask<ScoreRemoval?>> find, Func<ValueTask> recordAsync, CancellationToken cancellationToken)
+    private async ValueTask<bool> RemoveAsync(Func<BoardScope, ValueTask<ScoreRemoval?>> find, LeaderboardAction action, CancellationToken cancellationToken)
     {
         bool found = false;
         await AloneAsync(
@@ -73,9 +73,8 @@ internal sealed partial class Board
                 if (await find(scope) is not { } removal)
                     return;
                 // From this write on its events do not count any more, however they come.
-                await SaveAsync(scope, _document with { Removals = [.. _document.Removals, removal] }, cancellationToken);
+                await SaveAsync(scope, _document with { Removals = [.. _document.Removals, removal] }, cancellationToken, action);
                 found = true;
-                await recordAsync();
                 await FinishRemovalsAsync(CancellationToken.None);
             },
             cancellationToken);

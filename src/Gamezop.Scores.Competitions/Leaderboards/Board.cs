@@ -274,7 +274,10 @@ internal sealed partial class Board
 
         yield return async token =>
         {
-            var closed = new StoredWindow(window.Span.Key, window.Span.Start, window.Span.End, state, new ReadOnlyDictionary<string, int>(totals));
+            var closed = new StoredWindow(window.Span.Key, window.Span.Start, window.Span.End, state, new ReadOnlyDictionary<string, int>(totals))
+            {
+                Ranking = scope.Definition.Ranking,
+            };
             await _store.SaveWindowAsync(scope.Name, closed, token);
             await frozen(new ClosedWindow(scope.Name, scope.Definition.Order, closed), token);
             scope.Forget(window.Span.Key);
@@ -295,7 +298,7 @@ internal sealed partial class Board
         // Kept before any of them goes.
         DateTimeOffset through = prunable.Max(old => old.Window.EndsAt);
         if (through > _document.PrunedThrough)
-            await SaveAsync(Scope, _document with { PrunedThrough = through, Removals = [.. _document.Removals.Where(removal => removal.To > through)] }, cancellationToken);
+            await SaveAsync(Scope, _document with { PrunedThrough = through }, cancellationToken);
         foreach (ClosedWindow old in prunable)
         {
             await _store.RemoveWindowAsync(old.Scope, old.Window.Key, cancellationToken);
@@ -304,9 +307,9 @@ internal sealed partial class Board
     }
 
     // In force once it is kept, and not before.
-    private async ValueTask SaveAsync(BoardScope scope, BoardDocument document, CancellationToken cancellationToken)
+    private async ValueTask SaveAsync(BoardScope scope, BoardDocument document, CancellationToken cancellationToken, params IReadOnlyList<LeaderboardAction> actions)
     {
-        await _store.SaveBoardAsync(new StoredBoard(scope.Name, Id, document.Write(), StoredBoardState.Active, scope.ClosedThrough), cancellationToken);
+        await _store.SaveBoardAsync(new StoredBoard(scope.Name, Id, document.Write(), StoredBoardState.Active, scope.ClosedThrough), actions, cancellationToken);
         _document = document;
         scope.Removed.Set(document.Removals);
     }

@@ -106,7 +106,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         };
         string name = BoardScope.NameOf(definition.Id, 1);
         if (order is not null || atRunTime)
-            await store.SaveBoardAsync(new StoredBoard(name, definition.Id, document.Write(), StoredBoardState.Active, DateTimeOffset.MinValue), cancellationToken);
+            await store.SaveBoardAsync(new StoredBoard(name, definition.Id, document.Write(), StoredBoardState.Active, DateTimeOffset.MinValue), [], cancellationToken);
         if (order is null)
         {
             _waiting[definition.Id] = new WaitingBoard(definition.Copy(), atRunTime);
@@ -318,7 +318,7 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         // Whoever removes it from the configuration later on, or never had it there, finds it readable.
         if (repaired)
             await store.SaveBoardAsync(
-                stored with { Definition = (document = document with { AddedAtRunTime = !_configured.ContainsKey(stored.LeaderboardId) }).Write() }, cancellationToken);
+                stored with { Definition = (document = document with { AddedAtRunTime = !_configured.ContainsKey(stored.LeaderboardId) }).Write() }, [], cancellationToken);
         LeaderboardDefinition definition = LeaderboardSettingsMap.ToDefinition(document.Definition, stored.Scope);
         if (definition.Order == LeaderboardOrder.FromGamezop && document.Order is null)
         {

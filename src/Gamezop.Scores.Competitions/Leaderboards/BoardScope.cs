@@ -144,25 +144,41 @@ internal sealed class BoardScope
     }
 
     /// <summary>Takes what an operator removes out of every window that it concerns and that takes scores.</summary>
-    public async ValueTask RemoveAsync(ScoreRemoval removal, CancellationToken cancellationToken)
+    /// <returns>Whether a play may have other events in a window, of which one would decide now: the log alone knows them.</returns>
+    public async ValueTask<bool> RemoveAsync(ScoreRemoval removal, CancellationToken cancellationToken)
     {
-        foreach (OpenWindow window in OpenWindows.Where(window => removal.From < window.Span.End && window.Span.Start < removal.To))
-            while (window.Span.End > ClosedThrough && !await TryRemoveAsync(window, removal, cancellationToken))
+        var isCut = false;
+        foreach (var window in OpenWindows.Where(window => removal.From < window.Span.End && window.Span.Start < removal.To))
+        {
+            var isDone = false;
+            while (window.Span.End > ClosedThrough && !isDone)
             {
+                (isDone, var cut) = await TryRemoveAsync(window, removal, cancellationToken);
+                isCut |= cut;
             }
+        }
+
+        return isCut;
     }
 
-    private async ValueTask<bool> TryRemoveAsync(OpenWindow window, ScoreRemoval removal, CancellationToken cancellationToken)
+    private async ValueTask<(bool IsDone, bool IsCut)> TryRemoveAsync(OpenWindow window, ScoreRemoval removal, CancellationToken cancellationToken)
     {
-        IEnumerable<PlayKey> plays = (await FindPlaysAsync(window, removal.UserId, cancellationToken) ?? []).Select(play => play.Key);
+        var plays = (await FindPlaysAsync(window, removal.UserId, cancellationToken) ?? []).Select(play => play.Key);
         // Where a user has plays that count and others that do not, or none that do.
-        IEnumerable<string> partitions = plays.SelectMany(play => PartitionsOf(new PlayId(removal.UserId, play.GameCode, play.GamePlayId))).Concat(window.PartitionsOf(removal.UserId));
-        PlayerRead[] reads = [.. partitions.Distinct(StringComparer.Ordinal).Select(partition => new PlayerRead(new PlayerKey(window.Span.Key, partition, removal.UserId), null))];
+        var partitions = plays.SelectMany(play => PartitionsOf(new PlayId(removal.UserId, play.GameCode, play.GamePlayId))).Concat(window.PartitionsOf(removal.UserId));
+        PlayerRead[] reads =
+            [.. partitions.Distinct(StringComparer.Ordinal).Select(partition => new PlayerRead(new PlayerKey(window.Span.Key, partition, removal.UserId), null))];
         var writes = new List<PlayerWrite>();
-        foreach (StoredPlayer player in await _store.ReadPlayersAsync(Name, reads, cancellationToken))
-            if (_fold.Remove(player, removal, Settled) is { } write)
+        var isCut = false;
+        foreach (var player in await _store.ReadPlayersAsync(Name, reads, cancellationToken))
+        {
+            if (_fold.Remove(player, window.Span, removal, Settled, out var cut) is { } write)
                 writes.Add(write);
-        return writes.Count == 0 || await TryWriteAsync(new LeaderboardWrite([Stored(window.Span)], writes, []), _ => window.Span, cancellationToken);
+            isCut |= cut;
+        }
+
+        var changes = new LeaderboardWrite([Stored(window.Span)], writes, []);
+        return (writes.Count == 0 || await TryWriteAsync(changes, _ => window.Span, cancellationToken), isCut);
     }
 
     private async ValueTask<bool> TryRecountAsync(OpenWindow window, (string Partition, string UserId)[] players, CancellationToken cancellationToken)

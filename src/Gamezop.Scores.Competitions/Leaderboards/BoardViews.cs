@@ -105,7 +105,7 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
     private ClosedWindowView View(Board board, ClosedWindow closed)
     {
         LeaderboardWindowInfo info = Info(closed.Window.Key, closed.Window.StartsAt, closed.Window.EndsAt, closed: true);
-        var rules = new RankingRules(closed.Order == LeaderboardOrder.Ascending, board.Scope.Definition.Ranking);
+        var rules = new RankingRules(closed.Order == LeaderboardOrder.Ascending, closed.Window.Ranking);
         return new ClosedWindowView(info, closed.Scope, rules, closed.Window.Totals, store, banned.Contains, Successor);
 
         IWindowView? Successor() => board.FindClosed(info.Key) switch

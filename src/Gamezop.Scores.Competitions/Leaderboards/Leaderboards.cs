@@ -182,8 +182,8 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
         CheckActor(actor, reason);
         (Board board, IWindowView view, _) = views.Find(new LeaderboardQuery(leaderboardId, window));
         string key = view.Info.Key;
-        return await board.RemoveEntryAsync(
-            key, userId, async () => await store.RecordAsync(Action("remove-entry", $"{board.Id}/{key}", actor, reason) with { UserId = userId }, CancellationToken.None), cancellationToken);
+        var action = Action("remove-entry", $"{board.Id}/{key}", actor, reason) with { UserId = userId };
+        return await board.RemoveEntryAsync(key, userId, action, cancellationToken);
     }
 
     public async ValueTask<bool> RemovePlayAsync(string leaderboardId, PlayId play, string actor, string reason, CancellationToken cancellationToken)
@@ -194,7 +194,7 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
         CheckActor(actor, reason);
         Board board = Board(leaderboardId);
         LeaderboardAction action = Action("remove-play", $"{board.Id}/{play.GameCode}/{play.GamePlayId}", actor, reason) with { UserId = play.UserId };
-        return await board.RemovePlayAsync(play, async () => await store.RecordAsync(action, CancellationToken.None), cancellationToken);
+        return await board.RemovePlayAsync(play, action, cancellationToken);
     }
 
     public async ValueTask HoldClosingAsync(string leaderboardId, string actor, string reason, CancellationToken cancellationToken)

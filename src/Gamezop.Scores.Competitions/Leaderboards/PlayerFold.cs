@@ -59,20 +59,32 @@ internal sealed class PlayerFold(ScoringRule rule, QuarantinedPlays quarantined)
 
     /// <summary>What a user comes to without what an operator removes; null when nothing of that is there.</summary>
     /// <param name="player">The user, with all plays.</param>
-    /// <param name="removal">What is removed. An entry goes with the plays that are kept as one value: those are older than any that are kept one by one.</param>
+    /// <param name="window">The window that the user is ranked in.</param>
+    /// <param name="removal">What is removed. Where it reaches over the window, the plays that are kept as one value go too: those are older than any that are kept one by one.</param>
     /// <param name="settled">Plays that were last scored in before this can no longer change.</param>
-    public PlayerWrite? Remove(StoredPlayer player, ScoreRemoval removal, DateTimeOffset settled)
+    /// <param name="isCut">Whether a play may have other events in the window, of which one would decide now: they are not known here.</param>
+    public PlayerWrite? Remove(StoredPlayer player, WindowSpan window, ScoreRemoval removal, DateTimeOffset settled, out bool isCut)
     {
-        Dictionary<PlayKey, Play> plays = Read(player);
-        PlayKey[] gone = [.. plays.Where(play => removal.Contains(play.Key, play.Value)).Select(play => play.Key)];
-        bool isWhole = removal.Through is not null;
-        if (player.Version == 0 || (gone.Length == 0 && !(isWhole && player.Entry is not null)))
+        var plays = Read(player);
+        PlayKey[] touched = [.. plays.Where(play => removal.Contains(play.Key, play.Value)).Select(play => play.Key)];
+        isCut = touched.Length > 0 && !removal.Covers(window);
+        var isWhole = removal.Through is not null && removal.Covers(window);
+        if (player.Version == 0 || (touched.Length == 0 && !(isWhole && player.Entry is not null)))
             return null;
-        foreach (PlayKey key in gone)
-            plays.Remove(key);
-        PlayerSummary known = isWhole ? PlayerSummary.None : PlayerSummary.Read(player.Summary.Span);
-        (PlayerEntry? deciding, PlayerSummary summary, PlayKey[] removed) = Together(player, known, plays, ImmutableDictionary<PlayKey, Play>.Empty, settled);
-        return Write(player, deciding, summary, [], [.. gone, .. removed], out _);
+        var cut = new Dictionary<PlayKey, Play>();
+        foreach (var key in touched)
+        {
+            var left = removal.Without(key, plays[key]);
+            if (left.IsUnknown)
+                plays.Remove(key);
+            else
+                (plays[key], cut[key]) = (left, left);
+        }
+
+        var known = isWhole ? PlayerSummary.None : PlayerSummary.Read(player.Summary.Span);
+        var (deciding, summary, removed) = Together(player, known, plays, cut, settled);
+        PlayRow[] rows = [.. cut.Select(play => new PlayRow(play.Key, PlayCodec.Write(play.Value)))];
+        return Write(player, deciding, summary, rows, [.. touched.Where(key => !cut.ContainsKey(key)), .. removed], out _);
     }
 
     private static Dictionary<PlayKey, Play> Read(StoredPlayer player) => player.Plays.ToDictionary(row => row.Key, row => PlayCodec.Read(row.Data.Span));

@@ -10,6 +10,9 @@ internal sealed record Play(PlayScore? Final, PlayScore? Live, DateTimeOffset? F
 
     public bool IsNone => Final is null && Live is null;
 
+    /// <summary>Whether not even the time of an event is known.</summary>
+    public bool IsUnknown => IsNone && FirstAt is null;
+
     /// <summary>The time of the later of the events that decide.</summary>
     public DateTimeOffset LastAt => Final?.At is { } final && !(Live?.At > final) ? final : Live?.At ?? DateTimeOffset.MinValue;
 

@@ -33,22 +33,45 @@ internal sealed record ScoreRemoval
     };
 
     /// <summary>Removes everything that is known of a user in one window: what is made from now on counts.</summary>
-    public static ScoreRemoval OfEntry(string userId, DateTimeOffset from, DateTimeOffset to, IReadOnlyCollection<KeyValuePair<PlayKey, Play>> plays)
+    /// <param name="userId">The user.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="plays">The plays that are kept one by one.</param>
+    /// <param name="settled">Older plays are kept as one value, and go with it.</param>
+    /// <param name="now">The time. Events that are dated ahead of it are removed with their plays, and take nothing else with them.</param>
+    public static ScoreRemoval OfEntry(
+        string userId, WindowSpan window, IReadOnlyCollection<KeyValuePair<PlayKey, Play>> plays, DateTimeOffset settled, DateTimeOffset now)
     {
-        DateTimeOffset through = plays.Count == 0 ? DateTimeOffset.MinValue : plays.Max(play => play.Value.KnownAt);
+        var through = plays.Select(play => play.Value.KnownAt).Append(settled).Max();
+        if (through > now)
+            through = now;
         return new ScoreRemoval
         {
             UserId = userId,
-            From = from,
-            To = to,
+            From = window.Start,
+            To = window.End,
             Through = through,
             Plays = [.. plays.Where(play => through - play.Value.KnownAt <= LongestPlay).Select(play => new RemovedPlay(play.Key.GameCode, play.Key.GamePlayId)).Distinct()],
         };
     }
 
     public bool Contains(ScoreEvent scoreEvent) =>
-        scoreEvent.Timestamp >= From && scoreEvent.Timestamp < To && (scoreEvent.Timestamp <= Through || Plays.Contains(new RemovedPlay(scoreEvent.GameCode, scoreEvent.GamePlayId)));
+        Removes(scoreEvent.Timestamp, Plays.Contains(new RemovedPlay(scoreEvent.GameCode, scoreEvent.GamePlayId)));
 
-    /// <summary>Whether what is known of a play is removed.</summary>
-    public bool Contains(PlayKey key, Play play) => play.KnownAt <= Through || Plays.Contains(new RemovedPlay(key.GameCode, key.GamePlayId));
+    /// <summary>Whether anything that is known of a play is removed.</summary>
+    public bool Contains(PlayKey key, Play play) => !ReferenceEquals(Without(key, play), play);
+
+    /// <summary>What is left of a play: of one that goes on beyond the window it was removed from, the events outside. The same object where nothing is removed.</summary>
+    public Play Without(PlayKey key, Play play)
+    {
+        var isListed = Plays.Contains(new RemovedPlay(key.GameCode, key.GamePlayId));
+        var final = play.Final is { } decided && Removes(decided.At, isListed) ? null : play.Final;
+        var live = play.Live is { } scored && Removes(scored.At, isListed) ? null : play.Live;
+        var first = final is null && live is null && play.FirstAt is { } began && Removes(began, isListed) ? null : play.FirstAt;
+        return (final, live, first) == (play.Final, play.Live, play.FirstAt) ? play : new Play(final, live, first);
+    }
+
+    /// <summary>Whether it reaches over a whole window.</summary>
+    public bool Covers(WindowSpan window) => From <= window.Start && window.End <= To;
+
+    private bool Removes(DateTimeOffset instant, bool isListed) => instant >= From && instant < To && (isListed || instant <= Through);
 }

@@ -72,28 +72,48 @@ internal sealed class ClosedWindowView(
     {
         (double? best, double? worst) = rules.Ascending ? (min, max) : (max, min);
         int total = totals.GetValueOrDefault(partition);
-        int from = best is { } first ? (await FirstAsync(partition, score => !rules.IsBetter(score, first), cancellationToken)).Position : 0;
-        int end = worst is { } last ? (await FirstAsync(partition, score => rules.IsBetter(last, score), cancellationToken)).Position : total;
+        int from = best is { } first ? (await BetterThanAsync(partition, first, cancellationToken)).Count : 0;
+        int end = worst is { } last ? await NoWorseThanAsync(partition, last, cancellationToken) : total;
         int count = Math.Max(0, end - from);
-        IReadOnlyList<FrozenEntry> places = offset < count && limit > 0 ? await store.ReadFrozenAsync(scope, info.Key, partition, from + offset, Math.Min(limit, count - offset), cancellationToken) : [];
+        IReadOnlyList<FrozenEntry> places = offset < count && limit > 0
+            ? await store.ReadFrozenAsync(scope, info.Key, partition, from + offset, Math.Min(limit, count - offset), cancellationToken)
+            : [];
         return new ViewedRange(Shown(places), count, total);
     }
 
     private async ValueTask<ViewedRank> FindRankAsync(string partition, double score, CancellationToken cancellationToken)
     {
         int total = totals.GetValueOrDefault(partition);
-        (int better, FrozenEntry? next) = await FirstAsync(partition, other => !rules.IsBetter(other, score), cancellationToken);
-        switch (rules.Ranking)
+        var (better, next) = await BetterThanAsync(partition, score, cancellationToken);
+        var rank = rules.Ranking switch
         {
-            case LeaderboardRanking.Competition:
-                return new ViewedRank(better + 1, better, total);
-            case LeaderboardRanking.Dense:
-                // It would share the next place's number, or have the one after the place before.
-                FrozenEntry? before = await LastAsync(partition, better, cancellationToken);
-                return new ViewedRank(next?.Score == score ? next.Rank : (before?.Rank ?? 0) + 1, better, total);
-            default:
-                return new ViewedRank((await FirstAsync(partition, other => rules.IsBetter(score, other), cancellationToken)).Position + 1, better, total);
-        }
+            LeaderboardRanking.Competition => better + 1,
+            // It would share the next place's number, or have the one after the place before.
+            LeaderboardRanking.Dense => next?.Score == score ? next.Rank : ((await LastAsync(partition, better, cancellationToken))?.Rank ?? 0) + 1,
+            _ => await NoWorseThanAsync(partition, score, cancellationToken) + 1,
+        };
+        return new ViewedRank(rank, better, total);
+    }
+
+    // How many have a better score, and the first place that has none.
+    private async ValueTask<(int Count, FrozenEntry? Next)> BetterThanAsync(string partition, double score, CancellationToken cancellationToken)
+    {
+        var (position, next) = await FirstAsync(partition, other => !rules.IsBetter(other, score), cancellationToken);
+        return (next?.Score == score ? next.Better : await CountAheadAsync(partition, position, next, cancellationToken), next);
+    }
+
+    private async ValueTask<int> NoWorseThanAsync(string partition, double score, CancellationToken cancellationToken)
+    {
+        var (position, next) = await FirstAsync(partition, other => rules.IsBetter(score, other), cancellationToken);
+        return await CountAheadAsync(partition, position, next, cancellationToken);
+    }
+
+    // What score an erased user had is not known, unless the numbers of the places around the gap tell: where dense ones follow each other, it was one of the two scores.
+    private async ValueTask<int> CountAheadAsync(string partition, int position, FrozenEntry? next, CancellationToken cancellationToken)
+    {
+        if (rules.Ranking != LeaderboardRanking.Dense || next is null || next.Better <= position)
+            return position;
+        return await LastAsync(partition, position, cancellationToken) is { } before && next.Rank == before.Rank + 1 ? next.Better : position;
     }
 
     // Where a ranking goes over from scores of which something does not hold to those of which it does; an erased user's gap there belongs to the latter.

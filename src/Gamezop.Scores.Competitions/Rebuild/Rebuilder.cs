@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gamezop.Scores.Competitions;
 
-internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderResolver orders, IScoreLedger ledger, ILeaderboardStore store, TimeProvider time) : IRebuild
+internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderResolver orders, IScoreLedger ledger, TimeProvider time) : IRebuild
 {
     public ValueTask RunAsync(string leaderboardId, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
@@ -36,27 +36,30 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
         definition = await board.BeginRebuildAsync(definition, isGiven: given is not null, order, windows, cancellationToken);
         try
         {
-            long events = 0;
-            await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
-            {
-                await board.ApplyKeptAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken);
-                events += batch.Count;
-                progress?.Report(new RebuildProgress(events, batch[^1].ReceivedAt));
-            }
-
-            await board.FinishRebuildAsync(definition, RecordAsync, cancellationToken);
+            LeaderboardAction[] actions =
+            [
+                new(time.GetUtcNow(), "rebuild", board.Id, actor, reason),
+                .. windows.Select(window => new LeaderboardAction(time.GetUtcNow(), "rebuild-window", $"{board.Id}/{window}", actor, reason)),
+            ];
+            do
+                await ApplyKeptAsync(board, progress, cancellationToken);
+            while (!await board.TryFinishRebuildAsync(definition, actions, cancellationToken));
         }
         catch
         {
             await board.GiveUpRebuildAsync();
             throw;
         }
+    }
 
-        async ValueTask RecordAsync()
+    private async ValueTask ApplyKeptAsync(Board board, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+    {
+        long events = 0;
+        await foreach (var batch in ledger.ReadAsync(cancellationToken))
         {
-            await store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), "rebuild", board.Id, actor, reason), CancellationToken.None);
-            foreach (string window in windows)
-                await store.RecordAsync(new LeaderboardAction(time.GetUtcNow(), "rebuild-window", $"{board.Id}/{window}", actor, reason), CancellationToken.None);
+            await board.ApplyKeptAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken);
+            events += batch.Count;
+            progress?.Report(new RebuildProgress(events, batch[^1].ReceivedAt));
         }
     }
 

@@ -16,9 +16,10 @@ public interface ILeaderboardStore
 
     /// <summary>Adds a board's revision, or changes its definition and state.</summary>
     /// <param name="board">The revision. Its <see cref="StoredBoard.ClosedThrough"/> only ever grows: the later of both is kept.</param>
+    /// <param name="actions">What operators did that has led to it, recorded in the same step; empty where nobody did.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that ends when it is kept.</returns>
-    ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken);
+    ValueTask SaveBoardAsync(StoredBoard board, IReadOnlyList<LeaderboardAction> actions, CancellationToken cancellationToken);
 
     /// <summary>Removes a revision with everything in it: at once to everybody who reads, and from the files by and by, with <see cref="CleanAsync"/>. Another one of that name begins with nothing.</summary>
     /// <param name="scope">Which.</param>

@@ -17,9 +17,11 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
         [.. _banned.Keys],
         [.. _held.Keys]));
 
-    public ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken)
+    public ValueTask SaveBoardAsync(StoredBoard board, IReadOnlyList<LeaderboardAction> actions, CancellationToken cancellationToken)
     {
         _boards.GetOrAdd(board.Scope, static (_, info) => new MemoryBoard(info), board).Save(board);
+        lock (_actions)
+            _actions.AddRange(actions);
         return default;
     }
 

@@ -4,29 +4,32 @@ namespace Gamezop.Scores.Competitions;
 internal sealed partial class Occurrence
 {
     public ValueTask GrantAttemptsAsync(string userId, int attempts, TournamentAction action, CancellationToken cancellationToken) => OperateAsync(
-        async () =>
-        {
-            CheckOpen();
-            if (Definition.MaxAttempts is null)
-                throw new TournamentRefusedException($"Tournament '{Id}' has no MaxAttempts: every play counts.");
-            await AloneAsync(
-                async () =>
-                {
-                    await _parts.Tournaments.ChangePlayerAsync(Id, userId, attempts, false, action, cancellationToken);
-                    await RecountAsync([userId], cancellationToken);
-                },
-                cancellationToken);
-        },
+        () => AloneAsync(
+            async () =>
+            {
+                CheckOpen();
+                if (Definition.MaxAttempts is null)
+                    throw new TournamentRefusedException($"Tournament '{Id}' has no MaxAttempts: every play counts.");
+                await _parts.Tournaments.ChangePlayerAsync(Id, userId, attempts, false, action, cancellationToken);
+                await RecountAsync([userId], cancellationToken);
+            },
+            cancellationToken),
         cancellationToken);
 
     /// <summary>Takes a player out: of the standings while they are open, and of the prizes always.</summary>
     public ValueTask DisqualifyAsync(string userId, TournamentAction action, CancellationToken cancellationToken) => OperateAsync(
         async () =>
         {
-            if (Document.Stage == OccurrenceStage.Cancelled)
-                throw new TournamentRefusedException($"Tournament '{Id}' was cancelled.");
-            await _parts.Tournaments.ChangePlayerAsync(Id, userId, 0, true, action, cancellationToken);
-            _disqualified[userId] = true;
+            await AloneAsync(
+                async () =>
+                {
+                    CheckThere();
+                    if (Document.Stage == OccurrenceStage.Cancelled)
+                        throw new TournamentRefusedException($"Tournament '{Id}' was cancelled.");
+                    await _parts.Tournaments.ChangePlayerAsync(Id, userId, 0, true, action, cancellationToken);
+                    _disqualified[userId] = true;
+                },
+                cancellationToken);
             if (Document.Stage == OccurrenceStage.Open)
             {
                 Ranking?.Standings.Hide(userId);
@@ -50,25 +53,22 @@ internal sealed partial class Occurrence
     {
         bool found = false;
         await OperateAsync(
-            async () =>
-            {
-                CheckOpen();
-                await AloneAsync(
-                    async () =>
-                    {
-                        if (Ranking is not { } ranking || await ranking.FindPlaysAsync(userId, cancellationToken) is not { Count: > 0 } plays)
-                            return;
-                        ScoreRemoval removal = removalOf(plays) with { IsApplied = true };
-                        if (!plays.Any(play => removal.Contains(play.Key, play.Value)))
-                            return;
-                        // From this write on its events do not count any more, however they come. What a kill cuts off is carried out with the next start.
-                        await SaveAsync(Document with { Removals = [.. Document.Removals, removal] }, action, cancellationToken);
-                        found = true;
-                        ranking.Removed.Set(Document.Removals);
-                        await ranking.RemoveAsync([userId], CancellationToken.None);
-                    },
-                    cancellationToken);
-            },
+            () => AloneAsync(
+                async () =>
+                {
+                    CheckOpen();
+                    if (Ranking is not { } ranking || await ranking.FindPlaysAsync(userId, cancellationToken) is not { Count: > 0 } plays)
+                        return;
+                    var removal = removalOf(plays) with { IsApplied = true };
+                    if (!plays.Any(play => removal.Contains(play.Key, play.Value)))
+                        return;
+                    // From this write on its events do not count any more, however they come. What a kill cuts off is carried out with the next start.
+                    await SaveAsync(Document with { Removals = [.. Document.Removals, removal] }, action, cancellationToken);
+                    found = true;
+                    ranking.Removed.Set(Document.Removals);
+                    await ranking.RemoveAsync([userId], CancellationToken.None);
+                },
+                cancellationToken),
             cancellationToken);
         return found;
     }
@@ -76,11 +76,18 @@ internal sealed partial class Occurrence
     public ValueTask CancelAsync(TournamentAction action, CancellationToken cancellationToken) => OperateAsync(
         async () =>
         {
-            if (Document.Stage == OccurrenceStage.Cancelled)
-                return;
-            CheckOpen();
-            await AloneAsync(() => SaveAsync(Document with { Stage = OccurrenceStage.Cancelled }, action, cancellationToken), cancellationToken);
-            if (Ranking is not { } ranking)
+            var isCancelled = false;
+            await AloneAsync(
+                async () =>
+                {
+                    if (Document.Stage == OccurrenceStage.Cancelled)
+                        return;
+                    CheckOpen();
+                    await SaveAsync(Document with { Stage = OccurrenceStage.Cancelled }, action, cancellationToken);
+                    isCancelled = true;
+                },
+                cancellationToken);
+            if (!isCancelled || Ranking is not { } ranking)
                 return;
             ranking.Forget();
             await ranking.RemoveAsync(cancellationToken);
@@ -88,47 +95,71 @@ internal sealed partial class Occurrence
         cancellationToken);
 
     public ValueTask SetHeldAsync(bool held, TournamentAction action, CancellationToken cancellationToken) => OperateAsync(
-        async () =>
-        {
-            CheckOpen();
-            await AloneAsync(() => SaveAsync(Document with { IsHeld = held }, action, cancellationToken), cancellationToken);
-        },
-        cancellationToken);
-
-    /// <summary>Gives it a definition that has changed before it starts.</summary>
-    public ValueTask RedefineAsync(OccurrenceDocument document, CancellationToken cancellationToken) => AloneAsync(
-        async () =>
-        {
-            await SaveAsync(document, null, cancellationToken);
-            Definition = DefinitionOf(document);
-            if (NewRanking(document) is not { } ranking)
-            {
-                Ranking = null;
-                return;
-            }
-
-            await ranking.SaveAsync(cancellationToken);
-            await ranking.LoadAsync(cancellationToken);
-            Ranking = ranking;
-        },
-        cancellationToken);
-
-    /// <summary>Goes out of use: the tournament, or this occurrence of it, is no longer.</summary>
-    public ValueTask RemoveAsync(Func<ValueTask> forget, CancellationToken cancellationToken) => OperateAsync(
         () => AloneAsync(
             async () =>
             {
-                await forget();
-                _removed = true;
-                await _parts.Rankings.RemoveBoardAsync(RankingName, cancellationToken);
+                CheckOpen();
+                await SaveAsync(Document with { IsHeld = held }, action, cancellationToken);
             },
             cancellationToken),
         cancellationToken);
 
+    /// <summary>Makes standings for a definition that has changed before the start: nothing of what the old one counted is in them. For whoever keeps the document, while it stands still.</summary>
+    /// <param name="changed">What is to take place now.</param>
+    /// <param name="needsLog">Whether the log has events that may have come already.</param>
+    /// <param name="cancellationToken">Gives up; then nothing has changed.</param>
+    public async ValueTask<RedefinedOccurrence> RedefineAsync(OccurrenceDocument changed, bool needsLog, CancellationToken cancellationToken)
+    {
+        var document = changed with
+        {
+            Revision = Document.Revision + 1,
+            IsHeld = Document.IsHeld,
+            Removals = Document.Removals,
+            NeedsLog = needsLog,
+        };
+        var ranking = NewRanking(document);
+        if (ranking is not null)
+            await BeginAsync(ranking, cancellationToken);
+        return new RedefinedOccurrence(this, document, ranking);
+    }
+
+    /// <summary>Goes on under what is kept now, while it stands still.</summary>
+    /// <returns>The name of the standings that nobody reads any more.</returns>
+    public string Take(RedefinedOccurrence redefined)
+    {
+        var old = RankingName;
+        (Document, Definition, Ranking) = (redefined.Document, DefinitionOf(redefined.Document), redefined.Ranking);
+        return old;
+    }
+
+    /// <summary>Goes out of use, while it stands still: from now on nothing of it is kept.</summary>
+    public void Seal() => _removed = true;
+
+    /// <summary>Removes the standings of an occurrence that is out of use.</summary>
+    public ValueTask RemoveStandingsAsync(CancellationToken cancellationToken) => OperateAsync(
+        () => AloneAsync(() => _parts.Rankings.RemoveBoardAsync(RankingName, cancellationToken), cancellationToken), cancellationToken);
+
+    // What a change that was cut off has left of them goes first.
+    private static async ValueTask BeginAsync(OccurrenceRanking ranking, CancellationToken cancellationToken)
+    {
+        await ranking.RemoveAsync(cancellationToken);
+        await ranking.SaveAsync(cancellationToken);
+    }
+
+    private void CheckThere()
+    {
+        if (_removed)
+            throw new TournamentRefusedException($"Tournament '{Id}' has been removed.");
+    }
+
     private void CheckOpen()
     {
-        if (_removed || Document.Stage != OccurrenceStage.Open)
-            throw new TournamentRefusedException(Document.Stage == OccurrenceStage.Cancelled ? $"Tournament '{Id}' was cancelled." : $"Tournament '{Id}' is being settled, or is settled already.");
+        CheckThere();
+        if (Document.Stage != OccurrenceStage.Open)
+        {
+            var state = Document.Stage == OccurrenceStage.Cancelled ? "was cancelled" : "is being settled, or is settled already";
+            throw new TournamentRefusedException($"Tournament '{Id}' {state}.");
+        }
     }
 
     /// <summary>Runs what an operator asked for, or a settlement, while no other one runs. Scores need not wait.</summary>

@@ -30,7 +30,7 @@ internal sealed partial class Occurrence
             if (!IsDue(horizon))
                 return;
             if (Document.Stage == OccurrenceStage.Open)
-                await AloneAsync(() => BeginSettlementAsync(now, cancellationToken), cancellationToken);
+                await AloneAsync(() => _removed ? default : BeginSettlementAsync(now, cancellationToken), cancellationToken);
             await FinishSettlementAsync(cancellationToken);
         },
         cancellationToken);
@@ -58,14 +58,18 @@ internal sealed partial class Occurrence
                 Interlocked.Decrement(ref _joined);
             Ranking?.Standings.Erase(userId);
             _building?.Standings.Erase(userId);
-            await ForgetAsync(userId, cancellationToken);
+            await ForgetInsideAsync(userId, cancellationToken);
         },
         cancellationToken);
 
     /// <summary>Removes a user from what is kept beside places and plays.</summary>
-    public async ValueTask ForgetAsync(string userId, CancellationToken cancellationToken)
+    public ValueTask ForgetAsync(string userId, CancellationToken cancellationToken) => AloneAsync(() => ForgetInsideAsync(userId, cancellationToken), cancellationToken);
+
+    private async ValueTask ForgetInsideAsync(string userId, CancellationToken cancellationToken)
     {
         _disqualified.TryRemove(userId, out _);
+        if (_removed)
+            return;
         if (_excluded.Contains(userId))
             await SaveAsync(Document with { Excluded = [.. Document.Excluded.Where(excluded => excluded != userId)] }, null, cancellationToken);
         if (!Document.Removals.Any(removal => removal.UserId == userId))

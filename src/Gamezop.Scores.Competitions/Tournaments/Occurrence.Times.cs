@@ -3,23 +3,24 @@ namespace Gamezop.Scores.Competitions;
 /// <content>A change of times judges the occurrence anew, from the events that are kept.</content>
 internal sealed partial class Occurrence
 {
-    /// <param name="startsAt">The first instant inside from now on.</param>
+    /// <param name="startsAt">The first instant inside from now on; null for the one that it has.</param>
     /// <param name="endsAt">The first instant after it from now on.</param>
     /// <param name="action">What is recorded.</param>
     /// <param name="ledger">The events that are kept.</param>
     /// <param name="moved">Called when it concerns other events than before.</param>
     /// <param name="cancellationToken">Gives up; then nothing has changed.</param>
-    public ValueTask ChangeTimesAsync(DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, IScoreLedger ledger, Action moved, CancellationToken cancellationToken) => OperateAsync(
+    public ValueTask ChangeTimesAsync(
+        DateTimeOffset? startsAt, DateTimeOffset endsAt, TournamentAction action, IScoreLedger ledger, Action moved, CancellationToken cancellationToken) => OperateAsync(
         async () =>
         {
             CheckOpen();
-            if (endsAt <= startsAt)
+            var start = startsAt ?? Document.StartsAt;
+            if (endsAt <= start)
                 throw new TournamentRefusedException($"Tournament '{Id}' must end after it starts.");
-            OccurrenceDocument changed = Document with { StartsAt = startsAt, EndsAt = endsAt };
-            if (CanJudge(startsAt, ledger))
-                await JudgeAnewAsync(changed with { Revision = Document.Revision + 1, NeedsLog = false }, action, ledger, moved, cancellationToken);
+            if (CanJudge(start, ledger))
+                await JudgeAnewAsync(start, endsAt, action, ledger, moved, cancellationToken);
             else
-                await ChangeAheadAsync(changed, action, moved, cancellationToken);
+                await ChangeAheadAsync(start, endsAt, action, moved, cancellationToken);
         },
         cancellationToken);
 
@@ -29,10 +30,12 @@ internal sealed partial class Occurrence
         {
             if (!NeedsLog)
                 return;
+            var ranking = Ranking;
             // What arrives meanwhile is counted as it comes, and may come a second time.
             await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
                 await ApplyAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken);
-            await AloneAsync(() => NeedsLog ? SaveAsync(Document with { NeedsLog = false }, null, cancellationToken) : default, cancellationToken);
+            // Standings of a definition that has come meanwhile have only a part of it: it is read again.
+            await AloneAsync(() => NeedsLog && Ranking == ranking ? SaveAsync(Document with { NeedsLog = false }, null, cancellationToken) : default, cancellationToken);
         },
         cancellationToken);
 
@@ -42,11 +45,11 @@ internal sealed partial class Occurrence
         return ledger.Retention is { } retention && first > _parts.Time.GetUtcNow() - retention && Ranking is not null;
     }
 
-    private async ValueTask JudgeAnewAsync(OccurrenceDocument changed, TournamentAction action, IScoreLedger ledger, Action moved, CancellationToken cancellationToken)
+    private async ValueTask JudgeAnewAsync(
+        DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, IScoreLedger ledger, Action moved, CancellationToken cancellationToken)
     {
-        OccurrenceRanking building = NewRanking(changed)!;
-        await building.RemoveAsync(cancellationToken);
-        await building.SaveAsync(cancellationToken);
+        var building = NewRanking(Changed())!;
+        await BeginAsync(building, cancellationToken);
         try
         {
             // From here on what arrives is counted in both.
@@ -64,7 +67,8 @@ internal sealed partial class Occurrence
             await AloneAsync(
                 async () =>
                 {
-                    await SaveAsync(changed, action, cancellationToken);
+                    // As it is by now: a handler may have been told meanwhile.
+                    await SaveAsync(Changed(), action, cancellationToken);
                     (Ranking, _building) = (building, null);
                 },
                 cancellationToken);
@@ -83,24 +87,35 @@ internal sealed partial class Occurrence
                 CancellationToken.None);
             moved();
         }
+
+        OccurrenceDocument Changed() => Document with { StartsAt = startsAt, EndsAt = endsAt, Revision = Document.Revision + 1, NeedsLog = false };
     }
 
     // Without its events nothing can be judged anew. What is still ahead can be changed all the same: no score has been judged by it yet.
-    private async ValueTask ChangeAheadAsync(OccurrenceDocument changed, TournamentAction action, Action moved, CancellationToken cancellationToken)
+    private async ValueTask ChangeAheadAsync(DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, Action moved, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = _parts.Time.GetUtcNow();
-        bool startIsAhead = now < Document.StartsAt && now <= changed.StartsAt;
-        bool endIsAhead = now < Document.EndsAt && now <= changed.EndsAt;
-        if ((changed.StartsAt != Document.StartsAt && !startIsAhead) || !endIsAhead)
-            throw new TournamentRefusedException($"Tournament '{Id}' cannot be judged anew: not all of its events are kept. Only a start or an end that is still ahead can be changed, and not to a time that is past.");
+        var now = _parts.Time.GetUtcNow();
+        var startIsAhead = now < Document.StartsAt && now <= startsAt;
+        var endIsAhead = now < Document.EndsAt && now <= endsAt;
+        if ((startsAt != Document.StartsAt && !startIsAhead) || !endIsAhead)
+            throw new TournamentRefusedException(
+                $"Tournament '{Id}' cannot be judged anew: not all of its events are kept. Only a start or an end that is still ahead can be changed, and not to a time that is past.");
         await AloneAsync(
             async () =>
             {
+                // What is known before the start is of clocks that are ahead, and before a later start it does not count.
+                var isLater = startsAt > Document.StartsAt;
+                var old = RankingName;
+                var changed = Document with { StartsAt = startsAt, EndsAt = endsAt, Revision = Document.Revision + (isLater ? 1 : 0) };
+                var ranking = NewRanking(changed);
+                if (ranking is not null && isLater)
+                    await BeginAsync(ranking, cancellationToken);
+                else if (ranking is not null)
+                    await ranking.LoadAsync(cancellationToken);
                 await SaveAsync(changed, action, cancellationToken);
-                if (NewRanking(changed) is not { } ranking)
-                    return;
-                await ranking.LoadAsync(cancellationToken);
                 Ranking = ranking;
+                if (isLater)
+                    await _parts.Rankings.RemoveBoardAsync(old, CancellationToken.None);
             },
             cancellationToken);
         moved();

@@ -82,6 +82,10 @@ internal sealed partial class Occurrence
     public bool Occupies(DateTimeOffset from, DateTimeOffset to) =>
         Document.Stage != OccurrenceStage.Cancelled && ((From < to && from < To) || _claims.Values.Any(claim => claim.From < to && from < claim.To));
 
+    /// <summary>Whether a changed definition applies to it: it is to come, and no operator has given it other times or is about to.</summary>
+    public bool FollowsDefinition(DateTimeOffset now) => !_removed && _claims.IsEmpty && StatusAt(now) == TournamentStatus.Upcoming
+        && Document.StartsAt == Document.ScheduledAt && Document.EndsAt == Document.ScheduledAt + Definition.Duration;
+
     /// <summary>Keeps a time free for it while its times are being changed.</summary>
     /// <returns>What to give back.</returns>
     public object Claim(DateTimeOffset from, DateTimeOffset to)
@@ -204,7 +208,7 @@ internal sealed partial class Occurrence
     public ValueTask SetOrderAsync(LeaderboardOrder order, CancellationToken cancellationToken) => AloneAsync(
         async () =>
         {
-            if (Ranking is not null || Document.Stage != OccurrenceStage.Open)
+            if (_removed || Ranking is not null || Document.Stage != OccurrenceStage.Open)
                 return;
             await SaveAsync(Document with { Order = order }, null, cancellationToken);
             Definition = DefinitionOf(Document);
@@ -221,8 +225,11 @@ internal sealed partial class Occurrence
         return definition.Copy(document.Order ?? definition.Order);
     }
 
-    private OccurrenceRanking? NewRanking(OccurrenceDocument document) =>
-        Definition.Order == LeaderboardOrder.FromGamezop ? null : new OccurrenceRanking(Id, document, Definition, _parts, IsHidden);
+    private OccurrenceRanking? NewRanking(OccurrenceDocument document)
+    {
+        var definition = DefinitionOf(document);
+        return definition.Order == LeaderboardOrder.FromGamezop ? null : new OccurrenceRanking(Id, document, definition, _parts, IsHidden);
+    }
 
     private async ValueTask RecountAsync(string[] userIds, CancellationToken cancellationToken)
     {
@@ -233,10 +240,31 @@ internal sealed partial class Occurrence
                 await ranking.RecountAsync(userIds, cancellationToken);
     }
 
+    // For whoever has the turn: a document that is read before may be an old one by now, and one of a removed occurrence would bring it back.
     private async ValueTask SaveAsync(OccurrenceDocument document, TournamentAction? action, CancellationToken cancellationToken)
     {
+        CheckThere();
         await _parts.Tournaments.SaveAsync(new TournamentWrite { Occurrences = [Stored(document)], Action = action }, cancellationToken);
         Document = document;
+    }
+
+    /// <summary>Runs a change of several occurrences while nothing else changes any of them.</summary>
+    public static async ValueTask StandStillAsync(IEnumerable<Occurrence> occurrences, Func<ValueTask> change, CancellationToken cancellationToken)
+    {
+        // In the order in which everybody takes them.
+        Occurrence[] ordered = [.. occurrences.OrderBy(occurrence => occurrence.Id, StringComparer.Ordinal)];
+        var held = 0;
+        try
+        {
+            for (; held < ordered.Length; held++)
+                await ordered[held]._gate.WaitAsync(cancellationToken);
+            await change();
+        }
+        finally
+        {
+            while (held > 0)
+                ordered[--held]._gate.Release();
+        }
     }
 
     /// <summary>Runs a change of the standings while no other one runs.</summary>

@@ -9,13 +9,14 @@ internal sealed class OccurrenceRanking
     /// <summary>The one window in the store.</summary>
     public const string Window = "all";
 
+    /// <summary>That window's bounds: it has none.</summary>
+    public static readonly WindowSpan Span = new(Window, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+
     // Events of users who have not joined, dated after their arrival: whose clock is ahead may join before what has been heard of them already.
     public const string Ahead = "ahead";
 
     private const int ReadAtOnce = 10_000;
     private const int FoldedAtOnce = 500;
-
-    private static readonly WindowSpan Span = new(Window, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
 
     private readonly OccurrenceParts _parts;
     private readonly TournamentFilter _filter;
@@ -69,13 +70,14 @@ internal sealed class OccurrenceRanking
     /// <summary>Makes it known to the store; it may be there already.</summary>
     public async ValueTask SaveAsync(CancellationToken cancellationToken)
     {
-        await _parts.Rankings.SaveBoardAsync(new StoredBoard(Name, "", "", StoredBoardState.Active, DateTimeOffset.MinValue), cancellationToken);
+        await _parts.Rankings.SaveBoardAsync(new StoredBoard(Name, "", "", StoredBoardState.Active, DateTimeOffset.MinValue), [], cancellationToken);
         await _parts.Rankings.WriteAsync(Name, new LeaderboardWrite([Stored()], [], []), cancellationToken);
     }
 
     /// <summary>Leaves the frozen places alone.</summary>
     public ValueTask DropPlaysAsync(IReadOnlyDictionary<string, int> totals, CancellationToken cancellationToken) =>
-        _parts.Rankings.SaveWindowAsync(Name, Stored() with { State = StoredWindowState.Closed, Totals = totals }, cancellationToken);
+        _parts.Rankings.SaveWindowAsync(
+            Name, Stored() with { State = StoredWindowState.Closed, Totals = totals, Ranking = Definition.Ranking }, cancellationToken);
 
     public ValueTask RemoveAsync(CancellationToken cancellationToken) => _parts.Rankings.RemoveBoardAsync(Name, cancellationToken);
 

@@ -24,23 +24,31 @@ internal sealed partial class TournamentCatalog
     /// <summary>Takes a definition over from the next occurrence on.</summary>
     public async ValueTask ChangeAsync(Tournament tournament, TournamentDefinition definition, TournamentAction action, CancellationToken cancellationToken)
     {
-        await ChangingAsync(() => ChangeInsideAsync(tournament, definition, action, cancellationToken), cancellationToken);
+        await ChangingAsync(
+            () =>
+            {
+                CheckThere(tournament);
+                return ChangeInsideAsync(tournament, definition, action, cancellationToken);
+            },
+            cancellationToken);
         await TryCountLogsAsync(cancellationToken);
     }
 
     /// <summary>Keeps a time free for an occurrence whose times are to be changed.</summary>
     /// <returns>What to give back to the occurrence.</returns>
     /// <exception cref="TournamentRefusedException">Another occurrence of the tournament runs then.</exception>
-    public async ValueTask<object> ClaimAsync(Occurrence occurrence, DateTimeOffset startsAt, DateTimeOffset endsAt, CancellationToken cancellationToken)
+    public async ValueTask<object> ClaimAsync(Occurrence occurrence, DateTimeOffset? startsAt, DateTimeOffset endsAt, CancellationToken cancellationToken)
     {
         object claim = new();
         await ChangingAsync(
             () =>
             {
-                if (FindTournament(occurrence.TournamentId)?.Occurrences.FirstOrDefault(other => other != occurrence && other.Occupies(startsAt, endsAt)) is { } other)
+                var start = startsAt ?? occurrence.Document.StartsAt;
+                if (FindTournament(occurrence.TournamentId)?.Occurrences.FirstOrDefault(other => other != occurrence && other.Occupies(start, endsAt)) is { } other)
                     throw new TournamentRefusedException(
-                        $"Tournament '{occurrence.Id}' cannot run from {startsAt:u} to {endsAt:u}: '{other.Id}' runs from {other.From:u} to {other.To:u}, and one score must not count in both. Cancel that one or change its times first.");
-                claim = occurrence.Claim(startsAt, endsAt);
+                        $"Tournament '{occurrence.Id}' cannot run from {start:u} to {endsAt:u}: '{other.Id}' runs from {other.From:u} to {other.To:u}, " +
+                        "and one score must not count in both. Cancel that one or change its times first.");
+                claim = occurrence.Claim(start, endsAt);
                 return default;
             },
             cancellationToken);
@@ -58,9 +66,9 @@ internal sealed partial class TournamentCatalog
                 if (!_refused.ContainsKey(id))
                     return;
                 Occurrence[] occurrences = [.. _occurrences.Values.Where(occurrence => occurrence.TournamentId == id)];
-                await parts.Tournaments.SaveAsync(new TournamentWrite { RemovedTournament = id, RemovedOccurrences = [.. occurrences.Select(occurrence => occurrence.Id), id], Action = action }, cancellationToken);
+                await SaveRemovedAsync(occurrences, new TournamentWrite { RemovedTournament = id, RemovedOccurrences = [id], Action = action }, cancellationToken);
                 found = _refused.TryRemove(id, out _);
-                await ForgetAsync(occurrences, static () => default, cancellationToken);
+                await ForgetAsync(occurrences, cancellationToken);
             },
             cancellationToken);
         return found;
@@ -70,14 +78,13 @@ internal sealed partial class TournamentCatalog
     public ValueTask RemoveAsync(Tournament tournament, TournamentAction action, CancellationToken cancellationToken) => ChangingAsync(
         async () =>
         {
+            CheckThere(tournament);
             DateTimeOffset now = parts.Time.GetUtcNow();
             if (tournament.Occurrences.FirstOrDefault(occurrence => occurrence.StatusAt(now) is TournamentStatus.Live or TournamentStatus.Settling) is { } running)
                 throw new TournamentRefusedException($"Tournament '{running.Id}' is under way: cancel it first, or wait until it is finished.");
-            // The list first: from then on nothing of it comes back.
-            await parts.Tournaments.SaveAsync(
-                new TournamentWrite { RemovedTournament = tournament.Id, RemovedOccurrences = [.. tournament.Occurrences.Select(occurrence => occurrence.Id)], Action = action }, cancellationToken);
+            await SaveRemovedAsync(tournament.Occurrences, new TournamentWrite { RemovedTournament = tournament.Id, Action = action }, cancellationToken);
             _tournaments.TryRemove(tournament.Id, out _);
-            await ForgetAsync(tournament.Occurrences, static () => default, cancellationToken);
+            await ForgetAsync(tournament.Occurrences, cancellationToken);
         },
         cancellationToken);
 
@@ -94,9 +101,9 @@ internal sealed partial class TournamentCatalog
                     Occurrence[] pruned = [.. over.Take(Math.Min(over.Length - kept, AtOnce))];
                     if (pruned.Length == 0)
                         return;
-                    await parts.Tournaments.SaveAsync(new TournamentWrite { RemovedOccurrences = [.. pruned.Select(occurrence => occurrence.Id)] }, cancellationToken);
+                    await SaveRemovedAsync(pruned, new TournamentWrite(), cancellationToken);
                     tournament.Occurrences = [.. tournament.Occurrences.Except(pruned)];
-                    await ForgetAsync(pruned, static () => default, cancellationToken);
+                    await ForgetAsync(pruned, cancellationToken);
                 },
                 cancellationToken);
     }
@@ -123,15 +130,32 @@ internal sealed partial class TournamentCatalog
     private static ValueTask AroundAsync(Occurrence[] occurrences, int next, Func<Occurrence, Func<ValueTask>, ValueTask> around, Func<ValueTask> work) =>
         next == occurrences.Length ? work() : around(occurrences[next], () => AroundAsync(occurrences, next + 1, around, work));
 
-    private async ValueTask ForgetAsync(IReadOnlyList<Occurrence> occurrences, Func<ValueTask> forget, CancellationToken cancellationToken)
+    // Nothing that is about to be kept of them, as that a handler has been told, may bring them back: it comes before this, or finds them out of use.
+    private ValueTask SaveRemovedAsync(IReadOnlyCollection<Occurrence> occurrences, TournamentWrite write, CancellationToken cancellationToken) => Occurrence.StandStillAsync(
+        occurrences,
+        async () =>
+        {
+            await parts.Tournaments.SaveAsync(write with { RemovedOccurrences = [.. write.RemovedOccurrences, .. occurrences.Select(occurrence => occurrence.Id)] }, cancellationToken);
+            foreach (var occurrence in occurrences)
+                occurrence.Seal();
+        },
+        cancellationToken);
+
+    private async ValueTask ForgetAsync(IReadOnlyList<Occurrence> occurrences, CancellationToken cancellationToken)
     {
         foreach (Occurrence occurrence in occurrences)
         {
             _occurrences.TryRemove(occurrence.Id, out _);
-            await occurrence.RemoveAsync(forget, cancellationToken);
+            await occurrence.RemoveStandingsAsync(cancellationToken);
         }
 
         Reindex();
+    }
+
+    private void CheckThere(Tournament tournament)
+    {
+        if (!IsThere(tournament))
+            throw new TournamentNotFoundException($"There is no tournament '{tournament.Id}' any more.");
     }
 
     private async ValueTask CreateAsync(TournamentDefinition definition, bool atRunTime, CancellationToken cancellationToken)
@@ -144,6 +168,7 @@ internal sealed partial class TournamentCatalog
             Order = order,
             AddedAtRunTime = atRunTime,
             CreatedAt = now,
+            FollowedSince = now,
         };
         var tournament = new Tournament(document);
         await RollAsync(tournament, now, cancellationToken);
@@ -156,7 +181,8 @@ internal sealed partial class TournamentCatalog
     {
         if (tournament.Document.IsRetired)
             // What it has missed meanwhile has never been.
-            await SaveAsync(tournament, tournament.Document with { IsRetired = false, ScheduledThrough = parts.Time.GetUtcNow() }, cancellationToken);
+            await SaveAsync(
+                tournament, tournament.Document with { IsRetired = false, ScheduledThrough = parts.Time.GetUtcNow(), FollowedSince = parts.Time.GetUtcNow() }, cancellationToken);
         if (TournamentDocument.Same(tournament.Document.Definition, TournamentSettingsMap.ToSettings(definition.Copy())))
             return;
         try
@@ -178,42 +204,67 @@ internal sealed partial class TournamentCatalog
             throw new TournamentDefinitionException(definition.Id, nameof(definition.Cron), "cannot be added or taken away: ids of occurrences would change their meaning");
         // Until now the old definition holds.
         await RollAsync(tournament, now, cancellationToken);
-        // Those that an operator has moved stay where they were put.
-        Occurrence[] upcoming = [.. tournament.Occurrences.Where(occurrence => occurrence.StatusAt(now) == TournamentStatus.Upcoming && occurrence.Document.StartsAt == occurrence.Document.ScheduledAt)];
-        if (!recurring && upcoming.Length == 0)
-            throw new TournamentRefusedException($"Tournament '{definition.Id}' takes place once, and has begun or was given other times by an operator: there is no next occurrence that could be changed.");
+        Occurrence[] following = [.. tournament.Occurrences.Where(occurrence => occurrence.FollowsDefinition(now))];
+        if (!recurring && following.Length == 0)
+            throw NothingToCome(definition);
         if (!recurring && new TournamentSchedule(definition).First(now) is null)
             throw new TournamentRefusedException($"Tournament '{definition.Id}' would be over already.");
 
         LeaderboardOrder? order = definition.Order == LeaderboardOrder.FromGamezop ? await ResolveAsync(definition, refuse: true, cancellationToken) : null;
-        TournamentDocument document = tournament.Document with
+        string[] replaced = [];
+        Occurrence[] moved = [];
+        await Occurrence.StandStillAsync(
+            following, async () => (replaced, moved) = await RedefineAsync(tournament, following, definition, order, action, cancellationToken), cancellationToken);
+        Reindex();
+        foreach (var ranking in replaced)
+            await parts.Rankings.RemoveBoardAsync(ranking, CancellationToken.None);
+        await ForgetAsync(moved, cancellationToken);
+        await RollAsync(tournament, parts.Time.GetUtcNow(), cancellationToken);
+    }
+
+    private static TournamentRefusedException NothingToCome(TournamentDefinition definition) => new(
+        $"Tournament '{definition.Id}' takes place once, and has begun or was given other times by an operator: there is no next occurrence that could be changed.");
+
+    // Of those that stand still some may have begun meanwhile, or an operator has done something with them: that holds.
+    private async ValueTask<(string[] Replaced, Occurrence[] Moved)> RedefineAsync(
+        Tournament tournament, Occurrence[] following, TournamentDefinition definition, LeaderboardOrder? order, TournamentAction? action, CancellationToken cancellationToken)
+    {
+        var now = parts.Time.GetUtcNow();
+        var recurring = definition.Cron is not null;
+        Occurrence[] upcoming = [.. following.Where(occurrence => occurrence.FollowsDefinition(now))];
+        if (!recurring && upcoming.Length == 0)
+            throw NothingToCome(definition);
+        var document = tournament.Document with
         {
             Definition = TournamentSettingsMap.ToSettings(definition.Copy()),
             Order = order,
             ScheduledThrough = recurring ? now : definition.StartsAt.ToUniversalTime(),
+            FollowedSince = now,
         };
         var changed = new Tournament(document) { Occurrences = tournament.Occurrences };
         Occurrence[] staying = recurring ? StayingOf(changed, upcoming, now) : upcoming;
         Occurrence[] moved = [.. upcoming.Except(staying)];
-        (Occurrence Occurrence, OccurrenceDocument Document)[] kept =
-        [
-            .. staying.Select(occurrence => (occurrence, Redefined(changed, occurrence, recurring ? occurrence.Document.ScheduledAt : definition.StartsAt.ToUniversalTime()))),
-        ];
+        var redefined = new List<RedefinedOccurrence>();
+        foreach (var occurrence in staying)
+        {
+            var start = recurring ? occurrence.Document.ScheduledAt : definition.StartsAt.ToUniversalTime();
+            redefined.Add(await occurrence.RedefineAsync(changed.Occurrence(start), needsLog: ledger.Retention is not null, cancellationToken));
+        }
+
         await parts.Tournaments.SaveAsync(
             new TournamentWrite
             {
                 Tournament = new StoredTournament(tournament.Id, document.Write()),
-                Occurrences = [.. kept.Select(pair => pair.Occurrence.Stored(pair.Document))],
+                Occurrences = [.. redefined.Select(each => each.Occurrence.Stored(each.Document))],
                 RemovedOccurrences = [.. moved.Select(occurrence => occurrence.Id)],
                 Action = action,
             },
             cancellationToken);
         tournament.Change(document);
         tournament.Occurrences = [.. tournament.Occurrences.Except(moved)];
-        foreach ((Occurrence occurrence, OccurrenceDocument redefined) in kept)
-            await occurrence.RedefineAsync(redefined, cancellationToken);
-        await ForgetAsync(moved, static () => default, cancellationToken);
-        await RollAsync(tournament, now, cancellationToken);
+        foreach (var occurrence in moved)
+            occurrence.Seal();
+        return ([.. redefined.Select(each => each.Occurrence.Take(each))], moved);
     }
 
     // Of those to come the ones that the new schedule has too.
@@ -223,9 +274,6 @@ internal sealed partial class TournamentCatalog
         HashSet<DateTimeOffset> starts = [.. changed.MissingStarts(now, last, AtOnce, without: upcoming)];
         return [.. upcoming.Where(occurrence => starts.Contains(occurrence.Document.ScheduledAt))];
     }
-
-    private OccurrenceDocument Redefined(Tournament changed, Occurrence occurrence, DateTimeOffset start) =>
-        changed.Occurrence(start) with { Revision = occurrence.Document.Revision, IsHeld = occurrence.Document.IsHeld, NeedsLog = HasBegun(start) };
 
     private async ValueTask SaveAsync(Tournament tournament, TournamentDocument document, CancellationToken cancellationToken)
     {

@@ -114,7 +114,7 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
     {
         foreach (Tournament tournament in _tournaments.Values)
             if (tournament.IsDue(through) && tournament.NothingMissingBefore != DateTimeOffset.MaxValue)
-                await ChangingAsync(() => RollAsync(tournament, through, cancellationToken), cancellationToken);
+                await ChangingAsync(() => IsThere(tournament) ? RollAsync(tournament, through, cancellationToken) : default, cancellationToken);
     }
 
     /// <summary>Counts what the log has of occurrences that were added after their start.</summary>
@@ -202,8 +202,13 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
         }
 
         _tournaments[stored.Id] = tournament;
-        if (configured is null && tournament.Document is { AddedAtRunTime: false, IsRetired: false })
-            await SaveAsync(tournament, tournament.Document with { IsRetired = true }, cancellationToken);
+        var document = tournament.Document with
+        {
+            IsRetired = tournament.Document.IsRetired || (configured is null && !tournament.Document.AddedAtRunTime),
+            FollowedSince = tournament.Problem is null ? tournament.Document.FollowedSince ?? parts.Time.GetUtcNow() : null,
+        };
+        if (document != tournament.Document)
+            await SaveAsync(tournament, document, cancellationToken);
     }
 
     private async ValueTask LoadOccurrencesAsync(TournamentStoreState state, CancellationToken cancellationToken)
@@ -287,10 +292,10 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
 
     private async ValueTask AddOccurrencesAsync(Tournament tournament, IReadOnlyList<DateTimeOffset> starts, CancellationToken cancellationToken)
     {
-        bool isNew = tournament.Document.ScheduledThrough is null;
         Occurrence[] added =
         [
-            .. starts.Select(start => new Occurrence(tournament.Schedule.IdOf(start), tournament.Id, tournament.Occurrence(start) with { NeedsLog = isNew && HasBegun(start) }, parts)),
+            .. starts.Select(start => new Occurrence(
+                tournament.Schedule.IdOf(start), tournament.Id, tournament.Occurrence(start) with { NeedsLog = MayHaveMissed(tournament, start) }, parts)),
         ];
         // One of the same id may have been removed, and a fault have kept its ranking.
         foreach (Occurrence occurrence in added)
@@ -310,14 +315,18 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
         Reindex();
     }
 
-    // For clocks that are ahead it begins a little earlier. Without a log there is nothing to be read.
-    private bool HasBegun(DateTimeOffset start) => ledger.Retention is not null && start - CompetitionsHandler.FutureLimit < parts.Time.GetUtcNow();
+    // Whether events had come before there could be an occurrence; of clocks that are ahead they come a little before the start. Without a log there is nothing to be read.
+    private bool MayHaveMissed(Tournament tournament, DateTimeOffset start) =>
+        ledger.Retention is not null && !(tournament.Document.FollowedSince <= start - CompetitionsHandler.FutureLimit);
 
     private async Task AskAgainAsync(Tournament tournament, CancellationToken cancellationToken)
     {
         if (await ResolveAsync(tournament.Definition, refuse: false, cancellationToken) is { } order)
-            await ChangingAsync(() => SetOrderAsync(tournament, order, cancellationToken), cancellationToken);
+            await ChangingAsync(() => IsThere(tournament) && tournament.LacksOrder ? SetOrderAsync(tournament, order, cancellationToken) : default, cancellationToken);
     }
+
+    // It may have been removed while somebody waited for the turn, and must not be written back.
+    private bool IsThere(Tournament tournament) => FindTournament(tournament.Id) == tournament;
 
     private async ValueTask ChangingAsync(Func<ValueTask> change, CancellationToken cancellationToken)
     {

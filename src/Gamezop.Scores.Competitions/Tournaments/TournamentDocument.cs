@@ -23,6 +23,9 @@ internal sealed record TournamentDocument
     /// <summary>Starts up to this instant have an occurrence or never will; null before the first was looked for.</summary>
     public DateTimeOffset? ScheduledThrough { get; init; }
 
+    /// <summary>Since when every event has found the occurrences of this schedule there; null while it cannot be told when they take place.</summary>
+    public DateTimeOffset? FollowedSince { get; init; }
+
     /// <summary>What is wrong with the time zone, as the rest of a sentence; null for nothing.</summary>
     [JsonIgnore]
     public string? ZoneProblem => SettingText.UnknownZone(Definition.TimeZone);

@@ -65,7 +65,8 @@ internal sealed partial class Tournaments
         ArgumentException.ThrowIfNullOrEmpty(userId);
         Occurrence occurrence = views.Occurrence(id);
         return await occurrence.RemoveScoresAsync(
-            userId, plays => ScoreRemoval.OfEntry(userId, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, plays), Action("remove-entry", occurrence, userId, actor, reason), cancellationToken);
+            userId, plays => ScoreRemoval.OfEntry(userId, OccurrenceRanking.Span, plays, DateTimeOffset.MinValue, views.Now),
+            Action("remove-entry", occurrence, userId, actor, reason), cancellationToken);
     }
 
     public async ValueTask<bool> RemovePlayAsync(string id, PlayId play, string actor, string reason, CancellationToken cancellationToken)
@@ -83,7 +84,7 @@ internal sealed partial class Tournaments
         DateTimeOffset now = views.Now;
         if (occurrence.StatusAt(now) != TournamentStatus.Live || now == occurrence.Document.StartsAt)
             throw new TournamentRefusedException($"Tournament '{occurrence.Id}' is not live.");
-        await ChangeTimesAsync(occurrence, occurrence.Document.StartsAt, now, Action("end-now", occurrence, null, actor, reason), cancellationToken);
+        await ChangeTimesAsync(occurrence, null, now, Action("end-now", occurrence, null, actor, reason), cancellationToken);
     }
 
     public async ValueTask ExtendAsync(string id, DateTimeOffset endsAt, string actor, string reason, CancellationToken cancellationToken)
@@ -91,7 +92,7 @@ internal sealed partial class Tournaments
         Occurrence occurrence = views.Occurrence(id);
         if (endsAt <= occurrence.Document.EndsAt)
             throw new TournamentRefusedException($"Tournament '{occurrence.Id}' ends at {occurrence.Document.EndsAt:u}: an extension ends later.");
-        await ChangeTimesAsync(occurrence, occurrence.Document.StartsAt, endsAt.ToUniversalTime(), Action("extend", occurrence, null, actor, reason), cancellationToken);
+        await ChangeTimesAsync(occurrence, null, endsAt.ToUniversalTime(), Action("extend", occurrence, null, actor, reason), cancellationToken);
     }
 
     public async ValueTask RescheduleAsync(string id, DateTimeOffset startsAt, DateTimeOffset endsAt, string actor, string reason, CancellationToken cancellationToken)
@@ -112,7 +113,7 @@ internal sealed partial class Tournaments
         await occurrence.SetHeldAsync(false, Action("release", occurrence, null, actor, reason), cancellationToken);
     }
 
-    private async ValueTask ChangeTimesAsync(Occurrence occurrence, DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, CancellationToken cancellationToken)
+    private async ValueTask ChangeTimesAsync(Occurrence occurrence, DateTimeOffset? startsAt, DateTimeOffset endsAt, TournamentAction action, CancellationToken cancellationToken)
     {
         object claim = await catalog.ClaimAsync(occurrence, startsAt, endsAt, cancellationToken);
         try

@@ -4,7 +4,7 @@ namespace Gamezop.Scores.Sqlite;
 internal static class LeaderboardSql
 {
     public const string Boards = "SELECT number, scope, leaderboard, definition, state, closed_through FROM gamezop_boards WHERE leftover = 0 ORDER BY number";
-    public const string Windows = "SELECT number, key, starts_at, ends_at, state FROM gamezop_windows WHERE board = $1 AND leftover < 2 ORDER BY number";
+    public const string Windows = "SELECT number, key, starts_at, ends_at, state, ranking FROM gamezop_windows WHERE board = $1 AND leftover < 2 ORDER BY number";
     public const string Totals = "SELECT partition, players FROM gamezop_totals WHERE window = $1";
     public const string Banned = "SELECT user_id FROM gamezop_banned";
     public const string Held = "SELECT leaderboard FROM gamezop_held";
@@ -24,7 +24,9 @@ internal static class LeaderboardSql
 
     public const string AddWindow = "INSERT INTO gamezop_windows (board, key, starts_at, ends_at, state) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (board, key) DO NOTHING";
     public const string WindowNumber = "SELECT w.number FROM gamezop_windows w JOIN gamezop_boards b ON b.number = w.board WHERE b.scope = $1 AND w.key = $2";
-    public const string SaveWindow = "UPDATE gamezop_windows SET state = $2, leftover = CASE WHEN state = 0 AND $2 <> 0 THEN 1 ELSE leftover END WHERE number = $1";
+    public const string SaveWindow =
+        "UPDATE gamezop_windows SET state = $2, ranking = $3, leftover = CASE WHEN state = 0 AND $2 <> 0 THEN 1 ELSE leftover END WHERE number = $1";
+
     public const string SaveTotal = "INSERT INTO gamezop_totals VALUES ($1, $2, $3) ON CONFLICT (window, partition) DO UPDATE SET players = excluded.players";
     public const string RemoveWindow = "UPDATE gamezop_windows SET leftover = 2, key = char(0) || number WHERE number = $1";
 

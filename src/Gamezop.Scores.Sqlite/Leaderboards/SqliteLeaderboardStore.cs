@@ -22,8 +22,14 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
         });
     }
 
-    public ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken) => database.WriteAsync(
-        session => session[LeaderboardSql.SaveBoard].Execute(board.Scope, board.LeaderboardId, board.Definition, (int)board.State, board.ClosedThrough.UtcTicks), cancellationToken);
+    public ValueTask SaveBoardAsync(StoredBoard board, IReadOnlyList<LeaderboardAction> actions, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            session[LeaderboardSql.SaveBoard].Execute(board.Scope, board.LeaderboardId, board.Definition, (int)board.State, board.ClosedThrough.UtcTicks);
+            foreach (var action in actions)
+                Record(session, action);
+        },
+        cancellationToken);
 
     public ValueTask RemoveBoardAsync(string scope, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
@@ -52,7 +58,7 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
         session =>
         {
             long number = Window(session, scope, window.Key);
-            session[LeaderboardSql.SaveWindow].Execute(number, (int)window.State);
+            session[LeaderboardSql.SaveWindow].Execute(number, (int)window.State, (int)window.Ranking);
             foreach ((string partition, int players) in window.Totals)
                 session[LeaderboardSql.SaveTotal].Execute(number, partition, players);
             for (string? partition = ""; partition is not null; partition = NextFrozenPartition(session, number, partition))
@@ -153,11 +159,13 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
     private static IReadOnlyList<StoredWindow> Windows(SqliteSession session, long board) =>
     [
         .. LeaderboardRows.All(session[LeaderboardSql.Windows].Query(board), row => (
-            Number: row.GetInt64(0), Key: row.GetString(1), Start: LeaderboardRows.Time(row.GetInt64(2)), End: LeaderboardRows.Time(row.GetInt64(3)), State: (StoredWindowState)row.GetInt32(4)))
-            .Select(window => new StoredWindow(
-                window.Key, window.Start, window.End, window.State,
-                new ReadOnlyDictionary<string, int>(LeaderboardRows.All(session[LeaderboardSql.Totals].Query(window.Number), row => (row.GetString(0), row.GetInt32(1))).ToDictionary(StringComparer.Ordinal)))),
+            Number: row.GetInt64(0), Key: row.GetString(1), Start: LeaderboardRows.Time(row.GetInt64(2)), End: LeaderboardRows.Time(row.GetInt64(3)),
+            State: (StoredWindowState)row.GetInt32(4), Ranking: (LeaderboardRanking)row.GetInt32(5)))
+            .Select(window => new StoredWindow(window.Key, window.Start, window.End, window.State, Totals(session, window.Number)) { Ranking = window.Ranking }),
     ];
+
+    private static ReadOnlyDictionary<string, int> Totals(SqliteSession session, long window) => new(
+        LeaderboardRows.All(session[LeaderboardSql.Totals].Query(window), row => (row.GetString(0), row.GetInt32(1))).ToDictionary(StringComparer.Ordinal));
 
     private static long Window(SqliteSession session, string scope, string window) =>
         session[LeaderboardSql.WindowNumber].Number(scope, window) ?? throw new InvalidOperationException($"There is no window '{window}' of '{scope}' in the store.");

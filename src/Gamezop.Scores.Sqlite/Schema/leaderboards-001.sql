@@ -16,6 +16,7 @@ CREATE TABLE gamezop_windows (
     starts_at INTEGER NOT NULL,
     ends_at INTEGER NOT NULL,
     state INTEGER NOT NULL,
+    ranking INTEGER NOT NULL DEFAULT 0,
     UNIQUE (board, key)
 );
 

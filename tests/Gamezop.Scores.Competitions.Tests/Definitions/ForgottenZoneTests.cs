@@ -179,7 +179,7 @@ public sealed class ForgottenZoneTests
     private async Task PoisonAsync(string known, string unknown)
     {
         foreach (StoredBoard board in (await _boards.StartAsync(default)).Boards.Where(board => board.LeaderboardId == "zoned"))
-            await _boards.SaveBoardAsync(board with { Definition = board.Definition.Replace(known, unknown, StringComparison.Ordinal) }, default);
+            await _boards.SaveBoardAsync(board with { Definition = board.Definition.Replace(known, unknown, StringComparison.Ordinal) }, [], default);
         TournamentStoreState tournaments = await _tournaments.StartAsync(default);
         foreach (StoredTournament tournament in tournaments.Tournaments.Where(tournament => tournament.Id == "zoned"))
             await _tournaments.SaveAsync(new TournamentWrite { Tournament = tournament with { Document = tournament.Document.Replace(known, unknown, StringComparison.Ordinal) } }, default);

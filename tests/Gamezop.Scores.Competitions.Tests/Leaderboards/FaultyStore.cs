@@ -30,8 +30,8 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
         return await inner.StartAsync(cancellationToken);
     }
 
-    public ValueTask SaveBoardAsync(StoredBoard board, CancellationToken cancellationToken) =>
-        FailAsync(nameof(SaveBoardAsync), () => inner.SaveBoardAsync(board, cancellationToken));
+    public ValueTask SaveBoardAsync(StoredBoard board, IReadOnlyList<LeaderboardAction> actions, CancellationToken cancellationToken) =>
+        FailAsync(nameof(SaveBoardAsync), () => inner.SaveBoardAsync(board, actions, cancellationToken));
 
     public ValueTask RemoveBoardAsync(string scope, CancellationToken cancellationToken) =>
         FailAsync(nameof(RemoveBoardAsync), () => inner.RemoveBoardAsync(scope, cancellationToken));

@@ -155,7 +155,7 @@ public sealed class RebuildTests
         await FluentActions.Awaiting(() => world.Rebuild.RunWithAsync(Total, "olga", "x").AsTask()).Should().ThrowAsync<IOException>();
         (await world.ShowAsync("b")).Should().Be("1:bob=5 2:ann=4");
         // Killed for good: what it had begun is still in the store.
-        await store.SaveBoardAsync(new StoredBoard("b#2", "b", "{}", StoredBoardState.Building, DateTimeOffset.MinValue), default);
+        await store.SaveBoardAsync(new StoredBoard("b#2", "b", "{}", StoredBoardState.Building, DateTimeOffset.MinValue), [], default);
         await world.RestartAsync();
         (await world.ShowAsync("b")).Should().Be("1:bob=5 2:ann=4");
         world.WhileReading = () => Task.CompletedTask;

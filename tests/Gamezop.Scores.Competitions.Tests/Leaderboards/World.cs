@@ -83,7 +83,7 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
         _catalog = new BoardCatalog(_store, banned, quarantined, orders, Time, NullLogger<BoardCatalog>.Instance);
         var views = new BoardViews(_catalog, _store, banned, Time);
         Boards = new Competitions.Leaderboards(_catalog, views, _store, new PlayerNames(Directory, AnonymousIdKey, Time, NullLogger.Instance), Time);
-        Rebuild = new Rebuilder(_catalog, views, orders, this, _store, Time);
+        Rebuild = new Rebuilder(_catalog, views, orders, this, Time);
         SelfCheck = new RankingSelfCheck(_catalog, _store, NullLogger<RankingSelfCheck>.Instance);
         OrderWatch = new OrderWatch(_catalog, orders, NullLogger<OrderWatch>.Instance);
         _handler = new CompetitionsHandler([_catalog], banned, this, Unjudged.Instance, NullLogger<CompetitionsHandler>.Instance);

@@ -38,6 +38,7 @@ public sealed class RemovalTests
         TournamentWorld world = await TournamentWorld.StartAsync(WithAttempts(attempts));
         Event[] events = [Played("ann", "a", Noon.AddMinutes(1), 90), Played("ann", "b", Noon.AddMinutes(20), 10), Played("ann", "begun", Noon.AddMinutes(21), 0, GameState.Start), Played("bob", "c", Noon.AddMinutes(3), 20)];
         await world.HandleAsync(events);
+        world.Time.SetUtcNow(Noon.AddMinutes(25));
         (await world.Tournaments.RemoveEntryAsync("cup", "ann", "olga", "asked for it")).Should().BeTrue();
         (await world.ShowAsync("cup")).Should().Be("1:bob=20");
         await world.HandleAsync(events.Append(Played("ann", "late", Noon.AddMinutes(10), 80)));
@@ -47,6 +48,20 @@ public sealed class RemovalTests
         (await world.ShowAsync("cup")).Should().Be("1:bob=20 2:ann=7");
         await world.Users.EraseAsync("ann", "olga", "asked for it");
         (await world.Stores.Tournaments.StartAsync(default)).Occurrences.Should().NotContain(occurrence => occurrence.Document.Contains("ann", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_dated_ahead_goes_and_what_is_made_after_the_removal_counts()
+    {
+        var world = await TournamentWorld.StartAsync(WithAttempts(null));
+        world.Time.SetUtcNow(Noon.AddMinutes(10));
+        var ahead = Played("ann", "ahead", Noon.AddMinutes(14), 90) with { ReceivedAt = Noon.AddMinutes(10) };
+        await world.HandleAsync(ahead, Played("bob", "c", Noon.AddMinutes(3), 20));
+        (await world.Tournaments.RemoveEntryAsync("cup", "ann", "olga", "reason")).Should().BeTrue();
+        await world.HandleAsync(ahead, Played("ann", "honest", Noon.AddMinutes(11), 7), Played("ann", "ahead", Noon.AddMinutes(15), 95));
+        (await world.ShowAsync("cup")).Should().Be("1:bob=20 2:ann=7");
+        await world.Tournaments.ExtendAsync("cup", Noon.AddHours(2), "olga", "longer");
+        (await world.ShowAsync("cup")).Should().Be("1:bob=20 2:ann=7");
     }
 
     [Fact]

@@ -64,6 +64,12 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
 
     public Func<string, Exception?> Hook { get; set; } = _ => null;
 
+    /// <summary>What a handler does with a key before it returns.</summary>
+    public Func<string, Task> SlowHook { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Runs while the ledger is read, after each batch.</summary>
+    public Func<Task> WhileReading { get; set; } = () => Task.CompletedTask;
+
     public static Task<TournamentWorld> StartAsync(params TournamentDefinition[] definitions) => StartAsync(TournamentStores.InMemory(), Events.Noon, definitions);
 
     public static Task<TournamentWorld> StartAsync(TournamentStores stores, DateTimeOffset now, params TournamentDefinition[] definitions) => StartAsync(() => stores, now, definitions);
@@ -99,6 +105,8 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
     {
         if (now is { } later && later > Time.GetUtcNow())
             Time.SetUtcNow(later);
+        if (!LogFails)
+            await _catalog.CountLogsAsync(default);
         await _settler.RunAsync(default);
         await _closer.RunAsync(default);
         // Nothing waits for handlers but a test that looks at what they were told.
@@ -140,6 +148,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
                 throw new IOException("The disk is away.");
             cancellationToken.ThrowIfCancellationRequested();
             yield return batch;
+            await WhileReading();
         }
     }
 
@@ -173,7 +182,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         _judged = new JudgedPlaySource(Judge, Stores.Plausibility, Stores.Rankings, Time, NullLogger<PlayJudge>.Instance);
         var views = new BoardViews(_boards, Stores.Rankings, banned, Time);
         Boards = new Competitions.Leaderboards(_boards, views, Stores.Rankings, names, Time);
-        Rebuild = new Rebuilder(_boards, views, orders, this, Stores.Rankings, Time);
+        Rebuild = new Rebuilder(_boards, views, orders, this, Time);
         _closer = new WindowCloser(_boards, this, new HookCalls(scopes, Time), NullLogger<WindowCloser>.Instance);
         _handler = new CompetitionsHandler([_boards, _catalog], banned, this, Judge, NullLogger<CompetitionsHandler>.Instance);
         Users = new PlayerRegistry(
@@ -194,12 +203,12 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
 
         public ValueTask CancelledAsync(TournamentCancelled tournament, CancellationToken cancellationToken) => Tell(tournament.Key);
 
-        private ValueTask Tell(string key)
+        private async ValueTask Tell(string key)
         {
             if (world.Hook(key) is { } failure)
                 throw failure;
             world.Told.Add(key);
-            return default;
+            await world.SlowHook(key);
         }
     }
 }

@@ -21,7 +21,7 @@ public abstract class ClosingSuite<TFixture> : LeaderboardStoreSuite<TFixture>
     {
         await Store.CloseAsync(Scope, Second.EndsAt, default);
         await Store.CloseAsync(Scope, First.EndsAt, default);
-        await Store.SaveBoardAsync(Board with { Definition = "other" }, default);
+        await Store.SaveBoardAsync(Board with { Definition = "other" }, [], default);
         LeaderboardStoreState state = await Fixture.OpenAsync();
         state.Boards.Should().Equal(Board with { Definition = "other", ClosedThrough = Second.EndsAt });
         (await WriteAsync(Set(Player("ann"), 0, Entry(1)))).Written.Should().BeFalse();
@@ -46,7 +46,7 @@ public abstract class ClosingSuite<TFixture> : LeaderboardStoreSuite<TFixture>
     {
         await WriteAsync(Set(Player("ann"), 0, Entry(1), Play("p", 1)), Set(Player("ann", window: Second), 0, Entry(1)));
         await Store.FreezeAsync(Scope, First.Key, [Frozen("ann", 0)], default);
-        StoredWindow closed = First with { State = StoredWindowState.Closed, Totals = new Dictionary<string, int> { [""] = 1, ["IN"] = 7 } };
+        StoredWindow closed = First with { State = StoredWindowState.Closed, Totals = new Dictionary<string, int> { [""] = 1, ["IN"] = 7 }, Ranking = LeaderboardRanking.Dense };
         await Store.SaveWindowAsync(Scope, closed, default);
         await Store.SaveWindowAsync(Scope, closed with { State = StoredWindowState.Announced }, default);
         await CleanAsync(100);
@@ -134,7 +134,7 @@ public abstract class ClosingSuite<TFixture> : LeaderboardStoreSuite<TFixture>
         await Store.RemoveBoardAsync(Scope, default);
         await Store.CleanAsync(max, default);
         (await Fixture.OpenAsync()).Boards.Should().BeEmpty();
-        await Store.SaveBoardAsync(Board, default);
+        await Store.SaveBoardAsync(Board, [], default);
         (await WriteAsync([late[3]], Set(Player("u7"), 0, Entry(3)))).Written.Should().BeTrue("it is another one");
         await CleanAsync(max, restarting: true);
         (await EntriesAsync()).Should().Be("/u7=3");

@@ -21,7 +21,7 @@ public abstract class LeaderboardStoreSuite<TFixture> : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Fixture.OpenAsync();
-        await Store.SaveBoardAsync(Board, default);
+        await Store.SaveBoardAsync(Board, [], default);
     }
 
     public Task DisposeAsync() => Fixture.DisposeAsync().AsTask();

@@ -28,7 +28,7 @@ public abstract class UsersAndBoardsSuite<TFixture> : LeaderboardStoreSuite<TFix
     public async Task An_erased_user_is_gone_from_every_board_and_leaves_a_gap_in_closed_windows()
     {
         StoredBoard other = Board with { Scope = "other#1", LeaderboardId = "other" };
-        await Store.SaveBoardAsync(other, default);
+        await Store.SaveBoardAsync(other, [], default);
         await Store.WriteAsync(other.Scope, new LeaderboardWrite([Second], [Set(Player("ann", window: Second), 0, Entry(1))], []), default);
         await WriteAsync(
             [Late("e1", "ann"), Late("e2", "bob")],
@@ -83,15 +83,15 @@ public abstract class UsersAndBoardsSuite<TFixture> : LeaderboardStoreSuite<TFix
     public async Task Boards_are_kept_by_scope_and_a_removed_one_takes_everything_with_it()
     {
         StoredBoard second = Board with { Scope = "b#2", State = StoredBoardState.Building };
-        await Store.SaveBoardAsync(second, default);
+        await Store.SaveBoardAsync(second, [], default);
         await WriteAsync([Late("e", "ann")], Set(Player("ann"), 0, Entry(1), Play("p", 1)));
-        await Store.SaveBoardAsync(second with { State = StoredBoardState.Active }, default);
+        await Store.SaveBoardAsync(second with { State = StoredBoardState.Active }, [], default);
         (await Fixture.OpenAsync()).Boards.Should().BeEquivalentTo([Board, second with { State = StoredBoardState.Active }]);
 
         await Store.RemoveBoardAsync(Scope, default);
         await Store.RemoveBoardAsync(Scope, default);
         (await Fixture.OpenAsync()).Boards.Should().ContainSingle().Which.Scope.Should().Be("b#2");
-        await Store.SaveBoardAsync(Board, default);
+        await Store.SaveBoardAsync(Board, [], default);
         (await EntriesAsync()).Should().BeEmpty();
         (await Store.ReadUncountedAsync(Scope, null, 10, default)).Should().BeEmpty();
         (await WriteAsync(Set(Player("ann"), 0, Entry(2)))).Written.Should().BeTrue();
@@ -105,6 +105,15 @@ public abstract class UsersAndBoardsSuite<TFixture> : LeaderboardStoreSuite<TFix
             await Store.RecordAsync(action, default);
         await Fixture.OpenAsync();
         (await Store.ReadActionsAsync(2, default)).Should().Equal(actions[2], actions[1]);
+    }
+
+    [Fact]
+    public async Task What_led_to_a_change_of_a_board_is_kept_with_it()
+    {
+        LeaderboardAction[] actions = [Action("remove-entry", "b/w") with { UserId = "ann" }, Action("rebuild", "b")];
+        await Store.SaveBoardAsync(Board with { Definition = "changed" }, actions, default);
+        (await Fixture.OpenAsync()).Boards.Should().ContainSingle().Which.Definition.Should().Be("changed");
+        (await Store.ReadActionsAsync(10, default)).Should().Equal(actions[1], actions[0]);
     }
 
     private static UncountedEvent Late(string id, string user) => new(id, UncountedReason.Late, First.Key, user, "g", "p", 1, Monday, Monday);
