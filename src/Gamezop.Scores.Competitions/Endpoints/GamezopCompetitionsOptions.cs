@@ -18,7 +18,7 @@ public sealed class GamezopCompetitionsOptions
 
     /// <summary>
     /// How many different rankings (a board's window and partition) live streams may follow in this process at one moment; a stream that
-    /// would bring one more is answered 503.
+    /// would bring one more is answered 503. A ranking without an entry does not count, and however a ranking is asked for, it is one.
     /// </summary>
     /// <value>1 or more; default: 500.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>

@@ -32,6 +32,15 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
     public IWindowView? Find(Board board, string key) =>
         board.Scope.FindOpen(key) is { } open ? View(board, open) : board.FindClosed(key) is { } closed ? View(board, closed) : null;
 
+    /// <summary>What a live stream asks for, in the one spelling that all queries of the same ranking share.</summary>
+    public FoundRanking Resolve(LeaderboardQuery query)
+    {
+        (Board board, IWindowView view, string partition) = Find(query);
+        var ranking = new LeaderboardQuery(board.Id, view.Info.Key, partition.Length == 0 ? null : partition);
+        var isNamed = query.Window is LeaderboardQuery.Current or LeaderboardQuery.Previous;
+        return new FoundRanking(isNamed ? ranking with { Window = query.Window } : ranking, ranking, view.CountOf(partition) > 0);
+    }
+
     /// <summary>What tells whether a ranking has changed, for less than it takes to read it. Taken before reading, it misses nothing.</summary>
     public RankingStamp Stamp(LeaderboardQuery query)
     {
@@ -62,13 +71,18 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
         return definition.PartitionBy switch
         {
             LeaderboardPartition.None => throw new LeaderboardNotFoundException($"Leaderboard '{definition.Id}' has no partitions."),
-            LeaderboardPartition.Country => CountryCode.Normalize(partition) ?? throw new LeaderboardNotFoundException($"'{partition}' is not a country of two letters."),
+            LeaderboardPartition.Country => CountryCode.Normalize(partition)
+                ?? throw new LeaderboardNotFoundException($"'{partition}' is not a country of two letters."),
+            // A ranking of a game that the board does not count stays empty for ever.
+            _ when definition.Games is { Count: > 0 } games && !games.Contains(partition, StringComparer.Ordinal) =>
+                throw new LeaderboardNotFoundException($"Leaderboard '{definition.Id}' does not count game '{partition}'."),
             _ => partition,
         };
     }
 
     private static OpenWindowView View(Board board, OpenWindow window) => new(
-        Info(window.Span.Key, window.Span.Start, window.Span.End, closed: false), window.Find, [.. window.Partitions.Select(partition => partition.Key)], board.Scope.Rule.Keys);
+        Info(window.Span.Key, window.Span.Start, window.Span.End, closed: false), window.Find,
+        window.Partitions.Select(partition => partition.Key), board.Scope.Rule.Keys);
 
     private IWindowView Window(Board board, string key)
     {

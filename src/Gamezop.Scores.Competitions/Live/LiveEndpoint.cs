@@ -45,7 +45,7 @@ internal sealed class LiveEndpoint(LiveServices services, GamezopCompetitionsOpt
         [Range(1, LargestPage)] int limit = PageSize,
         [Description("The id of the last event that was seen, for clients that cannot send it in the header Last-Event-ID.")] string? lastEventId = null)
     {
-        LeaderboardQuery[] rankings = [.. leaderboard.Select(Parse).Distinct()];
+        LeaderboardQuery[] rankings = [.. leaderboard.Select(Parse)];
         using var subscription = services.Feeds.TrySubscribe(rankings, limit, options);
         if (subscription is null)
         {
@@ -62,7 +62,7 @@ internal sealed class LiveEndpoint(LiveServices services, GamezopCompetitionsOpt
         // A browser's EventSource repeats the query as it was, and says in the header what it has seen since.
         var seen = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } header] ? header : lastEventId;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, services.Lifetime.ApplicationStopping);
-        var stream = new LiveStream(subscription, context.Response.BodyWriter, LiveStream.Resume(seen, rankings.Length), services.Time);
+        var stream = new LiveStream(subscription, context.Response.BodyWriter, LiveStream.Resume(seen, subscription.Feeds.Count), services.Time);
         try
         {
             await stream.RunAsync(ended.Token);

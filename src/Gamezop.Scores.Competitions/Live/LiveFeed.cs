@@ -11,7 +11,7 @@ namespace Gamezop.Scores.Competitions;
 /// window.
 /// </summary>
 internal sealed class LiveFeed(
-    LeaderboardQuery ranking, BoardViews views, ILeaderboards boards, LiveMetrics metrics, TimeProvider time, ILogger logger) : IDisposable
+    FoundRanking found, BoardViews views, ILeaderboards boards, LiveMetrics metrics, TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
     private readonly Channel<bool> _look = Channel.CreateBounded<bool>(
@@ -20,12 +20,16 @@ internal sealed class LiveFeed(
     private ImmutableHashSet<LiveSubscription> _subscriptions = [];
     private RankingStamp _stamp;
     private LiveFrame? _frame;
+    private LeaderboardQuery? _counted = found.HasEntries ? found.Ranking : null;
     private int _longest;
     private bool _started;
     private bool _failing;
 
     /// <summary>The ranking as it was last; null until it has been rendered.</summary>
     public LiveFrame? Frame => Volatile.Read(ref _frame);
+
+    /// <summary>The ranking that counts towards the bound: the one that was rendered last, or null while it has no entry.</summary>
+    public LeaderboardQuery? Counted => Volatile.Read(ref _counted);
 
     public bool IsFollowed => !_subscriptions.IsEmpty;
 
@@ -81,11 +85,12 @@ internal sealed class LiveFeed(
     {
         try
         {
-            var stamp = views.Stamp(ranking);
+            var stamp = views.Stamp(found.Query);
             var limit = Volatile.Read(ref _longest);
             if (_frame is not null && stamp == _stamp && _frame.Limit >= limit)
                 return;
-            var page = await boards.GetPageAsync(ranking, 0, limit, cancellationToken);
+            var page = await boards.GetPageAsync(found.Query, 0, limit, cancellationToken);
+            Volatile.Write(ref _counted, page.Total > 0 ? found.Ranking with { Window = page.Window.Key } : null);
             var frame = LiveFrame.Render(page, limit);
             metrics.Rendered();
             _stamp = stamp;
@@ -104,7 +109,7 @@ internal sealed class LiveFeed(
         {
             // The store is at fault; tried again with the next tick, and logged once.
             if (!_failing)
-                Log.LiveFailed(logger, ranking.LeaderboardId, exception);
+                Log.LiveFailed(logger, found.Query.LeaderboardId, exception);
             _failing = true;
         }
     }

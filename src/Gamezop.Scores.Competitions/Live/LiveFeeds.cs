@@ -12,23 +12,22 @@ internal sealed class LiveFeeds(BoardViews views, ILeaderboards boards, LiveMetr
     private readonly Dictionary<LeaderboardQuery, LiveFeed> _feeds = [];
     private int _streams;
 
-    /// <summary>Follows rankings until the subscription is disposed of.</summary>
+    /// <summary>Follows rankings until the subscription is disposed of. Queries that differ in their spelling alone are followed once.</summary>
     /// <returns>The subscription, or null where that would be more streams or more rankings than the bounds allow.</returns>
     /// <exception cref="LeaderboardNotFoundException">One of them is not there.</exception>
     public LiveSubscription? TrySubscribe(IReadOnlyList<LeaderboardQuery> rankings, int limit, GamezopCompetitionsOptions bounds)
     {
-        foreach (var ranking in rankings)
-            _ = views.Stamp(ranking);
+        FoundRanking[] found = [.. rankings.Select(views.Resolve).DistinctBy(ranking => ranking.Query)];
         lock (_lock)
         {
-            if (_streams >= bounds.MaxLiveStreams || _feeds.Count + rankings.Count(ranking => !_feeds.ContainsKey(ranking)) > bounds.MaxLiveRankings)
+            if (_streams >= bounds.MaxLiveStreams || !HasRoom(found, bounds.MaxLiveRankings))
             {
                 metrics.Refused();
                 return null;
             }
 
-            LiveFeed[] feeds = [.. rankings.Select(Feed)];
-            var subscription = new LiveSubscription(rankings, feeds, limit, this);
+            LiveFeed[] feeds = [.. found.Select(Feed)];
+            var subscription = new LiveSubscription([.. found.Select(ranking => ranking.Query)], feeds, limit, this);
             foreach (var feed in feeds)
                 feed.Add(subscription);
             _streams++;
@@ -60,12 +59,23 @@ internal sealed class LiveFeeds(BoardViews views, ILeaderboards boards, LiveMetr
             feed.Dispose();
     }
 
-    private LiveFeed Feed(LeaderboardQuery ranking)
+    // What is rendered counts: an empty ranking costs next to nothing, and anybody can ask for any number of them.
+    private bool HasRoom(FoundRanking[] found, int max)
     {
-        if (_feeds.TryGetValue(ranking, out var known))
+        var added = found.Where(ranking => ranking.HasEntries && !_feeds.ContainsKey(ranking.Query)).Select(ranking => ranking.Ranking).ToHashSet();
+        if (added.Count == 0)
+            return true;
+        var followed = _feeds.Values.Select(feed => feed.Counted).OfType<LeaderboardQuery>().ToHashSet();
+        added.ExceptWith(followed);
+        return added.Count == 0 || followed.Count + added.Count <= max;
+    }
+
+    private LiveFeed Feed(FoundRanking found)
+    {
+        if (_feeds.TryGetValue(found.Query, out var known))
             return known;
-        var feed = new LiveFeed(ranking, views, boards, metrics, time, logger);
-        _feeds[ranking] = feed;
+        var feed = new LiveFeed(found, views, boards, metrics, time, logger);
+        _feeds[found.Query] = feed;
         return feed;
     }
 }

@@ -5,7 +5,8 @@ namespace Gamezop.Scores.Competitions;
 /// <summary>A closed window: its frozen places are read from the store when somebody asks. Banned users leave a gap, as erased ones do.</summary>
 /// <remarks><paramref name="successor"/> tells what is there instead, once a rebuild or an operator has taken the window away; null while it stands.</remarks>
 internal sealed class ClosedWindowView(
-    LeaderboardWindowInfo info, string scope, RankingRules rules, IReadOnlyDictionary<string, int> totals, ILeaderboardStore store, Func<string, bool> isBanned, Func<IWindowView?> successor) : IWindowView
+    LeaderboardWindowInfo info, string scope, RankingRules rules, IReadOnlyDictionary<string, int> totals, ILeaderboardStore store,
+    Func<string, bool> isBanned, Func<IWindowView?> successor) : IWindowView
 {
     private const int BatchSize = 1_000;
     private const int GapStep = 100;
@@ -13,6 +14,8 @@ internal sealed class ClosedWindowView(
     public LeaderboardWindowInfo Info => info;
 
     public IReadOnlyCollection<string> Partitions => [.. totals.Keys];
+
+    public int CountOf(string partition) => totals.GetValueOrDefault(partition);
 
     public ValueTask<(IReadOnlyList<LeaderboardEntry> Entries, int Total)> PageAsync(string partition, int offset, int limit, CancellationToken cancellationToken) => ReadAsync(
         async () => ((IReadOnlyList<LeaderboardEntry>)Shown(await store.ReadFrozenAsync(scope, info.Key, partition, offset, limit, cancellationToken)), totals.GetValueOrDefault(partition)),

@@ -7,6 +7,8 @@ internal sealed class EmptyWindowView(LeaderboardWindowInfo info) : IWindowView
 
     public IReadOnlyCollection<string> Partitions => [];
 
+    public int CountOf(string partition) => 0;
+
     public ValueTask<(IReadOnlyList<LeaderboardEntry> Entries, int Total)> PageAsync(string partition, int offset, int limit, CancellationToken cancellationToken) => new(([], 0));
 
     public IAsyncEnumerable<IReadOnlyList<LeaderboardEntry>> ReadAllAsync(string partition, CancellationToken cancellationToken) => AsyncEnumerable.Empty<IReadOnlyList<LeaderboardEntry>>();

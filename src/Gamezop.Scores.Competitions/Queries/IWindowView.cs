@@ -7,6 +7,9 @@ internal interface IWindowView
 
     IReadOnlyCollection<string> Partitions { get; }
 
+    /// <summary>How many entries a partition has. Of a closed window also those of users who were banned or erased since.</summary>
+    int CountOf(string partition);
+
     ValueTask<(IReadOnlyList<LeaderboardEntry> Entries, int Total)> PageAsync(string partition, int offset, int limit, CancellationToken cancellationToken);
 
     /// <summary>All places in order, batch by batch: of one moment, whatever changes meanwhile.</summary>

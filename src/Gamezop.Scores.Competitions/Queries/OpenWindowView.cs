@@ -1,13 +1,16 @@
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>A window that takes scores: answered from memory.</summary>
-internal sealed class OpenWindowView(LeaderboardWindowInfo info, Func<string, Standings?> standingsOf, IReadOnlyCollection<string> partitions, ScoreKeys keys) : IWindowView
+internal sealed class OpenWindowView(
+    LeaderboardWindowInfo info, Func<string, Standings?> standingsOf, IEnumerable<string> partitions, ScoreKeys keys) : IWindowView
 {
     private const int BatchSize = 1_000;
 
     public LeaderboardWindowInfo Info => info;
 
-    public IReadOnlyCollection<string> Partitions => partitions;
+    public IReadOnlyCollection<string> Partitions => [.. partitions];
+
+    public int CountOf(string partition) => standingsOf(partition)?.Count ?? 0;
 
     public ValueTask<(IReadOnlyList<LeaderboardEntry> Entries, int Total)> PageAsync(string partition, int offset, int limit, CancellationToken cancellationToken)
     {

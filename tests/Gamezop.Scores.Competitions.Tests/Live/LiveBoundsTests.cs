@@ -135,6 +135,8 @@ public sealed class LiveBoundsTests
     public async Task One_ranking_too_many_is_refused_and_those_that_are_followed_are_not(string query)
     {
         await using var host = await CompetitionsHost.StartAsync(new HostSetup { Options = options => options.MaxLiveRankings = 2 }, Board);
+        foreach (var country in (string[])["IN", "US", "FR", "DE"])
+            await host.PostAsync(country, 1, country: country);
         using var first = await EventReader.OpenAsync(host.Client, "leaderboard=b&leaderboard=b,all,IN");
 
         await host.GetAsync("/competitions/live?" + query).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);

@@ -1,0 +1,139 @@
+using System.Net;
+using Gamezop.Scores.Competitions.Tests.Endpoints;
+
+namespace Gamezop.Scores.Competitions.Tests.Live;
+
+/// <summary>Which rankings count towards the bound of those that are followed.</summary>
+public sealed class LiveRankingBoundTests
+{
+    private const int Connections = 25;
+    private const int RankingsEach = 20;
+
+    private static readonly LeaderboardDefinition ByGame = new() { Id = "b", PartitionBy = LeaderboardPartition.Game };
+
+    private static readonly LeaderboardDefinition ByCountry = new()
+    {
+        Id = "b",
+        Window = LeaderboardWindow.Daily,
+        PartitionBy = LeaderboardPartition.Country,
+    };
+
+    [Fact]
+    public async Task Invented_partitions_do_not_keep_viewers_out()
+    {
+        await using var host = await CompetitionsHost.StartAsync(ByGame);
+        await host.PostAsync("u1", 1);
+        using var strangers = await FollowAsync(host, i => $"b,current,invented{i}");
+
+        using var honest = await EventReader.OpenAsync(host.Client, "leaderboard=b&leaderboard=b,current,NyM_JGWcx");
+
+        (await honest.BoardAsync()).GetProperty("total").GetInt32().Should().Be(1);
+        (await honest.BoardAsync()).GetProperty("partition").GetString().Should().Be("NyM_JGWcx");
+    }
+
+    [Fact]
+    public async Task Countries_and_days_without_a_score_do_not_keep_viewers_out()
+    {
+        await using var host = await CompetitionsHost.StartAsync(ByCountry);
+        await host.PostAsync("u1", 1, country: "IN");
+        using var strangers = await FollowAsync(host, i =>
+            $"b,2026-11-{20 + (i / 250)},{(char)('A' + (i % 250 / 25))}{(char)('a' + (i % 25))}");
+
+        using var honest = await EventReader.OpenAsync(host.Client, "leaderboard=b,current,IN");
+
+        (await honest.BoardAsync()).GetProperty("total").GetInt32().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_ranking_counts_once_however_it_is_asked_for()
+    {
+        await using var host = await CompetitionsHost.StartAsync(new HostSetup { Options = options => options.MaxLiveRankings = 2 }, ByCountry);
+        await host.PostAsync("u1", 1, country: "IN");
+        await host.PostAsync("u2", 2, country: "US");
+        string[] spellings =
+        [
+            "b", "b,current", "b,current,", "b,2026-11-23", "b,2026-11-23,", "b,current,IN", "b,current,in", "b,current,In", "b,2026-11-23,IN", "b,2026-11-23,iN",
+        ];
+        using var together = await EventReader.OpenAsync(host.Client, string.Join('&', spellings.Select(spelling => "leaderboard=" + spelling)));
+        foreach (var spelling in spellings)
+        {
+            using var alone = await EventReader.OpenAsync(host.Client, "leaderboard=" + spelling);
+            (await alone.BoardAsync()).GetProperty("id").GetString().Should().Be("b");
+        }
+
+        await host.GetAsync("/competitions/live?leaderboard=b,current,US").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        together.Dispose();
+
+        using var again = await OpenWhenThereIsRoomAsync(host, "leaderboard=b,current,US");
+        (await again.BoardAsync()).GetProperty("partition").GetString().Should().Be("US");
+    }
+
+    [Fact]
+    public async Task An_empty_ranking_counts_from_its_first_score_on()
+    {
+        await using var host = await CompetitionsHost.StartAsync(new HostSetup { Options = options => options.MaxLiveRankings = 1 }, ByCountry);
+        await host.PostAsync("u1", 1, country: "IN");
+        using var empty = await EventReader.OpenAsync(host.Client, "leaderboard=b,current,US");
+        (await empty.BoardAsync()).GetProperty("total").GetInt32().Should().Be(0);
+        using (var other = await EventReader.OpenAsync(host.Client, "leaderboard=b,current,IN"))
+            (await other.BoardAsync()).GetProperty("total").GetInt32().Should().Be(1);
+        await host.PostAsync("u2", 2, country: "US");
+        (await empty.BoardAsync(host)).GetProperty("total").GetInt32().Should().Be(1);
+
+        await host.GetAsync("/competitions/live?leaderboard=b&leaderboard=b,current,US").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        using var same = await EventReader.OpenAsync(host.Client, "leaderboard=b,2026-11-23,US");
+        (await same.BoardAsync()).GetProperty("partition").GetString().Should().Be("US");
+    }
+
+    [Theory]
+    [InlineData("invented")]
+    [InlineData("nym_jgwcx")]
+    [InlineData("NyM_JGWcx%20")]
+    public async Task A_game_that_a_board_does_not_count_is_no_partition_of_it(string partition)
+    {
+        await using var host = await CompetitionsHost.StartAsync(
+            new LeaderboardDefinition { Id = "b", Games = ["NyM_JGWcx", "SJgx126Qc"], PartitionBy = LeaderboardPartition.Game });
+        await host.PostAsync("u1", 1);
+
+        await host.GetAsync("/competitions/live?leaderboard=b,current," + partition).ShouldBeProblemAsync(HttpStatusCode.NotFound);
+        await host.GetAsync("/competitions/live?leaderboard=b&leaderboard=b,all," + partition).ShouldBeProblemAsync(HttpStatusCode.NotFound);
+        await host.GetAsync("/competitions/leaderboards/b?partition=" + partition).ShouldBeProblemAsync(HttpStatusCode.NotFound);
+        using var live = await EventReader.OpenAsync(host.Client, "leaderboard=b,all,NyM_JGWcx&leaderboard=b,all,SJgx126Qc");
+        (await live.BoardAsync()).GetProperty("total").GetInt32().Should().Be(1);
+        (await live.BoardAsync()).GetProperty("total").GetInt32().Should().Be(0);
+    }
+
+    private static async Task<Readers> FollowAsync(CompetitionsHost host, Func<int, string> ranking)
+    {
+        var readers = new Readers();
+        for (var i = 0; i < Connections; i++)
+        {
+            var rankings = Enumerable.Range(i * RankingsEach, RankingsEach).Select(j => "leaderboard=" + ranking(j)).Distinct();
+            readers.Add(await EventReader.OpenAsync(host.Client, string.Join('&', rankings)));
+        }
+
+        return readers;
+    }
+
+    // The server sees a little later that a reader has gone.
+    private static async Task<EventReader> OpenWhenThereIsRoomAsync(CompetitionsHost host, string query)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            using (var answer = await host.Client.GetAsync(new Uri("/competitions/live?" + query, UriKind.Relative),
+                HttpCompletionOption.ResponseHeadersRead, timeout.Token))
+            {
+                if (answer.IsSuccessStatusCode)
+                    return await EventReader.OpenAsync(host.Client, query);
+            }
+
+            await Task.Delay(10, timeout.Token);
+        }
+    }
+
+    private sealed class Readers : List<EventReader>, IDisposable
+    {
+        public void Dispose() => ForEach(reader => reader.Dispose());
+    }
+}
