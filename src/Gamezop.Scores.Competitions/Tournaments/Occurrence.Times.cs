@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gamezop.Scores.Competitions;
 
 /// <content>A change of times judges the occurrence anew, from the events that are kept.</content>
@@ -16,10 +18,13 @@ internal sealed partial class Occurrence
             if (endsAt <= startsAt)
                 throw new TournamentRefusedException($"Tournament '{Id}' must end after it starts.");
             OccurrenceDocument changed = Document with { StartsAt = startsAt, EndsAt = endsAt };
-            if (CanJudge(startsAt, ledger))
-                await JudgeAnewAsync(changed with { Revision = Document.Revision + 1, NeedsLog = false }, action, ledger, moved, cancellationToken);
+            // By a clock that is ahead, scores may have come a little before the start.
+            DateTimeOffset needed = (startsAt < Document.StartsAt ? startsAt : Document.StartsAt) - CompetitionsHandler.FutureLimit;
+            DateTimeOffset keptFrom = await ledger.GetKeptFromAsync(cancellationToken);
+            if (needed >= keptFrom && Ranking is not null)
+                await JudgeAnewAsync(changed with { Revision = Document.Revision + 1, NeedsLog = false }, action, ledger, needed, moved, cancellationToken);
             else
-                await ChangeAheadAsync(changed, action, moved, cancellationToken);
+                await ChangeAheadAsync(changed, action, keptFrom, moved, cancellationToken);
         },
         cancellationToken);
 
@@ -30,19 +35,21 @@ internal sealed partial class Occurrence
             if (!NeedsLog)
                 return;
             // What arrives meanwhile is counted as it comes, and may come a second time.
+            DateTimeOffset keptFrom = await ledger.GetKeptFromAsync(cancellationToken);
+            if (Document.StartsAt < keptFrom && keptFrom < DateTimeOffset.MaxValue)
+                Log.TournamentCountedPartly(_parts.Logger, Id, Document.StartsAt, keptFrom);
             await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
                 await ApplyAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken);
             await AloneAsync(() => NeedsLog ? SaveAsync(Document with { NeedsLog = false }, null, cancellationToken) : default, cancellationToken);
         },
         cancellationToken);
 
-    private bool CanJudge(DateTimeOffset startsAt, IScoreLedger ledger)
-    {
-        DateTimeOffset first = startsAt < Document.StartsAt ? startsAt : Document.StartsAt;
-        return ledger.Retention is { } retention && first > _parts.Time.GetUtcNow() - retention && Ranking is not null;
-    }
+    private TournamentRefusedException NotKept(DateTimeOffset keptFrom, string advice) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"Tournament '{Id}' cannot be judged anew: not all of its events are kept{(keptFrom < DateTimeOffset.MaxValue ? $", only those since {keptFrom:u}" : "")}. {advice}"));
 
-    private async ValueTask JudgeAnewAsync(OccurrenceDocument changed, TournamentAction action, IScoreLedger ledger, Action moved, CancellationToken cancellationToken)
+    private async ValueTask JudgeAnewAsync(
+        OccurrenceDocument changed, TournamentAction action, IScoreLedger ledger, DateTimeOffset needed, Action moved, CancellationToken cancellationToken)
     {
         OccurrenceRanking building = NewRanking(changed)!;
         await building.RemoveAsync(cancellationToken);
@@ -60,6 +67,9 @@ internal sealed partial class Occurrence
             moved();
             await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
                 await AloneAsync(() => building.ApplyAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken), cancellationToken);
+            // What was removed while they were read may be missing.
+            if (await ledger.GetKeptFromAsync(cancellationToken) is var keptFrom && needed < keptFrom)
+                throw NotKept(keptFrom, "Nothing has changed.");
             OccurrenceRanking old = Ranking!;
             await AloneAsync(
                 async () =>
@@ -86,13 +96,14 @@ internal sealed partial class Occurrence
     }
 
     // Without its events nothing can be judged anew. What is still ahead can be changed all the same: no score has been judged by it yet.
-    private async ValueTask ChangeAheadAsync(OccurrenceDocument changed, TournamentAction action, Action moved, CancellationToken cancellationToken)
+    private async ValueTask ChangeAheadAsync(
+        OccurrenceDocument changed, TournamentAction action, DateTimeOffset keptFrom, Action moved, CancellationToken cancellationToken)
     {
         DateTimeOffset now = _parts.Time.GetUtcNow();
         bool startIsAhead = now < Document.StartsAt && now <= changed.StartsAt;
         bool endIsAhead = now < Document.EndsAt && now <= changed.EndsAt;
         if ((changed.StartsAt != Document.StartsAt && !startIsAhead) || !endIsAhead)
-            throw new TournamentRefusedException($"Tournament '{Id}' cannot be judged anew: not all of its events are kept. Only a start or an end that is still ahead can be changed, and not to a time that is past.");
+            throw NotKept(keptFrom, "Only a start or an end that is still ahead can be changed, and not to a time that is past.");
         await AloneAsync(
             async () =>
             {

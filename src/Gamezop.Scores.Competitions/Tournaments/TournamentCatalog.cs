@@ -311,7 +311,7 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
     }
 
     // For clocks that are ahead it begins a little earlier. Without a log there is nothing to be read.
-    private bool HasBegun(DateTimeOffset start) => ledger.Retention is not null && start - CompetitionsHandler.FutureLimit < parts.Time.GetUtcNow();
+    private bool HasBegun(DateTimeOffset start) => ledger.KeepsEvents && start - CompetitionsHandler.FutureLimit < parts.Time.GetUtcNow();
 
     private async Task AskAgainAsync(Tournament tournament, CancellationToken cancellationToken)
     {
