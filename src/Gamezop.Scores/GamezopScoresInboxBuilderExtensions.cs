@@ -40,7 +40,9 @@ public static class GamezopScoresInboxBuilderExtensions
         services.AddSingleton(provider => provider.GetRequiredService<EventLogStores>().Log);
         services.AddSingleton(provider => provider.GetRequiredService<EventLogStores>().Consumers);
         services.AddSingleton(provider => provider.GetRequiredService<EventLogStores>().DeadLetters);
-        services.AddSingleton(provider => provider.GetRequiredService<EventLogStores>().Quarantine);
+        services.AddSingleton(provider => new QuarantineReservations(
+            provider.GetRequiredService<EventLogStores>().Quarantine, Options(provider), Time(provider)));
+        services.AddSingleton<IQuarantineStore>(provider => provider.GetRequiredService<QuarantineReservations>());
 
         var options = services.AddOptions<ScoreInboxOptions>().ValidateOnStart();
         if (builder.GetFeatureSection("Inbox") is { } section)
@@ -68,18 +70,19 @@ public static class GamezopScoresInboxBuilderExtensions
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<ScorePipeline>(), provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<InboxMetrics>(), Options(provider), Time(provider), Logger<ConsumerGroup>(provider)));
         services.Replace(ServiceDescriptor.Singleton<IScoreDelivery>(provider => new DurableDelivery(
-            provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(),
+            provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<QuarantineReservations>(),
             provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(), Options(provider), Time(provider))));
         services.AddSingleton<IConsumers>(provider => new InboxConsumers(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<IConsumerStore>(), provider.GetRequiredService<ConsumerGroup>()));
         services.AddSingleton<IDeadLetters>(provider => new DeadLetters(
             provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IEventLog>(),
             provider.GetRequiredService<SubReader>(), Options(provider), provider.GetRequiredService<ConsumerGroup>()));
-        builder.AddQuarantineSource(provider => new InboxQuarantineSource(provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<ConsumerGroup>()));
+        builder.AddQuarantineSource(provider => new InboxQuarantineSource(
+            provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<SubReader>(), provider.GetRequiredService<ConsumerGroup>()));
         services.AddSingleton<IHostedService>(provider => new InboxService(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<ConsumerGroup>(),
             provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(),
-            provider.GetRequiredService<EarlyPruning>(), Options(provider), Time(provider), Logger<InboxService>(provider)));
+            provider.GetRequiredService<QuarantineReservations>(), provider.GetRequiredService<EarlyPruning>(), Options(provider), Time(provider), Logger<InboxService>(provider)));
         return builder;
     }
 

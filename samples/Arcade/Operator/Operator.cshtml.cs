@@ -51,8 +51,17 @@ internal sealed class OperatorModel(IEventLog log, IDeadLetters deadLetters, IQu
     public async Task<IActionResult> OnPostDiscardAsync(string id, CancellationToken cancellationToken) =>
         Say(await deadLetters.DiscardAsync(id, cancellationToken), "It is discarded.", "It was gone already.");
 
-    public async Task<IActionResult> OnPostReleaseAsync(string? id, CancellationToken cancellationToken) =>
-        Say(await quarantine.ReleaseAsync(id ?? "", cancellationToken), "It counts now.", "It was gone already.");
+    public async Task<IActionResult> OnPostReleaseAsync(string? id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Say(await quarantine.ReleaseAsync(id ?? "", cancellationToken), "It counts now.", "It was gone already.");
+        }
+        catch (QuarantineRefusedException exception)
+        {
+            return Say(false, "", exception.Message);
+        }
+    }
 
     public async Task<IActionResult> OnPostRejectAsync(string? id, CancellationToken cancellationToken) =>
         Say(await quarantine.RejectAsync(id ?? "", cancellationToken), "It is rejected.", "It was gone already.");

@@ -81,6 +81,12 @@ internal static partial class Log
     [LoggerMessage(104, LogLevel.Error, "A tournament that is kept cannot go on: {Reason} Correct its definition, or remove it. Everything else serves.")]
     public static partial void TournamentRefused(ILogger logger, string reason);
 
+    [LoggerMessage(
+        105,
+        LogLevel.Warning,
+        "Tournament {Tournament} began at {StartsAt:u}, before it was added, and events are kept only since {KeptFrom:u}: it counts those, and not what was played before.")]
+    public static partial void TournamentCountedPartly(ILogger logger, string tournament, DateTimeOffset startsAt, DateTimeOffset keptFrom);
+
     [LoggerMessage(110, LogLevel.Information, "Tournament {Tournament} is settled with {Players} players and {Prizes} prizes.")]
     public static partial void TournamentSettled(ILogger logger, string tournament, int players, int prizes);
 

@@ -6,11 +6,19 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>The kept events of the event log.</summary>
 internal sealed class InboxLedger(
-    IEventLog log, IDeadLetterStore deadLetters, IOptions<ScoreInboxOptions> options, IUserSubs subs, IServiceProvider services) : IScoreLedger
+    IEventLog log, IDeadLetterStore deadLetters, IOptions<ScoreInboxOptions> options, IUserSubs subs, TimeProvider time, IServiceProvider services) : IScoreLedger
 {
     private const int BatchSize = 1_000;
 
-    public TimeSpan? Retention => options.Value.Retention;
+    public bool KeepsEvents => true;
+
+    public async ValueTask<DateTimeOffset> GetKeptFromAsync(CancellationToken cancellationToken)
+    {
+        // Events that are older than the retention may be gone at any moment.
+        var retained = time.GetUtcNow() - options.Value.Retention;
+        var kept = await log.GetKeptFromAsync(cancellationToken);
+        return kept > retained ? kept : retained;
+    }
 
     public async IAsyncEnumerable<IReadOnlyList<ScoreContext>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -24,8 +32,10 @@ internal sealed class InboxLedger(
 
     public async ValueTask EraseUserAsync(string userId, CancellationToken cancellationToken)
     {
-        await log.EraseUserAsync(userId, cancellationToken);
+        // What came while a key was missing may be kept under the sub itself.
         IReadOnlyList<string> names = subs.GetSubs(userId);
+        foreach (string name in names)
+            await log.EraseUserAsync(name, cancellationToken);
         string? after = null;
         while (await deadLetters.ListDeadLettersAsync(after, BatchSize, cancellationToken) is { Count: > 0 } page)
         {

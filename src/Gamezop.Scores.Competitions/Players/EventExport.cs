@@ -11,19 +11,20 @@ internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLet
 
     public async ValueTask WriteAsync(string userId, Utf8JsonWriter writer, CancellationToken cancellationToken)
     {
+        // What came while a key was missing may be kept under the sub itself.
+        var names = subs.GetSubs(userId);
         writer.WriteStartArray("events");
         await foreach (IReadOnlyList<ScoreContext> page in ledger.ReadAsync(cancellationToken))
         {
-            foreach (ScoreContext context in page.Where(context => context.UserId == userId))
+            foreach (ScoreContext context in page.Where(context => names.Contains(context.UserId)))
                 Write(writer, context);
             await writer.FlushAsync(cancellationToken);
         }
 
         writer.WriteEndArray();
-        await WriteDeadLettersAsync("deadLetters", letter => letter.UserId == userId, Write, writer, cancellationToken);
-        var names = subs.GetSubs(userId);
+        await WriteDeadLettersAsync("deadLetters", letter => letter.UserId is not null && names.Contains(letter.UserId), Write, writer, cancellationToken);
         await WriteDeadLettersAsync("unreadable", letter => letter.UserId is null && UnreadableBody.Names(letter.Body.Span, names), WriteUnreadable, writer, cancellationToken);
-        await WriteQuarantineAsync(userId, writer, cancellationToken);
+        await WriteQuarantineAsync(names, writer, cancellationToken);
     }
 
     private static void Write(Utf8JsonWriter writer, ScoreContext context)
@@ -87,13 +88,13 @@ internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLet
         writer.WriteEndArray();
     }
 
-    private async ValueTask WriteQuarantineAsync(string userId, Utf8JsonWriter writer, CancellationToken cancellationToken)
+    private async ValueTask WriteQuarantineAsync(IReadOnlyList<string> names, Utf8JsonWriter writer, CancellationToken cancellationToken)
     {
         writer.WriteStartArray("quarantine");
         string? after = null;
         while (quarantine is not null && await quarantine.ListQuarantinedAsync(after, PageSize, cancellationToken) is { Count: > 0 } page)
         {
-            foreach (QuarantinedEvent kept in page.Where(kept => kept.Claims(userId)))
+            foreach (QuarantinedEvent kept in page.Where(kept => names.Any(kept.Claims)))
             {
                 writer.WriteStartObject();
                 writer.WriteString("reason", kept.Reason);

@@ -32,7 +32,8 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
         ArgumentNullException.ThrowIfNull(reason);
         LeaderboardDefinition definition = given ?? board.Described;
         LeaderboardOrder order = await orders.ResolveAsync(definition, cancellationToken) ?? throw new LeaderboardOrderUnknownException(definition.Id);
-        CheckKept(board, definition, windows);
+        DateTimeOffset needed = NeededFrom(board, definition, windows);
+        await CheckKeptAsync(board, needed, cancellationToken);
         definition = await board.BeginRebuildAsync(definition, isGiven: given is not null, order, windows, cancellationToken);
         try
         {
@@ -42,7 +43,11 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
                 .. windows.Select(window => new LeaderboardAction(time.GetUtcNow(), "rebuild-window", $"{board.Id}/{window}", actor, reason)),
             ];
             do
+            {
                 await ApplyKeptAsync(board, progress, cancellationToken);
+                // What was removed while they were read may be missing.
+                await CheckKeptAsync(board, needed, cancellationToken);
+            }
             while (!await board.TryFinishRebuildAsync(definition, actions, cancellationToken));
         }
         catch
@@ -64,11 +69,8 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
     }
 
     // The board's open windows, and closed ones that are asked for, can hold scores that arrived from their start on, or a little before it by a clock that is ahead; and none from before the board was added.
-    private void CheckKept(Board board, LeaderboardDefinition definition, IReadOnlyCollection<string> windows)
+    private static DateTimeOffset NeededFrom(Board board, LeaderboardDefinition definition, IReadOnlyCollection<string> windows)
     {
-        if (ledger.Retention is not { } retention)
-            throw new RebuildRefusedException("There is no store that keeps events, so there is nothing to rebuild from.");
-        DateTimeOffset keptFrom = time.GetUtcNow() - retention;
         var calendar = WindowCalendar.Create(definition.Window, definition.TimeZone);
         DateTimeOffset firstOpen = board.Scope.ClosedThrough > board.CreatedAt ? board.Scope.ClosedThrough : board.CreatedAt;
         DateTimeOffset needed = board.CreatedAt;
@@ -77,9 +79,20 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
         foreach (DateTimeOffset start in windows.Select(window => board.FindClosed(window)?.Window.StartsAt).OfType<DateTimeOffset>())
             if (start - CompetitionsHandler.FutureLimit < needed)
                 needed = start - CompetitionsHandler.FutureLimit;
+        return needed;
+    }
+
+    private async ValueTask CheckKeptAsync(Board board, DateTimeOffset needed, CancellationToken cancellationToken)
+    {
+        if (!ledger.KeepsEvents)
+            throw new RebuildRefusedException("There is no store that keeps events, so there is nothing to rebuild from.");
+        DateTimeOffset keptFrom = await ledger.GetKeptFromAsync(cancellationToken);
         if (needed < keptFrom)
             throw new RebuildRefusedException(
-                string.Create(CultureInfo.InvariantCulture, $"Leaderboard '{board.Id}' has windows to be rebuilt with scores since {needed:u}, and events are kept since {keptFrom:u}: a rebuild would lose scores. It could be for windows that begin after that."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Leaderboard '{board.Id}' has windows to be rebuilt with scores since {needed:u}, and events are kept since {keptFrom:u}: "
+                    + $"a rebuild would lose scores. It could be for windows that begin after that."),
                 keptFrom);
     }
 }

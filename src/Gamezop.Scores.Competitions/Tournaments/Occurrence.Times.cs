@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gamezop.Scores.Competitions;
 
 /// <content>A change of times judges the occurrence anew, from the events that are kept.</content>
@@ -17,10 +19,13 @@ internal sealed partial class Occurrence
             var start = startsAt ?? Document.StartsAt;
             if (endsAt <= start)
                 throw new TournamentRefusedException($"Tournament '{Id}' must end after it starts.");
-            if (CanJudge(start, ledger))
-                await JudgeAnewAsync(start, endsAt, action, ledger, moved, cancellationToken);
+            // By a clock that is ahead, scores may have come a little before the start.
+            var needed = (start < Document.StartsAt ? start : Document.StartsAt) - CompetitionsHandler.FutureLimit;
+            var keptFrom = await ledger.GetKeptFromAsync(cancellationToken);
+            if (needed >= keptFrom && Ranking is not null)
+                await JudgeAnewAsync(start, endsAt, action, ledger, needed, moved, cancellationToken);
             else
-                await ChangeAheadAsync(start, endsAt, action, moved, cancellationToken);
+                await ChangeAheadAsync(start, endsAt, action, keptFrom, moved, cancellationToken);
         },
         cancellationToken);
 
@@ -32,6 +37,9 @@ internal sealed partial class Occurrence
                 return;
             var ranking = Ranking;
             // What arrives meanwhile is counted as it comes, and may come a second time.
+            DateTimeOffset keptFrom = await ledger.GetKeptFromAsync(cancellationToken);
+            if (Document.StartsAt < keptFrom && keptFrom < DateTimeOffset.MaxValue)
+                Log.TournamentCountedPartly(_parts.Logger, Id, Document.StartsAt, keptFrom);
             await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
                 await ApplyAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken);
             // Standings of a definition that has come meanwhile have only a part of it: it is read again.
@@ -39,14 +47,13 @@ internal sealed partial class Occurrence
         },
         cancellationToken);
 
-    private bool CanJudge(DateTimeOffset startsAt, IScoreLedger ledger)
-    {
-        DateTimeOffset first = startsAt < Document.StartsAt ? startsAt : Document.StartsAt;
-        return ledger.Retention is { } retention && first > _parts.Time.GetUtcNow() - retention && Ranking is not null;
-    }
+    private TournamentRefusedException NotKept(DateTimeOffset keptFrom, string advice) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"Tournament '{Id}' cannot be judged anew: not all of its events are kept{(keptFrom < DateTimeOffset.MaxValue ? $", only those since {keptFrom:u}" : "")}. {advice}"));
 
     private async ValueTask JudgeAnewAsync(
-        DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, IScoreLedger ledger, Action moved, CancellationToken cancellationToken)
+        DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, IScoreLedger ledger, DateTimeOffset needed, Action moved,
+        CancellationToken cancellationToken)
     {
         var building = NewRanking(Changed())!;
         await BeginAsync(building, cancellationToken);
@@ -63,6 +70,9 @@ internal sealed partial class Occurrence
             moved();
             await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
                 await AloneAsync(() => building.ApplyAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken), cancellationToken);
+            // What was removed while they were read may be missing.
+            if (await ledger.GetKeptFromAsync(cancellationToken) is var keptFrom && needed < keptFrom)
+                throw NotKept(keptFrom, "Nothing has changed.");
             OccurrenceRanking old = Ranking!;
             await AloneAsync(
                 async () =>
@@ -92,14 +102,14 @@ internal sealed partial class Occurrence
     }
 
     // Without its events nothing can be judged anew. What is still ahead can be changed all the same: no score has been judged by it yet.
-    private async ValueTask ChangeAheadAsync(DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, Action moved, CancellationToken cancellationToken)
+    private async ValueTask ChangeAheadAsync(
+        DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, DateTimeOffset keptFrom, Action moved, CancellationToken cancellationToken)
     {
         var now = _parts.Time.GetUtcNow();
         var startIsAhead = now < Document.StartsAt && now <= startsAt;
         var endIsAhead = now < Document.EndsAt && now <= endsAt;
         if ((startsAt != Document.StartsAt && !startIsAhead) || !endIsAhead)
-            throw new TournamentRefusedException(
-                $"Tournament '{Id}' cannot be judged anew: not all of its events are kept. Only a start or an end that is still ahead can be changed, and not to a time that is past.");
+            throw NotKept(keptFrom, "Only a start or an end that is still ahead can be changed, and not to a time that is past.");
         await AloneAsync(
             async () =>
             {

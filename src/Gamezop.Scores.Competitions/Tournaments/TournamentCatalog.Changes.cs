@@ -248,7 +248,7 @@ internal sealed partial class TournamentCatalog
         foreach (var occurrence in staying)
         {
             var start = recurring ? occurrence.Document.ScheduledAt : definition.StartsAt.ToUniversalTime();
-            redefined.Add(await occurrence.RedefineAsync(changed.Occurrence(start), needsLog: ledger.Retention is not null, cancellationToken));
+            redefined.Add(await occurrence.RedefineAsync(changed.Occurrence(start), needsLog: ledger.KeepsEvents, cancellationToken));
         }
 
         await parts.Tournaments.SaveAsync(

@@ -317,7 +317,7 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
 
     // Whether events had come before there could be an occurrence; of clocks that are ahead they come a little before the start. Without a log there is nothing to be read.
     private bool MayHaveMissed(Tournament tournament, DateTimeOffset start) =>
-        ledger.Retention is not null && !(tournament.Document.FollowedSince <= start - CompetitionsHandler.FutureLimit);
+        ledger.KeepsEvents && !(tournament.Document.FollowedSince <= start - CompetitionsHandler.FutureLimit);
 
     private async Task AskAgainAsync(Tournament tournament, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
     private readonly SemaphoreSlim _opening = new(1);
     private FileMark? _inboxMark;
     private volatile FileMark? _mark;
+    private volatile bool _isForeign;
 
     /// <param name="options">The inbox's.</param>
     /// <param name="inbox">The inbox, whose file has to be owned first and has to belong to this one; null where there is none.</param>
@@ -121,6 +122,9 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
             session =>
             {
                 mark.Write(session);
+                // Of what a foreign file has counted, this log has nothing: nobody may count it again from here.
+                if (_isForeign)
+                    session[EventLogSql.SetKeptFrom].Execute(inbox.Clock.Now);
                 return null;
             },
             cancellationToken);
@@ -134,6 +138,7 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
             var found = FileMark.Find(session);
             var mark = _inbox.Pair.Match(found, _inboxMark, _file.Path, _inbox.File.Path);
             SqliteSchema.Mark.Migrate(session.Connection, _time);
+            _isForeign = found is { Position: > 0 } && found.Pair != _inboxMark?.Pair;
             if (mark != found)
                 mark.Write(session);
             _mark = mark;

@@ -96,13 +96,12 @@ internal static class EventLogSql
     public const string Quarantine = """
         INSERT INTO gamezop_quarantine (event_id, reason, user_id, source, traceparent, received_at, body, consumer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """;
-    public const string QuarantinedAfter = """
-        SELECT number, event_id, user_id, received_at, body, 0, source, traceparent, reason, consumer FROM gamezop_quarantine
-        WHERE number > $1 ORDER BY number LIMIT $2
-        """;
+    private const string Quarantined = "SELECT number, event_id, user_id, received_at, body, 0, source, traceparent, reason, consumer FROM gamezop_quarantine";
+    public const string QuarantinedAfter = Quarantined + " WHERE number > $1 ORDER BY number LIMIT $2";
+    public const string QuarantinedOne = Quarantined + " WHERE number = $1";
     public const string Release = """
         INSERT INTO gamezop_events (number, id, user_id, source, traceparent, received_at, own_time, released, body)
-        SELECT $2, event_id, user_id, source, traceparent, received_at, 1, 1, body FROM gamezop_quarantine WHERE number = $1 ON CONFLICT (id) DO NOTHING
+        SELECT $2, event_id, coalesce($3, user_id), source, traceparent, received_at, 1, 1, body FROM gamezop_quarantine WHERE number = $1 ON CONFLICT (id) DO NOTHING
         """;
     public const string KeptFromOne = """
         SELECT e.number, q.consumer FROM gamezop_quarantine q JOIN gamezop_events e ON e.id = q.event_id WHERE q.number = $1 AND q.consumer IS NOT NULL
@@ -120,13 +119,15 @@ internal static class EventLogSql
         AND NOT EXISTS (SELECT 1 FROM gamezop_dead_letters WHERE event = gamezop_events.number)
         AND NOT EXISTS (SELECT 1 FROM gamezop_quarantine WHERE event_id = gamezop_events.id AND consumer IS NOT NULL)
         """;
-    public const string Prunable = $"SELECT number FROM gamezop_events WHERE received_at < $1 AND {IsUnpinned} ORDER BY received_at LIMIT $4";
+    public const string Prunable = $"SELECT number, received_at FROM gamezop_events WHERE received_at < $1 AND {IsUnpinned} ORDER BY received_at LIMIT $4";
     public const string Prune = $"DELETE FROM gamezop_events WHERE number = $1 AND {IsUnpinned}";
     public const string OfUser = "SELECT number FROM gamezop_events WHERE number > $1 AND number <= $2 AND user_id = $3";
     public const string RemoveEvent = "DELETE FROM gamezop_events WHERE number = $1";
     public const string RemoveRetriesOf = "DELETE FROM gamezop_retries WHERE event = $1";
     public const string RemoveDeadLettersOf = "DELETE FROM gamezop_dead_letters WHERE event = $1";
     public const string SetRemoved = "UPDATE gamezop_removed SET last = max(last, $1)";
+    public const string KeptFrom = "SELECT kept_from FROM gamezop_removed";
+    public const string SetKeptFrom = "UPDATE gamezop_removed SET kept_from = max(kept_from, $1)";
 
     public const string AddProbe = "INSERT INTO gamezop_probe (filler) VALUES (zeroblob(16384))";
     public const string RemoveProbes = "DELETE FROM gamezop_probe WHERE number < (SELECT max(number) FROM gamezop_probe)";

@@ -101,17 +101,21 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
         // Searched outside the writer, since many pinned events make it long, and looked at once more by it.
         var tail = database.Tail;
         var names = new JsonArray([.. consumers.Select(name => JsonValue.Create(name))]).ToJsonString();
-        var numbers = database.Read(session => EventRows.ReadNumbers(session[EventLogSql.Prunable].Query(receivedBefore.UtcTicks, PassedByAll(), names, max)));
+        var old = database.Read(session => ReadOld(session[EventLogSql.Prunable].Query(receivedBefore.UtcTicks, PassedByAll(), names, max)));
         return await database.WriteAsync(
             session =>
             {
                 database.EnsureSame(tail);
                 var passed = PassedByAll();
-                var pruned = numbers.Where(number => session[EventLogSql.Prune].Execute(number, passed, names) == 1).ToList();
-                foreach (var number in pruned)
+                var pruned = old.Where(one => session[EventLogSql.Prune].Execute(one.Number, passed, names) == 1).ToList();
+                foreach (var (number, _) in pruned)
                     session[EventLogSql.RemoveRetriesOf].Execute(number);
-                session[EventLogSql.SetRemoved].Execute(pruned.DefaultIfEmpty().Max());
-                if (numbers.Count < max && session[EventLogSql.FreePages].Number() > MaxFreePages)
+                if (pruned.Count > 0)
+                {
+                    session[EventLogSql.SetRemoved].Execute(pruned.Max(one => one.Number));
+                    session[EventLogSql.SetKeptFrom].Execute(pruned.Max(one => one.ReceivedAt) + 1);
+                }
+                if (old.Count < max && session[EventLogSql.FreePages].Number() > MaxFreePages)
                     session[EventLogSql.Shrink].Execute();
                 return pruned.Count;
             },
@@ -120,6 +124,9 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
         long PassedByAll() => database.Locked(table =>
             consumers.Select(table.Find).OfType<ConsumerTable.Entry>().Min(consumer => (long?)consumer.Position) ?? long.MaxValue);
     }
+
+    public ValueTask<DateTimeOffset> GetKeptFromAsync(CancellationToken cancellationToken) =>
+        new(EventRows.ToTime(database.Read(session => session[EventLogSql.KeptFrom].Number()!.Value)));
 
     public async ValueTask<int> EraseUserAsync(string userId, CancellationToken cancellationToken)
     {
@@ -158,6 +165,17 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
             Quarantined = session[EventLogSql.CountQuarantined].Number()!.Value,
             UsedShare = database.File.GetUsedShare(session),
         }));
+    }
+
+    private static List<(long Number, long ReceivedAt)> ReadOld(SqliteRows rows)
+    {
+        using (rows)
+        {
+            var old = new List<(long, long)>();
+            while (rows.Read())
+                old.Add((rows.GetInt64(0), rows.GetInt64(1)));
+            return old;
+        }
     }
 
     private static ConsumerInfo ReadInfo(SqliteSession session, string name, long position, long last, bool isLive)

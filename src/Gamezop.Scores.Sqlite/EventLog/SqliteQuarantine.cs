@@ -5,15 +5,18 @@ namespace Gamezop.Scores.Sqlite;
 /// <summary>The quarantined events, in the event log's file.</summary>
 internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineStore
 {
+    /// <summary>The user that stands for all of a reason.</summary>
+    private const string All = "";
+
     public async ValueTask<bool> QuarantineAsync(
         StoredEvent storedEvent, string reason, string? handler, int capacity, int capacityPerUser, CancellationToken cancellationToken) =>
         await database.WriteAsync(
             session =>
             {
                 var id = Convert.FromHexString(storedEvent.EventId);
-                if (session[EventLogSql.KnowsQuarantined].Number(id, reason) is not null)
+                if (session[EventLogSql.KnowsQuarantined].Number(id, reason) is not null || (handler is null && IsLogged(session, id)))
                     return true;
-                if (!HasRoom(session, storedEvent.UserId, reason, capacity, capacityPerUser))
+                if (CountOf(session, reason, storedEvent.UserId) >= capacityPerUser || CountOf(session, reason, All) >= capacity)
                     return false;
                 var receivedAt = storedEvent.ReceivedAt == default ? database.Clock.Now : storedEvent.ReceivedAt.UtcTicks;
                 session[EventLogSql.Quarantine].Execute(
@@ -23,8 +26,16 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
             cancellationToken,
             refusable: handler is null);
 
-    public ValueTask<bool> HasRoomAsync(string userId, string reason, int capacity, int capacityPerUser, CancellationToken cancellationToken) =>
-        new(database.Read(session => HasRoom(session, userId, reason, capacity, capacityPerUser)));
+    public ValueTask<QuarantineCount> CountAsync(string eventId, string userId, string reason, CancellationToken cancellationToken)
+    {
+        var id = Convert.FromHexString(eventId);
+        return new(database.Read(session => new QuarantineCount
+        {
+            IsKnown = session[EventLogSql.KnowsQuarantined].Number(id, reason) is not null || IsLogged(session, id),
+            OfReason = CountOf(session, reason, All),
+            OfUser = CountOf(session, reason, userId),
+        }));
+    }
 
     public ValueTask<QuarantineUsage> GetUsageAsync(int capacityPerUser, CancellationToken cancellationToken) => new(database.Read(session =>
     {
@@ -41,21 +52,21 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
         var entries = new List<QuarantinedEvent>();
         using var rows = session[EventLogSql.QuarantinedAfter].Query(EventRows.ToNumber(after), max);
         while (rows.Read())
-            entries.Add(new QuarantinedEvent
-            {
-                Id = EventRows.ToId(rows.GetInt64(0)),
-                Event = EventRows.ReadEvent(rows),
-                Reason = rows.GetString(8),
-                Handler = rows.GetStringOrNull(9),
-            });
+            entries.Add(Read(rows));
         return entries;
     }));
 
-    public async ValueTask<int> ReleaseQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => (await database.WriteAsync(
+    public ValueTask<QuarantinedEvent?> GetQuarantinedAsync(string id, CancellationToken cancellationToken) => new(database.Read(session =>
+    {
+        using var rows = session[EventLogSql.QuarantinedOne].Query(EventRows.ToNumber(id));
+        return rows.Read() ? Read(rows) : null;
+    }));
+
+    public async ValueTask<int> ReleaseQuarantinedAsync(IReadOnlyList<QuarantineRelease> releases, CancellationToken cancellationToken) => (await database.WriteAsync(
         session =>
         {
             var marked = new List<long>();
-            var count = ids.Select(EventRows.ToNumber).Sum(number => Release(session, number, marked));
+            var count = releases.Sum(release => Release(session, EventRows.ToNumber(release.Id), release.UserId, marked));
             return (Count: count, Marked: marked, Last: database.LastInTransaction);
         },
         cancellationToken,
@@ -68,14 +79,21 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
     public async ValueTask<int> RejectQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         await database.WriteAsync(session => ids.Sum(id => session[EventLogSql.RemoveQuarantined].Execute(EventRows.ToNumber(id))), cancellationToken);
 
-    // The user '' stands for all of a reason.
-    private static bool HasRoom(SqliteSession session, string userId, string reason, int capacity, int capacityPerUser) =>
-        (session[EventLogSql.QuarantinedOf].Number(reason, userId) ?? 0) < capacityPerUser
-        && (session[EventLogSql.QuarantinedOf].Number(reason, "") ?? 0) < capacity;
+    private static long CountOf(SqliteSession session, string reason, string userId) => session[EventLogSql.QuarantinedOf].Number(reason, userId) ?? 0;
 
-    private int Release(SqliteSession session, long number, List<long> marked)
+    private static bool IsLogged(SqliteSession session, byte[] eventId) => session[EventLogSql.ReceivedAt].Number(eventId) is not null;
+
+    private static QuarantinedEvent Read(SqliteRows rows) => new()
     {
-        var added = session[EventLogSql.Release].Execute(number, database.LastInTransaction + 1);
+        Id = EventRows.ToId(rows.GetInt64(0)),
+        Event = EventRows.ReadEvent(rows),
+        Reason = rows.GetString(8),
+        Handler = rows.GetStringOrNull(9),
+    };
+
+    private int Release(SqliteSession session, long number, string? userId, List<long> marked)
+    {
+        var added = session[EventLogSql.Release].Execute(number, database.LastInTransaction + 1, userId);
         database.LastInTransaction += added;
         if (added == 0 && ReadKeptFromOne(session, number) is var (kept, consumer))
         {

@@ -14,9 +14,9 @@ CREATE TABLE gamezop_events (
 CREATE INDEX gamezop_events_received ON gamezop_events (received_at);
 CREATE INDEX gamezop_events_own_time ON gamezop_events (number, received_at) WHERE own_time = 1;
 
--- The highest number of an event that was removed: numbers are never given again.
-CREATE TABLE gamezop_removed (only INTEGER PRIMARY KEY CHECK (only = 1), last INTEGER NOT NULL);
-INSERT INTO gamezop_removed (only, last) VALUES (1, 0);
+-- The highest number of an event that was removed: numbers are never given again. kept_from: no event that was received then or later has been removed by age.
+CREATE TABLE gamezop_removed (only INTEGER PRIMARY KEY CHECK (only = 1), last INTEGER NOT NULL, kept_from INTEGER NOT NULL);
+INSERT INTO gamezop_removed (only, last, kept_from) VALUES (1, 0, 0);
 
 -- A consumer has passed the events up to its position. Its retries are those that it has not finished all the same.
 CREATE TABLE gamezop_consumers (

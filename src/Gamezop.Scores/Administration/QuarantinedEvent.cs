@@ -21,8 +21,8 @@ public sealed class QuarantinedEvent
     /// <summary>The event as it would be handled if released; its user is only claimed.</summary>
     public required StoredEvent Event { get; init; }
 
-    /// <summary>Whether it is kept because of a user: its sub claims the user's id. A forged sub that is not a plain id names nobody.</summary>
-    /// <param name="userId">The user.</param>
+    /// <summary>Whether it is kept because of a user: its sub is the user's id. For protected subs, ask for each of <see cref="IUserSubs.GetSubs"/>.</summary>
+    /// <param name="userId">The user, or a sub of the user's.</param>
     /// <returns>Whether it goes when the user is erased.</returns>
     public bool Claims(string userId)
     {

@@ -55,9 +55,10 @@ public sealed class StoredEvent
         receivedAt == ReceivedAt ? this : Copy(receivedAt, IsReleased);
 
     /// <summary>Returns the same event, released from quarantine.</summary>
+    /// <param name="userId">The user whom it turned out to be of; null for the same as before.</param>
     /// <returns>A copy.</returns>
-    public StoredEvent AsReleased() => Copy(ReceivedAt, isReleased: true);
+    public StoredEvent AsReleased(string? userId = null) => Copy(ReceivedAt, isReleased: true, userId);
 
-    private StoredEvent Copy(DateTimeOffset receivedAt, bool isReleased) =>
-        new(EventId, UserId, receivedAt, Body) { IsReleased = isReleased, Source = Source, TraceParent = TraceParent, Parsed = Parsed };
+    private StoredEvent Copy(DateTimeOffset receivedAt, bool isReleased, string? userId = null) =>
+        new(EventId, userId ?? UserId, receivedAt, Body) { IsReleased = isReleased, Source = Source, TraceParent = TraceParent, Parsed = Parsed };
 }

@@ -87,6 +87,13 @@ public sealed class SubProtector
     /// <returns>The sub; null when there is no key of that name.</returns>
     internal string? ProtectWith(string keyId, string userId) => Array.Find(_keys, key => key.Id == keyId) is { } key ? Protect(key, userId) : null;
 
+    /// <summary>Whether a text has the form of what <see cref="Protect(string)"/> makes, with whatever key.</summary>
+    internal static bool IsProtectedForm(string text)
+    {
+        Span<byte> bytes = stackalloc byte[MaxSubBytes];
+        return TryDecode(text, ref bytes);
+    }
+
     /// <summary>The subs that every key makes of a user's id; none where the id can't be protected.</summary>
     internal IEnumerable<string> ProtectWithAll(string userId) => Problem(userId) is null ? _keys.Select(key => Protect(key, userId)) : [];
 

@@ -5,7 +5,7 @@ namespace Gamezop.Scores;
 
 /// <summary>Delivery with a store: a call is answered when its event is durable; the consumers run the handlers.</summary>
 internal sealed class DurableDelivery(
-    AppendQueue queue, IDeadLetterStore deadLetters, IQuarantineStore quarantine, InboxMonitor monitor, SetAsideMonitor setAside,
+    AppendQueue queue, IDeadLetterStore deadLetters, QuarantineReservations quarantine, InboxMonitor monitor, SetAsideMonitor setAside,
     ScoreInboxOptions options, TimeProvider time) : IScoreDelivery
 {
     /// <summary>So many calls may set something aside at one moment: nobody who sends rubbish shall keep the writer busy.</summary>
@@ -30,12 +30,16 @@ internal sealed class DurableDelivery(
             return DeliveryOutcome.Unavailable;
         try
         {
-            if (EventClock.IsFuture(score.Event.Timestamp, time.GetUtcNow()) && !await setAside.HasRoomForFutureAsync(score.UserId))
+            var storedEvent = ToStoredEvent(score, score.Event);
+            var isFuture = EventClock.IsFuture(score.Event.Timestamp, time.GetUtcNow());
+            if (isFuture && !await quarantine.TryReserveAsync(storedEvent.EventId, score.UserId))
             {
                 setAside.Refused(QuarantineReasons.Future);
                 return DeliveryOutcome.Unavailable;
             }
-            var appended = await queue.AppendAsync(ToStoredEvent(score, score.Event));
+            var appended = await queue.AppendAsync(storedEvent);
+            if (isFuture)
+                quarantine.Appended(storedEvent.EventId, appended.ReceivedAt);
             monitor.Succeeded();
             return appended.IsAdded ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate;
         }

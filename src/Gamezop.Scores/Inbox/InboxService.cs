@@ -6,7 +6,7 @@ namespace Gamezop.Scores;
 
 /// <summary>Opens the log when the host starts, keeps its consumers and its upkeep going, and ends them when the host stops.</summary>
 internal sealed class InboxService(
-    IEventLog log, AppendQueue queue, ConsumerGroup consumers, InboxMonitor monitor, SetAsideMonitor setAside, EarlyPruning early,
+    IEventLog log, AppendQueue queue, ConsumerGroup consumers, InboxMonitor monitor, SetAsideMonitor setAside, QuarantineReservations reservations, EarlyPruning early,
     ScoreInboxOptions options, TimeProvider time, ILogger<InboxService> logger) : IHostedService, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -131,5 +131,6 @@ internal sealed class InboxService(
     {
         await monitor.CountAsync(writes: false, cancellationToken);
         await setAside.CountAsync(cancellationToken);
+        await reservations.SweepAsync(log, consumers.LiveConsumers, cancellationToken);
     }
 }

@@ -24,12 +24,6 @@ internal sealed class SetAsideMonitor(
         Volatile.Write(ref _unreadable, await deadLetters.CountUnreadableAsync(cancellationToken));
     }
 
-    /// <summary>
-    /// Whether an event that is dated after its arrival could be kept, should a handler put it in quarantine: asked before it is answered 200.
-    /// </summary>
-    public async ValueTask<bool> HasRoomForFutureAsync(string userId) => options.MaxQuarantined == 0
-        || await quarantine.HasRoomAsync(userId, QuarantineReasons.Future, options.MaxQuarantined, options.MaxQuarantinedPerUser, CancellationToken.None);
-
     /// <summary>Something was not kept. Logged once a minute for each place: a flood must not fill the log as well.</summary>
     public void Refused(string place)
     {

@@ -132,6 +132,15 @@ public interface IEventLog
     ValueTask<int> PruneAsync(DateTimeOffset receivedBefore, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Says from when on events are kept: none that was received at or after this time has been removed, other than those of erased users.
+    /// Kept with the events, in the same step as their removal; it never goes back.
+    /// </summary>
+    /// <remarks>It may be much later than the retention says, since an engine or its host removes events early where there is no room for more.</remarks>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The time; <see cref="DateTimeOffset.MinValue"/> while nothing has been removed.</returns>
+    ValueTask<DateTimeOffset> GetKeptFromAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Removes everything that is kept of a user: events, retries, dead letters, and the quarantined events that claim the user (<see cref="QuarantinedEvent.Claims"/>).
     /// Unreadable bodies belong to nobody and stay: whoever erases looks through them, as dead letters.
     /// </summary>

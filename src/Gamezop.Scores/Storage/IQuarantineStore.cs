@@ -3,25 +3,27 @@ namespace Gamezop.Scores.Storage;
 /// <summary>An engine's side of <see cref="IQuarantine"/>. What <see cref="IEventLog"/> says of durability and errors holds here too.</summary>
 public interface IQuarantineStore
 {
-    /// <summary>Keeps an event without delivering it; one that is kept already for the same reason is not kept twice.</summary>
+    /// <summary>
+    /// Keeps an event without delivering it; one that is kept already for the same reason is not kept twice, and one that is to be kept from all handlers is not kept
+    /// when the log has it: it was accepted before.
+    /// </summary>
     /// <param name="storedEvent">The event; its user is only claimed. One whose <see cref="StoredEvent.ReceivedAt"/> is the default value gets the store's time.</param>
     /// <param name="reason">Why, e.g. <c>forged</c>.</param>
     /// <param name="handler">The one handler that it is kept from, where the event has been accepted and others handle it; null for all.</param>
     /// <param name="capacity">How many events are kept for this reason at most. Those of another reason take no place.</param>
     /// <param name="capacityPerUser">How many of them are of one user at most.</param>
     /// <param name="cancellationToken">Cancels the wait; the operation itself may still complete.</param>
-    /// <returns>False when as many are kept already.</returns>
+    /// <returns>False when it is not there yet, and as many are kept already.</returns>
     ValueTask<bool> QuarantineAsync(
         StoredEvent storedEvent, string reason, string? handler, int capacity, int capacityPerUser, CancellationToken cancellationToken);
 
-    /// <summary>Whether another event of a user would be kept.</summary>
+    /// <summary>Counts what is kept already beside an event that might be quarantined, and finds out whether that one is a repeat.</summary>
+    /// <param name="eventId">The event.</param>
     /// <param name="userId">The user whom the event claims.</param>
     /// <param name="reason">Why it would be kept.</param>
-    /// <param name="capacity">As for <see cref="QuarantineAsync"/>.</param>
-    /// <param name="capacityPerUser">As for <see cref="QuarantineAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>Whether there is room.</returns>
-    ValueTask<bool> HasRoomAsync(string userId, string reason, int capacity, int capacityPerUser, CancellationToken cancellationToken);
+    /// <returns>The figures of this moment.</returns>
+    ValueTask<QuarantineCount> CountAsync(string eventId, string userId, string reason, CancellationToken cancellationToken);
 
     /// <summary>Counts what is kept. Called every second, so it must not read every event.</summary>
     /// <param name="capacityPerUser">From how many events of one reason on a user counts as full.</param>
@@ -36,14 +38,20 @@ public interface IQuarantineStore
     /// <returns>The entries.</returns>
     ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken);
 
+    /// <summary>Finds a quarantined event.</summary>
+    /// <param name="id">Its <see cref="QuarantinedEvent.Id"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The entry; null when there is none.</returns>
+    ValueTask<QuarantinedEvent?> GetQuarantinedAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>
     /// Appends events to the log and ends their quarantine, in one step. <see cref="StoredEvent.ReceivedAt"/> stays, and they are <see cref="StoredEvent.IsReleased"/> from now on.
     /// An event that is in the log already becomes a retry, due at once, of the handler that kept it from itself; where it was kept from all of them, nothing is delivered.
     /// </summary>
-    /// <param name="ids">At least one id; those that do not exist are passed over.</param>
+    /// <param name="releases">At least one; those that do not exist are passed over.</param>
     /// <param name="cancellationToken">Cancels the wait; the operation itself may still complete.</param>
     /// <returns>How many there were.</returns>
-    ValueTask<int> ReleaseQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+    ValueTask<int> ReleaseQuarantinedAsync(IReadOnlyList<QuarantineRelease> releases, CancellationToken cancellationToken);
 
     /// <summary>Removes quarantined events for good.</summary>
     /// <param name="ids">At least one id; those that do not exist are passed over.</param>

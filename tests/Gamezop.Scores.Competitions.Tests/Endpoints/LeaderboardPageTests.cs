@@ -312,7 +312,9 @@ public sealed class LeaderboardPageTests
 
     private sealed class EmptyLedger : IScoreLedger
     {
-        public TimeSpan? Retention => TimeSpan.FromDays(30);
+        public bool KeepsEvents => true;
+
+        public ValueTask<DateTimeOffset> GetKeptFromAsync(CancellationToken cancellationToken) => default;
 
         public IAsyncEnumerable<IReadOnlyList<ScoreContext>> ReadAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<IReadOnlyList<ScoreContext>>();
 

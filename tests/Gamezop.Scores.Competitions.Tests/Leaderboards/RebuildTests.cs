@@ -174,6 +174,37 @@ public sealed class RebuildTests
         (await FluentActions.Awaiting(() => world.Rebuild.RunWithAsync(Total, "olga", "x").AsTask()).Should().ThrowAsync<RebuildRefusedException>()).Which.PossibleFrom.Should().BeNull();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_from_a_log_that_was_shortened_before_its_time_is_refused(bool whileReading)
+    {
+        World world = await World.StartAsync(Best);
+        await world.HandleAsync(Over("ann", 3, 1), Over("bob", 4, 2), Over("cid", 5, 3));
+        world.Time.SetUtcNow(Noon.AddDays(2));
+        void Prune()
+        {
+            world.Kept.RemoveAll(kept => kept.UserId != "cid");
+            world.PrunedUntil = Noon.AddDays(1);
+        }
+
+        if (whileReading)
+            world.WhileReading = () =>
+            {
+                Prune();
+                return Task.CompletedTask;
+            };
+        else
+            Prune();
+
+        var refused = await FluentActions.Awaiting(() => world.Rebuild.RunAsync("b", "olga", "x").AsTask()).Should().ThrowAsync<RebuildRefusedException>();
+
+        refused.WithMessage("*events are kept since 2026-*a rebuild would lose scores*").Which.PossibleFrom.Should().Be(Noon.AddDays(1));
+        (await world.ShowAsync("b")).Should().Be("1:cid=5 2:bob=4 3:ann=3");
+        await world.HandleAsync(Over("dan", 9, 4));
+        (await world.ShowAsync("b")).Should().Be("1:dan=9 2:cid=5 3:bob=4 4:ann=3");
+    }
+
     [Fact]
     public async Task One_that_would_lose_scores_that_an_earlier_one_brought_is_refused()
     {

@@ -36,6 +36,9 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
 
     public TimeSpan? Retention { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>Up to when events were removed before their time.</summary>
+    public DateTimeOffset PrunedUntil { get; set; }
+
     public ILeaderboards Boards { get; private set; } = null!;
 
     public IPlayers Players { get; private set; } = null!;
@@ -130,6 +133,11 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
 
     ValueTask<DateTimeOffset> IScoreBacklog.GetHorizonAsync(CancellationToken cancellationToken) =>
         new((OldestWaiting < Time.GetUtcNow() ? OldestWaiting.Value : Time.GetUtcNow()) - NoBacklog.CallTime);
+
+    bool IScoreLedger.KeepsEvents => Retention is not null;
+
+    ValueTask<DateTimeOffset> IScoreLedger.GetKeptFromAsync(CancellationToken cancellationToken) => new(
+        Retention is not { } retention ? DateTimeOffset.MaxValue : Time.GetUtcNow() - retention is var retained && retained > PrunedUntil ? retained : PrunedUntil);
 
     async IAsyncEnumerable<IReadOnlyList<ScoreContext>> IScoreLedger.ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

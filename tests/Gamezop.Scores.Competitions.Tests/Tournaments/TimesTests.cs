@@ -51,6 +51,30 @@ public sealed class TimesTests
         (await world.ShowAsync("cup")).Should().Be("1:ann=7");
     }
 
+    [Theory]
+    [InlineData(-6, true)]
+    [InlineData(-4, false)]
+    [InlineData(15, false)]
+    public async Task Of_a_log_that_was_shortened_before_its_time_nothing_is_judged_anew(int prunedUntil, bool isWhole)
+    {
+        TournamentWorld world = await TournamentWorld.StartAsync(Cup());
+        await world.HandleAsync(Played("ann", "a", Noon.AddMinutes(10), 1), Played("bob", "b", Noon.AddMinutes(16), 2));
+        world.Time.SetUtcNow(Noon.AddMinutes(20));
+        if (!isWhole)
+            world.Kept.RemoveAll(kept => kept.UserId == "ann");
+        world.PrunedUntil = Noon.AddMinutes(prunedUntil);
+
+        Func<Task> reschedule = () => world.Tournaments.RescheduleAsync("cup", Noon.AddMinutes(5), Noon.AddHours(2), "op", "typo").AsTask();
+
+        if (isWhole)
+            await reschedule();
+        else
+            await reschedule.Should().ThrowAsync<TournamentRefusedException>().WithMessage("*not all of its events are kept, only those since 2026-*");
+        (await world.ShowAsync("cup")).Should().Be("1:bob=2 2:ann=1");
+        await world.Tournaments.ExtendAsync("cup", Noon.AddHours(3), "op", "its end is ahead, so nothing is judged anew");
+        (await world.ShowAsync("cup")).Should().Be("1:bob=2 2:ann=1");
+    }
+
     [Fact]
     public async Task Where_no_events_are_kept_only_what_is_ahead_can_be_changed()
     {

@@ -48,6 +48,9 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
 
     public TimeSpan? Retention { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>Up to when events were removed before their time.</summary>
+    public DateTimeOffset PrunedUntil { get; set; }
+
     /// <summary>Whether the ledger cannot be read.</summary>
     public bool LogFails { get; set; }
 
@@ -138,6 +141,11 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
 
     ValueTask<DateTimeOffset> IScoreBacklog.GetHorizonAsync(CancellationToken cancellationToken) =>
         new((OldestWaiting < Time.GetUtcNow() ? OldestWaiting.Value : Time.GetUtcNow()) - NoBacklog.CallTime);
+
+    bool IScoreLedger.KeepsEvents => Retention is not null;
+
+    ValueTask<DateTimeOffset> IScoreLedger.GetKeptFromAsync(CancellationToken cancellationToken) => new(
+        Retention is not { } retention ? DateTimeOffset.MaxValue : Time.GetUtcNow() - retention is var retained && retained > PrunedUntil ? retained : PrunedUntil);
 
     async IAsyncEnumerable<IReadOnlyList<ScoreContext>> IScoreLedger.ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ public abstract class ConsumerStoreSuite<TFixture> : EventLogSuite<TFixture>
         (await consumer.CommitAsync()).Should().BeFalse();
         var entry = (await ListQuarantinedAsync()).Single();
         entry.Handler.Should().BeNull();
-        await Fixture.Quarantine.ReleaseQuarantinedAsync([entry.Id], default);
+        await ReleaseAsync(entry.Id);
         (await Fixture.GetStatisticsAsync()).Consumers.Should().BeEmpty();
         (await Store.DropConsumerAsync("old", Audit, default)).Should().Be(ConsumerChange.NotFound);
         (await ReadLedgerAsync()).Should().HaveCount(5, "events belong to all");

@@ -71,6 +71,9 @@ public abstract class EventLogSuite<TFixture> : IAsyncLifetime
         StoredEvent storedEvent, string reason = "forged", string? handler = null, int capacity = 100, int capacityPerUser = 100) =>
         await Fixture.Quarantine.QuarantineAsync(storedEvent, reason, handler, capacity, capacityPerUser, default);
 
+    protected async Task<int> ReleaseAsync(params string[] ids) =>
+        await Fixture.Quarantine.ReleaseQuarantinedAsync([.. ids.Select(id => new QuarantineRelease { Id = id })], default);
+
     protected Task AdvanceAsync(TimeSpan time) => Fixture.AdvanceAsync(time).AsTask();
 
     protected Task AdvanceAsync(int seconds) => AdvanceAsync(TimeSpan.FromSeconds(seconds));

@@ -128,7 +128,7 @@ public abstract class HorizonSuite<TFixture> : EventLogSuite<TFixture>
         var now = await Fixture.GetTimeAsync();
         await AppendAsync(Event("replayed", receivedAt: now.AddHours(-2)), Event("c"));
         await QuarantineAsync(Event("released", receivedAt: now.AddHours(-3)));
-        await Fixture.Quarantine.ReleaseQuarantinedAsync([(await ListQuarantinedAsync())[0].Id], default);
+        await ReleaseAsync((await ListQuarantinedAsync())[0].Id);
 
         (await HorizonAsync()).Should().Be(now.AddHours(-3));
         (await consumer.ReadAsync()).Should().HaveCount(5);

@@ -32,7 +32,7 @@ public abstract class LedgerReadSuite<TFixture> : EventLogSuite<TFixture>
             await AppendAsync("e" + i);
         }
         var from = (await Log.ReadLedgerAsync(default, null, 10, default)).Events.Single(one => one.EventId == Id("e7")).ReceivedAt;
-        await Fixture.Quarantine.ReleaseQuarantinedAsync([(await ListQuarantinedAsync())[0].Id], default);
+        await ReleaseAsync((await ListQuarantinedAsync())[0].Id);
         await AppendAsync("last");
 
         (await ReadLedgerAsync(from, 2)).Should().Equal(Ids("e7", "e8", "e9", "last"));

@@ -48,14 +48,14 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
         await AppendAsync("b");
 
         var id = (await ListQuarantinedAsync())[0].Id;
-        (await Store.ReleaseQuarantinedAsync([id, "4711", "no id"], default)).Should().Be(1);
+        (await ReleaseAsync(id, "4711", "no id")).Should().Be(1);
 
         var entries = await consumer.ReadAsync();
         entries.Select(entry => entry.Event.EventId).Should().Equal(Ids("b", "a"));
         entries.Select(entry => entry.Event.IsReleased).Should().Equal(false, true);
         entries[1].Event.ReceivedAt.Should().Be(received);
         (await ListQuarantinedAsync()).Should().BeEmpty();
-        (await Store.ReleaseQuarantinedAsync([id], default)).Should().Be(0);
+        (await ReleaseAsync(id)).Should().Be(0);
         (await AppendAsync("a"))[0].Should().Be(new AppendedEvent { IsAdded = false, ReceivedAt = received });
     }
 
@@ -66,7 +66,7 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
         await QuarantineAsync(Event("a"));
         await AppendAsync("a");
 
-        (await Store.ReleaseQuarantinedAsync([(await ListQuarantinedAsync())[0].Id], default)).Should().Be(1);
+        (await ReleaseAsync((await ListQuarantinedAsync())[0].Id)).Should().Be(1);
 
         (await consumer.ReadAsync()).Should().ContainSingle();
         (await consumer.ReadRetriesAsync()).Should().BeEmpty();
@@ -87,7 +87,7 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
         entry.Handler.Should().Be("boards");
         await AdvanceAsync(60);
 
-        await Store.ReleaseQuarantinedAsync([entry.Id], default);
+        await ReleaseAsync(entry.Id);
 
         var retry = await boards.ReadRetryAsync();
         retry.Attempts.Should().Be(0);
@@ -108,7 +108,7 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
         await AppendAsync("a");
         await QuarantineAsync(Event("a"), "future", "boards");
 
-        await Store.ReleaseQuarantinedAsync([(await ListQuarantinedAsync())[0].Id], default);
+        await ReleaseAsync((await ListQuarantinedAsync())[0].Id);
 
         (await other.ReadAsync()).Should().ContainSingle().Which.Event.IsReleased.Should().BeTrue();
         (await boards.ReadRetryAsync()).Event.IsReleased.Should().BeTrue();
@@ -145,8 +145,8 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
         for (var i = 0; i < 25; i++)
             (await QuarantineAsync(Event("f" + i, "x" + i), "forged", capacity: 20)).Should().Be(i < 20);
 
-        (await Store.HasRoomAsync("honest", "forged", 20, 20, default)).Should().BeFalse();
-        (await Store.HasRoomAsync("honest", "future", 20, 20, default)).Should().BeTrue();
+        await ExpectCountAsync("a", "honest", "forged", 20, 0);
+        await ExpectCountAsync("a", "honest", "future", 0, 0);
         (await QuarantineAsync(Event("a", "honest"), "future", capacity: 20)).Should().BeTrue();
         (await Store.GetUsageAsync(20, default)).Should().BeEquivalentTo(new { Events = new Dictionary<string, long> { ["forged"] = 20, ["future"] = 1 }, FullUsers = 0 });
     }
@@ -157,8 +157,8 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
         for (var i = 0; i < 5; i++)
             (await QuarantineAsync(Event("e" + i, "flood"), "future", capacityPerUser: 3)).Should().Be(i < 3);
 
-        (await Store.HasRoomAsync("flood", "future", 100, 3, default)).Should().BeFalse();
-        (await Store.HasRoomAsync("other", "future", 100, 3, default)).Should().BeTrue();
+        await ExpectCountAsync("e9", "flood", "future", 3, 3);
+        await ExpectCountAsync("e9", "other", "future", 3, 0);
         (await QuarantineAsync(Event("o", "other"), "future", capacityPerUser: 3)).Should().BeTrue();
         (await QuarantineAsync(Event("e0", "flood"), "future", capacityPerUser: 3)).Should().BeTrue("it is kept already");
         (await QuarantineAsync(Event("e9", "flood"), "forged", capacityPerUser: 3)).Should().BeTrue("each reason has its own share");
@@ -173,7 +173,7 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
         await QuarantineAsync(Event("d", "u2"));
         var kept = await ListQuarantinedAsync();
 
-        await Store.ReleaseQuarantinedAsync([kept[0].Id], default);
+        await ReleaseAsync(kept[0].Id);
         (await Store.GetUsageAsync(2, default)).Should().BeEquivalentTo(new { Events = new Dictionary<string, long> { ["forged"] = 3 }, FullUsers = 1 });
         await Store.RejectQuarantinedAsync([kept[1].Id], default);
         (await Store.GetUsageAsync(2, default)).Should().BeEquivalentTo(new { Events = new Dictionary<string, long> { ["forged"] = 2 }, FullUsers = 0 });
@@ -182,7 +182,48 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
 
         (await Store.GetUsageAsync(1, default)).Should().BeEquivalentTo(new { Events = new Dictionary<string, long>(), FullUsers = 0 });
         (await Fixture.GetStatisticsAsync()).Quarantined.Should().Be(0);
-        (await Store.HasRoomAsync("u1", "forged", 1, 1, default)).Should().BeTrue();
+        await ExpectCountAsync("a", "u1", "forged", 0, 0);
+    }
+
+    [Fact]
+    public async Task A_repeat_is_known_and_needs_no_room()
+    {
+        await QuarantineAsync(Event("kept"), "forged");
+        await AppendAsync("logged");
+        await QuarantineAsync(Event("released"), "forged");
+        await ReleaseAsync((await ListQuarantinedAsync())[1].Id);
+
+        (await CountAsync("kept", "u1", "forged")).IsKnown.Should().BeTrue();
+        (await CountAsync("kept", "u1", "future")).IsKnown.Should().BeFalse("it is there for another reason");
+        (await CountAsync("logged", "u1", "future")).IsKnown.Should().BeTrue();
+        foreach (var name in new[] { "kept", "logged", "released" })
+            (await QuarantineAsync(Event(name), "forged", capacity: 1)).Should().BeTrue(name);
+        (await QuarantineAsync(Event("new"), "forged", capacity: 1)).Should().BeFalse();
+        (await ListQuarantinedAsync()).Select(entry => entry.Event.EventId).Should().Equal(Ids("kept"));
+        (await QuarantineAsync(Event("logged"), "future", "h")).Should().BeTrue();
+        (await ListQuarantinedAsync()).Select(entry => entry.Event.EventId).Should().Equal(Ids("kept", "logged"), "one handler keeps it from itself");
+    }
+
+    [Fact]
+    public async Task An_event_can_be_released_to_another_user()
+    {
+        var consumer = await ConsumeAsync();
+        await QuarantineAsync(Event("a", Users[0], """{"subId":"u1"}"""));
+        await QuarantineAsync(Event("b", Users[0]));
+        var kept = await ListQuarantinedAsync();
+        (await Store.GetQuarantinedAsync(kept[1].Id, default)).Should().BeEquivalentTo(new { kept[1].Id, Reason = "forged", Event = new { EventId = Id("b") } });
+        (await Store.GetQuarantinedAsync("4711", default)).Should().BeNull();
+        (await Store.GetQuarantinedAsync("no id", default)).Should().BeNull();
+
+        (await Store.ReleaseQuarantinedAsync(
+            [new QuarantineRelease { Id = kept[0].Id, UserId = Users[3] }, new QuarantineRelease { Id = kept[1].Id }], default)).Should().Be(2);
+
+        var entries = await consumer.ReadAsync();
+        entries.Select(entry => (entry.Event.EventId, entry.Event.UserId, entry.Event.IsReleased)).Should()
+            .BeEquivalentTo([(Id("a"), Users[3], true), (Id("b"), Users[0], true)]);
+        entries.Single(entry => entry.Event.EventId == Id("a")).Event.Body.ToArray().Should().Equal("""{"subId":"u1"}"""u8.ToArray());
+        (await Log.EraseUserAsync(Users[3], default)).Should().Be(1);
+        (await ReadLedgerAsync()).Should().Equal(Ids("b"));
     }
 
     [Fact]
@@ -191,7 +232,7 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
         await ConsumeAsync();
         await QuarantineAsync(Event("a"));
         await QuarantineAsync(Event("b"));
-        await Store.ReleaseQuarantinedAsync([(await ListQuarantinedAsync())[0].Id], default);
+        await ReleaseAsync((await ListQuarantinedAsync())[0].Id);
 
         await Fixture.CrashAsync();
         await AdvanceAsync(Lease);
@@ -200,4 +241,9 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
         var entries = await (await ConsumeAsync()).ReadAsync();
         entries.Select(entry => (entry.Event.EventId, entry.Event.IsReleased)).Should().Equal(Fixture.IsDurable ? [(Id("a"), true)] : []);
     }
+
+    private async Task<QuarantineCount> CountAsync(string name, string user, string reason) => await Store.CountAsync(Id(name), user, reason, default);
+
+    private async Task ExpectCountAsync(string name, string user, string reason, int ofReason, int ofUser) =>
+        (await CountAsync(name, user, reason)).Should().BeEquivalentTo(new { IsKnown = false, OfReason = (long)ofReason, OfUser = (long)ofUser });
 }

@@ -107,11 +107,44 @@ public abstract class PruneSuite<TFixture> : EventLogSuite<TFixture>
 
         (await PruneAsync(now, "boards")).Should().Be(1, "all handlers would get the others again if they were not known any more");
         var kept = await ListQuarantinedAsync();
-        await Fixture.Quarantine.ReleaseQuarantinedAsync([kept[0].Id], default);
+        await ReleaseAsync(kept[0].Id);
         await Fixture.Quarantine.RejectQuarantinedAsync([kept[1].Id], default);
         (await PruneAsync(now, "boards")).Should().Be(1);
         await consumer.CommitAsync(TestConsumer.Done(await consumer.ReadRetryAsync()));
         (await PruneAsync(now, "boards")).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task It_says_from_when_on_events_are_kept()
+    {
+        var consumer = await ConsumeAsync();
+        (await Log.GetKeptFromAsync(default)).Should().Be(DateTimeOffset.MinValue);
+        var received = new List<DateTimeOffset>();
+        for (var i = 0; i < 4; i++)
+        {
+            received.Add((await AppendAsync(Event("e" + i, Users[i])))[0].ReceivedAt);
+            await AdvanceAsync(60);
+        }
+
+        await consumer.ReadAsync();
+        (await PruneAsync(await Fixture.GetTimeAsync(), "h")).Should().Be(0);
+        (await Log.GetKeptFromAsync(default)).Should().Be(DateTimeOffset.MinValue, "nothing was removed");
+
+        await consumer.CommitAsync();
+        (await Log.PruneAsync(await Fixture.GetTimeAsync(), ["h"], 2, default)).Should().Be(2);
+        await ExpectKeptAfterAsync(received[1], received[2]);
+
+        await AppendAsync(Event("released late", receivedAt: received[0].AddDays(-1)));
+        await consumer.ReadAsync();
+        await consumer.CommitAsync();
+        (await PruneAsync(received[0], "h")).Should().Be(1);
+        await ExpectKeptAfterAsync(received[1], received[2]);
+
+        await Log.EraseUserAsync(Users[3], default);
+        await ExpectKeptAfterAsync(received[1], received[2]);
+        await Fixture.CrashAsync();
+        if (Fixture.IsDurable)
+            await ExpectKeptAfterAsync(received[1], received[2]);
     }
 
     [Fact]
@@ -131,4 +164,7 @@ public abstract class PruneSuite<TFixture> : EventLogSuite<TFixture>
         (await (await ConsumeAsync()).ReadIdsAsync()).Should().BeEquivalentTo(next, "places of events that were removed are not given again");
         (await (await ConsumeAsync("from the beginning")).ReadIdsAsync()).Should().BeEquivalentTo(next);
     }
+
+    private async Task ExpectKeptAfterAsync(DateTimeOffset removed, DateTimeOffset kept) =>
+        (await Log.GetKeptFromAsync(default)).Should().BeAfter(removed).And.BeOnOrBefore(kept);
 }

@@ -65,7 +65,7 @@ public abstract class SourceSuite<TFixture> : EventLogSuite<TFixture>
 
         var entries = await ListQuarantinedAsync();
         entries.Select(entry => entry.Event.Source).Should().Equal("web", null);
-        await Fixture.Quarantine.ReleaseQuarantinedAsync([.. entries.Select(entry => entry.Id)], default);
+        await ReleaseAsync([.. entries.Select(entry => entry.Id)]);
         (await (await ConsumeAsync()).ReadAsync()).Select(entry => (entry.Event.IsReleased, entry.Event.Source)).Should().Equal((true, "web"), (true, null));
     }
 
@@ -78,7 +78,7 @@ public abstract class SourceSuite<TFixture> : EventLogSuite<TFixture>
         await consumer.CommitAsync();
         await QuarantineAsync(Event("a", "web"), "future", "boards");
 
-        await Fixture.Quarantine.ReleaseQuarantinedAsync([(await ListQuarantinedAsync()).Single().Id], default);
+        await ReleaseAsync((await ListQuarantinedAsync()).Single().Id);
 
         (await consumer.ReadRetryAsync()).Event.Should().BeEquivalentTo(new { Source = "web", IsReleased = true });
     }

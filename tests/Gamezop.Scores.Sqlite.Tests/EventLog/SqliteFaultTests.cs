@@ -322,7 +322,7 @@ public sealed class SqliteFaultTests : IDisposable
             async () => await deadLetters.ReplayDeadLettersAsync(["1"], default),
             async () => await deadLetters.DiscardDeadLettersAsync(["1"], default),
             async () => await quarantine.QuarantineAsync(Event("forged"), "forged", null, 10, 10, default),
-            async () => await quarantine.ReleaseQuarantinedAsync(["1"], default),
+            async () => await quarantine.ReleaseQuarantinedAsync([new QuarantineRelease { Id = "1" }], default),
             async () => await quarantine.RejectQuarantinedAsync(["1"], default),
             async () => await consumers.DropConsumerAsync("h", new AuditInfo { Actor = "x", Reason = "y" }, default),
             async () => await consumers.RenameConsumerAsync("h", "i", new AuditInfo { Actor = "x", Reason = "y" }, default),

@@ -1,4 +1,5 @@
 using System.Net;
+using Gamezop.Scores.Competitions;
 using Gamezop.Scores.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -122,6 +123,10 @@ public sealed class FilePairTests : IDisposable
 
         await using var accepted = await Site.StartAsync(Database, sqlite: options => options.AcceptCompetitions = token);
         await CountAsync(accepted, 3, 3);
+        (await accepted.TotalsAsync())["u1"].Should().Be(3);
+        // The new inbox has one of the three events.
+        var rebuild = accepted.Services.GetRequiredService<IRebuild>();
+        await FluentActions.Awaiting(() => rebuild.RunAsync(Site.Board, "op", "test").AsTask()).Should().ThrowAsync<RebuildRefusedException>();
         (await accepted.TotalsAsync())["u1"].Should().Be(3);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Gamezop.Scores.Competitions;
 using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -32,6 +33,23 @@ public sealed class NearlyFullTests : IDisposable
         await Site.EventuallyAsync(async () => await PostAsync(site) == HttpStatusCode.OK);
         var said = await site.UntilAsync(Check, HealthStatus.Degraded, "older than 1 hour had to be removed, before the 30 days of Retention");
         said.Should().Contain("repeats of them are not recognised");
+    }
+
+    [Fact]
+    public async Task A_board_is_not_rebuilt_from_what_a_flood_has_left()
+    {
+        await using var site = await StartAsync();
+        await FillAsync(site);
+        _time.Shift = TimeSpan.FromHours(2);
+        await Site.EventuallyAsync(async () => await PostAsync(site) == HttpStatusCode.OK);
+        await HandledAsync(site);
+        var total = (await site.TotalsAsync())["u1"];
+        var rebuild = site.Services.GetRequiredService<IRebuild>();
+
+        await FluentActions.Awaiting(() => rebuild.RunAsync(Site.Board, "op", "test").AsTask()).Should().ThrowAsync<RebuildRefusedException>()
+            .WithMessage("*a rebuild would lose scores*");
+
+        (await site.TotalsAsync())["u1"].Should().Be(total);
     }
 
     [Fact]

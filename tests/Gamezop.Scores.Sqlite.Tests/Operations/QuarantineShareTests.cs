@@ -62,7 +62,78 @@ public sealed class QuarantineShareTests : IDisposable
         var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => site.PostAsync(Site.Event(i, "flood", DateTimeOffset.UtcNow + Ahead))));
 
         answers.Should().OnlyContain(answer => answer == HttpStatusCode.OK || answer == HttpStatusCode.ServiceUnavailable);
-        await KeptAsync(site, "future", answers.Count(answer => answer == HttpStatusCode.OK));
+        answers.Count(answer => answer == HttpStatusCode.OK).Should().Be(10);
+        await KeptAsync(site, "future", 10);
+    }
+
+    [Fact]
+    public async Task What_has_not_reached_its_handler_yet_takes_its_place_already()
+    {
+        using var slow = new Slow();
+        await using var site = await StartAsync(
+            options => (options.MaxQuarantined, options.MaxQuarantinedPerUser) = (5, 3),
+            configure: scores =>
+            {
+                scores.Services.AddSingleton(slow);
+                scores.AddFilter<Slow>();
+            });
+
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 6; i++)
+            answers.Add(await site.PostAsync(Site.Event(i, "flood", DateTimeOffset.UtcNow + Ahead)));
+        answers.Should().Equal([.. Enumerable.Repeat(HttpStatusCode.OK, 3), .. Enumerable.Repeat(HttpStatusCode.ServiceUnavailable, 3)]);
+        answers = [];
+        for (var i = 10; i < 14; i++)
+            answers.Add(await site.PostAsync(Site.Event(i, "other-" + i, DateTimeOffset.UtcNow + Ahead)));
+        answers.Should().Equal(HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable);
+
+        slow.Go();
+        await KeptAsync(site, "future", 5);
+        (await site.PostAsync(Site.Event(20, "another", DateTimeOffset.UtcNow + Ahead))).Should().Be(HttpStatusCode.ServiceUnavailable);
+        var quarantine = site.Services.GetRequiredService<IQuarantine>();
+        await quarantine.RejectAsync((await quarantine.ListAsync())[0].Id);
+        (await site.PostAsync(Site.Event(21, "another", DateTimeOffset.UtcNow + Ahead))).Should().Be(HttpStatusCode.OK);
+        await KeptAsync(site, "future", 5);
+    }
+
+    [Fact]
+    public async Task A_place_is_free_again_when_its_event_was_handled_and_not_kept()
+    {
+        // No competitions take part: nobody keeps anything.
+        var handled = 0;
+        await using var site = await StartAsync(
+            options => options.MaxQuarantinedPerUser = 2,
+            configure: scores => scores.AddFilter<Skipping>());
+        for (var i = 0; i < 6; i++)
+            await Site.EventuallyAsync(async () => await site.PostAsync(Site.Event(handled, "ahead", DateTimeOffset.UtcNow + Ahead)) == HttpStatusCode.OK && ++handled > i);
+        (await site.Services.GetRequiredService<IQuarantine>().ListAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_repeat_of_what_is_kept_is_no_new_event()
+    {
+        await using var site = await StartAsync(options => (options.MaxQuarantined, options.MaxQuarantinedPerUser) = (1, 1), isSigned: true);
+        var url = site.Services.GetRequiredService<IGameUrls>().Create("https://3025.play.gamezop.com/g/x", "honest");
+        var sub = QueryHelpers.ParseQuery(url.Query)["sub"].ToString();
+        var (future, other) = (Site.Event(1, sub, DateTimeOffset.UtcNow + Ahead), Site.Event(2, sub, DateTimeOffset.UtcNow + Ahead));
+        var (forged, otherForged) = (Site.Event(3, "forged"), Site.Event(4, "forged too"));
+        foreach (var (first, second, reason) in new[] { (future, other, "future"), (forged, otherForged, "forged") })
+        {
+            (await site.PostAsync(first)).Should().Be(HttpStatusCode.OK);
+            (await site.PostAsync(first)).Should().Be(HttpStatusCode.OK, "it is on its way");
+            await KeptAsync(site, reason, 1);
+            (await site.PostAsync(second)).Should().Be(HttpStatusCode.ServiceUnavailable);
+            (await site.PostAsync(first)).Should().Be(HttpStatusCode.OK, "it is kept");
+        }
+
+        var quarantine = site.Services.GetRequiredService<IQuarantine>();
+        foreach (var entry in await quarantine.ListAsync())
+            await quarantine.ReleaseAsync(entry.Id);
+        (await site.PostAsync(other)).Should().Be(HttpStatusCode.OK);
+        (await site.PostAsync(otherForged)).Should().Be(HttpStatusCode.OK);
+        await KeptAsync(site, "future", 1);
+        foreach (var one in new[] { future, forged, other, otherForged })
+            (await site.PostAsync(one)).Should().Be(HttpStatusCode.OK, "all of them are kept, in the log or here");
     }
 
     [Fact]
@@ -95,12 +166,36 @@ public sealed class QuarantineShareTests : IDisposable
     private static Task KeptAsync(Site site, string reason, int count) => Site.EventuallyAsync(
         async () => (await site.Services.GetRequiredService<IQuarantine>().ListAsync(max: 1_000)).Count(entry => entry.Reason == reason) == count);
 
-    private Task<Site> StartAsync(Action<ScoreInboxOptions> configure, bool isSigned = false) => Site.StartAsync(
+    private Task<Site> StartAsync(Action<ScoreInboxOptions> inbox, bool isSigned = false, Action<IGamezopScoresBuilder>? configure = null) => Site.StartAsync(
         _folder["scores.db"],
-        scores => scores.ConfigureInbox(configure),
+        scores =>
+        {
+            scores.ConfigureInbox(inbox);
+            configure?.Invoke(scores);
+        },
         options: options =>
         {
             if (isSigned)
                 options.SubKeys.Add(Convert.ToBase64String("a key of this test alone"u8));
         });
+
+    private sealed class Slow : IScoreFilter, IDisposable
+    {
+        private readonly SemaphoreSlim _gate = new(0);
+
+        public async ValueTask InvokeAsync(ScoreContext context, ScoreDelegate next, CancellationToken cancellationToken)
+        {
+            await _gate.WaitAsync(cancellationToken);
+            await next(context, cancellationToken);
+        }
+
+        public void Go() => _gate.Release(1_000);
+
+        public void Dispose() => _gate.Dispose();
+    }
+
+    private sealed class Skipping : IScoreFilter
+    {
+        public ValueTask InvokeAsync(ScoreContext context, ScoreDelegate next, CancellationToken cancellationToken) => default;
+    }
 }

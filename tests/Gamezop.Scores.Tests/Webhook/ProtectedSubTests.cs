@@ -11,6 +11,7 @@ public sealed class ProtectedSubTests
     private const string Game = "https://3025.play.gamezop.com/g/NyM_JGWcx";
     private static readonly byte[] A = [.. Enumerable.Repeat((byte)'a', 16)];
     private static readonly byte[] B = [.. Enumerable.Repeat((byte)'b', 16)];
+    private static readonly byte[] C = [.. Enumerable.Repeat((byte)'c', 16)];
 
     [Fact]
     public async Task The_sub_of_a_game_url_comes_back_as_the_users_id()
@@ -67,6 +68,36 @@ public sealed class ProtectedSubTests
         var kept = await host.Services.GetRequiredService<IQuarantine>().ListAsync();
         kept.Select(entry => (entry.Reason, entry.Event.UserId)).Should().Equal(forged.Select(one => ("forged", one)));
         (await host.Services.GetRequiredService<IEventLog>().ReadLedgerAsync(default, null, 10, default)).Events.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_came_while_a_key_was_missing_is_released_to_its_user_when_the_key_is_back()
+    {
+        await using var host = await ScoresHost.StartAsync(
+            scores => scores.UseVolatileInbox().AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)),
+            Settings(A));
+        var quarantine = host.Services.GetRequiredService<IQuarantine>();
+        string[] subs = [new SubProtector(B).Protect("ann"), new SubProtector(C).Protect("ann"), "plain"];
+        for (var i = 0; i < subs.Length; i++)
+            (await PostAsync(host, subs[i], i)).Should().Be(HttpStatusCode.OK);
+        var kept = await quarantine.ListAsync();
+        foreach (var entry in kept.Take(2))
+            (await FluentActions.Awaiting(() => quarantine.ReleaseAsync(entry.Id).AsTask()).Should().ThrowAsync<QuarantineRefusedException>())
+                .WithMessage("*add it to SubKeys and release the event again*").Which.Message.Should().NotContain(entry.Event.UserId);
+        (await quarantine.ListAsync()).Should().HaveCount(3, "a release that is refused changes nothing");
+
+        host.Configuration["Gamezop:SubKeys:1"] = Convert.ToBase64String(B);
+        host.Configuration.Reload();
+        (await quarantine.ReleaseAsync(kept[0].Id)).Should().BeTrue();
+        var received = await host.Received.NextAsync();
+        received.Should().Match<ScoreContext>(context => context.UserId == "ann" && context.IsReleased && context.Event.SubId == subs[0]);
+        (await PostAsync(host, subs[0], 0)).Should().Be(HttpStatusCode.OK, "it is a repeat");
+        await FluentActions.Awaiting(() => quarantine.ReleaseAsync(kept[1].Id).AsTask()).Should().ThrowAsync<QuarantineRefusedException>();
+
+        (await quarantine.ReleaseAsync(kept[2].Id)).Should().BeTrue("its sub is a plain id");
+        (await host.Received.NextAsync()).UserId.Should().Be("plain");
+        (await quarantine.ReleaseAsync(kept[2].Id)).Should().BeFalse("it is gone");
+        host.Received.All.Should().HaveCount(2);
     }
 
     [Fact]

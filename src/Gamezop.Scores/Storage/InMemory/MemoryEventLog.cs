@@ -17,6 +17,7 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
     private readonly MemorySetAside _setAside = new();
     private MemoryConsumers? _consumers;
     private DateTimeOffset _now;
+    private DateTimeOffset _keptFrom;
 
     public int PartitionCount => partitionCount;
 
@@ -101,9 +102,11 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
             .Where(entry => entry.Event.ReceivedAt < receivedBefore && entry.Pins == 0)
             .Where(entry => waitFor.TrueForAll(consumer => consumer.Places[entry.Partition].Number >= entry.Number && !consumer.HasRetry(entry)))
             .OrderBy(entry => entry.Event.ReceivedAt).Take(max).ToList();
-        old.ForEach(Remove_NeedsLock);
+        old.ForEach(Prune_NeedsLock);
         return old.Count;
     });
+
+    public ValueTask<DateTimeOffset> GetKeptFromAsync(CancellationToken cancellationToken) => Locked(_ => _keptFrom);
 
     public ValueTask<int> EraseUserAsync(string userId, CancellationToken cancellationToken) => Locked(_ =>
     {
@@ -156,22 +159,24 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
 
     public ValueTask<bool> QuarantineAsync(
         StoredEvent storedEvent, string reason, string? handler, int capacity, int capacityPerUser, CancellationToken cancellationToken) => Locked(now =>
-        _setAside.Quarantine(
+        (handler is null && _events.ContainsKey(storedEvent.EventId)) || _setAside.Quarantine(
             WithTime(storedEvent, now), reason, handler, capacity, capacityPerUser, handler is null ? null : _events.GetValueOrDefault(storedEvent.EventId)));
 
-    public ValueTask<bool> HasRoomAsync(string userId, string reason, int capacity, int capacityPerUser, CancellationToken cancellationToken) =>
-        Locked(_ => _setAside.HasRoom(userId, reason, capacity, capacityPerUser));
+    public ValueTask<QuarantineCount> CountAsync(string eventId, string userId, string reason, CancellationToken cancellationToken) =>
+        Locked(_ => _setAside.CountQuarantined(eventId, userId, reason, _events.ContainsKey(eventId)));
 
     public ValueTask<QuarantineUsage> GetUsageAsync(int capacityPerUser, CancellationToken cancellationToken) => Locked(_ => _setAside.GetUsage(capacityPerUser));
 
     public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken) =>
         Locked(_ => _setAside.ListQuarantined(after, max));
 
-    public ValueTask<int> ReleaseQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => Locked(now => ids.Count(id =>
+    public ValueTask<QuarantinedEvent?> GetQuarantinedAsync(string id, CancellationToken cancellationToken) => Locked(_ => _setAside.GetQuarantined(id));
+
+    public ValueTask<int> ReleaseQuarantinedAsync(IReadOnlyList<QuarantineRelease> releases, CancellationToken cancellationToken) => Locked(now => releases.Count(release =>
     {
-        if (_setAside.Unquarantine(id) is not { } found)
+        if (_setAside.Unquarantine(release.Id) is not { } found)
             return false;
-        if (!Append_NeedsLock(found.Event.AsReleased(), now).IsAdded && found.Handler is { } handler)
+        if (!Append_NeedsLock(found.Event.AsReleased(release.UserId), now).IsAdded && found.Handler is { } handler)
         {
             var entry = _events[found.Event.EventId];
             entry.Event = entry.Event.AsReleased();
@@ -247,7 +252,14 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
             return;
         var free = partition.PassedByAll().Where(entry => entry.Pins == 0 && !Consumers.All.Any(consumer => consumer.HasRetry(entry)));
         foreach (var entry in free.Take(partition.Handled - max).ToList())
-            Remove_NeedsLock(entry);
+            Prune_NeedsLock(entry);
+    }
+
+    private void Prune_NeedsLock(MemoryEntry entry)
+    {
+        if (entry.Event.ReceivedAt >= _keptFrom)
+            _keptFrom = entry.Event.ReceivedAt.AddTicks(1);
+        Remove_NeedsLock(entry);
     }
 
     private void Remove_NeedsLock(MemoryEntry entry)

@@ -115,7 +115,14 @@ internal sealed class MemorySetAside
         return true;
     }
 
-    public bool HasRoom(string userId, string reason, int capacity, int capacityPerUser) =>
+    public QuarantineCount CountQuarantined(string eventId, string userId, string reason, bool isLogged) => new()
+    {
+        IsKnown = isLogged || _quarantinedKeys.Contains((eventId, reason)),
+        OfReason = _counts.GetValueOrDefault((reason, "")),
+        OfUser = _counts.GetValueOrDefault((reason, userId)),
+    };
+
+    private bool HasRoom(string userId, string reason, int capacity, int capacityPerUser) =>
         _counts.GetValueOrDefault((reason, userId)) < capacityPerUser && _counts.GetValueOrDefault((reason, "")) < capacity;
 
     public QuarantineUsage GetUsage(int capacityPerUser) => new()
@@ -125,6 +132,8 @@ internal sealed class MemorySetAside
     };
 
     public IReadOnlyList<QuarantinedEvent> ListQuarantined(string? after, int max) => [.. After(_quarantined, after, max).Select(one => one.Event)];
+
+    public QuarantinedEvent? GetQuarantined(string id) => _quarantined.GetValueOrDefault(Number(id)).Event;
 
     public QuarantinedEvent? Unquarantine(string id)
     {

@@ -1,0 +1,11 @@
+namespace Gamezop.Scores.Storage;
+
+/// <summary>An event that is to leave the quarantine for the log.</summary>
+public sealed class QuarantineRelease
+{
+    /// <summary>Its <see cref="QuarantinedEvent.Id"/>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The user under whom it is appended; null for the one that it was kept under. An event that the log has already stays under its own.</summary>
+    public string? UserId { get; init; }
+}
