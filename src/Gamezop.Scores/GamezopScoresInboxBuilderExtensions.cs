@@ -82,7 +82,8 @@ public static class GamezopScoresInboxBuilderExtensions
         services.AddSingleton<IHostedService>(provider => new InboxService(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<ConsumerGroup>(),
             provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(),
-            provider.GetRequiredService<QuarantineReservations>(), provider.GetRequiredService<EarlyPruning>(), Options(provider), Time(provider), Logger<InboxService>(provider)));
+            provider.GetRequiredService<QuarantineReservations>(), provider.GetRequiredService<EarlyPruning>(),
+            Options(provider), Time(provider), Logger<InboxService>(provider)));
         return builder;
     }
 

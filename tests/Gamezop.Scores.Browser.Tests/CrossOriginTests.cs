@@ -43,8 +43,7 @@ public sealed class CrossOriginTests(Chromium chromium) : IAsyncLifetime
             .RequireCors(policy => policy.WithOrigins(_page.Url.GetLeftPart(UriPartial.Authority)).AllowCredentials().WithHeaders("authorization"));
         _api.MapGamezopCompetitions("/closed");
         await _api.StartAsync();
-        while (!_api.Services.GetRequiredService<ILeaderboards>().IsReady)
-            await Task.Delay(10);
+        await Deadline.UntilAsync(() => _api.Services.GetRequiredService<ILeaderboards>().IsReady);
         await _page.RunAsync(
             """
             () => {
@@ -96,8 +95,7 @@ public sealed class CrossOriginTests(Chromium chromium) : IAsyncLifetime
     public async Task Without_a_policy_nothing_is_read_from_another_origin()
     {
         await _page.RunAsync("prefix => { window.states = []; follow(prefix, { onConnection: isLive => states.push(isLive) }); }", Api + "/closed");
-        while (_asked.Count(asked => asked.StartsWith("GET /closed/live", StringComparison.Ordinal)) < 2)
-            await Task.Delay(20);
+        await Deadline.UntilAsync(() => _asked.Count(asked => asked.StartsWith("GET /closed/live", StringComparison.Ordinal)) >= 2);
 
         (await _page.GotAsync()).GetArrayLength().Should().Be(0);
         (await _page.Page.EvaluateAsync<int>("states.length")).Should().Be(0);

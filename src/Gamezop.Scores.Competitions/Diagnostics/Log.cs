@@ -84,7 +84,8 @@ internal static partial class Log
     [LoggerMessage(
         105,
         LogLevel.Warning,
-        "Tournament {Tournament} began at {StartsAt:u}, before it was added, and events are kept only since {KeptFrom:u}: it counts those, and not what was played before.")]
+        "Tournament {Tournament} began at {StartsAt:u}, before it was added, and events are kept only since {KeptFrom:u}: "
+        + "it counts those, and not what was played before.")]
     public static partial void TournamentCountedPartly(ILogger logger, string tournament, DateTimeOffset startsAt, DateTimeOffset keptFrom);
 
     [LoggerMessage(110, LogLevel.Information, "Tournament {Tournament} is settled with {Players} players and {Prizes} prizes.")]

@@ -6,7 +6,8 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>The kept events of the event log.</summary>
 internal sealed class InboxLedger(
-    IEventLog log, IDeadLetterStore deadLetters, IOptions<ScoreInboxOptions> options, IUserSubs subs, TimeProvider time, IServiceProvider services) : IScoreLedger
+    IEventLog log, IDeadLetterStore deadLetters, IOptions<ScoreInboxOptions> options, IUserSubs subs, TimeProvider time, IServiceProvider services)
+    : IScoreLedger
 {
     private const int BatchSize = 1_000;
 

@@ -191,7 +191,7 @@ internal sealed class PlayJudge : IPlayJudge
                 break;
         }
 
-        Log.PlayJudged(_logger, LogText.Escape(play.UserId, 256), LogText.Escape(play.GamePlayId, 256), verdict.Outcome.ToString());
+        Log.PlayJudged(_logger, LogText.Escape(play.UserId), LogText.Escape(play.GamePlayId), verdict.Outcome.ToString());
     }
 
     private async ValueTask<bool> SaveAsync(List<JudgedPlay> plays, CancellationToken cancellationToken) => (await _store.SaveAsync(plays, cancellationToken)).All(saved => saved);

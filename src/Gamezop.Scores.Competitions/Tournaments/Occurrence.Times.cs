@@ -47,9 +47,11 @@ internal sealed partial class Occurrence
         },
         cancellationToken);
 
-    private TournamentRefusedException NotKept(DateTimeOffset keptFrom, string advice) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"Tournament '{Id}' cannot be judged anew: not all of its events are kept{(keptFrom < DateTimeOffset.MaxValue ? $", only those since {keptFrom:u}" : "")}. {advice}"));
+    private TournamentRefusedException NotKept(DateTimeOffset keptFrom, string advice)
+    {
+        string kept = keptFrom < DateTimeOffset.MaxValue ? string.Create(CultureInfo.InvariantCulture, $", only those since {keptFrom:u}") : "";
+        return new TournamentRefusedException($"Tournament '{Id}' cannot be judged anew: not all of its events are kept{kept}. {advice}");
+    }
 
     private async ValueTask JudgeAnewAsync(
         DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, IScoreLedger ledger, DateTimeOffset needed, Action moved,

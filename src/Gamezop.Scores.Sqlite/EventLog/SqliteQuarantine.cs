@@ -62,7 +62,8 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
         return rows.Read() ? Read(rows) : null;
     }));
 
-    public async ValueTask<int> ReleaseQuarantinedAsync(IReadOnlyList<QuarantineRelease> releases, CancellationToken cancellationToken) => (await database.WriteAsync(
+    public async ValueTask<int> ReleaseQuarantinedAsync(
+        IReadOnlyList<QuarantineRelease> releases, CancellationToken cancellationToken) => (await database.WriteAsync(
         session =>
         {
             var marked = new List<long>();

@@ -16,8 +16,8 @@ public interface IQuarantine
 
     /// <summary>Has an event handled after all, under the user that it claims. A play counts from now on, as if it had never been here, while its window is open.</summary>
     /// <remarks>
-    /// The sub of a <c>forged</c> event is read again, with the <see cref="GamezopScoresOptions.SubKeys"/> of now: after a lost key was put back, it is the user's own.
-    /// One that is no protected sub at all is a plain id.
+    /// The sub of a <c>forged</c> event is read again, with the <see cref="GamezopScoresOptions.SubKeys"/> of now: after a lost key was put back, the event is
+    /// the user's own. One that is no protected sub at all is a plain id.
     /// </remarks>
     /// <param name="id">Its <see cref="QuarantinedEvent.Id"/>.</param>
     /// <param name="cancellationToken">Cancels the wait; the operation itself may still complete.</param>

@@ -8,15 +8,16 @@ namespace Gamezop.Scores;
 /// </summary>
 internal static class LogText
 {
+    /// <summary>How much of a text is shown, in UTF-16 code units.</summary>
+    private const int MaxLength = 64;
+
     /// <summary>The text with everything that is not visible, and the backslash, written as an escape.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="maxLength">How much of the text is shown, in UTF-16 code units.</param>
-    public static string Escape(string text, int maxLength = 64)
+    public static string Escape(string text)
     {
-        if (text.Length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.Contains('\\', StringComparison.Ordinal))
+        if (text.Length <= MaxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.Contains('\\', StringComparison.Ordinal))
             return text;
         var escaped = new StringBuilder();
-        var rest = text.AsSpan(0, Math.Min(text.Length, maxLength));
+        var rest = text.AsSpan(0, Math.Min(text.Length, MaxLength));
         while (Rune.DecodeFromUtf16(rest, out var rune, out var length) is var decoded && length > 0)
         {
             if (rune.Value == '\\')
@@ -28,7 +29,7 @@ internal static class LogText
             rest = rest[length..];
         }
 
-        return text.Length > maxLength ? escaped.Append('…').ToString() : escaped.ToString();
+        return text.Length > MaxLength ? escaped.Append('…').ToString() : escaped.ToString();
     }
 
     private static bool IsVisible(Rune rune) => rune.Value == ' ' || (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not

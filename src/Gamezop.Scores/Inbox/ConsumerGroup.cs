@@ -52,6 +52,14 @@ internal sealed class ConsumerGroup
     /// <summary>The consumers of all live nodes, as of the last heartbeat.</summary>
     public IReadOnlyList<string> LiveConsumers { get; private set; } = [];
 
+    /// <summary>
+    /// The consumers that events are kept for until they are handled: those that a node has, and those of which health and log have not said yet that none has.
+    /// Null while that is not known: then nothing is removed.
+    /// </summary>
+    public IReadOnlyList<string>? ConsumersToWaitFor => _monitor.Statistics is { } told
+        ? [.. LiveConsumers.Union(told.Consumers.Where(consumer => consumer.IsLive).Select(consumer => consumer.Name), StringComparer.Ordinal)]
+        : null;
+
     /// <summary>Events were appended here.</summary>
     public void Appended(IReadOnlyList<StoredEvent> events)
     {

@@ -6,8 +6,8 @@ namespace Gamezop.Scores;
 
 /// <summary>
 /// Removes handled events before their time where the store is nearly full, the oldest first, so that a flood does not refuse scores for as long as
-/// events are kept. Those of
-/// less than a day go only when nothing older is left, and never those of the last hour: by them repeats are known. What is not handled is not removed.
+/// events are kept. Those of less than a day go only when nothing older is left, and never those of the last hour: by them repeats are known. What is
+/// not handled is not removed, unless it waits for nothing but handlers that no node has and that were reported.
 /// </summary>
 internal sealed class EarlyPruning(IEventLog log, ConsumerGroup consumers, ScoreInboxOptions options, TimeProvider time, ILogger<EarlyPruning> logger) : IHealthSource
 {
@@ -64,14 +64,14 @@ internal sealed class EarlyPruning(IEventLog log, ConsumerGroup consumers, Score
 
     private async ValueTask<int> RemoveAsync(TimeSpan age, CancellationToken cancellationToken)
     {
-        if (age > options.Retention)
+        if (age > options.Retention || consumers.ConsumersToWaitFor is not { } names)
             return 0;
         var (removed, count, step) = (0, 0, FirstStep);
         do
         {
             // Small steps first: no more than necessary. Larger ones then: a flood must not be quicker.
             step = Math.Min(count == 0 ? FirstStep : step * 2, LargestStep);
-            removed += count = await log.PruneAsync(time.GetUtcNow() - age, consumers.LiveConsumers, step, cancellationToken);
+            removed += count = await log.PruneAsync(time.GetUtcNow() - age, names, step, cancellationToken);
             Volatile.Write(ref _used, (await log.GetStatisticsAsync(cancellationToken)).UsedShare ?? 0);
             // Intake shares the writer.
             if (count == step)

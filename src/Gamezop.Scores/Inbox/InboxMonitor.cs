@@ -77,8 +77,10 @@ internal sealed class InboxMonitor : IHealthSource
     {
         try
         {
-            _statistics = await _log.GetStatisticsAsync(cancellationToken);
-            LogOrphans(_statistics);
+            // Told first: what the figures hold may be acted upon.
+            var statistics = await _log.GetStatisticsAsync(cancellationToken);
+            LogOrphans(statistics);
+            _statistics = statistics;
             if (!writes && _time.GetElapsedTime(Volatile.Read(ref _triedAt)) < (_problem is null ? TrialAtRest : TrialInTrouble))
                 return;
             // Nobody has written for a while: whether it could be done now, only writing shows.
@@ -93,30 +95,36 @@ internal sealed class InboxMonitor : IHealthSource
 
     public HealthReport Report()
     {
+        // Whatever else is wrong: what these wait for may be removed from now on.
+        var statistics = _statistics;
+        string[] orphans = [.. Orphans(statistics).Select(Describe)];
         if (_problem is { } problem)
-            return HealthReport.Unhealthy("The inbox cannot be used: " + problem.Message);
-        if (_statistics is not { } statistics)
+            return HealthReport.Unhealthy(string.Join(' ', ["The inbox cannot be used: " + problem.Message, .. orphans]));
+        if (statistics is null)
             return HealthReport.Unhealthy("The inbox is not open yet.");
         if (Live(statistics).FirstOrDefault(consumer => consumer.Waiting >= _options.Capacity) is { } full)
-            return HealthReport.Unhealthy($"The inbox is full: {full.Waiting} events wait for handler {full.Name}.");
+            return HealthReport.Unhealthy(string.Join(' ', [$"The inbox is full: {full.Waiting} events wait for handler {full.Name}.", .. orphans]));
         List<string> worries = [];
         foreach (var late in Live(statistics).Where(consumer => _time.GetUtcNow() - consumer.OldestWaiting >= _options.DegradedAge))
             worries.Add($"The oldest event for handler {late.Name} waits since {late.OldestWaiting:u}.");
         if (statistics.DeadLetters >= _options.DegradedDeadLetters)
             worries.Add($"There are {statistics.DeadLetters} dead letters.");
-        worries.AddRange(Orphans(statistics).Select(Describe));
+        worries.AddRange(orphans);
         return worries.Count == 0 ? HealthReport.Healthy : HealthReport.Degraded(string.Join(' ', worries));
     }
 
     private static IEnumerable<ConsumerInfo> Live(EventLogStatistics? statistics) => statistics?.Consumers.Where(consumer => consumer.IsLive) ?? [];
 
-    private static IEnumerable<ConsumerInfo> Orphans(EventLogStatistics statistics) => statistics.Consumers.Where(consumer => !consumer.IsLive);
+    private static IEnumerable<ConsumerInfo> Orphans(EventLogStatistics? statistics) => statistics?.Consumers.Where(consumer => !consumer.IsLive) ?? [];
 
     private static bool IsSame(ScoreInboxException one, ScoreInboxException other) => one.Problem == other.Problem && one.Message == other.Message;
 
     private string Describe(ConsumerInfo orphan) =>
         $"No node has handler {orphan.Name}: {orphan.Waiting} events wait for it"
-        + (orphan.OldestWaiting is { } oldest ? $", and from {oldest + _options.Retention:u} on they are removed unhandled." : ".");
+        + (orphan.OldestWaiting is { } oldest
+            ? $", and from {oldest + _options.Retention:u} on they are removed unhandled, or earlier where the store is nearly full. "
+            + "Add the handler again, or drop or rename it (IConsumers)."
+            : ".");
 
     private void LogOrphans(EventLogStatistics statistics)
     {

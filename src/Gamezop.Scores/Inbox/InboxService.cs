@@ -6,8 +6,8 @@ namespace Gamezop.Scores;
 
 /// <summary>Opens the log when the host starts, keeps its consumers and its upkeep going, and ends them when the host stops.</summary>
 internal sealed class InboxService(
-    IEventLog log, AppendQueue queue, ConsumerGroup consumers, InboxMonitor monitor, SetAsideMonitor setAside, QuarantineReservations reservations, EarlyPruning early,
-    ScoreInboxOptions options, TimeProvider time, ILogger<InboxService> logger) : IHostedService, IDisposable, IAsyncDisposable
+    IEventLog log, AppendQueue queue, ConsumerGroup consumers, InboxMonitor monitor, SetAsideMonitor setAside, QuarantineReservations reservations,
+    EarlyPruning early, ScoreInboxOptions options, TimeProvider time, ILogger<InboxService> logger) : IHostedService, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);
@@ -123,7 +123,8 @@ internal sealed class InboxService(
     private async ValueTask PruneAsync(CancellationToken cancellationToken)
     {
         // Small steps with pauses between them: appends share the writer.
-        while (await log.PruneAsync(time.GetUtcNow() - options.Retention, consumers.LiveConsumers, PruneStep, cancellationToken) == PruneStep)
+        while (consumers.ConsumersToWaitFor is { } names
+            && await log.PruneAsync(time.GetUtcNow() - options.Retention, names, PruneStep, cancellationToken) == PruneStep)
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
     }
 

@@ -11,19 +11,25 @@ internal sealed class PipelineParts(IServiceCollection services)
 
     // ToString(), not FullName: the full name of a closed generic type contains assembly versions, so an upgrade would orphan stored positions.
     public void AddHandler<T>(Action<ScoreHandlerOptions>? configure = null)
-        where T : class, IScoreHandler =>
+        where T : class, IScoreHandler
+    {
         Add(typeof(T).ToString(), configure, (options, root) => new TypedHandler<T>(options, _registrations.InstancesOf<T>(root)));
+        _registrations.AddRole(typeof(T));
+    }
 
     public void AddHandler(string name, Func<ScoreContext, CancellationToken, ValueTask> handle, Action<ScoreHandlerOptions>? configure = null) =>
         Add(name, configure, (options, _) => new DelegateHandler(options, handle));
 
     public void AddFilter<T>()
-        where T : class, IScoreFilter =>
+        where T : class, IScoreFilter
+    {
         Wrap(root =>
         {
             var instance = _registrations.InstancesOf<T>(root);
             return next => (context, cancellationToken) => instance(context).InvokeAsync(context, next, cancellationToken);
         });
+        _registrations.AddRole(typeof(T));
+    }
 
     public void Wrap(Func<IServiceProvider, Func<ScoreDelegate, ScoreDelegate>> filter) => _filters.Add(filter);
 

@@ -6,12 +6,17 @@ namespace Gamezop.Scores;
 /// <summary>How the application has registered handlers and filters, and where their instances come from.</summary>
 internal sealed class Registrations(IServiceCollection services)
 {
+    private readonly List<Type> _roles = [];
+
+    /// <summary>The type is a handler, or a filter. It may be both, or a handler under several names.</summary>
+    public void AddRole(Type type) => _roles.Add(type);
+
     /// <summary>Whether the application has registered the type, by itself or as an open generic one.</summary>
     public bool Contains(Type type) => Find(type) is not null;
 
     /// <summary>
     /// A singleton comes from the root, once. What needs no scope is built by its constructor, for each call. Anything else comes from the
-    /// event's scope, which is created when it is first asked for.
+    /// event's scope, which is created when it is first asked for. Called when all roles are known.
     /// </summary>
     public Func<ScoreContext, T> InstancesOf<T>(IServiceProvider root)
         where T : class
@@ -25,7 +30,7 @@ internal sealed class Registrations(IServiceCollection services)
 
         // Another container may have registrations that are not among these services.
         var isMicrosofts = root.GetType().Assembly == typeof(ServiceProvider).Assembly;
-        if (service is not null && isMicrosofts && CanBeBuiltWithoutScope(service, []))
+        if (service is not null && isMicrosofts && !IsShared(service) && CanBeBuiltWithoutScope(service, []))
         {
             var create = ActivatorUtilities.CreateFactory(service.ImplementationType!, Type.EmptyTypes);
             return _ => (T)create(root, null);
@@ -53,6 +58,15 @@ internal sealed class Registrations(IServiceCollection services)
         within.Remove(type);
         return can;
     }
+
+    /// <summary>Whether a scope has to give the same instance to several that ask for it.</summary>
+    private bool IsShared(ServiceDescriptor service) => service.Lifetime == ServiceLifetime.Scoped
+        && (_roles.Count(role => role == service.ServiceType) > 1 || services.Any(other => AsksFor(other, service.ServiceType)));
+
+    private static bool AsksFor(ServiceDescriptor other, Type type) =>
+        !other.IsKeyedService
+        && other.ImplementationType is { } asking
+        && asking.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == type));
 
     private static bool IsDisposable(Type type) =>
         type.IsAssignableTo(typeof(IDisposable)) || type.IsAssignableTo(typeof(IAsyncDisposable));

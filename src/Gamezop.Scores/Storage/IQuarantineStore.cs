@@ -4,8 +4,8 @@ namespace Gamezop.Scores.Storage;
 public interface IQuarantineStore
 {
     /// <summary>
-    /// Keeps an event without delivering it; one that is kept already for the same reason is not kept twice, and one that is to be kept from all handlers is not kept
-    /// when the log has it: it was accepted before.
+    /// Keeps an event without delivering it; one that is kept already for the same reason is not kept twice, and one that is to be kept from all handlers is
+    /// not kept when the log has it: it was accepted before.
     /// </summary>
     /// <param name="storedEvent">The event; its user is only claimed. One whose <see cref="StoredEvent.ReceivedAt"/> is the default value gets the store's time.</param>
     /// <param name="reason">Why, e.g. <c>forged</c>.</param>

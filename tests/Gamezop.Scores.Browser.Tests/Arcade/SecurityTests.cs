@@ -148,8 +148,7 @@ public sealed class SecurityTests(Chromium chromium) : IAsyncLifetime
         (await FirstAsync(await maya.OpenFeedAsync())).Should().Be("event: full");
         (await FirstAsync(await bruno.OpenFeedAsync())).Should().Be("event: hello");
         await feeds[0].DisposeAsync();
-        while (await FirstAsync(await maya.OpenFeedAsync()) != "event: hello")
-            await Task.Delay(20);
+        await Deadline.UntilAsync(async () => await FirstAsync(await maya.OpenFeedAsync()) == "event: hello");
 
         static async Task<string?> FirstAsync(Stream feed)
         {

@@ -121,8 +121,7 @@ internal sealed class CompetitionsHost : IAsyncDisposable
 
     public async Task ReadyAsync()
     {
-        while (!Boards.IsReady)
-            await Task.Delay(5);
+        await Deadline.UntilAsync(() => Boards.IsReady);
     }
 
     /// <summary>Sends a POST without a body.</summary>

@@ -67,7 +67,16 @@ public sealed class ErasedSubTests : IDisposable
 
     private static StoredEvent Kept(string play, string sub)
     {
-        var score = new ScoreEvent { GameCode = "g", SessionId = "s", GamePlayId = play, SubId = sub, State = GameState.Over, Timestamp = Leaderboards.Events.Noon, Score = 1 };
+        var score = new ScoreEvent
+        {
+            GameCode = "g",
+            SessionId = "s",
+            GamePlayId = play,
+            SubId = sub,
+            State = GameState.Over,
+            Timestamp = Leaderboards.Events.Noon,
+            Score = 1,
+        };
         return new StoredEvent(score.GetEventId(), sub, default, score.ToUtf8Json());
     }
 

@@ -67,8 +67,7 @@ public sealed class ScoreRouteTests
     {
         await using var host = await CompetitionsHost.StartAsync(
             scores => scores.AddTournaments(cups => cups.Add(new TournamentDefinition { Id = "cup", StartsAt = Events.Noon, Duration = TimeSpan.FromHours(1) })), null, waitUntilReady: true);
-        while (!host.Services.GetRequiredService<ITournaments>().IsReady)
-            await Task.Delay(5);
+        await Deadline.UntilAsync(() => host.Services.GetRequiredService<ITournaments>().IsReady);
         for (int i = 1; i <= 5; i++)
             await host.PostAsync($"u{i}", i, i);
         JsonElement range = await host.GetJsonAsync("/competitions/tournaments/cup/standings/scores?min=2&max=3");

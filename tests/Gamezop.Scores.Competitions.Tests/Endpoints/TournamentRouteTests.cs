@@ -122,8 +122,7 @@ public sealed class TournamentRouteTests
             null,
             waitUntilReady: true);
         var tournaments = host.Services.GetRequiredService<ITournaments>();
-        while (!tournaments.IsReady)
-            await Task.Delay(5);
+        await Deadline.UntilAsync(() => tournaments.IsReady);
         return host;
     }
 

@@ -185,8 +185,7 @@ public sealed class ClosingTests
         };
         await world.HandleAsync(Over("ann", 1));
         Task closing = world.CloseAsync(Midnight.AddHours(2));
-        while (Volatile.Read(ref calls) == 0)
-            await Task.Delay(5);
+        await Deadline.UntilAsync(() => Volatile.Read(ref calls) > 0);
         closing.IsCompleted.Should().BeFalse();
         world.Time.Advance(TimeSpan.FromSeconds(30));
         await closing;
@@ -195,8 +194,7 @@ public sealed class ClosingTests
         world.Told.Should().ContainSingle().Which.LeaderboardId.Should().Be("other");
 
         letGo.Set();
-        while (world.Catalog.Find("b")!.Closed.Single().Window.State != StoredWindowState.Announced)
-            await Task.Delay(5);
+        await Deadline.UntilAsync(() => world.Catalog.Find("b")!.Closed.Single().Window.State == StoredWindowState.Announced);
         await world.CloseAsync(Midnight.AddHours(4));
         calls.Should().Be(1, "it has ended well, if late");
         world.Told.Should().HaveCount(2);
@@ -217,8 +215,7 @@ public sealed class ClosingTests
         };
         await world.HandleAsync(Over("ann", 1));
         Task closing = world.CloseAsync(Midnight.AddHours(2));
-        while (Volatile.Read(ref calls) == 0)
-            await Task.Delay(5);
+        await Deadline.UntilAsync(() => Volatile.Read(ref calls) > 0);
         world.Time.Advance(TimeSpan.FromSeconds(30));
         await closing;
         letGo.Set();

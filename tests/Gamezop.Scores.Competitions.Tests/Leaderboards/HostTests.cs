@@ -111,8 +111,7 @@ public sealed class HostTests : IDisposable
         await using WebApplication app = await StartAsync(store, []);
         await PostAsync(app, "ann", 10, _time.GetUtcNow().AddMinutes(10));
         var quarantine = app.Services.GetRequiredService<IQuarantine>();
-        while (await quarantine.ListAsync() is [])
-            await Task.Delay(20);
+        await Deadline.UntilAsync(async () => await quarantine.ListAsync() is not []);
         (await quarantine.ReleaseAsync((await quarantine.ListAsync())[0].Id)).Should().BeTrue();
         (await RanksAsync(app, 1)).Should().Equal("ann");
         (await quarantine.ListAsync()).Should().BeEmpty();
@@ -130,8 +129,7 @@ public sealed class HostTests : IDisposable
         await PostAsync(app, "bob", 15, _time.GetUtcNow().AddMinutes(10));
         await PostAsync(app, "dan", 99, _time.GetUtcNow().AddMinutes(10));
         var quarantine = app.Services.GetRequiredService<IQuarantine>();
-        while ((await quarantine.ListAsync()).Count < 2)
-            await Task.Delay(20);
+        await Deadline.UntilAsync(async () => (await quarantine.ListAsync()).Count >= 2);
         (await quarantine.ReleaseAsync((await quarantine.ListAsync()).Single(kept => kept.Event.UserId == "bob").Id)).Should().BeTrue();
         (await RanksAsync(app, 3)).Should().Equal("bob", "ann", "cid");
         await app.Services.GetRequiredService<IRebuild>().RunWithAsync(new LeaderboardDefinition { Id = "b", Scoring = LeaderboardScoring.Total }, "op", "sums from now on");
@@ -210,8 +208,10 @@ public sealed class HostTests : IDisposable
     private static async Task<IEnumerable<string>> RanksAsync(WebApplication app, int players, string board = "b")
     {
         var boards = app.Services.GetRequiredService<ILeaderboards>();
-        while (!boards.IsReady || (board != "b" && app.Services.GetRequiredService<BoardCatalog>().Find(board) is null) || await boards.CountAsync(board) < players)
-            await Task.Delay(20);
+        await Deadline.UntilAsync(async () =>
+            boards.IsReady
+            && (board == "b" || app.Services.GetRequiredService<BoardCatalog>().Find(board) is not null)
+            && await boards.CountAsync(board) >= players);
         return (await boards.GetPageAsync(board)).Entries.Select(entry => entry.UserId);
     }
 

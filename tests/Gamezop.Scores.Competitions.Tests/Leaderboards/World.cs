@@ -136,8 +136,8 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
 
     bool IScoreLedger.KeepsEvents => Retention is not null;
 
-    ValueTask<DateTimeOffset> IScoreLedger.GetKeptFromAsync(CancellationToken cancellationToken) => new(
-        Retention is not { } retention ? DateTimeOffset.MaxValue : Time.GetUtcNow() - retention is var retained && retained > PrunedUntil ? retained : PrunedUntil);
+    ValueTask<DateTimeOffset> IScoreLedger.GetKeptFromAsync(CancellationToken cancellationToken) =>
+        new(Retention is { } retention ? Later(Time.GetUtcNow() - retention, PrunedUntil) : DateTimeOffset.MaxValue);
 
     async IAsyncEnumerable<IReadOnlyList<ScoreContext>> IScoreLedger.ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -164,6 +164,8 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
             Quarantined.Add(context);
         return default;
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private sealed class HookHandler(World world) : ILeaderboardHandler
     {

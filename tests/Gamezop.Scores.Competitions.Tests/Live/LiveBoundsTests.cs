@@ -122,8 +122,7 @@ public sealed class LiveBoundsTests
         }
 
         second.Dispose();
-        while (counters.Streams > 1)
-            await Task.Delay(10);
+        await Deadline.UntilAsync(() => counters.Streams <= 1);
         using var third = await EventReader.OpenAsync(host.Client, "leaderboard=b");
         (await third.BoardAsync()).GetProperty("id").GetString().Should().Be("b");
     }
@@ -177,12 +176,7 @@ public sealed class LiveBoundsTests
         {
             using var reader = await EventReader.OpenAsync(host.Client, query, header);
             var next = reader.NextAsync();
-            while (!next.IsCompleted)
-            {
-                host.Time.Advance(TimeSpan.FromSeconds(1));
-                await Task.Delay(1);
-            }
-
+            await Deadline.UntilAsync(() => next.IsCompleted, () => host.Time.Advance(TimeSpan.FromSeconds(1)));
             return await next;
         }
     }

@@ -232,8 +232,7 @@ public sealed class LiveTests
 
         foreach (EventReader reader in readers)
             reader.Dispose();
-        while (counters.Streams > 0)
-            await Task.Delay(10);
+        await Deadline.UntilAsync(() => counters.Streams == 0);
     }
 
     [Fact]
@@ -258,8 +257,7 @@ public sealed class LiveTests
 
         counters.Dropped.Should().Be(1);
         change.Should().BeGreaterThan(20, "a reader has ten seconds to go on reading");
-        while (counters.Streams != 1)
-            await Task.Delay(10);
+        await Deadline.UntilAsync(() => counters.Streams == 1);
     }
 
     [Fact]

@@ -74,8 +74,7 @@ public sealed class PlausibilityHostTests : IDisposable
 
     private static async Task<IReadOnlyList<QuarantinedEvent>> ShownAsync(IQuarantine quarantine, int count)
     {
-        while ((await quarantine.ListAsync()).Count < count)
-            await Task.Delay(20);
+        await Deadline.UntilAsync(async () => (await quarantine.ListAsync()).Count >= count);
         return await quarantine.ListAsync();
     }
 
@@ -127,8 +126,7 @@ public sealed class PlausibilityHostTests : IDisposable
         app.MapGamezopScores("/games/score");
         app.MapGamezopCompetitions("/competitions");
         await app.StartAsync();
-        while (!app.Services.GetRequiredService<PlayJudge>().Ready.IsCompletedSuccessfully)
-            await Task.Delay(5);
+        await Deadline.UntilAsync(() => app.Services.GetRequiredService<PlayJudge>().Ready.IsCompletedSuccessfully);
         return app;
     }
 }

@@ -239,8 +239,7 @@ public sealed class QuarantineTests
     {
         await using CompetitionsHost host = await CompetitionsHost.StartAsync(
             scores => scores.AddPlausibility(rules => rules.Add(AtMost100)), null, waitUntilReady: true, new LeaderboardDefinition { Id = "b" });
-        while (!host.Services.GetRequiredService<PlayJudge>().Ready.IsCompletedSuccessfully)
-            await Task.Delay(5);
+        await Deadline.UntilAsync(() => host.Services.GetRequiredService<PlayJudge>().Ready.IsCompletedSuccessfully);
         await host.PostAsync("ann", 50);
         IPlausibilityStore store = host.Services.GetRequiredService<IPlausibilityStore>();
         var key = new DossierKey(DossierKind.Play, "NyM_JGWcx", $"ann-{Events.Noon.ToUnixTimeMilliseconds()}-50", "ann");

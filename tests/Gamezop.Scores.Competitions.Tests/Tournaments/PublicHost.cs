@@ -66,18 +66,13 @@ internal sealed class PublicHost : IAsyncDisposable
     /// <summary>Waits for what goes on in the background.</summary>
     public async Task UntilAsync(Func<ValueTask<bool>> holds)
     {
-        while (!await holds())
-            await Task.Delay(10);
+        await Deadline.UntilAsync(async () => await holds());
     }
 
     /// <summary>Waits while a second passes again and again.</summary>
     public async Task WhileTimePassesAsync(Func<ValueTask<bool>> holds)
     {
-        while (!await holds())
-        {
-            Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(2);
-        }
+        await Deadline.UntilAsync(async () => await holds(), () => Time.Advance(TimeSpan.FromSeconds(1)));
     }
 
     public async ValueTask DisposeAsync()

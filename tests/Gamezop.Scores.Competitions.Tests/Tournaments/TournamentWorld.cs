@@ -144,8 +144,8 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
 
     bool IScoreLedger.KeepsEvents => Retention is not null;
 
-    ValueTask<DateTimeOffset> IScoreLedger.GetKeptFromAsync(CancellationToken cancellationToken) => new(
-        Retention is not { } retention ? DateTimeOffset.MaxValue : Time.GetUtcNow() - retention is var retained && retained > PrunedUntil ? retained : PrunedUntil);
+    ValueTask<DateTimeOffset> IScoreLedger.GetKeptFromAsync(CancellationToken cancellationToken) =>
+        new(Retention is { } retention ? Later(Time.GetUtcNow() - retention, PrunedUntil) : DateTimeOffset.MaxValue);
 
     async IAsyncEnumerable<IReadOnlyList<ScoreContext>> IScoreLedger.ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -197,6 +197,8 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
             _handler, _boards, banned, Stores.Rankings, new PlayerParts([((IScoreLedger)this).EraseUserAsync, Judge.EraseAsync, _boards.EraseAsync, Book.EraseAsync], [new PlausibilityExport(Stores.Plausibility)], []), Time);
         _settler = new TournamentSettler(_catalog, this, new TournamentHooks(new HookCalls(scopes, Time), Time, NullLogger<TournamentHooks>.Instance), Time, NullLogger<TournamentSettler>.Instance);
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private sealed class HookHandler(TournamentWorld world) : ITournamentHandler
     {

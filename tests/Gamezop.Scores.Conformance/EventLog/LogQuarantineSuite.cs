@@ -211,7 +211,8 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
         await QuarantineAsync(Event("a", Users[0], """{"subId":"u1"}"""));
         await QuarantineAsync(Event("b", Users[0]));
         var kept = await ListQuarantinedAsync();
-        (await Store.GetQuarantinedAsync(kept[1].Id, default)).Should().BeEquivalentTo(new { kept[1].Id, Reason = "forged", Event = new { EventId = Id("b") } });
+        (await Store.GetQuarantinedAsync(kept[1].Id, default)).Should()
+            .BeEquivalentTo(new { kept[1].Id, Reason = "forged", Event = new { EventId = Id("b") } });
         (await Store.GetQuarantinedAsync("4711", default)).Should().BeNull();
         (await Store.GetQuarantinedAsync("no id", default)).Should().BeNull();
 

@@ -105,7 +105,8 @@ public sealed class QuarantineShareTests : IDisposable
             options => options.MaxQuarantinedPerUser = 2,
             configure: scores => scores.AddFilter<Skipping>());
         for (var i = 0; i < 6; i++)
-            await Site.EventuallyAsync(async () => await site.PostAsync(Site.Event(handled, "ahead", DateTimeOffset.UtcNow + Ahead)) == HttpStatusCode.OK && ++handled > i);
+            await Site.EventuallyAsync(async () =>
+                await site.PostAsync(Site.Event(handled, "ahead", DateTimeOffset.UtcNow + Ahead)) == HttpStatusCode.OK && ++handled > i);
         (await site.Services.GetRequiredService<IQuarantine>().ListAsync()).Should().BeEmpty();
     }
 

@@ -69,9 +69,11 @@ internal sealed class Site : IAsyncDisposable
 
     public Task<HttpStatusCode> PostAsync(ScoreEvent scoreEvent) => PostAsync(scoreEvent.ToUtf8Json());
 
-    public async Task<HttpStatusCode> PostAsync(byte[] body)
+    public async Task<HttpStatusCode> PostAsync(byte[] body, string? traceParent = null)
     {
         using var content = new ByteArrayContent(body);
+        if (traceParent is not null)
+            content.Headers.Add("traceparent", traceParent);
         using var answer = await _client.PostAsync(new Uri("/games/score", UriKind.Relative), content);
         if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
             answer.Headers.RetryAfter.Should().NotBeNull();

@@ -19,10 +19,10 @@ public sealed class AppendQueueTests : IDisposable
 
         var others = Enumerable.Range(1, 100).Select(i => appender.AppendAsync(Event(i)).AsTask()).ToList();
         engine.Release();
-        await first;
+        await Deadline.OfAsync(first);
         await engine.Called();
         engine.Release();
-        await Task.WhenAll(others);
+        await Deadline.OfAsync(Task.WhenAll(others));
 
         engine.Groups.Should().Equal(1, 100);
     }
@@ -47,7 +47,7 @@ public sealed class AppendQueueTests : IDisposable
         (await FluentActions.Awaiting(async () => await appender.AppendAsync(Event(9))).Should().ThrowAsync<ScoreInboxException>()).Which.Problem.Should().Be(ScoreInboxProblem.Full);
 
         engine.Release(10);
-        await Task.WhenAll(waiting);
+        await Deadline.OfAsync(Task.WhenAll(waiting));
         await appender.AppendAsync(Event(9));
     }
 
@@ -63,8 +63,10 @@ public sealed class AppendQueueTests : IDisposable
         for (var i = 0; i < 11; i++)
             _time.Advance(TimeSpan.FromSeconds(0.5));
 
-        (await FluentActions.Awaiting(() => stuck).Should().ThrowAsync<ScoreInboxException>()).Which.Problem.Should().Be(ScoreInboxProblem.Slow);
-        (await FluentActions.Awaiting(() => behind).Should().ThrowAsync<ScoreInboxException>()).Which.Problem.Should().Be(ScoreInboxProblem.Slow);
+        (await FluentActions.Awaiting(() => Deadline.OfAsync(stuck)).Should().ThrowAsync<ScoreInboxException>())
+            .Which.Problem.Should().Be(ScoreInboxProblem.Slow);
+        (await FluentActions.Awaiting(() => Deadline.OfAsync(behind)).Should().ThrowAsync<ScoreInboxException>())
+            .Which.Problem.Should().Be(ScoreInboxProblem.Slow);
         engine.Release(10);
         await appender.AppendAsync(Event(2));
         engine.Groups.Should().Equal([1, 1], "the call that was given up while it queued is not appended");
@@ -118,7 +120,7 @@ public sealed class AppendQueueTests : IDisposable
 
         public Exception? Failure { get; set; }
 
-        public Task Called() => _called.WaitAsync();
+        public Task Called() => Deadline.OfAsync(_called.WaitAsync());
 
         public void Release(int count = 1) => _released.Release(count);
 

@@ -113,13 +113,11 @@ public sealed class ReloadTests
         (await Status(host, "old-key-0123456789")).Should().Be(200);
 
         await File.WriteAllTextAsync(file, """{"Gamezop":{"ApiKeys":["new-key-0123456789"]}}""");
-        while (await Status(host, "new-key-0123456789") != 200)
-            await Task.Delay(50);
+        await Deadline.UntilAsync(async () => await Status(host, "new-key-0123456789") == 200);
         (await Status(host, "old-key-0123456789")).Should().Be(401);
 
         File.Delete(file);
-        while (!host.Logs.Errors.Any())
-            await Task.Delay(50);
+        await Deadline.UntilAsync(() => host.Logs.Errors.Any());
         (await Status(host, "new-key-0123456789")).Should().Be(200);
         (await Status(host)).Should().Be(401);
     }

@@ -147,6 +147,41 @@ public sealed class HandlerInstanceTests
         calls.Seen<Through>().Should().HaveCount(2).And.OnlyHaveUniqueItems();
     }
 
+    [Theory]
+    [InlineData(ServiceLifetime.Scoped, 2)]
+    [InlineData(ServiceLifetime.Singleton, 1)]
+    [InlineData(ServiceLifetime.Transient, 6)]
+    public async Task A_class_in_several_roles_is_one_instance_in_all_of_them_as_its_lifetime_says(ServiceLifetime lifetime, int instances)
+    {
+        await using var calls = Calls.Of<Both>(
+            services => services.Add(new ServiceDescriptor(typeof(Both), typeof(Both), lifetime)),
+            add: parts =>
+            {
+                parts.AddFilter<Both>();
+                parts.AddHandler<Both>(options => options.Name = "another");
+            });
+        await calls.RunAsync();
+        await calls.RunAsync();
+
+        calls.Seen<Both>().Should().HaveCount(6).And.Subject.Distinct().Should().HaveCount(instances);
+        if (lifetime == ServiceLifetime.Scoped)
+        {
+            calls.Seen<Both>().Take(3).Distinct().Should().ContainSingle("both roles of one call share it");
+            calls.Scopes.Should().Be(2);
+        }
+        else
+            calls.Scopes.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_handler_that_another_class_asks_for_is_the_one_that_is_called()
+    {
+        await using var calls = Calls.Of<Derived>(services => services.AddScoped<Derived>().AddScoped<Beside>(), add: parts => parts.AddFilter<Beside>());
+        await calls.RunAsync();
+
+        calls.Seen<Derived>().Should().ContainSingle().Which.Should().BeSameAs(calls.Seen<Beside>().Single().Handler);
+    }
+
     /// <summary>A pipeline whose calls each have a scope, which is created when it is first asked for.</summary>
     private sealed class Calls : IAsyncDisposable
     {
@@ -321,6 +356,26 @@ public sealed class HandlerInstanceTests
         public bool IsDisposed { get; private set; }
 
         public void Dispose() => IsDisposed = true;
+    }
+
+    private sealed class Both(Log log) : Base(log), IScoreFilter
+    {
+        public ValueTask InvokeAsync(ScoreContext context, ScoreDelegate next, CancellationToken cancellationToken)
+        {
+            Log.Seen.Add(this);
+            return next(context, cancellationToken);
+        }
+    }
+
+    private sealed class Beside(Log log, Derived handler) : IScoreFilter
+    {
+        public Derived Handler => handler;
+
+        public ValueTask InvokeAsync(ScoreContext context, ScoreDelegate next, CancellationToken cancellationToken)
+        {
+            log.Seen.Add(this);
+            return next(context, cancellationToken);
+        }
     }
 
     private sealed class Through(Log log) : IScoreFilter

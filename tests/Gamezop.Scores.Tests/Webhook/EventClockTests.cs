@@ -52,6 +52,54 @@ public sealed class EventClockTests : IAsyncDisposable
         (await HealthAsync()).Status.Should().Be(status);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(45)]
+    [InlineData(60 * 30)]
+    public async Task A_small_site_whose_last_five_events_are_all_ahead_is_degraded_until_an_honest_one_comes(int minutesBetween)
+    {
+        await PostAsync(1, TimeSpan.Zero);
+        for (var i = 0; i < 5; i++)
+        {
+            (await HealthAsync()).Status.Should().Be(HealthStatus.Healthy, $"{i} events are not enough");
+            _time.Advance(TimeSpan.FromMinutes(minutesBetween));
+            await PostAsync(1, TimeSpan.FromMinutes(10));
+        }
+
+        for (var hours = 0; hours < 3; hours++)
+        {
+            (await HealthAsync()).Should().Match<HealthReportEntry>(said =>
+                said.Status == HealthStatus.Degraded && said.Description!.Contains("Check this server's clock (NTP)", StringComparison.Ordinal));
+            _time.Advance(TimeSpan.FromHours(1));
+        }
+
+        (await HealthAsync()).Description.Should().Contain("The last 5 events are dated more than 5 minutes after their arrival");
+        await PostAsync(1, TimeSpan.Zero);
+        (await HealthAsync()).Status.Should().Be(HealthStatus.Healthy);
+        await PostAsync(4, TimeSpan.FromMinutes(10));
+        (await HealthAsync()).Status.Should().Be(HealthStatus.Healthy, "it begins anew");
+    }
+
+    [Fact]
+    public async Task A_small_site_is_healthy_again_when_its_clock_was_set_right()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            await PostAsync(1, TimeSpan.FromMinutes(7));
+            _time.Advance(TimeSpan.FromMinutes(20));
+        }
+        (await HealthAsync()).Description.Should().Contain("The last 6 events");
+
+        _time.Skew = TimeSpan.FromMinutes(7);
+        (await HealthAsync()).Status.Should().Be(HealthStatus.Healthy);
+
+        _time.Skew = TimeSpan.FromMinutes(-30);
+        await PostAsync(4, TimeSpan.FromMinutes(7));
+        (await HealthAsync()).Status.Should().Be(HealthStatus.Healthy, "those before were compared with another clock");
+        await PostAsync(1, TimeSpan.FromMinutes(7));
+        (await HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_host is not null)

@@ -74,8 +74,8 @@ public sealed class HostileCallerTests
         }
 
         // A connection stops after the last of its calls.
-        while (host.Logs.All.Count(line => line.Category.EndsWith("Kestrel.Connections") && line.Text.Contains("stopped.")) < Callers)
-            await Task.Delay(20);
+        await Deadline.UntilAsync(() =>
+            host.Logs.All.Count(line => line.Category.EndsWith("Kestrel.Connections") && line.Text.Contains("stopped.")) >= Callers);
         host.Logs.All.Should().Contain(line => line.Id.Id == 14);
         host.Received.All.Should().BeEmpty();
         host.Logs.Errors.Should().BeEmpty();
@@ -103,8 +103,7 @@ public sealed class HostileCallerTests
             client.Client.Close(0);
         }
 
-        while (!host.Logs.All.Any(line => line.Text.Contains("reset", StringComparison.OrdinalIgnoreCase)))
-            await Task.Delay(20);
+        await Deadline.UntilAsync(() => host.Logs.All.Any(line => line.Text.Contains("reset", StringComparison.OrdinalIgnoreCase)));
         goOn.SetResult();
         (await host.Received.NextAsync()).UserId.Should().Be("123-554-111");
         host.Logs.Errors.Should().BeEmpty();

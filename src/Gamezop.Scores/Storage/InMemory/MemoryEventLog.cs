@@ -172,7 +172,8 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
 
     public ValueTask<QuarantinedEvent?> GetQuarantinedAsync(string id, CancellationToken cancellationToken) => Locked(_ => _setAside.GetQuarantined(id));
 
-    public ValueTask<int> ReleaseQuarantinedAsync(IReadOnlyList<QuarantineRelease> releases, CancellationToken cancellationToken) => Locked(now => releases.Count(release =>
+    public ValueTask<int> ReleaseQuarantinedAsync(
+        IReadOnlyList<QuarantineRelease> releases, CancellationToken cancellationToken) => Locked(now => releases.Count(release =>
     {
         if (_setAside.Unquarantine(release.Id) is not { } found)
             return false;
