@@ -62,13 +62,15 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
         return definition.PartitionBy switch
         {
             LeaderboardPartition.None => throw new LeaderboardNotFoundException($"Leaderboard '{definition.Id}' has no partitions."),
-            LeaderboardPartition.Country => CountryCode.Normalize(partition) ?? throw new LeaderboardNotFoundException($"'{partition}' is not a country of two letters."),
+            LeaderboardPartition.Country => CountryCode.Normalize(partition)
+                ?? throw new LeaderboardNotFoundException($"'{partition}' is not a country of two letters."),
             _ => partition,
         };
     }
 
     private static OpenWindowView View(Board board, OpenWindow window) => new(
-        Info(window.Span.Key, window.Span.Start, window.Span.End, closed: false), window.Find, [.. window.Partitions.Select(partition => partition.Key)], board.Scope.Rule.Keys);
+        Info(window.Span.Key, window.Span.Start, window.Span.End, closed: false), window.Find,
+            [.. window.Partitions.Select(partition => partition.Key)], board.Scope.Rule.Keys);
 
     private IWindowView Window(Board board, string key)
     {
@@ -89,12 +91,14 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
         if (span.End <= board.PrunedThrough)
             throw new LeaderboardNotFoundException($"Window '{key}' of leaderboard '{board.Id}' is not kept any more.");
         if (!isNamed && !IsCurrent(calendar, span, now) && (span.Start > now || span.End + BoardScope.Retention <= board.CreatedAt))
-            throw new LeaderboardNotFoundException($"Leaderboard '{board.Id}' has no window '{key}': it {(span.Start > now ? "has not begun" : "was over long before the board was there")}.");
+            throw new LeaderboardNotFoundException(
+                $"Leaderboard '{board.Id}' has no window '{key}': it {(span.Start > now ? "has not begun" : "was over long before the board was there")}.");
         return new EmptyWindowView(Info(span.Key, span.Start, span.End, span.End <= board.Scope.ClosedThrough));
     }
 
     // On a board whose windows have gaps the current one may be yet to come.
-    private static bool IsCurrent(WindowCalendar calendar, WindowSpan span, DateTimeOffset now) => calendar.TryFindCurrent(now, out WindowSpan current) && current.Key == span.Key;
+    private static bool IsCurrent(WindowCalendar calendar, WindowSpan span, DateTimeOffset now) =>
+        calendar.TryFindCurrent(now, out WindowSpan current) && current.Key == span.Key;
 
     private static bool Named(WindowSpan span, out string key)
     {

@@ -11,14 +11,16 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
     }
 
     public ValueTask RunClosedAsync(
-        string leaderboardId, IReadOnlyCollection<string> windows, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+        string leaderboardId, IReadOnlyCollection<string> windows, string actor, string reason, IProgress<RebuildProgress>? progress,
+            CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(windows);
         Board board = views.Board(leaderboardId);
         return RunAsync(board, catalog.Configured(leaderboardId), [.. windows.Distinct(StringComparer.Ordinal)], actor, reason, progress, cancellationToken);
     }
 
-    public ValueTask RunWithAsync(LeaderboardDefinition definition, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+    public ValueTask RunWithAsync(
+        LeaderboardDefinition definition, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(definition);
         LeaderboardValidation.Validate(definition);
@@ -26,7 +28,8 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
     }
 
     private async ValueTask RunAsync(
-        Board board, LeaderboardDefinition? given, IReadOnlyCollection<string> windows, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+        Board board, LeaderboardDefinition? given, IReadOnlyCollection<string> windows, string actor, string reason,
+            IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(actor);
         ArgumentNullException.ThrowIfNull(reason);
@@ -63,7 +66,8 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
         }
     }
 
-    // The board's open windows, and closed ones that are asked for, can hold scores that arrived from their start on, or a little before it by a clock that is ahead; and none from before the board was added.
+    // The board's open windows, and closed ones that are asked for, can hold scores that arrived from their start on, or a little before it
+    // by a clock that is ahead; and none from before the board was added.
     private void CheckKept(Board board, LeaderboardDefinition definition, IReadOnlyCollection<string> windows)
     {
         if (ledger.Retention is not { } retention)
@@ -79,7 +83,10 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
                 needed = start - CompetitionsHandler.FutureLimit;
         if (needed < keptFrom)
             throw new RebuildRefusedException(
-                string.Create(CultureInfo.InvariantCulture, $"Leaderboard '{board.Id}' has windows to be rebuilt with scores since {needed:u}, and events are kept since {keptFrom:u}: a rebuild would lose scores. It could be for windows that begin after that."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Leaderboard '{board.Id}' has windows to be rebuilt with scores since {needed:u}, and events are kept since {keptFrom:u}: ")
+                + "a rebuild would lose scores. It could be for windows that begin after that.",
                 keptFrom);
     }
 }

@@ -10,7 +10,8 @@ internal sealed partial class Occurrence
     /// <param name="moved">Called when it concerns other events than before.</param>
     /// <param name="cancellationToken">Gives up; then nothing has changed.</param>
     public ValueTask ChangeTimesAsync(
-        DateTimeOffset? startsAt, DateTimeOffset endsAt, TournamentAction action, IScoreLedger ledger, Action moved, CancellationToken cancellationToken) => OperateAsync(
+        DateTimeOffset? startsAt, DateTimeOffset endsAt, TournamentAction action, IScoreLedger ledger, Action moved,
+            CancellationToken cancellationToken) => OperateAsync(
         async () =>
         {
             CheckOpen();
@@ -35,7 +36,8 @@ internal sealed partial class Occurrence
             await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
                 await ApplyAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken);
             // Standings of a definition that has come meanwhile have only a part of it: it is read again.
-            await AloneAsync(() => NeedsLog && Ranking == ranking ? SaveAsync(Document with { NeedsLog = false }, null, cancellationToken) : default, cancellationToken);
+            await AloneAsync(() => NeedsLog && Ranking == ranking ? SaveAsync(Document with { NeedsLog = false }, null, cancellationToken)
+                : default, cancellationToken);
         },
         cancellationToken);
 
@@ -62,7 +64,8 @@ internal sealed partial class Occurrence
                 cancellationToken);
             moved();
             await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
-                await AloneAsync(() => building.ApplyAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken), cancellationToken);
+                await AloneAsync(() =>
+                    building.ApplyAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken), cancellationToken);
             OccurrenceRanking old = Ranking!;
             await AloneAsync(
                 async () =>
@@ -92,14 +95,16 @@ internal sealed partial class Occurrence
     }
 
     // Without its events nothing can be judged anew. What is still ahead can be changed all the same: no score has been judged by it yet.
-    private async ValueTask ChangeAheadAsync(DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, Action moved, CancellationToken cancellationToken)
+    private async ValueTask ChangeAheadAsync(
+        DateTimeOffset startsAt, DateTimeOffset endsAt, TournamentAction action, Action moved, CancellationToken cancellationToken)
     {
         var now = _parts.Time.GetUtcNow();
         var startIsAhead = now < Document.StartsAt && now <= startsAt;
         var endIsAhead = now < Document.EndsAt && now <= endsAt;
         if ((startsAt != Document.StartsAt && !startIsAhead) || !endIsAhead)
             throw new TournamentRefusedException(
-                $"Tournament '{Id}' cannot be judged anew: not all of its events are kept. Only a start or an end that is still ahead can be changed, and not to a time that is past.");
+                $"Tournament '{Id}' cannot be judged anew: not all of its events are kept. "
+                + "Only a start or an end that is still ahead can be changed, and not to a time that is past.");
         await AloneAsync(
             async () =>
             {
