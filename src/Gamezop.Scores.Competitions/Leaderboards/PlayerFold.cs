@@ -94,12 +94,12 @@ internal sealed class PlayerFold(ScoringRule rule, QuarantinedPlays quarantined)
     private static Dictionary<PlayKey, Play> Read(StoredPlayer player) => player.Plays.ToDictionary(row => row.Key, row => PlayCodec.Read(row.Data.Span));
 
     private PlayerWrite Write(
-        StoredPlayer player, PlayerEntry? deciding, PlayerSummary summary, PlayRow[] changed, PlayKey[] removed, out bool saturated) => new(
-        player.Key, player.Version, rule.Entry(deciding, summary.Sum, out saturated), (summary with { DecidingKey = deciding?.Key ?? 0 })
-            .Write(), changed, removed)
+        StoredPlayer player, PlayerEntry? deciding, PlayerSummary summary, PlayRow[] changed, PlayKey[] removed, out bool saturated)
     {
-        Row = player.Row,
-    };
+        var entry = rule.Entry(deciding, summary.Sum, out saturated);
+        var known = summary with { DecidingKey = deciding?.Key ?? 0 };
+        return new PlayerWrite(player.Key, player.Version, entry, known.Write(), changed, removed) { Row = player.Row };
+    }
 
     // The plays that the scores change, as they were.
     private Dictionary<PlayKey, Play> Change(Dictionary<PlayKey, Play> plays, List<(PlayKey Play, PlayScore Score, bool Final)> scores)

@@ -158,12 +158,25 @@ internal sealed class PlayJudge : IPlayJudge
             return null;
         DateTimeOffset now = _time.GetUtcNow();
         ShownEvent shown = facts.Shown!;
-        JudgedPlay old = known ?? new JudgedPlay { Play = evidence.Play, Status = JudgedPlayStatus.Accepted, Evidence = "[]", Event = null!, Since =
-            now, ChangedAt = now, LastAt = default, IsApplied = true };
+        JudgedPlay old = known ?? new JudgedPlay
+        {
+            Play = evidence.Play,
+            Status = JudgedPlayStatus.Accepted,
+            Evidence = "[]",
+            Event = null!,
+            Since = now,
+            ChangedAt = now,
+            LastAt = default,
+            IsApplied = true,
+        };
         JudgedPlay next = old.IsFinal ? old : old with
         {
-            Status = verdict.Outcome switch { PlausibilityOutcome.Accept => JudgedPlayStatus.Accepted, PlausibilityOutcome.Mark =>
-                JudgedPlayStatus.Marked, _ => JudgedPlayStatus.Quarantined },
+            Status = verdict.Outcome switch
+            {
+                PlausibilityOutcome.Accept => JudgedPlayStatus.Accepted,
+                PlausibilityOutcome.Mark => JudgedPlayStatus.Marked,
+                _ => JudgedPlayStatus.Quarantined,
+            },
             Evidence = BreachText.Write(verdict.Breaches),
         };
         bool isNews = next.Status != old.Status || next.Evidence != old.Evidence;

@@ -144,8 +144,8 @@ internal sealed partial class TournamentCatalog
         occurrences,
         async () =>
         {
-            await parts.Tournaments.SaveAsync(write with { RemovedOccurrences =
-                [.. write.RemovedOccurrences, .. occurrences.Select(occurrence => occurrence.Id)] }, cancellationToken);
+            string[] removed = [.. write.RemovedOccurrences, .. occurrences.Select(occurrence => occurrence.Id)];
+            await parts.Tournaments.SaveAsync(write with { RemovedOccurrences = removed }, cancellationToken);
             foreach (var occurrence in occurrences)
                 occurrence.Seal();
         },
@@ -191,10 +191,12 @@ internal sealed partial class TournamentCatalog
     private async ValueTask TakeOverAsync(Tournament tournament, TournamentDefinition definition, CancellationToken cancellationToken)
     {
         if (tournament.Document.IsRetired)
+        {
             // What it has missed meanwhile has never been.
-            await SaveAsync(
-                tournament, tournament.Document with { IsRetired = false, ScheduledThrough = parts.Time.GetUtcNow(), FollowedSince =
-                    parts.Time.GetUtcNow() }, cancellationToken);
+            var now = parts.Time.GetUtcNow();
+            await SaveAsync(tournament, tournament.Document with { IsRetired = false, ScheduledThrough = now, FollowedSince = now }, cancellationToken);
+        }
+
         if (TournamentDocument.Same(tournament.Document.Definition, TournamentSettingsMap.ToSettings(definition.Copy())))
             return;
         try
@@ -307,8 +309,13 @@ internal sealed partial class TournamentCatalog
 
     private async ValueTask<LeaderboardOrder?> ResolveAsync(TournamentDefinition definition, bool refuse, CancellationToken cancellationToken)
     {
-        var asked = new LeaderboardDefinition { Id = definition.Id, Games = definition.Games, GamezopLeaderboards = definition.GamezopLeaderboards,
-            Order = definition.Order };
+        var asked = new LeaderboardDefinition
+        {
+            Id = definition.Id,
+            Games = definition.Games,
+            GamezopLeaderboards = definition.GamezopLeaderboards,
+            Order = definition.Order,
+        };
         try
         {
             return await orders.ResolveSoonAsync(asked, cancellationToken);

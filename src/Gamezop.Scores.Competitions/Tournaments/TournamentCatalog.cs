@@ -204,8 +204,9 @@ internal sealed partial class TournamentCatalog(
             }
 
             // Code or configuration says what it is, from now on.
-            tournament = new Tournament(new TournamentDocument { Definition = TournamentSettingsMap.ToSettings(configured.Copy()), CreatedAt =
-                parts.Time.GetUtcNow(), ScheduledThrough = parts.Time.GetUtcNow() });
+            var now = parts.Time.GetUtcNow();
+            var settings = TournamentSettingsMap.ToSettings(configured.Copy());
+            tournament = new Tournament(new TournamentDocument { Definition = settings, CreatedAt = now, ScheduledThrough = now });
         }
 
         _tournaments[stored.Id] = tournament;
@@ -310,8 +311,11 @@ internal sealed partial class TournamentCatalog(
             await parts.Rankings.RemoveBoardAsync(occurrence.RankingName, cancellationToken);
         TournamentDocument document = tournament.Document with { ScheduledThrough = starts[^1] };
         await parts.Tournaments.SaveAsync(
-            new TournamentWrite { Tournament = new StoredTournament(tournament.Id, document.Write()), Occurrences =
-                [.. added.Select(occurrence => occurrence.Stored(occurrence.Document))] },
+            new TournamentWrite
+            {
+                Tournament = new StoredTournament(tournament.Id, document.Write()),
+                Occurrences = [.. added.Select(occurrence => occurrence.Stored(occurrence.Document))],
+            },
             cancellationToken);
         tournament.Change(document);
         foreach (Occurrence occurrence in added)

@@ -53,8 +53,8 @@ public sealed class ForgottenZoneTests
             await before.PostAsync("ann", "1", 5, Noon);
         await PoisonAsync("Europe/Berlin", "US/Forgotten");
 
-        var prague = new LeaderboardDefinition { Id = "zoned", Window = LeaderboardWindow.Daily, TimeZone =
-            TimeZoneInfo.FindSystemTimeZoneById("Europe/Prague") };
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Prague");
+        var prague = new LeaderboardDefinition { Id = "zoned", Window = LeaderboardWindow.Daily, TimeZone = zone };
         await using (PublicHost host = await StartAsync(boards: configured ? [prague] : []))
         {
             if (!configured)
@@ -190,12 +190,17 @@ public sealed class ForgottenZoneTests
             await _boards.SaveBoardAsync(board with { Definition = board.Definition.Replace(known, unknown, StringComparison.Ordinal) }, [], default);
         TournamentStoreState tournaments = await _tournaments.StartAsync(default);
         foreach (StoredTournament tournament in tournaments.Tournaments.Where(tournament => tournament.Id == "zoned"))
-            await _tournaments.SaveAsync(new TournamentWrite { Tournament =
-                tournament with { Document = tournament.Document.Replace(known, unknown, StringComparison.Ordinal) } }, default);
-        await _tournaments.SaveAsync(
-            new TournamentWrite { Occurrences = [.. tournaments.Occurrences.Where(occurrence => occurrence.TournamentId == "zoned")
-                .Select(occurrence => occurrence with { Document = occurrence.Document.Replace(known, unknown, StringComparison.Ordinal) })] },
-            default);
+        {
+            var poisoned = tournament with { Document = tournament.Document.Replace(known, unknown, StringComparison.Ordinal) };
+            await _tournaments.SaveAsync(new TournamentWrite { Tournament = poisoned }, default);
+        }
+
+        StoredOccurrence[] occurrences =
+        [
+            .. tournaments.Occurrences.Where(occurrence => occurrence.TournamentId == "zoned")
+                .Select(occurrence => occurrence with { Document = occurrence.Document.Replace(known, unknown, StringComparison.Ordinal) }),
+        ];
+        await _tournaments.SaveAsync(new TournamentWrite { Occurrences = occurrences }, default);
         foreach (StoredTarget target in (await _targets.StartAsync(default)).Targets)
             await _targets.SaveTargetAsync(target with { Definition = target.Definition.Replace(known, unknown, StringComparison.Ordinal) }, default);
     }

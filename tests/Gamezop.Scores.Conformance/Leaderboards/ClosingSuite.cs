@@ -47,8 +47,8 @@ public abstract class ClosingSuite<TFixture> : LeaderboardStoreSuite<TFixture>
     {
         await WriteAsync(Set(Player("ann"), 0, Entry(1), Play("p", 1)), Set(Player("ann", window: Second), 0, Entry(1)));
         await Store.FreezeAsync(Scope, First.Key, [Frozen("ann", 0)], default);
-        StoredWindow closed = First with { State = StoredWindowState.Closed, Totals = new Dictionary<string, int> { [""] = 1, ["IN"] = 7 }, Ranking =
-            LeaderboardRanking.Dense };
+        var totals = new Dictionary<string, int> { [""] = 1, ["IN"] = 7 };
+        var closed = First with { State = StoredWindowState.Closed, Totals = totals, Ranking = LeaderboardRanking.Dense };
         await Store.SaveWindowAsync(Scope, closed, default);
         await Store.SaveWindowAsync(Scope, closed with { State = StoredWindowState.Announced }, default);
         await CleanAsync(100);
