@@ -113,7 +113,7 @@ public sealed class FailingEventsTests : ICompetition, IQuarantineGate
 
     private async Task HandleAsync(params IEnumerable<string> users) => await _handler.HandleAsync([.. users.Select(user => Context(EventOf(user)))], default);
 
-    private Task FailsAsync(params string[] users) => this.Awaiting(it => it.HandleAsync(users)).Should().ThrowAsync<IOException>();
+    private async Task FailsAsync(params string[] users) => await this.Awaiting(it => it.HandleAsync(users)).Should().ThrowAsync<IOException>();
 
     private string? Told() => _failures.Texts.SingleOrDefault();
 }
