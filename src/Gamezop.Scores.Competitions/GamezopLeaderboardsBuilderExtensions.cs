@@ -14,7 +14,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class GamezopLeaderboardsBuilderExtensions
 {
     /// <summary>
-    /// Ranks scores on leaderboards: those of the configuration's section <c>Leaderboards</c> (of the section given to <c>AddGamezopScores</c>) and those added here.
+    /// Ranks scores on leaderboards: those of the configuration's section <c>Leaderboards</c> (of the section given to
+    /// <c>AddGamezopScores</c>) and those added here.
     /// Ask them through <see cref="ILeaderboards"/>. They are kept in memory unless a store is added.
     /// </summary>
     /// <param name="builder">The builder.</param>
@@ -45,6 +46,7 @@ public static class GamezopLeaderboardsBuilderExtensions
             ? new InboxQuarantine(store, provider.GetRequiredService<IOptions<ScoreInboxOptions>>(), typeof(CompetitionsHandler).ToString())
             : new NoQuarantine());
         services.AddSingleton<OngoingFailures>();
+        services.AddSingleton<FailingEvents>();
         services.AddSingleton<BannedUsers>();
         services.AddSingleton<QuarantinedPlays>();
         services.AddSingleton<IErasedUsers>(provider => provider.GetRequiredService<BannedUsers>());
@@ -58,11 +60,14 @@ public static class GamezopLeaderboardsBuilderExtensions
             provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<QuarantinedPlays>(),
             provider.GetRequiredService<OrderResolver>(), Time(provider), provider.GetRequiredService<ILogger<BoardCatalog>>()));
         services.AddSingleton(provider => new BoardViews(
-            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(), Time(provider)));
+            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<ILeaderboardStore>(),
+                provider.GetRequiredService<BannedUsers>(), Time(provider)));
         services.AddSingleton(provider => new PlayerNames(
-            provider.GetService<IPlayerDirectory>(), provider.GetRequiredService<IOptions<LeaderboardsOptions>>().Value.AnonymousIdKey, Time(provider), provider.GetRequiredService<ILogger<PlayerNames>>()));
+            provider.GetService<IPlayerDirectory>(), provider.GetRequiredService<IOptions<LeaderboardsOptions>>().Value.AnonymousIdKey,
+                Time(provider), provider.GetRequiredService<ILogger<PlayerNames>>()));
         services.AddSingleton(provider => new WindowCloser(
-            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<IScoreBacklog>(), new HookCalls(provider.GetRequiredService<IServiceScopeFactory>(), Time(provider)),
+            provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<IScoreBacklog>(),
+                new HookCalls(provider.GetRequiredService<IServiceScopeFactory>(), Time(provider)),
             provider.GetRequiredService<ILogger<WindowCloser>>(), provider.GetRequiredService<OngoingFailures>()));
         services.AddSingleton<ILeaderboards>(provider => new Leaderboards(
             provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BoardViews>(), provider.GetRequiredService<ILeaderboardStore>(),
@@ -80,11 +85,14 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<RankingSelfCheck>();
         services.AddSingleton<OrderWatch>();
         services.AddSingleton<IHostedService>(provider => new LeaderboardsService(
-            provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<WindowCloser>(),
-            provider.GetRequiredService<RankingSelfCheck>(), provider.GetRequiredService<OrderWatch>(), provider.GetRequiredService<IPlayJudge>(), Time(provider),
+            provider.GetRequiredService<IOptions<LeaderboardsOptions>>(), provider.GetRequiredService<BoardCatalog>(),
+                provider.GetRequiredService<WindowCloser>(),
+            provider.GetRequiredService<RankingSelfCheck>(), provider.GetRequiredService<OrderWatch>(), provider.GetRequiredService<IPlayJudge>(),
+                Time(provider),
             provider.GetRequiredService<ILogger<LeaderboardsService>>(), provider.GetRequiredService<OngoingFailures>()));
         services.AddSingleton<IHostedService>(provider => new StoreWatch(
-            provider.GetServices<IStoreProbe>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<OngoingFailures>(), Time(provider)));
+            provider.GetServices<IStoreProbe>(), provider.GetRequiredService<IScoreBacklog>(), provider.GetRequiredService<OngoingFailures>(),
+            provider.GetRequiredService<FailingEvents>(), Time(provider)));
         services.AddSingleton<ICompetition>(provider => provider.GetRequiredService<BoardCatalog>());
         services.AddSingleton<IHostedService, FirstMoment>();
         services.AddSingleton<CompetitionsHandler>();
@@ -94,7 +102,8 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<IPlayers>(provider => provider.GetRequiredService<PlayerRegistry>());
         services.AddSingleton<IHostedService>(provider => new PlayersService(
             provider.GetRequiredService<PlayerRegistry>(),
-            [.. provider.GetServices<ICompetition>().Select(competition => competition.Ready), .. provider.GetService<RewardBook>() is { } rewards ? new[] { rewards.Ready } : []],
+            [.. provider.GetServices<ICompetition>().Select(competition => competition.Ready), .. provider.GetService<RewardBook>() is { } rewards
+                ? new[] { rewards.Ready } : []],
             provider.GetRequiredService<OngoingFailures>(), Time(provider), provider.GetRequiredService<ILogger<PlayersService>>()));
         builder.AddPlayJudge();
         return builder.AddHandler<CompetitionsHandler>();
@@ -110,11 +119,13 @@ public static class GamezopLeaderboardsBuilderExtensions
     {
         IScoreLedger ledger = provider.GetRequiredService<IScoreLedger>();
         BoardCatalog boards = provider.GetRequiredService<BoardCatalog>();
-        List<Func<string, CancellationToken, ValueTask>> erasures = [ledger.EraseUserAsync, provider.GetRequiredService<PlayJudge>().EraseAsync, boards.EraseAsync];
+        List<Func<string, CancellationToken, ValueTask>> erasures =
+            [ledger.EraseUserAsync, provider.GetRequiredService<PlayJudge>().EraseAsync, boards.EraseAsync];
         List<IPlayerExport> exports =
         [
             new EventExport(ledger, provider.GetService<IDeadLetterStore>(), provider.GetService<IQuarantineStore>(), provider.GetRequiredService<IUserSubs>()),
-            new LeaderboardExport(boards, provider.GetRequiredService<ILeaderboardStore>()), new PlausibilityExport(provider.GetRequiredService<IPlausibilityStore>()),
+            new LeaderboardExport(boards, provider.GetRequiredService<ILeaderboardStore>()),
+                new PlausibilityExport(provider.GetRequiredService<IPlausibilityStore>()),
         ];
         if (provider.GetService<ISubKeyStore>() is { } keys)
         {

@@ -22,10 +22,14 @@ internal sealed record BoardDocument
     /// <summary>When the board was added, or the oldest event arrived that a rebuild brought: it has no older scores to lose.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>What operators have removed of users' scores. Also of windows that are not kept any more: a rebuild to wider ones would bring it back.</summary>
+    /// <summary>
+    /// What operators have removed of users' scores. Also of windows that are not kept any more: a rebuild to wider ones would bring it
+    /// back.
+    /// </summary>
     public IReadOnlyList<ScoreRemoval> Removals { get; set; } = [];
 
-    public static BoardDocument Read(string text) => JsonSerializer.Deserialize(text, CompetitionsJson.Default.BoardDocument) ?? throw new JsonException("There is no definition.");
+    public static BoardDocument Read(string text) => JsonSerializer.Deserialize(text, CompetitionsJson.Default.BoardDocument)
+        ?? throw new JsonException("There is no definition.");
 
     public string Write() => JsonSerializer.Serialize(this, CompetitionsJson.Default.BoardDocument);
 }

@@ -13,8 +13,6 @@ internal sealed class OngoingFailures
     /// <summary>Everything that fails, as sentences in order.</summary>
     public IReadOnlyList<string> Texts => [.. _failures.OrderBy(failure => failure.Key, StringComparer.Ordinal).Select(failure => failure.Value.Text)];
 
-    public bool Contains(string work) => _failures.ContainsKey(work);
-
     /// <summary>Something could not be done.</summary>
     /// <param name="work">What, as the beginning of a sentence: "The targets cannot be read".</param>
     /// <param name="failure">Why.</param>

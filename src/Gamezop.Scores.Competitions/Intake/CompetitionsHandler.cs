@@ -7,11 +7,8 @@ namespace Gamezop.Scores.Competitions;
 /// <summary>Where events enter the competitions.</summary>
 internal sealed class CompetitionsHandler(
     IEnumerable<ICompetition> competitions, IErasedUsers erased, IQuarantineGate quarantine, IPlayJudge judge, ILogger<CompetitionsHandler> logger,
-    OngoingFailures? failures = null, TimeProvider? time = null) : IScoreBatchHandler
+    FailingEvents? failing = null, TimeProvider? time = null) : IScoreBatchHandler
 {
-    /// <summary>What fails while events cannot be counted.</summary>
-    public const string Counting = "Scores cannot be counted, and wait";
-
     /// <summary>How far ahead of ours a clock that is right may be.</summary>
     public static readonly TimeSpan FutureLimit = TimeSpan.FromMinutes(5);
 
@@ -38,11 +35,17 @@ internal sealed class CompetitionsHandler(
         try
         {
             await TakeInAsync(batch, cancellationToken);
-            failures?.Succeeded(Counting);
+            failing?.Succeeded(batch);
         }
-        catch (Exception exception) when (exception is not ScoreDeferredException && !cancellationToken.IsCancellationRequested)
+        catch (ScoreDeferredException deferred)
         {
-            failures?.Failed(Counting, exception, isSevere: true);
+            if (deferred.EventIds is { } eventIds)
+                failing?.Succeeded(batch.Where(context => !eventIds.Contains(context.EventId)));
+            throw;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            failing?.Failed(batch, exception);
             throw;
         }
         finally
@@ -104,6 +107,7 @@ internal sealed class CompetitionsHandler(
         if (deferred is [var only])
             ExceptionDispatchInfo.Throw(only);
         if (deferred.Length > 0)
-            throw new ScoreDeferredException(deferred[0].Message, deferred.Min(one => one.RetryAfter), deferred.Any(one => one.EventIds is null) ? null : [.. deferred.SelectMany(one => one.EventIds!).Distinct()]);
+            throw new ScoreDeferredException(deferred[0].Message, deferred.Min(one => one.RetryAfter), deferred.Any(one => one.EventIds is null)
+                ? null : [.. deferred.SelectMany(one => one.EventIds!).Distinct()]);
     }
 }

@@ -52,7 +52,8 @@ internal sealed partial class Board
     /// <param name="actions">What is recorded, in the step that keeps it.</param>
     /// <param name="cancellationToken">Gives up; once it is kept, it is carried out.</param>
     /// <returns>False when the kept events have to be folded in once more before.</returns>
-    public async ValueTask<bool> TryFinishRebuildAsync(LeaderboardDefinition definition, IReadOnlyList<LeaderboardAction> actions, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryFinishRebuildAsync(
+        LeaderboardDefinition definition, IReadOnlyList<LeaderboardAction> actions, CancellationToken cancellationToken)
     {
         var isFinished = false;
         await AloneAsync(
@@ -79,7 +80,8 @@ internal sealed partial class Board
         CancellationToken.None);
 
     /// <summary>Keeps of a revision that was replaced what is still read: its closed windows. Its open ones have been made anew.</summary>
-    public static async ValueTask RetireAsync(ILeaderboardStore store, StoredBoard old, IEnumerable<string> open, bool hasClosed, CancellationToken cancellationToken)
+    public static async ValueTask RetireAsync(
+        ILeaderboardStore store, StoredBoard old, IEnumerable<string> open, bool hasClosed, CancellationToken cancellationToken)
     {
         if (!hasClosed)
         {
@@ -108,16 +110,19 @@ internal sealed partial class Board
         };
         IReadOnlyList<ClosedWindow> closed = await CloseReopenedAsync(scope, built, cancellationToken);
         // From this write on a restart finds the new revision: the higher one of two that are active.
-        await _store.SaveBoardAsync(new StoredBoard(built.Name, Id, document.Write(), StoredBoardState.Active, built.ClosedThrough), actions, CancellationToken.None);
+        await _store.SaveBoardAsync(
+            new StoredBoard(built.Name, Id, document.Write(), StoredBoardState.Active, built.ClosedThrough), actions, CancellationToken.None);
         built.SettledThrough = document.SettledThrough;
         var retired = new StoredBoard(scope.Name, Id, _document.Write(), StoredBoardState.Retired, scope.ClosedThrough);
         (Scope, _document, _building, _reopened) = (built, document, null, []);
         foreach (ClosedWindow old in closed.Select(Show).OfType<ClosedWindow>().ToList())
             await _store.RemoveWindowAsync(old.Scope, old.Window.Key, CancellationToken.None);
-        await RetireAsync(_store, retired, scope.OpenWindows.Select(window => window.Span.Key), _closed.Values.Any(closed => closed.Scope == scope.Name), CancellationToken.None);
+        await RetireAsync(_store, retired, scope.OpenWindows.Select(window => window.Span.Key),
+            _closed.Values.Any(closed => closed.Scope == scope.Name), CancellationToken.None);
     }
 
-    private async ValueTask BeginRebuildAsync(BoardScope scope, LeaderboardDefinition definition, IReadOnlyCollection<string> windows, CancellationToken cancellationToken)
+    private async ValueTask BeginRebuildAsync(
+        BoardScope scope, LeaderboardDefinition definition, IReadOnlyCollection<string> windows, CancellationToken cancellationToken)
     {
         await FreezeNowAsync(scope, cancellationToken);
         // With a closed window among them nothing is closed in the new revision before it takes the place of the old one.
@@ -125,7 +130,8 @@ internal sealed partial class Board
         // Under other windows nothing has begun yet.
         bool isSame = definition.Window == scope.Definition.Window && SettingText.Of(definition.TimeZone) == SettingText.Of(scope.Definition.TimeZone);
         var building = new BoardScope(
-            BoardScope.NameOf(Id, BoardScope.RevisionOf(scope.Name) + 1), definition, closedThrough, _store, _banned, _quarantined, scope.Removed, _logger, isSame ? scope.Begun : []);
+            BoardScope.NameOf(Id, BoardScope.RevisionOf(scope.Name) + 1), definition, closedThrough, _store, _banned, _quarantined, scope.Removed,
+                _logger, isSame ? scope.Begun : []);
         List<WindowSpan> reopened = [.. windows.Select(window => Same(window, building.Calendar))];
         await _store.RemoveBoardAsync(building.Name, cancellationToken);
         await _store.SaveBoardAsync(new StoredBoard(building.Name, Id, _document.Write(), StoredBoardState.Building, closedThrough), [], cancellationToken);
@@ -158,7 +164,8 @@ internal sealed partial class Board
         // Also where those that were asked for have been deleted meanwhile: the others stay closed.
         await built.CloseAsync(scope.ClosedThrough, cancellationToken);
         foreach (OpenWindow window in Unfrozen(built))
-            foreach (Func<CancellationToken, ValueTask> step in Freezing(built, window, FindClosed(window.Span.Key)?.Window.State ?? StoredWindowState.Announced, Keep))
+            foreach (Func<CancellationToken, ValueTask> step in Freezing(built, window, FindClosed(window.Span.Key)?.Window.State
+                ?? StoredWindowState.Announced, Keep))
                 await step(cancellationToken);
         return closed;
 
@@ -175,7 +182,8 @@ internal sealed partial class Board
         UncountedEvent? after = null;
         while (await _store.ReadUncountedAsync(scope.Name, after, FrozenAtOnce, cancellationToken) is { Count: > 0 } page)
         {
-            await _store.WriteAsync(built.Name, new LeaderboardWrite([], [], [.. page.Where(uncounted => StaysClosed(scope, built, uncounted.Timestamp))]), cancellationToken);
+            await _store.WriteAsync(built.Name,
+                new LeaderboardWrite([], [], [.. page.Where(uncounted => StaysClosed(scope, built, uncounted.Timestamp))]), cancellationToken);
             after = page[^1];
         }
     }

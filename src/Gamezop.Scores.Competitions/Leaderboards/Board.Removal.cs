@@ -15,7 +15,8 @@ internal sealed partial class Board
         {
             OpenWindow? window = scope.FindOpen(key);
             if (FindClosed(key) is not null || window?.Span.End <= scope.ClosedThrough)
-                throw new LeaderboardRefusedException($"Window '{key}' of leaderboard '{Id}' is closed, and closed ranks never change. Ban the user to hide the place.");
+                throw new LeaderboardRefusedException(
+                    $"Window '{key}' of leaderboard '{Id}' is closed, and closed ranks never change. Ban the user to hide the place.");
             return window is not null && await scope.FindPlaysAsync(window, userId, cancellationToken) is { } plays
                 ? ScoreRemoval.OfEntry(userId, window.Span, plays, scope.SettledThrough, action.At)
                 : null;
@@ -34,7 +35,8 @@ internal sealed partial class Board
             async scope =>
             {
                 foreach (OpenWindow window in scope.OpenWindows.Where(window => window.Span.End > scope.ClosedThrough))
-                    if (await scope.FindPlaysAsync(window, play.UserId, cancellationToken) is { } plays && plays.Any(known => removal.Contains(known.Key, known.Value)))
+                    if (await scope.FindPlaysAsync(window, play.UserId, cancellationToken) is { } plays
+                        && plays.Any(known => removal.Contains(known.Key, known.Value)))
                         return removal;
                 return null;
             },

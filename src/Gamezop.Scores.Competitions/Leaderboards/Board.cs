@@ -49,7 +49,8 @@ internal sealed partial class Board
     private bool CanClose => !Held && !_removed && _building is null;
 
     private IEnumerable<ClosedWindow> Prunable => Scope.Definition.ClosedWindowsKept == 0 ? [] : _closed.Values
-        .OrderByDescending(closed => closed.Window.EndsAt).Skip(Scope.Definition.ClosedWindowsKept).Where(closed => closed.Window.State == StoredWindowState.Announced);
+        .OrderByDescending(closed => closed.Window.EndsAt).Skip(Scope.Definition.ClosedWindowsKept)
+            .Where(closed => closed.Window.State == StoredWindowState.Announced);
 
     public IEnumerable<ClosedWindow> Closed => _closed.Values;
 
@@ -58,9 +59,13 @@ internal sealed partial class Board
     public ClosedWindow? FindClosed(string key) => _closed.GetValueOrDefault(key);
 
     /// <summary>Which scores are the better ones in a window: a closed one has the order that it was closed with.</summary>
-    public LeaderboardOrder OrderOf(LeaderboardWindowInfo window) => window.Closed && FindClosed(window.Key) is { } closed ? closed.Order : Scope.Definition.Order;
+    public LeaderboardOrder OrderOf(LeaderboardWindowInfo window) => window.Closed && FindClosed(window.Key) is { } closed ? closed.Order
+        : Scope.Definition.Order;
 
-    /// <summary>Shows a closed window. One of its key that an earlier revision closed, in another time zone or before a rebuild of it, is not kept: nobody could ask for it any more.</summary>
+    /// <summary>
+    /// Shows a closed window. One of its key that an earlier revision closed, in another time zone or before a rebuild of it, is not kept:
+    /// nobody could ask for it any more.
+    /// </summary>
     public async ValueTask AddClosedAsync(ClosedWindow window, CancellationToken cancellationToken)
     {
         if (Show(window) is { } replaced)
@@ -171,10 +176,12 @@ internal sealed partial class Board
             if (_building is not null)
                 throw new LeaderboardDefinitionException(Id, "the definition", "cannot be changed while the board is being rebuilt");
             if (DefinitionChanges.Meaning(Described, definition) is { Count: > 0 } members)
-                throw new LeaderboardDefinitionException(Id, string.Join(", ", members), "cannot be changed while scores are kept under the old meaning: rebuild the board under the new definition, by IRebuild");
+                throw new LeaderboardDefinitionException(Id, string.Join(", ", members),
+                    "cannot be changed while scores are kept under the old meaning: rebuild the board under the new definition, by IRebuild");
             await FreezeNowAsync(scope, cancellationToken);
             await SaveAsync(scope, _document with { Definition = LeaderboardSettingsMap.ToSettings(definition) }, cancellationToken);
-            var changed = new BoardScope(scope.Name, definition.Copy(scope.Definition.Order), scope.ClosedThrough, _store, _banned, _quarantined, scope.Removed, _logger, scope.Begun)
+            var changed = new BoardScope(scope.Name, definition.Copy(scope.Definition.Order), scope.ClosedThrough, _store, _banned, _quarantined,
+                scope.Removed, _logger, scope.Begun)
             {
                 SettledThrough = scope.SettledThrough,
             };
@@ -187,7 +194,8 @@ internal sealed partial class Board
     public ValueTask RemoveAsync(CancellationToken cancellationToken) => AloneAsync(
         async scope =>
         {
-            // Earlier revisions too, also where all of their windows are gone; the present one last: what is cut off can be done again, and until then scores count.
+            // Earlier revisions too, also where all of their windows are gone; the present one last: what is cut off can be done again, and
+            // until then scores count.
             for (int revision = 1; revision < BoardScope.RevisionOf(scope.Name); revision++)
                 await _store.RemoveBoardAsync(BoardScope.NameOf(Id, revision), cancellationToken);
             await _store.RemoveBoardAsync(scope.Name, cancellationToken);
@@ -256,10 +264,12 @@ internal sealed partial class Board
                 await step(cancellationToken);
     }
 
-    private static OpenWindow[] Unfrozen(BoardScope scope) => [.. scope.OpenWindows.Where(window => window.Span.End <= scope.ClosedThrough).OrderBy(window => window.Span.End)];
+    private static OpenWindow[] Unfrozen(BoardScope scope) =>
+        [.. scope.OpenWindows.Where(window => window.Span.End <= scope.ClosedThrough).OrderBy(window => window.Span.End)];
 
     // The window takes no more writes, so its rankings stand still. Who has been erased since they were read is not kept after all.
-    private IEnumerable<Func<CancellationToken, ValueTask>> Freezing(BoardScope scope, OpenWindow window, StoredWindowState state, Func<ClosedWindow, CancellationToken, ValueTask> frozen)
+    private IEnumerable<Func<CancellationToken, ValueTask>> Freezing(
+        BoardScope scope, OpenWindow window, StoredWindowState state, Func<ClosedWindow, CancellationToken, ValueTask> frozen)
     {
         var totals = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach ((string partition, Standings standings) in window.Partitions)
@@ -307,9 +317,11 @@ internal sealed partial class Board
     }
 
     // In force once it is kept, and not before.
-    private async ValueTask SaveAsync(BoardScope scope, BoardDocument document, CancellationToken cancellationToken, params IReadOnlyList<LeaderboardAction> actions)
+    private async ValueTask SaveAsync(
+        BoardScope scope, BoardDocument document, CancellationToken cancellationToken, params IReadOnlyList<LeaderboardAction> actions)
     {
-        await _store.SaveBoardAsync(new StoredBoard(scope.Name, Id, document.Write(), StoredBoardState.Active, scope.ClosedThrough), actions, cancellationToken);
+        await _store.SaveBoardAsync(
+            new StoredBoard(scope.Name, Id, document.Write(), StoredBoardState.Active, scope.ClosedThrough), actions, cancellationToken);
         _document = document;
         scope.Removed.Set(document.Removals);
     }

@@ -6,7 +6,8 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>All boards: from the store, from code and configuration, and those added at run time.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
-internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, QuarantinedPlays quarantined, OrderResolver orders, TimeProvider time, ILogger<BoardCatalog> logger) : ICompetition
+internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, QuarantinedPlays quarantined, OrderResolver orders,
+    TimeProvider time, ILogger<BoardCatalog> logger) : ICompetition
 {
     private readonly ConcurrentDictionary<string, Board> _boards = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, WaitingBoard> _waiting = new(StringComparer.Ordinal);
@@ -66,18 +67,21 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
                 active[board.LeaderboardId] = board;
         var loading = new List<Task>();
         foreach (LeaderboardDefinition definition in configured)
-            loading.Add(active.Remove(definition.Id, out StoredBoard? stored) ? LoadAsync(stored, definition, state, cancellationToken) : CreateOrRefuseAsync(definition, atRunTime: false, cancellationToken));
+            loading.Add(active.Remove(definition.Id, out StoredBoard? stored) ? LoadAsync(stored, definition, state, cancellationToken)
+                : CreateOrRefuseAsync(definition, atRunTime: false, cancellationToken));
         foreach (StoredBoard stored in active.Values)
             loading.Add(LoadAddedAsync(stored, state, cancellationToken));
         // Side by side: those that Gamezop is asked about wait together.
         await Task.WhenAll(loading);
-        _unused = state.Boards.Where(board => board.State != StoredBoardState.Building && !_boards.ContainsKey(board.LeaderboardId) && !_waiting.ContainsKey(board.LeaderboardId))
+        _unused = state.Boards.Where(board => board.State != StoredBoardState.Building && !_boards.ContainsKey(board.LeaderboardId)
+            && !_waiting.ContainsKey(board.LeaderboardId))
             .ToLookup(board => board.LeaderboardId, board => board.Scope, StringComparer.Ordinal);
         Log.Ready(logger, _boards.Count);
         _ready.TrySetResult();
     }
 
-    // What Gamezop says of one board must not stop a host that may have been up for months, nor the others from being read, nor keep its events waiting for ever.
+    // What Gamezop says of one board must not stop a host that may have been up for months, nor the others from being read, nor keep its
+    // events waiting for ever.
     private async Task CreateOrRefuseAsync(LeaderboardDefinition definition, bool atRunTime, CancellationToken cancellationToken)
     {
         try
@@ -106,7 +110,8 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         };
         string name = BoardScope.NameOf(definition.Id, 1);
         if (order is not null || atRunTime)
-            await store.SaveBoardAsync(new StoredBoard(name, definition.Id, document.Write(), StoredBoardState.Active, DateTimeOffset.MinValue), [], cancellationToken);
+            await store.SaveBoardAsync(
+                new StoredBoard(name, definition.Id, document.Write(), StoredBoardState.Active, DateTimeOffset.MinValue), [], cancellationToken);
         if (order is null)
         {
             _waiting[definition.Id] = new WaitingBoard(definition.Copy(), atRunTime);
@@ -128,7 +133,8 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
             if (_boards.ContainsKey(definition.Id) || _waiting.ContainsKey(definition.Id))
                 throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Id), "is the id of a board that is there already");
             if (_unreadable.ContainsKey(definition.Id))
-                throw new LeaderboardDefinitionException(definition.Id, nameof(definition.Id), "is the id of a board that is kept and cannot be read: change or remove that one");
+                throw new LeaderboardDefinitionException(
+                    definition.Id, nameof(definition.Id), "is the id of a board that is kept and cannot be read: change or remove that one");
             // Of a board that is not configured any more: the new one must not go on with its scores.
             await RemoveUnusedAsync(definition.Id, cancellationToken);
             await CreateAsync(definition, atRunTime: true, cancellationToken);
@@ -241,7 +247,8 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         await Task.WhenAll(_boards.Values.Select(board => board.RecountAsync(plays, cancellationToken).AsTask()));
 
     /// <summary>Hands events to every board.</summary>
-    /// <exception cref="LeaderboardOrderUnknownException">A board cannot rank some of the events yet; the others have them, and the other events are ranked.</exception>
+    /// <exception cref="LeaderboardOrderUnknownException">A board cannot rank some of the events yet; the others have them, and the other
+    /// events are ranked.</exception>
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
         // Before the boards: one whose order comes meanwhile has the events or lets them wait, or both.
@@ -318,7 +325,8 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
         // Whoever removes it from the configuration later on, or never had it there, finds it readable.
         if (repaired)
             await store.SaveBoardAsync(
-                stored with { Definition = (document = document with { AddedAtRunTime = !_configured.ContainsKey(stored.LeaderboardId) }).Write() }, [], cancellationToken);
+                stored with { Definition = (document = document with { AddedAtRunTime = !_configured.ContainsKey(stored.LeaderboardId) }).Write() },
+                    [], cancellationToken);
         LeaderboardDefinition definition = LeaderboardSettingsMap.ToDefinition(document.Definition, stored.Scope);
         if (definition.Order == LeaderboardOrder.FromGamezop && document.Order is null)
         {
@@ -335,15 +343,18 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
 
         var begun = state.Windows.GetValueOrDefault(stored.Scope, []).Select(window => new WindowSpan(window.Key, window.StartsAt, window.EndsAt));
         var scope = new BoardScope(
-            stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, quarantined, new RemovedScores(document.Removals), logger, [.. begun])
+            stored.Scope, definition.Copy(document.Order ?? definition.Order), stored.ClosedThrough, store, banned, quarantined,
+                new RemovedScores(document.Removals), logger, [.. begun])
         {
             SettledThrough = document.SettledThrough,
         };
         var board = new Board(scope, document, store, banned, quarantined, logger) { Held = state.Held.Contains(definition.Id) };
         // A later revision may have closed a window of the same key: it takes its place.
-        foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId && other.State != StoredBoardState.Building).OrderBy(other => BoardScope.RevisionOf(other.Scope)))
+        foreach (StoredBoard revision in state.Boards.Where(other => other.LeaderboardId == stored.LeaderboardId
+            && other.State != StoredBoardState.Building).OrderBy(other => BoardScope.RevisionOf(other.Scope)))
         {
-            ILookup<bool, StoredWindow> windows = state.Windows.GetValueOrDefault(revision.Scope, []).ToLookup(window => window.State == StoredWindowState.Open);
+            ILookup<bool, StoredWindow> windows = state.Windows.GetValueOrDefault(revision.Scope, [])
+                .ToLookup(window => window.State == StoredWindowState.Open);
             LeaderboardOrder order = revision.Scope == stored.Scope ? scope.Definition.Order : StoredBoardReader.OrderOf(revision, scope.Definition.Order);
             foreach (StoredWindow window in windows[false])
                 await board.AddClosedAsync(new ClosedWindow(revision.Scope, order, window), cancellationToken);
@@ -362,7 +373,8 @@ internal sealed class BoardCatalog(ILeaderboardStore store, BannedUsers banned, 
     private async ValueTask RetireAsync(StoredBoard old, ILookup<bool, StoredWindow> windows, CancellationToken cancellationToken)
     {
         if (old.State != StoredBoardState.Retired || windows[true].Any())
-            await Board.RetireAsync(store, old with { State = StoredBoardState.Retired }, windows[true].Select(window => window.Key), windows[false].Any(), cancellationToken);
+            await Board.RetireAsync(store, old with { State = StoredBoardState.Retired }, windows[true].Select(window => window.Key), windows[false]
+                .Any(), cancellationToken);
     }
 
     private sealed record UnreadableBoard(StoredBoard Stored, LeaderboardStoreState State, string Problem);

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>One revision of a board: folds events into its store and keeps its open rankings in memory. Calls that change something are the caller's to keep apart.</summary>
+/// <summary>
+/// One revision of a board: folds events into its store and keeps its open rankings in memory. Calls that change something are the caller's
+/// to keep apart.
+/// </summary>
 internal sealed class BoardScope
 {
     /// <summary>How long events are kept; an older one is late everywhere.</summary>
@@ -126,7 +129,8 @@ internal sealed class BoardScope
     /// <summary>Computes users' entries anew, in every window that takes scores: some of their plays went into quarantine, or came out of it.</summary>
     public async ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken)
     {
-        (string Partition, string UserId)[] players = [.. plays.Where(play => _filter.MatchesGame(play.GameCode)).SelectMany(play => PartitionsOf(play).Select(partition => (partition, play.UserId))).Distinct()];
+        (string Partition, string UserId)[] players = [.. plays.Where(play => _filter.MatchesGame(play.GameCode))
+            .SelectMany(play => PartitionsOf(play).Select(partition => (partition, play.UserId))).Distinct()];
         if (players.Length == 0)
             return;
         // Refused where another process wrote the same user since this one looked; and where it closed the window: that one is what it is.
@@ -139,8 +143,10 @@ internal sealed class BoardScope
     /// <summary>What is known of a user's plays in a window; null where nothing is.</summary>
     public async ValueTask<IReadOnlyList<KeyValuePair<PlayKey, Play>>?> FindPlaysAsync(OpenWindow window, string userId, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StoredPlayer> players = await _store.ReadPlayersAsync(Name, [new PlayerRead(new PlayerKey(window.Span.Key, "", userId), null)], cancellationToken);
-        return players is [{ Entry: null, Plays.Count: 0 }] ? null : [.. players[0].Plays.Select(row => KeyValuePair.Create(row.Key, PlayCodec.Read(row.Data.Span)))];
+        IReadOnlyList<StoredPlayer> players =
+            await _store.ReadPlayersAsync(Name, [new PlayerRead(new PlayerKey(window.Span.Key, "", userId), null)], cancellationToken);
+        return players is [{ Entry: null, Plays.Count: 0 }] ? null
+            : [.. players[0].Plays.Select(row => KeyValuePair.Create(row.Key, PlayCodec.Read(row.Data.Span)))];
     }
 
     /// <summary>Takes what an operator removes out of every window that it concerns and that takes scores.</summary>
@@ -165,9 +171,11 @@ internal sealed class BoardScope
     {
         var plays = (await FindPlaysAsync(window, removal.UserId, cancellationToken) ?? []).Select(play => play.Key);
         // Where a user has plays that count and others that do not, or none that do.
-        var partitions = plays.SelectMany(play => PartitionsOf(new PlayId(removal.UserId, play.GameCode, play.GamePlayId))).Concat(window.PartitionsOf(removal.UserId));
+        var partitions = plays.SelectMany(play => PartitionsOf(new PlayId(removal.UserId, play.GameCode, play.GamePlayId)))
+            .Concat(window.PartitionsOf(removal.UserId));
         PlayerRead[] reads =
-            [.. partitions.Distinct(StringComparer.Ordinal).Select(partition => new PlayerRead(new PlayerKey(window.Span.Key, partition, removal.UserId), null))];
+            [.. partitions.Distinct(StringComparer.Ordinal)
+                .Select(partition => new PlayerRead(new PlayerKey(window.Span.Key, partition, removal.UserId), null))];
         var writes = new List<PlayerWrite>();
         var isCut = false;
         foreach (var player in await _store.ReadPlayersAsync(Name, reads, cancellationToken))
@@ -203,7 +211,8 @@ internal sealed class BoardScope
         if (batch.Players.Count == 0 && batch.Uncounted.Count == 0)
             return true;
         var writes = new List<PlayerWrite>(batch.Players.Count);
-        PlayerKey[] incomplete = await FoldAsync([.. batch.Players.Select(player => new PlayerRead(player.Key, Plays(player.Value)))], batch, writes, cancellationToken);
+        PlayerKey[] incomplete =
+            await FoldAsync([.. batch.Players.Select(player => new PlayerRead(player.Key, Plays(player.Value)))], batch, writes, cancellationToken);
         await FoldAsync([.. incomplete.Select(player => new PlayerRead(player, null))], batch, writes, cancellationToken);
         if (writes.Count == 0 && batch.Uncounted.Count == 0)
             return true;
@@ -223,9 +232,11 @@ internal sealed class BoardScope
         return true;
     }
 
-    // Also of a user whom nothing changes: what was written while nobody waited for the store any more, as after a time-out, is in the store alone until its events come again.
+    // Also of a user whom nothing changes: what was written while nobody waited for the store any more, as after a time-out, is in the store
+    // alone until its events come again.
     private void Show(WindowSpan span, PlayerKey key, PlayerEntry? entry) =>
-        _open.GetOrAdd(key.Window, static (_, arg) => new OpenWindow(arg.Span, arg.Ranking), (Span: span, Definition.Ranking)).Set(key, entry, hidden: _banned.Contains(key.UserId));
+        _open.GetOrAdd(key.Window, static (_, arg) => new OpenWindow(arg.Span, arg.Ranking), (Span: span, Definition.Ranking))
+            .Set(key, entry, hidden: _banned.Contains(key.UserId));
 
     // What the users' plays become, and the entries with them. Answers for whom all plays are needed.
     private async ValueTask<PlayerKey[]> FoldAsync(PlayerRead[] reads, ScopeBatch batch, List<PlayerWrite> writes, CancellationToken cancellationToken)
@@ -251,14 +262,16 @@ internal sealed class BoardScope
     }
 
     // Most users have one score in a batch.
-    private static PlayKey[] Plays(List<(PlayKey Play, PlayScore Score, bool Final)> scores) => scores is [var only] ? [only.Play] : [.. scores.Select(score => score.Play).Distinct()];
+    private static PlayKey[] Plays(List<(PlayKey Play, PlayScore Score, bool Final)> scores) => scores is [var only] ? [only.Play]
+        : [.. scores.Select(score => score.Play).Distinct()];
 
     private ScopeBatch Sort(IReadOnlyList<ScoreContext> events)
     {
         var batch = new ScopeBatch();
         foreach (ScoreContext context in events)
         {
-            if (_banned.IsErased(context) || !Matches(context) || Removed.Contains(context) || !Calendar.TryFind(context.Event.Timestamp, out WindowSpan window))
+            if (_banned.IsErased(context) || !Matches(context) || Removed.Contains(context)
+                || !Calendar.TryFind(context.Event.Timestamp, out WindowSpan window))
                 continue;
             if (IsLate(context, window))
             {

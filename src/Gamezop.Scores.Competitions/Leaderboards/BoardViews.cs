@@ -103,12 +103,14 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
         if (span.End <= board.PrunedThrough)
             throw new LeaderboardNotFoundException($"Window '{key}' of leaderboard '{board.Id}' is not kept any more.");
         if (!isNamed && !IsCurrent(calendar, span, now) && (span.Start > now || span.End + BoardScope.Retention <= board.CreatedAt))
-            throw new LeaderboardNotFoundException($"Leaderboard '{board.Id}' has no window '{key}': it {(span.Start > now ? "has not begun" : "was over long before the board was there")}.");
+            throw new LeaderboardNotFoundException(
+                $"Leaderboard '{board.Id}' has no window '{key}': it {(span.Start > now ? "has not begun" : "was over long before the board was there")}.");
         return new EmptyWindowView(Info(span.Key, span.Start, span.End, span.End <= board.Scope.ClosedThrough));
     }
 
     // On a board whose windows have gaps the current one may be yet to come.
-    private static bool IsCurrent(WindowCalendar calendar, WindowSpan span, DateTimeOffset now) => calendar.TryFindCurrent(now, out WindowSpan current) && current.Key == span.Key;
+    private static bool IsCurrent(WindowCalendar calendar, WindowSpan span, DateTimeOffset now) =>
+        calendar.TryFindCurrent(now, out WindowSpan current) && current.Key == span.Key;
 
     private static bool Named(WindowSpan span, out string key)
     {

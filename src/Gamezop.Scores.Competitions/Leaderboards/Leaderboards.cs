@@ -21,7 +21,8 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
         return await PageAsync(board, view, partition, entries, total, cancellationToken);
     }
 
-    public async ValueTask<LeaderboardRange> GetRangeAsync(LeaderboardQuery query, double? minScore, double? maxScore, int offset, int limit, CancellationToken cancellationToken)
+    public async ValueTask<LeaderboardRange> GetRangeAsync(
+        LeaderboardQuery query, double? minScore, double? maxScore, int offset, int limit, CancellationToken cancellationToken)
     {
         ScoreLimits.Check(minScore, maxScore);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
@@ -71,7 +72,8 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
         };
     }
 
-    public async ValueTask<IReadOnlyList<LeaderboardEntry>> GetUsersAsync(LeaderboardQuery query, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<LeaderboardEntry>> GetUsersAsync(
+        LeaderboardQuery query, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(userIds);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(userIds.Count, MostAtOnce, nameof(userIds));
@@ -115,7 +117,8 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
                 foreach (string partition in view.Partitions.Order(StringComparer.Ordinal))
                     if (await view.AroundAsync(partition, userId, 0, fill: false, cancellationToken) is { } place)
                         profile.Add(new LeaderboardProfileEntry(
-                            board.Id, view.Info, partition.Length == 0 ? null : partition, (await names.ShowAsync([place.Entry], cancellationToken))[0], place.Total));
+                            board.Id, view.Info, partition.Length == 0 ? null
+                                : partition, (await names.ShowAsync([place.Entry], cancellationToken))[0], place.Total));
         return profile;
     }
 
@@ -133,7 +136,8 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
         string[] windows = [.. views.All(board).Select(view => view.Info.Key)];
         // Looked up when their turn comes: by then one may have closed, or be gone.
         return _exporter.WriteAsync(
-            windows.Select(window => views.Find(board, window)).OfType<IWindowView>().SelectMany(view => view.Partitions.Order(StringComparer.Ordinal).Select(partition => (view, partition))),
+            windows.Select(window => views.Find(board, window)).OfType<IWindowView>()
+                .SelectMany(view => view.Partitions.Order(StringComparer.Ordinal).Select(partition => (view, partition))),
             output, format, cancellationToken);
     }
 
@@ -176,7 +180,8 @@ internal sealed class Leaderboards(BoardCatalog catalog, BoardViews views, ILead
             && await RecordAsync("delete-window", $"{leaderboardId}/{window}", actor, reason);
     }
 
-    public async ValueTask<bool> RemoveEntryAsync(string leaderboardId, string userId, string actor, string reason, string window, CancellationToken cancellationToken)
+    public async ValueTask<bool> RemoveEntryAsync(
+        string leaderboardId, string userId, string actor, string reason, string window, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
         CheckActor(actor, reason);

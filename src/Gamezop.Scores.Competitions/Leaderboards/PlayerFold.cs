@@ -4,7 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>
-/// From what the store knows of a user and new scores to what it is to know. As a rule the plays that were scored in are enough; all of them are read where the one that
+/// From what the store knows of a user and new scores to what it is to know. As a rule the plays that were scored in are enough; all of them
+/// are read where the one that
 /// decided counts for less than before, and from time to time, to put those that can no longer change together.
 /// </summary>
 internal sealed class PlayerFold(ScoringRule rule, QuarantinedPlays quarantined)
@@ -24,7 +25,8 @@ internal sealed class PlayerFold(ScoringRule rule, QuarantinedPlays quarantined)
     /// <param name="saturated">Whether a sum was cut.</param>
     /// <returns>False when all plays are needed.</returns>
     public bool TryFold(
-        StoredPlayer player, bool isComplete, List<(PlayKey Play, PlayScore Score, bool Final)> scores, DateTimeOffset settled, out PlayerWrite? write, out bool saturated)
+        StoredPlayer player, bool isComplete, List<(PlayKey Play, PlayScore Score, bool Final)> scores, DateTimeOffset settled,
+            out PlayerWrite? write, out bool saturated)
     {
         (write, saturated) = (null, false);
         Dictionary<PlayKey, Play> plays = Read(player);
@@ -52,7 +54,8 @@ internal sealed class PlayerFold(ScoringRule rule, QuarantinedPlays quarantined)
         if (player.Version == 0)
             return null;
         Dictionary<PlayKey, Play> plays = Read(player);
-        (PlayerEntry? deciding, PlayerSummary summary, PlayKey[] removed) = Together(player, PlayerSummary.Read(player.Summary.Span), plays, ImmutableDictionary<PlayKey, Play>.Empty, settled);
+        (PlayerEntry? deciding, PlayerSummary summary, PlayKey[] removed) =
+            Together(player, PlayerSummary.Read(player.Summary.Span), plays, ImmutableDictionary<PlayKey, Play>.Empty, settled);
         PlayerWrite write = Write(player, deciding, summary, [], removed, out saturated);
         return write.Entry == player.Entry && write.Summary.Span.SequenceEqual(player.Summary.Span) ? null : write;
     }
@@ -60,7 +63,8 @@ internal sealed class PlayerFold(ScoringRule rule, QuarantinedPlays quarantined)
     /// <summary>What a user comes to without what an operator removes; null when nothing of that is there.</summary>
     /// <param name="player">The user, with all plays.</param>
     /// <param name="window">The window that the user is ranked in.</param>
-    /// <param name="removal">What is removed. Where it reaches over the window, the plays that are kept as one value go too: those are older than any that are kept one by one.</param>
+    /// <param name="removal">What is removed. Where it reaches over the window, the plays that are kept as one value go too: those are older
+    /// than any that are kept one by one.</param>
     /// <param name="settled">Plays that were last scored in before this can no longer change.</param>
     /// <param name="isCut">Whether a play may have other events in the window, of which one would decide now: they are not known here.</param>
     public PlayerWrite? Remove(StoredPlayer player, WindowSpan window, ScoreRemoval removal, DateTimeOffset settled, out bool isCut)
@@ -89,11 +93,13 @@ internal sealed class PlayerFold(ScoringRule rule, QuarantinedPlays quarantined)
 
     private static Dictionary<PlayKey, Play> Read(StoredPlayer player) => player.Plays.ToDictionary(row => row.Key, row => PlayCodec.Read(row.Data.Span));
 
-    private PlayerWrite Write(StoredPlayer player, PlayerEntry? deciding, PlayerSummary summary, PlayRow[] changed, PlayKey[] removed, out bool saturated) => new(
-        player.Key, player.Version, rule.Entry(deciding, summary.Sum, out saturated), (summary with { DecidingKey = deciding?.Key ?? 0 }).Write(), changed, removed)
+    private PlayerWrite Write(
+        StoredPlayer player, PlayerEntry? deciding, PlayerSummary summary, PlayRow[] changed, PlayKey[] removed, out bool saturated)
     {
-        Row = player.Row,
-    };
+        var entry = rule.Entry(deciding, summary.Sum, out saturated);
+        var known = summary with { DecidingKey = deciding?.Key ?? 0 };
+        return new PlayerWrite(player.Key, player.Version, entry, known.Write(), changed, removed) { Row = player.Row };
+    }
 
     // The plays that the scores change, as they were.
     private Dictionary<PlayKey, Play> Change(Dictionary<PlayKey, Play> plays, List<(PlayKey Play, PlayScore Score, bool Final)> scores)
@@ -113,7 +119,8 @@ internal sealed class PlayerFold(ScoringRule rule, QuarantinedPlays quarantined)
     }
 
     private bool TryAdvance(
-        StoredPlayer player, ref PlayerSummary summary, Dictionary<PlayKey, Play> plays, Dictionary<PlayKey, Play> changed, [NotNullWhen(false)] out PlayerEntry? deciding)
+        StoredPlayer player, ref PlayerSummary summary, Dictionary<PlayKey, Play> plays, Dictionary<PlayKey, Play> changed,
+            [NotNullWhen(false)] out PlayerEntry? deciding)
     {
         deciding = Decided(player, summary);
         foreach ((PlayKey key, Play old) in changed)
@@ -169,9 +176,12 @@ internal sealed class PlayerFold(ScoringRule rule, QuarantinedPlays quarantined)
 
     // Where the best play decides, it used to be known from the entry alone: unless one of the kept plays has made that.
     private PlayerEntry? OldBase(StoredPlayer player, PlayerSummary summary) =>
-        rule.CanFallBack ? summary.BaseDeciding : player.Plays.Any(row => rule.EntryOf(row.Key, PlayCodec.Read(row.Data.Span)) == player.Entry) ? null : player.Entry;
+        rule.CanFallBack ? summary.BaseDeciding : player.Plays.Any(row => rule.EntryOf(row.Key, PlayCodec.Read(row.Data.Span)) == player.Entry)
+            ? null : player.Entry;
 
-    private PlayerEntry? Decided(StoredPlayer player, PlayerSummary summary) => rule.IsTotal && player.Entry is { } entry ? entry with { Key = summary.DecidingKey } : player.Entry;
+    private PlayerEntry? Decided(StoredPlayer player, PlayerSummary summary) => rule.IsTotal && player.Entry is { } entry
+        ? entry with { Key = summary.DecidingKey } : player.Entry;
 
-    private bool IsQuarantined(StoredPlayer player, PlayKey play) => !quarantined.IsEmpty && quarantined.Contains(new PlayId(player.Key.UserId, play.GameCode, play.GamePlayId));
+    private bool IsQuarantined(StoredPlayer player, PlayKey play) => !quarantined.IsEmpty
+        && quarantined.Contains(new PlayId(player.Key.UserId, play.GameCode, play.GamePlayId));
 }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>
-/// Judges plays with every event: folds, judges, keeps the verdict, and tells competitions. Each step is kept before the next one begins; whatever ends a process, the events come
+/// Judges plays with every event: folds, judges, keeps the verdict, and tells competitions. Each step is kept before the next one begins;
+/// whatever ends a process, the events come
 /// again and it comes to the same.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
@@ -27,7 +28,8 @@ internal sealed class PlayJudge : IPlayJudge
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public PlayJudge(Jury jury, IPlausibilityStore store, QuarantinedPlays quarantined, IEnumerable<ICompetition> competitions, PlausibilityMetrics metrics, TimeProvider time, ILogger<PlayJudge> logger)
+    public PlayJudge(Jury jury, IPlausibilityStore store, QuarantinedPlays quarantined, IEnumerable<ICompetition> competitions,
+        PlausibilityMetrics metrics, TimeProvider time, ILogger<PlayJudge> logger)
     {
         (_jury, _store, _quarantined, _competitions, _metrics, _time, _logger) = (jury, store, quarantined, [.. competitions], metrics, time, logger);
         _dossiers = new Dossiers(store, jury);
@@ -90,7 +92,7 @@ internal sealed class PlayJudge : IPlayJudge
     /// <param name="play">The play.</param>
     /// <param name="release">Whether it counts.</param>
     /// <param name="recordAsync">Records who did it; called when it is kept.</param>
-    /// <param name="cancellationToken">Gives up waiting. What is kept by then is recorded and carried out.</param>
+    /// <param name="cancellationToken">Cancels the wait. What is kept by then is recorded and carried out.</param>
     /// <returns>False when it is not, or no longer, shown to operators.</returns>
     public async ValueTask<bool> DecideAsync(PlayId play, bool release, Func<ValueTask> recordAsync, CancellationToken cancellationToken)
     {
@@ -100,7 +102,8 @@ internal sealed class PlayJudge : IPlayJudge
         await AloneAsync(
             async () =>
             {
-                while (!decided && await _store.FindAsync([play], cancellationToken) is [{ Status: JudgedPlayStatus.Marked or JudgedPlayStatus.Quarantined } known])
+                while (!decided && await _store.FindAsync([play], cancellationToken) is [
+                    { Status: JudgedPlayStatus.Marked or JudgedPlayStatus.Quarantined } known])
                 {
                     JudgedPlay next = known with { Status = release ? JudgedPlayStatus.Released : JudgedPlayStatus.Rejected, ChangedAt = _time.GetUtcNow() };
                     next = next with { IsApplied = known.IsApplied && next.Counts == known.Counts };
@@ -146,7 +149,8 @@ internal sealed class PlayJudge : IPlayJudge
     // What a play becomes by all that is known of it; null where it is that already.
     private JudgedPlay? Change(JudgedPlay? known, PlayFacts facts, PlayEvidence evidence)
     {
-        // Its dossier may have been removed: what an operator releases long afterwards, a dead letter say, is then all that the evidence knows, and clears nothing.
+        // Its dossier may have been removed: what an operator releases long afterwards, a dead letter say, is then all that the evidence
+        // knows, and clears nothing.
         if (known is { Counts: false } && _time.GetUtcNow() - known.LastAt > JudgedFor)
             return null;
         PlausibilityVerdict verdict = known is { IsFinal: true } ? PlausibilityVerdict.Accept : _jury.Judge(evidence);
@@ -154,10 +158,25 @@ internal sealed class PlayJudge : IPlayJudge
             return null;
         DateTimeOffset now = _time.GetUtcNow();
         ShownEvent shown = facts.Shown!;
-        JudgedPlay old = known ?? new JudgedPlay { Play = evidence.Play, Status = JudgedPlayStatus.Accepted, Evidence = "[]", Event = null!, Since = now, ChangedAt = now, LastAt = default, IsApplied = true };
+        JudgedPlay old = known ?? new JudgedPlay
+        {
+            Play = evidence.Play,
+            Status = JudgedPlayStatus.Accepted,
+            Evidence = "[]",
+            Event = null!,
+            Since = now,
+            ChangedAt = now,
+            LastAt = default,
+            IsApplied = true,
+        };
         JudgedPlay next = old.IsFinal ? old : old with
         {
-            Status = verdict.Outcome switch { PlausibilityOutcome.Accept => JudgedPlayStatus.Accepted, PlausibilityOutcome.Mark => JudgedPlayStatus.Marked, _ => JudgedPlayStatus.Quarantined },
+            Status = verdict.Outcome switch
+            {
+                PlausibilityOutcome.Accept => JudgedPlayStatus.Accepted,
+                PlausibilityOutcome.Mark => JudgedPlayStatus.Marked,
+                _ => JudgedPlayStatus.Quarantined,
+            },
             Evidence = BreachText.Write(verdict.Breaches),
         };
         bool isNews = next.Status != old.Status || next.Evidence != old.Evidence;
@@ -194,7 +213,8 @@ internal sealed class PlayJudge : IPlayJudge
         Log.PlayJudged(_logger, LogText.Escape(play.UserId), LogText.Escape(play.GamePlayId), verdict.Outcome.ToString());
     }
 
-    private async ValueTask<bool> SaveAsync(List<JudgedPlay> plays, CancellationToken cancellationToken) => (await _store.SaveAsync(plays, cancellationToken)).All(saved => saved);
+    private async ValueTask<bool> SaveAsync(List<JudgedPlay> plays, CancellationToken cancellationToken) =>
+        (await _store.SaveAsync(plays, cancellationToken)).All(saved => saved);
 
     // The set first: whatever is folded from here on is folded under it, and what was folded before is counted anew.
     private async ValueTask ApplyAsync(IReadOnlyCollection<JudgedPlay> plays, CancellationToken cancellationToken)

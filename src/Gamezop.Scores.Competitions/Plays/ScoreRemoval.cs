@@ -1,6 +1,9 @@
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>What an operator has removed of a user from one board or occurrence. It stays removed when its events come again, and when the ranking is made anew.</summary>
+/// <summary>
+/// What an operator has removed of a user from one board or occurrence. It stays removed when its events come again, and when the ranking is
+/// made anew.
+/// </summary>
 internal sealed record ScoreRemoval
 {
     // The events of one play lie no further apart.
@@ -50,7 +53,8 @@ internal sealed record ScoreRemoval
             From = window.Start,
             To = window.End,
             Through = through,
-            Plays = [.. plays.Where(play => through - play.Value.KnownAt <= LongestPlay).Select(play => new RemovedPlay(play.Key.GameCode, play.Key.GamePlayId)).Distinct()],
+            Plays = [.. plays.Where(play => through - play.Value.KnownAt <= LongestPlay)
+                .Select(play => new RemovedPlay(play.Key.GameCode, play.Key.GamePlayId)).Distinct()],
         };
     }
 
@@ -60,7 +64,10 @@ internal sealed record ScoreRemoval
     /// <summary>Whether anything that is known of a play is removed.</summary>
     public bool Contains(PlayKey key, Play play) => !ReferenceEquals(Without(key, play), play);
 
-    /// <summary>What is left of a play: of one that goes on beyond the window it was removed from, the events outside. The same object where nothing is removed.</summary>
+    /// <summary>
+    /// What is left of a play: of one that goes on beyond the window it was removed from, the events outside. The same object where nothing
+    /// is removed.
+    /// </summary>
     public Play Without(PlayKey key, Play play)
     {
         var isListed = Plays.Contains(new RemovedPlay(key.GameCode, key.GamePlayId));

@@ -17,8 +17,10 @@ internal sealed class ClosedWindowView(
 
     public int CountOf(string partition) => totals.GetValueOrDefault(partition);
 
-    public ValueTask<(IReadOnlyList<LeaderboardEntry> Entries, int Total)> PageAsync(string partition, int offset, int limit, CancellationToken cancellationToken) => ReadAsync(
-        async () => ((IReadOnlyList<LeaderboardEntry>)Shown(await store.ReadFrozenAsync(scope, info.Key, partition, offset, limit, cancellationToken)), totals.GetValueOrDefault(partition)),
+    public ValueTask<(IReadOnlyList<LeaderboardEntry> Entries, int Total)> PageAsync(
+        string partition, int offset, int limit, CancellationToken cancellationToken) => ReadAsync(
+        async () => ((IReadOnlyList<LeaderboardEntry>)Shown(
+            await store.ReadFrozenAsync(scope, info.Key, partition, offset, limit, cancellationToken)), totals.GetValueOrDefault(partition)),
         view => view.PageAsync(partition, offset, limit, cancellationToken));
 
     public async IAsyncEnumerable<IReadOnlyList<LeaderboardEntry>> ReadAllAsync(string partition, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -31,16 +33,21 @@ internal sealed class ClosedWindowView(
     }
 
     public ValueTask<ViewedPlace?> AroundAsync(string partition, string userId, int around, bool fill, CancellationToken cancellationToken) => ReadAsync(
-        () => FindAroundAsync(partition, userId, around, fill, cancellationToken), view => view.AroundAsync(partition, userId, around, fill, cancellationToken));
+        () => FindAroundAsync(partition, userId, around, fill, cancellationToken), view =>
+            view.AroundAsync(partition, userId, around, fill, cancellationToken));
 
-    public ValueTask<ViewedRange> RangeAsync(string partition, double? min, double? max, int offset, int limit, CancellationToken cancellationToken) => ReadAsync(
-        () => FindRangeAsync(partition, min, max, offset, limit, cancellationToken), view => view.RangeAsync(partition, min, max, offset, limit, cancellationToken));
+    public ValueTask<ViewedRange> RangeAsync(
+        string partition, double? min, double? max, int offset, int limit, CancellationToken cancellationToken) => ReadAsync(
+        () => FindRangeAsync(partition, min, max, offset, limit, cancellationToken), view =>
+            view.RangeAsync(partition, min, max, offset, limit, cancellationToken));
 
     public ValueTask<ViewedRank> RankAsync(string partition, double score, CancellationToken cancellationToken) => ReadAsync(
         () => FindRankAsync(partition, score, cancellationToken), view => view.RankAsync(partition, score, cancellationToken));
 
-    public ValueTask<IReadOnlyList<LeaderboardEntry>> FindAsync(string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<LeaderboardEntry>>(
-        async () => Shown(await store.FindFrozenAsync(scope, info.Key, partition, userIds, cancellationToken)), view => view.FindAsync(partition, userIds, cancellationToken));
+    public ValueTask<IReadOnlyList<LeaderboardEntry>> FindAsync(
+        string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<LeaderboardEntry>>(
+        async () => Shown(await store.FindFrozenAsync(scope, info.Key, partition, userIds, cancellationToken)), view =>
+            view.FindAsync(partition, userIds, cancellationToken));
 
     public ValueTask<double?> ScoreAtAsync(string partition, int position, CancellationToken cancellationToken) => ReadAsync(
         () => FindScoreAsync(partition, position, cancellationToken), view => view.ScoreAtAsync(partition, position, cancellationToken));
@@ -68,7 +75,8 @@ internal sealed class ClosedWindowView(
             return null;
         int total = totals.GetValueOrDefault(partition);
         (int from, int count) = AroundPositions.Of(place.Position, around, fill, total);
-        return new ViewedPlace(Entry(place), Shown(await store.ReadFrozenAsync(scope, info.Key, partition, from, count, cancellationToken)), place.Better, total);
+        return new ViewedPlace(
+            Entry(place), Shown(await store.ReadFrozenAsync(scope, info.Key, partition, from, count, cancellationToken)), place.Better, total);
     }
 
     private async ValueTask<ViewedRange> FindRangeAsync(string partition, double? min, double? max, int offset, int limit, CancellationToken cancellationToken)
@@ -111,7 +119,8 @@ internal sealed class ClosedWindowView(
         return await CountAheadAsync(partition, position, next, cancellationToken);
     }
 
-    // What score an erased user had is not known, unless the numbers of the places around the gap tell: where dense ones follow each other, it was one of the two scores.
+    // What score an erased user had is not known, unless the numbers of the places around the gap tell: where dense ones follow each other,
+    // it was one of the two scores.
     private async ValueTask<int> CountAheadAsync(string partition, int position, FrozenEntry? next, CancellationToken cancellationToken)
     {
         if (rules.Ranking != LeaderboardRanking.Dense || next is null || next.Better <= position)
@@ -153,15 +162,20 @@ internal sealed class ClosedWindowView(
     private async ValueTask<FrozenEntry?> LastAsync(string partition, int end, CancellationToken cancellationToken)
     {
         for (; end > 0; end -= GapStep)
-            if (await store.ReadFrozenAsync(scope, info.Key, partition, Math.Max(0, end - GapStep), Math.Min(end, GapStep), cancellationToken) is [.., var place])
+        {
+            var from = Math.Max(0, end - GapStep);
+            if (await store.ReadFrozenAsync(scope, info.Key, partition, from, Math.Min(end, GapStep), cancellationToken) is [.., var place])
                 return place;
+        }
+
         return null;
     }
 
     private async ValueTask<double?> FindScoreAsync(string partition, int position, CancellationToken cancellationToken)
     {
         // Where an erased user left a gap, the place before it speaks for it, which is no worse; before the first one the place after it.
-        FrozenEntry? place = await LastAsync(partition, position + 1, cancellationToken) ?? await NextAsync(partition, position + 1, totals.GetValueOrDefault(partition), cancellationToken);
+        FrozenEntry? place = await LastAsync(partition, position + 1, cancellationToken)
+            ?? await NextAsync(partition, position + 1, totals.GetValueOrDefault(partition), cancellationToken);
         return place?.Score;
     }
 

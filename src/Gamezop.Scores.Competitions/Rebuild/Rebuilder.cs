@@ -11,14 +11,16 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
     }
 
     public ValueTask RunClosedAsync(
-        string leaderboardId, IReadOnlyCollection<string> windows, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+        string leaderboardId, IReadOnlyCollection<string> windows, string actor, string reason, IProgress<RebuildProgress>? progress,
+            CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(windows);
         Board board = views.Board(leaderboardId);
         return RunAsync(board, catalog.Configured(leaderboardId), [.. windows.Distinct(StringComparer.Ordinal)], actor, reason, progress, cancellationToken);
     }
 
-    public ValueTask RunWithAsync(LeaderboardDefinition definition, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+    public ValueTask RunWithAsync(
+        LeaderboardDefinition definition, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(definition);
         LeaderboardValidation.Validate(definition);
@@ -26,7 +28,8 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
     }
 
     private async ValueTask RunAsync(
-        Board board, LeaderboardDefinition? given, IReadOnlyCollection<string> windows, string actor, string reason, IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
+        Board board, LeaderboardDefinition? given, IReadOnlyCollection<string> windows, string actor, string reason,
+            IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(actor);
         ArgumentNullException.ThrowIfNull(reason);
@@ -68,7 +71,8 @@ internal sealed class Rebuilder(BoardCatalog catalog, BoardViews views, OrderRes
         }
     }
 
-    // The board's open windows, and closed ones that are asked for, can hold scores that arrived from their start on, or a little before it by a clock that is ahead; and none from before the board was added.
+    // The board's open windows, and closed ones that are asked for, can hold scores that arrived from their start on, or a little before it
+    // by a clock that is ahead; and none from before the board was added.
     private static DateTimeOffset NeededFrom(Board board, LeaderboardDefinition definition, IReadOnlyCollection<string> windows)
     {
         var calendar = WindowCalendar.Create(definition.Window, definition.TimeZone);

@@ -15,19 +15,19 @@ public interface IRewardStore
 
     /// <summary>Adds rewards. One whose key is there already, in whatever state, stays as it is.</summary>
     /// <param name="rewards">The rewards.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>For each, in the same order, whether it was added.</returns>
     ValueTask<IReadOnlyList<bool>> AddAsync(IReadOnlyList<StoredReward> rewards, CancellationToken cancellationToken);
 
     /// <summary>Changes rewards, each only when its version is still <see cref="StoredReward.Version"/>; kept with the version after it.</summary>
     /// <param name="rewards">The rewards as they shall be.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>For each, in the same order, whether it was changed.</returns>
     ValueTask<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<StoredReward> rewards, CancellationToken cancellationToken);
 
     /// <summary>Reads rewards by key.</summary>
     /// <param name="keys">The keys.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>Those that are there, in any order.</returns>
     ValueTask<IReadOnlyList<StoredReward>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 
@@ -35,7 +35,7 @@ public interface IRewardStore
     /// <param name="filter">Which.</param>
     /// <param name="after">The grant of the last one of the page before; null to begin.</param>
     /// <param name="max">How many at most.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The rewards; empty at the end.</returns>
     ValueTask<IReadOnlyList<StoredReward>> ReadAsync(StoredRewardFilter filter, RewardGrant? after, int max, CancellationToken cancellationToken);
 
@@ -43,20 +43,20 @@ public interface IRewardStore
     /// <param name="status">In which state.</param>
     /// <param name="now">Due at this instant or before.</param>
     /// <param name="max">How many at most.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The rewards.</returns>
     ValueTask<IReadOnlyList<StoredReward>> ReadDueAsync(RewardStatus status, DateTimeOffset now, int max, CancellationToken cancellationToken);
 
     /// <summary>Counts rewards.</summary>
     /// <param name="status">In which state.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>How many there are.</returns>
     ValueTask<long> CountAsync(RewardStatus status, CancellationToken cancellationToken);
 
     /// <summary>Puts rewards in the place of a user's: those of the user go, and these, which name nobody, stay in the books.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="nameless">What is kept of the user's rewards.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>A task that ends when nothing of the user's is left.</returns>
     ValueTask EraseAsync(string userId, IReadOnlyList<StoredReward> nameless, CancellationToken cancellationToken);
 }

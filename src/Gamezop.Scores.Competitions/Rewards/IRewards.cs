@@ -8,34 +8,38 @@ public interface IRewards
     /// <param name="userId">The user.</param>
     /// <param name="after">The last one of the page before; null to begin.</param>
     /// <param name="max">How many at most; 1 to 1,000.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The rewards; empty at the end.</returns>
     ValueTask<IReadOnlyList<UserReward>> ListAsync(string userId, UserReward? after = null, int max = 100, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one reward.</summary>
     /// <param name="key">Its <see cref="RewardGrant.Key"/>.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The reward; null when there is none.</returns>
     ValueTask<UserReward?> GetAsync(string key, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads rewards in one state, e.g. <see cref="RewardStatus.DeadLetter"/> or <see cref="RewardStatus.ClawbackDue"/>, the first earned first.</summary>
+    /// <summary>
+    /// Reads rewards in one state, e.g. <see cref="RewardStatus.DeadLetter"/> or <see cref="RewardStatus.ClawbackDue"/>, the first earned
+    /// first.
+    /// </summary>
     /// <param name="status">The state.</param>
     /// <param name="after">The last one of the page before; null to begin.</param>
     /// <param name="max">How many at most; 1 to 1,000.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The rewards; empty at the end.</returns>
-    ValueTask<IReadOnlyList<UserReward>> ListByStatusAsync(RewardStatus status, UserReward? after = null, int max = 100, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<UserReward>> ListByStatusAsync(
+        RewardStatus status, UserReward? after = null, int max = 100, CancellationToken cancellationToken = default);
 
     /// <summary>Claims a reward for the user who earned it. Again comes to the same.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="key">The reward's <see cref="RewardGrant.Key"/>.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>What it came to.</returns>
     ValueTask<RewardClaim> ClaimAsync(string userId, string key, CancellationToken cancellationToken = default);
 
     /// <summary>Has a dead letter paid after all, with attempts counted anew.</summary>
     /// <param name="key">The reward's <see cref="RewardGrant.Key"/>.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>Whether there was a dead letter of that key.</returns>
     ValueTask<bool> ReplayAsync(string key, CancellationToken cancellationToken = default);
 
@@ -48,7 +52,7 @@ public interface IRewards
     /// <param name="key">The reward's <see cref="RewardGrant.Key"/>.</param>
     /// <param name="actor">Who asked for it; kept with it.</param>
     /// <param name="reason">Why; kept with it.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>Whether it was there to be taken back.</returns>
     ValueTask<bool> WithdrawAsync(string key, string actor, string reason, CancellationToken cancellationToken = default);
 
@@ -65,7 +69,7 @@ public interface IRewards
     /// <param name="key">The reward's <see cref="RewardGrant.Key"/>.</param>
     /// <param name="actor">Who says so; kept with it.</param>
     /// <param name="reason">What was done; kept with it.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>Whether it was marked for clawback.</returns>
     ValueTask<bool> ConfirmClawbackAsync(string key, string actor, string reason, CancellationToken cancellationToken = default);
 

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Hosting;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>
-/// Writes to the competitions' stores for trial: whether it could be done, only writing shows, and an event may be long in coming. Also sees when
-/// nothing waits any more of the
-/// events that could not be counted.
+/// Writes to the competitions' stores for trial: whether it could be done, only writing shows, and an event may be long in coming.
+/// Also sees when events that could not be counted do not wait any more.
 /// </summary>
-internal sealed class StoreWatch(IEnumerable<IStoreProbe> probes, IScoreBacklog backlog, OngoingFailures failures, TimeProvider time) : BackgroundService
+internal sealed class StoreWatch(
+    IEnumerable<IStoreProbe> probes, IScoreBacklog backlog, OngoingFailures failures, FailingEvents failing, TimeProvider time) : BackgroundService
 {
     private const string Store = "The competitions' store cannot be written to";
 
@@ -38,9 +38,8 @@ internal sealed class StoreWatch(IEnumerable<IStoreProbe> probes, IScoreBacklog 
             foreach (var probe in probes)
                 await probe.ProbeAsync(cancellationToken);
             failures.Succeeded(Store);
-            // An event that waits holds the horizon; the store's clock may be a little behind this one.
-            if (failures.Contains(CompetitionsHandler.Counting) && await backlog.GetHorizonAsync(cancellationToken) >= time.GetUtcNow() - PauseInTrouble)
-                failures.Succeeded(CompetitionsHandler.Counting);
+            if (failing.IsAny)
+                failing.Passed(await backlog.GetHorizonAsync(cancellationToken));
             return true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

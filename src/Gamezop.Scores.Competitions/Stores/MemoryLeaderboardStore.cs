@@ -34,9 +34,11 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
     public ValueTask<IReadOnlyList<StoredPlayer>> ReadPlayersAsync(string scope, IReadOnlyList<PlayerRead> players, CancellationToken cancellationToken) =>
         new(Board(scope).Read(players));
 
-    public ValueTask<LeaderboardWriteResult> WriteAsync(string scope, LeaderboardWrite write, CancellationToken cancellationToken) => new(Board(scope).Write(write));
+    public ValueTask<LeaderboardWriteResult> WriteAsync(string scope, LeaderboardWrite write, CancellationToken cancellationToken) =>
+        new(Board(scope).Write(write));
 
-    public ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(
+        string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken) =>
         new(Board(scope).ReadEntries(window, after, max));
 
     public ValueTask<int> CountAheadAsync(string scope, PlayerKey place, long key, DateTimeOffset achievedAt, CancellationToken cancellationToken) =>
@@ -79,7 +81,8 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
         return new(false);
     }
 
-    public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(
+        string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) =>
         new(Board(scope).ReadFrozen(window, partition, from, count));
 
     public ValueTask<IReadOnlyList<FrozenEntry>> FindFrozenAsync(
@@ -89,9 +92,11 @@ internal sealed class MemoryLeaderboardStore : ILeaderboardStore
     public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(string scope, UncountedEvent? after, int max, CancellationToken cancellationToken) =>
         new(Board(scope).ReadUncounted(after, max));
 
-    public ValueTask SetBannedAsync(string userId, bool banned, LeaderboardAction action, CancellationToken cancellationToken) => Set(_banned, userId, banned, action);
+    public ValueTask SetBannedAsync(string userId, bool banned, LeaderboardAction action, CancellationToken cancellationToken) =>
+        Set(_banned, userId, banned, action);
 
-    public ValueTask SetHeldAsync(string leaderboardId, bool held, LeaderboardAction? action, CancellationToken cancellationToken) => Set(_held, leaderboardId, held, action);
+    public ValueTask SetHeldAsync(string leaderboardId, bool held, LeaderboardAction? action, CancellationToken cancellationToken) =>
+        Set(_held, leaderboardId, held, action);
 
     public ValueTask BeginErasureAsync(UserErasure erasure, CancellationToken cancellationToken)
     {

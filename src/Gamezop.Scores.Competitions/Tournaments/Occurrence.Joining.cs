@@ -7,10 +7,13 @@ internal sealed partial class Occurrence
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<TournamentJoin>>> _joining = new(StringComparer.Ordinal);
 
-    /// <summary>Lets a user take part. Once begun it is carried through, whether its caller waits or not: the publisher's gate may have taken an entry fee.</summary>
+    /// <summary>
+    /// Lets a user take part. Once begun it is carried through, whether its caller waits or not: the publisher's gate may have taken an
+    /// entry fee.
+    /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="ask">Asks the publisher, under a key.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public Task<TournamentJoin> JoinAsync(string userId, Func<string, ValueTask<TournamentGateAnswer>> ask, CancellationToken cancellationToken) =>
         // Two requests of one user are one wish.
         _joining.GetOrAdd(userId, id => new(() => JoinOnceAsync(id, ask))).Value.WaitAsync(cancellationToken);

@@ -46,10 +46,11 @@ internal sealed partial class Occurrence
     /// <param name="userId">The player.</param>
     /// <param name="removalOf">What is to be removed of the plays that are known.</param>
     /// <param name="action">What is recorded.</param>
-    /// <param name="cancellationToken">Gives up waiting; once it is kept, it is carried out.</param>
+    /// <param name="cancellationToken">Cancels the wait; once it is kept, it is carried out.</param>
     /// <returns>Whether anything of it is there.</returns>
     public async ValueTask<bool> RemoveScoresAsync(
-        string userId, Func<IReadOnlyCollection<KeyValuePair<PlayKey, Play>>, ScoreRemoval> removalOf, TournamentAction action, CancellationToken cancellationToken)
+        string userId, Func<IReadOnlyCollection<KeyValuePair<PlayKey, Play>>, ScoreRemoval> removalOf, TournamentAction action,
+            CancellationToken cancellationToken)
     {
         bool found = false;
         await OperateAsync(
@@ -104,7 +105,10 @@ internal sealed partial class Occurrence
             cancellationToken),
         cancellationToken);
 
-    /// <summary>Makes standings for a definition that has changed before the start: nothing of what the old one counted is in them. For whoever keeps the document, while it stands still.</summary>
+    /// <summary>
+    /// Makes standings for a definition that has changed before the start: nothing of what the old one counted is in them. For whoever keeps
+    /// the document, while it stands still.
+    /// </summary>
     /// <param name="changed">What is to take place now.</param>
     /// <param name="needsLog">Whether the log has events that may have come already.</param>
     /// <param name="cancellationToken">Gives up; then nothing has changed.</param>

@@ -3,7 +3,8 @@ using System.Collections.ObjectModel;
 namespace Gamezop.Scores.Competitions;
 
 /// <content>
-/// Freeze, prizes, finish: each step is kept before the next one begins, and comes to the same when it is done again. Places and prizes are functions of what the first step
+/// Freeze, prizes, finish: each step is kept before the next one begins, and comes to the same when it is done again. Places and prizes are
+/// functions of what the first step
 /// has kept: the plays, and who was excluded then.
 /// </content>
 internal sealed partial class Occurrence
@@ -37,9 +38,13 @@ internal sealed partial class Occurrence
 
     /// <summary>Its start or its end has been told. It may have been removed meanwhile.</summary>
     public ValueTask MarkToldAsync(bool start, CancellationToken cancellationToken) => AloneAsync(
-        () => _removed ? default : SaveAsync(start ? Document with { StartTold = true } : Document with { EndTold = true }, null, cancellationToken), cancellationToken);
+        () => _removed ? default
+            : SaveAsync(start ? Document with { StartTold = true } : Document with { EndTold = true }, null, cancellationToken), cancellationToken);
 
-    /// <summary>Runs something while neither operators nor a settlement are at work. One under way is finished first: its steps must find what they began with.</summary>
+    /// <summary>
+    /// Runs something while neither operators nor a settlement are at work. One under way is finished first: its steps must find what they
+    /// began with.
+    /// </summary>
     public ValueTask UnsettledAsync(Func<ValueTask> work, CancellationToken cancellationToken) => OperateAsync(
         async () =>
         {
@@ -63,7 +68,8 @@ internal sealed partial class Occurrence
         cancellationToken);
 
     /// <summary>Removes a user from what is kept beside places and plays.</summary>
-    public ValueTask ForgetAsync(string userId, CancellationToken cancellationToken) => AloneAsync(() => ForgetInsideAsync(userId, cancellationToken), cancellationToken);
+    public ValueTask ForgetAsync(string userId, CancellationToken cancellationToken) =>
+        AloneAsync(() => ForgetInsideAsync(userId, cancellationToken), cancellationToken);
 
     private async ValueTask ForgetInsideAsync(string userId, CancellationToken cancellationToken)
     {
@@ -93,7 +99,8 @@ internal sealed partial class Occurrence
         await ranking.RemoveAsync([.. ranking.Removed.Users], cancellationToken);
         FollowBans(_parts.Banned.Users, []);
         HashSet<string> excluded = new(ranking.Standings.Hidden, StringComparer.Ordinal);
-        await SaveAsync(Document with { Stage = OccurrenceStage.Settling, SettledAt = now, Excluded = [.. excluded.Order(StringComparer.Ordinal)] }, null, cancellationToken);
+        await SaveAsync(Document with { Stage = OccurrenceStage.Settling, SettledAt = now, Excluded = [.. excluded.Order(StringComparer.Ordinal)] },
+            null, cancellationToken);
         _excluded = excluded;
         ranking.MarkClosed();
     }
@@ -131,7 +138,8 @@ internal sealed partial class Occurrence
     {
         var terms = new RewardTerms(Definition.MustClaim, Definition.ClaimWithin);
         int granted = 0;
-        await foreach (RewardGrant[] sorted in GrantsAsync(ranking, cancellationToken).Where(grant => !_disqualified.ContainsKey(grant.UserId)).Chunk(SortedAtOnce).WithCancellation(cancellationToken))
+        await foreach (RewardGrant[] sorted in GrantsAsync(ranking, cancellationToken).Where(grant => !_disqualified.ContainsKey(grant.UserId))
+            .Chunk(SortedAtOnce).WithCancellation(cancellationToken))
             foreach (RewardGrant[] grants in sorted.OrderBy(grant => grant.Key, StringComparer.Ordinal).Chunk(GrantedAtOnce))
             {
                 await SmallSteps.RunAsync(() => _parts.Rewards.AddAsync(grants, terms, cancellationToken), cancellationToken);
@@ -141,7 +149,8 @@ internal sealed partial class Occurrence
         return granted;
     }
 
-    private async IAsyncEnumerable<RewardGrant> GrantsAsync(OccurrenceRanking ranking, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<RewardGrant> GrantsAsync(
+        OccurrenceRanking ranking, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var table = new PrizeTable(Definition.Prizes, Definition.PrizeTies, ranking.Rule.Ascending, Document.Players);
         var group = new List<FrozenEntry>();

@@ -12,7 +12,8 @@ internal sealed partial class Occurrence
     /// <param name="moved">Called when it concerns other events than before.</param>
     /// <param name="cancellationToken">Gives up; then nothing has changed.</param>
     public ValueTask ChangeTimesAsync(
-        DateTimeOffset? startsAt, DateTimeOffset endsAt, TournamentAction action, IScoreLedger ledger, Action moved, CancellationToken cancellationToken) => OperateAsync(
+        DateTimeOffset? startsAt, DateTimeOffset endsAt, TournamentAction action, IScoreLedger ledger, Action moved,
+            CancellationToken cancellationToken) => OperateAsync(
         async () =>
         {
             CheckOpen();
@@ -43,7 +44,8 @@ internal sealed partial class Occurrence
             await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
                 await ApplyAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken);
             // Standings of a definition that has come meanwhile have only a part of it: it is read again.
-            await AloneAsync(() => NeedsLog && Ranking == ranking ? SaveAsync(Document with { NeedsLog = false }, null, cancellationToken) : default, cancellationToken);
+            await AloneAsync(() => NeedsLog && Ranking == ranking ? SaveAsync(Document with { NeedsLog = false }, null, cancellationToken)
+                : default, cancellationToken);
         },
         cancellationToken);
 
@@ -71,7 +73,8 @@ internal sealed partial class Occurrence
                 cancellationToken);
             moved();
             await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
-                await AloneAsync(() => building.ApplyAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken), cancellationToken);
+                await AloneAsync(
+                    () => building.ApplyAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken), cancellationToken);
             // What was removed while they were read may be missing.
             if (await ledger.GetKeptFromAsync(cancellationToken) is var keptFrom && needed < keptFrom)
                 throw NotKept(keptFrom, "Nothing has changed.");

@@ -3,7 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>One occurrence of a tournament. What changes its standings goes one after the other, and so do operators and settlement; what is asked of it does not wait.</summary>
+/// <summary>
+/// One occurrence of a tournament. What changes its standings goes one after the other, and so do operators and settlement; what is asked of
+/// it does not wait.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Semaphores whose wait handles nobody asks for hold nothing to dispose of.")]
 internal sealed partial class Occurrence
 {
@@ -182,10 +185,14 @@ internal sealed partial class Occurrence
             cancellationToken);
     }
 
-    /// <summary>Computes anew what players come to whose plays went into quarantine, or came out of it. Once the settlement has begun nothing changes.</summary>
+    /// <summary>
+    /// Computes anew what players come to whose plays went into quarantine, or came out of it. Once the settlement has begun nothing
+    /// changes.
+    /// </summary>
     public async ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken)
     {
-        string[] userIds = [.. plays.Where(play => Definition.Games.Count == 0 || Definition.Games.Contains(play.GameCode, StringComparer.Ordinal)).Select(play => play.UserId).Distinct(StringComparer.Ordinal)];
+        string[] userIds = [.. plays.Where(play => Definition.Games.Count == 0 || Definition.Games.Contains(play.GameCode, StringComparer.Ordinal))
+            .Select(play => play.UserId).Distinct(StringComparer.Ordinal)];
         if (Document.Stage == OccurrenceStage.Open && userIds.Length > 0)
             await AloneAsync(() => RecountAsync(userIds, cancellationToken), cancellationToken);
     }

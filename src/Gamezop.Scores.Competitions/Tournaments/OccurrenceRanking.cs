@@ -2,7 +2,10 @@ using System.Collections.ObjectModel;
 
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>One revision of an occurrence: folds events into its store and keeps its standings in memory. Calls that change something are the caller's to keep apart.</summary>
+/// <summary>
+/// One revision of an occurrence: folds events into its store and keeps its standings in memory. Calls that change something are the
+/// caller's to keep apart.
+/// </summary>
 /// <remarks>The store knows it as a board of one window without an end: when it takes scores is decided here, and closing it closes that window.</remarks>
 internal sealed class OccurrenceRanking
 {
@@ -22,7 +25,8 @@ internal sealed class OccurrenceRanking
     private readonly TournamentFilter _filter;
     private readonly Predicate<string> _isHidden;
 
-    public OccurrenceRanking(string occurrenceId, OccurrenceDocument document, TournamentDefinition definition, OccurrenceParts parts, Predicate<string> isHidden)
+    public OccurrenceRanking(
+        string occurrenceId, OccurrenceDocument document, TournamentDefinition definition, OccurrenceParts parts, Predicate<string> isHidden)
     {
         _parts = parts;
         _filter = new TournamentFilter(definition);
@@ -129,7 +133,8 @@ internal sealed class OccurrenceRanking
 
     /// <summary>What is known of a player's plays.</summary>
     public async ValueTask<IReadOnlyList<KeyValuePair<PlayKey, Play>>> FindPlaysAsync(string userId, CancellationToken cancellationToken) =>
-        [.. (await _parts.Rankings.ReadPlayersAsync(Name, [new PlayerRead(Key(userId), null)], cancellationToken))[0].Plays.Select(row => KeyValuePair.Create(row.Key, PlayCodec.Read(row.Data.Span)))];
+        [.. (await _parts.Rankings.ReadPlayersAsync(Name, [new PlayerRead(Key(userId), null)], cancellationToken))[0].Plays.Select(row =>
+            KeyValuePair.Create(row.Key, PlayCodec.Read(row.Data.Span)))];
 
     /// <summary>Takes what operators have removed out of the standings. May be repeated.</summary>
     public async ValueTask RemoveAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
@@ -143,7 +148,8 @@ internal sealed class OccurrenceRanking
     public async ValueTask FoldAheadAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken)
     {
         var batch = new Dictionary<string, List<PlayEvent>>(StringComparer.Ordinal);
-        foreach (StoredPlayer player in await _parts.Rankings.ReadPlayersAsync(Name, [.. userIds.Select(userId => new PlayerRead(Key(userId, Ahead), null))], cancellationToken))
+        foreach (StoredPlayer player in await _parts.Rankings.ReadPlayersAsync(
+            Name, [.. userIds.Select(userId => new PlayerRead(Key(userId, Ahead), null))], cancellationToken))
             if (player.Plays.Count > 0)
                 batch[player.Key.UserId] = [.. player.Plays.Select(PlayEvent.OfAhead)];
         if (batch.Count == 0)
@@ -209,7 +215,8 @@ internal sealed class OccurrenceRanking
         IsClosed || context.ReceivedAt - context.Event.Timestamp > BoardScope.Retention || context.ReceivedAt - EndsAt > Definition.Grace;
 
     // Leaves what counts: with joining required, what was made since. Answers what may count yet.
-    private async ValueTask<IReadOnlyDictionary<string, List<PlayEvent>>> SortAsync(Dictionary<string, List<PlayEvent>> batch, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyDictionary<string, List<PlayEvent>>> SortAsync(
+        Dictionary<string, List<PlayEvent>> batch, CancellationToken cancellationToken)
     {
         var ahead = new Dictionary<string, List<PlayEvent>>(StringComparer.Ordinal);
         if (!Definition.JoinRequired)
@@ -229,7 +236,8 @@ internal sealed class OccurrenceRanking
     }
 
     private async ValueTask<bool> TryFoldAsync(
-        Dictionary<string, List<PlayEvent>> batch, List<UncountedEvent> uncounted, CancellationToken cancellationToken, IReadOnlyDictionary<string, List<PlayEvent>>? ahead = null,
+        Dictionary<string, List<PlayEvent>> batch, List<UncountedEvent> uncounted, CancellationToken cancellationToken,
+            IReadOnlyDictionary<string, List<PlayEvent>>? ahead = null,
         bool fromAllPlays = false)
     {
         ahead ??= ReadOnlyDictionary<string, List<PlayEvent>>.Empty;
@@ -245,9 +253,11 @@ internal sealed class OccurrenceRanking
         IReadOnlyDictionary<string, int> extra = await ExtraAttemptsAsync(batch.Keys, cancellationToken);
         var writes = new List<PlayerWrite>(players.Count);
         foreach (StoredPlayer player in players)
-            if ((player.Key.Partition == Ahead ? Keep(player, ahead[player.Key.UserId]) : Fold(player, batch[player.Key.UserId], extra.GetValueOrDefault(player.Key.UserId), fromAllPlays)) is { } write)
+            if ((player.Key.Partition == Ahead ? Keep(player, ahead[player.Key.UserId])
+                : Fold(player, batch[player.Key.UserId], extra.GetValueOrDefault(player.Key.UserId), fromAllPlays)) is { } write)
                 writes.Add(write);
-            // Also of whom nothing changes: what was written although the store said that it had failed is in the store alone until the events, or the verdict, come again.
+            // Also of whom nothing changes: what was written although the store said that it had failed is in the store alone until the
+            // events, or the verdict, come again.
             else if (player.Key.Partition.Length == 0)
                 Show(player.Key, player.Entry);
         if (writes.Count == 0 && uncounted.Count == 0)
@@ -280,7 +290,8 @@ internal sealed class OccurrenceRanking
     private async ValueTask<IReadOnlyDictionary<string, int>> ExtraAttemptsAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
         Definition.MaxAttempts is null || userIds.Count == 0
             ? ReadOnlyDictionary<string, int>.Empty
-            : (await _parts.Tournaments.ReadPlayersAsync(OccurrenceId, userIds, cancellationToken)).ToDictionary(player => player.UserId, player => player.ExtraAttempts, StringComparer.Ordinal);
+            : (await _parts.Tournaments.ReadPlayersAsync(OccurrenceId, userIds, cancellationToken))
+                .ToDictionary(player => player.UserId, player => player.ExtraAttempts, StringComparer.Ordinal);
 
     // What the player's plays become, and the entry with them; null when the events change nothing.
     private PlayerWrite? Fold(StoredPlayer player, List<PlayEvent> events, int extraAttempts, bool fromAllPlays)
@@ -317,12 +328,14 @@ internal sealed class OccurrenceRanking
             ScoreRemoval[] removals = Removed.Of(player.Key.UserId);
             Dictionary<PlayKey, Play> plays = player.Plays.ToDictionary(row => row.Key, row => PlayCodec.Read(row.Data.Span));
             bool isAhead = player.Key.Partition == Ahead;
-            PlayKey[] gone = [.. plays.Where(play => Array.Exists(removals, removal => removal.Contains(isAhead ? PlayEvent.KeyOfAhead(play.Key) : play.Key, play.Value))).Select(play => play.Key)];
+            PlayKey[] gone = [.. plays.Where(play => Array.Exists(removals, removal =>
+                removal.Contains(isAhead ? PlayEvent.KeyOfAhead(play.Key) : play.Key, play.Value))).Select(play => play.Key)];
             if (gone.Length == 0)
                 continue;
             foreach (PlayKey key in gone)
                 plays.Remove(key);
-            PlayerEntry? entry = isAhead ? player.Entry : Rule.EntryOf(null, Counting(player.Key.UserId, plays, extra.GetValueOrDefault(player.Key.UserId)), out _);
+            PlayerEntry? entry = isAhead ? player.Entry
+                : Rule.EntryOf(null, Counting(player.Key.UserId, plays, extra.GetValueOrDefault(player.Key.UserId)), out _);
             writes.Add(new PlayerWrite(player.Key, player.Version, plays.Count == 0 ? null : entry, default, [], gone));
         }
 
@@ -344,15 +357,19 @@ internal sealed class OccurrenceRanking
         return TournamentPlays.Counting(plays, attempts).Where(play => !IsQuarantined(userId, play.Key));
     }
 
-    private bool IsQuarantined(string userId, PlayKey play) => !_parts.Quarantined.IsEmpty && _parts.Quarantined.Contains(new PlayId(userId, play.GameCode, play.GamePlayId));
+    private bool IsQuarantined(string userId, PlayKey play) => !_parts.Quarantined.IsEmpty
+        && _parts.Quarantined.Contains(new PlayId(userId, play.GameCode, play.GamePlayId));
 
     // One row for each event; the entry is there for the listing alone.
     private static PlayerWrite? Keep(StoredPlayer player, List<PlayEvent> events)
     {
-        PlayRow[] rows = [.. events.DistinctBy(play => play.AheadKey).Where(play => player.Plays.All(row => row.Key != play.AheadKey)).Select(play => new PlayRow(play.AheadKey, PlayCodec.Write(play.ToAhead())))];
-        return rows.Length == 0 ? null : new PlayerWrite(player.Key, player.Version, new PlayerEntry(0, DateTimeOffset.MinValue, null, "", ""), default, rows, []);
+        PlayRow[] rows = [.. events.DistinctBy(play => play.AheadKey).Where(play => player.Plays.All(row => row.Key != play.AheadKey))
+            .Select(play => new PlayRow(play.AheadKey, PlayCodec.Write(play.ToAhead())))];
+        return rows.Length == 0 ? null
+            : new PlayerWrite(player.Key, player.Version, new PlayerEntry(0, DateTimeOffset.MinValue, null, "", ""), default, rows, []);
     }
 
     private static UncountedEvent Uncounted(ScoreContext context, UncountedReason reason) => new(
-        context.EventId, reason, Window, context.UserId, context.Event.GameCode, context.Event.GamePlayId, context.Event.Score, context.Event.Timestamp, context.ReceivedAt);
+        context.EventId, reason, Window, context.UserId, context.Event.GameCode, context.Event.GamePlayId, context.Event.Score,
+            context.Event.Timestamp, context.ReceivedAt);
 }

@@ -12,9 +12,11 @@ internal sealed partial class TournamentCatalog
                 if (FindTournament(definition.Id) is not null)
                     throw new TournamentDefinitionException(definition.Id, nameof(definition.Id), "is the id of a tournament that is there already");
                 if (_refused.ContainsKey(definition.Id))
-                    throw new TournamentDefinitionException(definition.Id, nameof(definition.Id), "is the id of a tournament that is kept and cannot be read: remove that one first");
+                    throw new TournamentDefinitionException(
+                        definition.Id, nameof(definition.Id), "is the id of a tournament that is kept and cannot be read: remove that one first");
                 if (new TournamentSchedule(definition).First(parts.Time.GetUtcNow()) is null)
-                    throw new TournamentDefinitionException(definition.Id, nameof(definition.StartsAt), "and Duration, Cron and Until leave nothing that is not over already");
+                    throw new TournamentDefinitionException(
+                        definition.Id, nameof(definition.StartsAt), "and Duration, Cron and Until leave nothing that is not over already");
                 await CreateAsync(definition, atRunTime: true, cancellationToken);
             },
             cancellationToken);
@@ -44,7 +46,8 @@ internal sealed partial class TournamentCatalog
             () =>
             {
                 var start = startsAt ?? occurrence.Document.StartsAt;
-                if (FindTournament(occurrence.TournamentId)?.Occurrences.FirstOrDefault(other => other != occurrence && other.Occupies(start, endsAt)) is { } other)
+                if (FindTournament(occurrence.TournamentId)?.Occurrences.FirstOrDefault(other => other != occurrence
+                    && other.Occupies(start, endsAt)) is { } other)
                     throw new TournamentRefusedException(
                         $"Tournament '{occurrence.Id}' cannot run from {start:u} to {endsAt:u}: '{other.Id}' runs from {other.From:u} to {other.To:u}, " +
                         "and one score must not count in both. Cancel that one or change its times first.");
@@ -66,7 +69,8 @@ internal sealed partial class TournamentCatalog
                 if (!_refused.ContainsKey(id))
                     return;
                 Occurrence[] occurrences = [.. _occurrences.Values.Where(occurrence => occurrence.TournamentId == id)];
-                await SaveRemovedAsync(occurrences, new TournamentWrite { RemovedTournament = id, RemovedOccurrences = [id], Action = action }, cancellationToken);
+                await SaveRemovedAsync(
+                    occurrences, new TournamentWrite { RemovedTournament = id, RemovedOccurrences = [id], Action = action }, cancellationToken);
                 found = _refused.TryRemove(id, out _);
                 await ForgetAsync(occurrences, cancellationToken);
             },
@@ -80,7 +84,8 @@ internal sealed partial class TournamentCatalog
         {
             CheckThere(tournament);
             DateTimeOffset now = parts.Time.GetUtcNow();
-            if (tournament.Occurrences.FirstOrDefault(occurrence => occurrence.StatusAt(now) is TournamentStatus.Live or TournamentStatus.Settling) is { } running)
+            if (tournament.Occurrences.FirstOrDefault(occurrence =>
+                occurrence.StatusAt(now) is TournamentStatus.Live or TournamentStatus.Settling) is { } running)
                 throw new TournamentRefusedException($"Tournament '{running.Id}' is under way: cancel it first, or wait until it is finished.");
             await SaveRemovedAsync(tournament.Occurrences, new TournamentWrite { RemovedTournament = tournament.Id, Action = action }, cancellationToken);
             _tournaments.TryRemove(tournament.Id, out _);
@@ -93,7 +98,8 @@ internal sealed partial class TournamentCatalog
     /// <param name="cancellationToken">Stops between two steps; the rest is done next time.</param>
     public async ValueTask PruneAsync(int kept, CancellationToken cancellationToken)
     {
-        foreach (Tournament tournament in _tournaments.Values.Where(tournament => kept > 0 && tournament.Schedule.IsRecurring && tournament.Occurrences.Count > kept))
+        foreach (Tournament tournament in _tournaments.Values.Where(tournament => kept > 0 && tournament.Schedule.IsRecurring
+            && tournament.Occurrences.Count > kept))
             await ChangingAsync(
                 async () =>
                 {
@@ -111,8 +117,10 @@ internal sealed partial class TournamentCatalog
     /// <summary>Removes a user while nothing of theirs can be written.</summary>
     public async ValueTask EraseAsync(string userId, Func<ValueTask> erase, CancellationToken cancellationToken)
     {
-        Occurrence[] open = [.. _occurrences.Values.Where(occurrence => occurrence.Document.Stage is not (OccurrenceStage.Finished or OccurrenceStage.Cancelled)).OrderBy(occurrence => occurrence.Id, StringComparer.Ordinal)];
-        // What takes its time, a settlement, comes first: only then does every occurrence's turn have to be held until the last one is reached, so that no score that is being written brings
+        Occurrence[] open = [.. _occurrences.Values.Where(occurrence => occurrence.Document.Stage is not (
+            OccurrenceStage.Finished or OccurrenceStage.Cancelled)).OrderBy(occurrence => occurrence.Id, StringComparer.Ordinal)];
+        // What takes its time, a settlement, comes first: only then does every occurrence's turn have to be held until the last one is
+        // reached, so that no score that is being written brings
         // the user back.
         await AroundAsync(
             open, 0, (occurrence, inner) => occurrence.UnsettledAsync(inner, cancellationToken),
@@ -131,11 +139,13 @@ internal sealed partial class TournamentCatalog
         next == occurrences.Length ? work() : around(occurrences[next], () => AroundAsync(occurrences, next + 1, around, work));
 
     // Nothing that is about to be kept of them, as that a handler has been told, may bring them back: it comes before this, or finds them out of use.
-    private ValueTask SaveRemovedAsync(IReadOnlyCollection<Occurrence> occurrences, TournamentWrite write, CancellationToken cancellationToken) => Occurrence.StandStillAsync(
+    private ValueTask SaveRemovedAsync(IReadOnlyCollection<Occurrence> occurrences, TournamentWrite write, CancellationToken cancellationToken) =>
+        Occurrence.StandStillAsync(
         occurrences,
         async () =>
         {
-            await parts.Tournaments.SaveAsync(write with { RemovedOccurrences = [.. write.RemovedOccurrences, .. occurrences.Select(occurrence => occurrence.Id)] }, cancellationToken);
+            string[] removed = [.. write.RemovedOccurrences, .. occurrences.Select(occurrence => occurrence.Id)];
+            await parts.Tournaments.SaveAsync(write with { RemovedOccurrences = removed }, cancellationToken);
             foreach (var occurrence in occurrences)
                 occurrence.Seal();
         },
@@ -161,7 +171,8 @@ internal sealed partial class TournamentCatalog
     private async ValueTask CreateAsync(TournamentDefinition definition, bool atRunTime, CancellationToken cancellationToken)
     {
         DateTimeOffset now = parts.Time.GetUtcNow();
-        LeaderboardOrder? order = definition.Order == LeaderboardOrder.FromGamezop ? await ResolveAsync(definition, refuse: atRunTime, cancellationToken) : null;
+        LeaderboardOrder? order = definition.Order == LeaderboardOrder.FromGamezop
+            ? await ResolveAsync(definition, refuse: atRunTime, cancellationToken) : null;
         var document = new TournamentDocument
         {
             Definition = TournamentSettingsMap.ToSettings(definition.Copy()),
@@ -180,9 +191,12 @@ internal sealed partial class TournamentCatalog
     private async ValueTask TakeOverAsync(Tournament tournament, TournamentDefinition definition, CancellationToken cancellationToken)
     {
         if (tournament.Document.IsRetired)
+        {
             // What it has missed meanwhile has never been.
-            await SaveAsync(
-                tournament, tournament.Document with { IsRetired = false, ScheduledThrough = parts.Time.GetUtcNow(), FollowedSince = parts.Time.GetUtcNow() }, cancellationToken);
+            var now = parts.Time.GetUtcNow();
+            await SaveAsync(tournament, tournament.Document with { IsRetired = false, ScheduledThrough = now, FollowedSince = now }, cancellationToken);
+        }
+
         if (TournamentDocument.Same(tournament.Document.Definition, TournamentSettingsMap.ToSettings(definition.Copy())))
             return;
         try
@@ -196,12 +210,14 @@ internal sealed partial class TournamentCatalog
         }
     }
 
-    private async ValueTask ChangeInsideAsync(Tournament tournament, TournamentDefinition definition, TournamentAction? action, CancellationToken cancellationToken)
+    private async ValueTask ChangeInsideAsync(
+        Tournament tournament, TournamentDefinition definition, TournamentAction? action, CancellationToken cancellationToken)
     {
         DateTimeOffset now = parts.Time.GetUtcNow();
         bool recurring = definition.Cron is not null;
         if (recurring != tournament.Schedule.IsRecurring)
-            throw new TournamentDefinitionException(definition.Id, nameof(definition.Cron), "cannot be added or taken away: ids of occurrences would change their meaning");
+            throw new TournamentDefinitionException(
+                definition.Id, nameof(definition.Cron), "cannot be added or taken away: ids of occurrences would change their meaning");
         // Until now the old definition holds.
         await RollAsync(tournament, now, cancellationToken);
         Occurrence[] following = [.. tournament.Occurrences.Where(occurrence => occurrence.FollowsDefinition(now))];
@@ -214,7 +230,8 @@ internal sealed partial class TournamentCatalog
         string[] replaced = [];
         Occurrence[] moved = [];
         await Occurrence.StandStillAsync(
-            following, async () => (replaced, moved) = await RedefineAsync(tournament, following, definition, order, action, cancellationToken), cancellationToken);
+            following, async () =>
+                (replaced, moved) = await RedefineAsync(tournament, following, definition, order, action, cancellationToken), cancellationToken);
         Reindex();
         foreach (var ranking in replaced)
             await parts.Rankings.RemoveBoardAsync(ranking, CancellationToken.None);
@@ -223,11 +240,13 @@ internal sealed partial class TournamentCatalog
     }
 
     private static TournamentRefusedException NothingToCome(TournamentDefinition definition) => new(
-        $"Tournament '{definition.Id}' takes place once, and has begun or was given other times by an operator: there is no next occurrence that could be changed.");
+        $"Tournament '{definition.Id}' takes place once, and has begun or was given other times by an operator: "
+        + "there is no next occurrence that could be changed.");
 
     // Of those that stand still some may have begun meanwhile, or an operator has done something with them: that holds.
     private async ValueTask<(string[] Replaced, Occurrence[] Moved)> RedefineAsync(
-        Tournament tournament, Occurrence[] following, TournamentDefinition definition, LeaderboardOrder? order, TournamentAction? action, CancellationToken cancellationToken)
+        Tournament tournament, Occurrence[] following, TournamentDefinition definition, LeaderboardOrder? order, TournamentAction? action,
+            CancellationToken cancellationToken)
     {
         var now = parts.Time.GetUtcNow();
         var recurring = definition.Cron is not null;
@@ -290,7 +309,13 @@ internal sealed partial class TournamentCatalog
 
     private async ValueTask<LeaderboardOrder?> ResolveAsync(TournamentDefinition definition, bool refuse, CancellationToken cancellationToken)
     {
-        var asked = new LeaderboardDefinition { Id = definition.Id, Games = definition.Games, GamezopLeaderboards = definition.GamezopLeaderboards, Order = definition.Order };
+        var asked = new LeaderboardDefinition
+        {
+            Id = definition.Id,
+            Games = definition.Games,
+            GamezopLeaderboards = definition.GamezopLeaderboards,
+            Order = definition.Order,
+        };
         try
         {
             return await orders.ResolveSoonAsync(asked, cancellationToken);
@@ -298,7 +323,8 @@ internal sealed partial class TournamentCatalog
         catch (LeaderboardDefinitionException refused)
         {
             if (refuse)
-                throw new TournamentDefinitionException(definition.Id, refused.Member, refused.Message[(refused.Message.IndexOf(refused.Member, StringComparison.Ordinal) + refused.Member.Length)..].Trim(' ', '.'));
+                throw new TournamentDefinitionException(definition.Id, refused.Member,
+                    refused.Message[(refused.Message.IndexOf(refused.Member, StringComparison.Ordinal) + refused.Member.Length)..].Trim(' ', '.'));
             // What Gamezop says of one tournament must not stop a host that may have been up for months: its events wait until that is mended.
             Log.OrderRefused(logger, definition.Id, refused.Message);
             return null;

@@ -7,7 +7,8 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>All tournaments: from the store, from code and configuration, and those added at run time.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
-internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceParts parts, OrderResolver orders, IScoreLedger ledger, ILogger<TournamentCatalog> logger) : ICompetition
+internal sealed partial class TournamentCatalog(
+    BoardCatalog boards, OccurrenceParts parts, OrderResolver orders, IScoreLedger ledger, ILogger<TournamentCatalog> logger) : ICompetition
 {
     private const int AtOnce = 200;
 
@@ -46,7 +47,8 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
 
     /// <summary>Why tournaments that are kept do not go on, or are not there at all: what is kept of them cannot be read.</summary>
     public IEnumerable<string> Refused =>
-        [.. _refused.Values.Concat(_tournaments.Values.Where(tournament => !tournament.Document.IsRetired).Select(tournament => tournament.Problem).OfType<string>()).Order(StringComparer.Ordinal)];
+        [.. _refused.Values.Concat(_tournaments.Values.Where(tournament => !tournament.Document.IsRetired).Select(tournament => tournament.Problem)
+            .OfType<string>()).Order(StringComparer.Ordinal)];
 
     public Tournament? FindTournament(string id) => _tournaments.GetValueOrDefault(id);
 
@@ -109,7 +111,10 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
     public async ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken) =>
         await Task.WhenAll(_occurrences.Values.Select(occurrence => occurrence.RecountAsync(plays, cancellationToken).AsTask()));
 
-    /// <summary>Makes the occurrences that start up to an instant, and always the next one of each tournament; those missed while the process was down as well.</summary>
+    /// <summary>
+    /// Makes the occurrences that start up to an instant, and always the next one of each tournament; those missed while the process was
+    /// down as well.
+    /// </summary>
     public async ValueTask RollAsync(DateTimeOffset through, CancellationToken cancellationToken)
     {
         foreach (Tournament tournament in _tournaments.Values)
@@ -170,7 +175,8 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
         {
             // In this order: who sees that nothing is missing finds everything.
             _index = new OccurrenceIndex(_occurrences.Values);
-            Interlocked.Exchange(ref _nothingMissingBefore, _tournaments.Values.Select(tournament => tournament.NothingMissingBefore.UtcTicks).DefaultIfEmpty(long.MaxValue).Min());
+            Interlocked.Exchange(ref _nothingMissingBefore, _tournaments.Values.Select(tournament => tournament.NothingMissingBefore.UtcTicks)
+                .DefaultIfEmpty(long.MaxValue).Min());
         }
     }
 
@@ -198,7 +204,9 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
             }
 
             // Code or configuration says what it is, from now on.
-            tournament = new Tournament(new TournamentDocument { Definition = TournamentSettingsMap.ToSettings(configured.Copy()), CreatedAt = parts.Time.GetUtcNow(), ScheduledThrough = parts.Time.GetUtcNow() });
+            var now = parts.Time.GetUtcNow();
+            var settings = TournamentSettingsMap.ToSettings(configured.Copy());
+            tournament = new Tournament(new TournamentDocument { Definition = settings, CreatedAt = now, ScheduledThrough = now });
         }
 
         _tournaments[stored.Id] = tournament;
@@ -248,7 +256,8 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
     private async ValueTask RemoveOrphansAsync(CancellationToken cancellationToken)
     {
         // Of what cannot be read nothing is removed.
-        foreach (string orphan in boards.OtherRankings.Except(_occurrences.Values.Select(occurrence => occurrence.RankingName)).Where(name => !_refused.ContainsKey(OccurrenceRanking.IdOf(name))))
+        foreach (string orphan in boards.OtherRankings.Except(_occurrences.Values.Select(occurrence => occurrence.RankingName))
+            .Where(name => !_refused.ContainsKey(OccurrenceRanking.IdOf(name))))
             await parts.Rankings.RemoveBoardAsync(orphan, cancellationToken);
     }
 
@@ -302,7 +311,11 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
             await parts.Rankings.RemoveBoardAsync(occurrence.RankingName, cancellationToken);
         TournamentDocument document = tournament.Document with { ScheduledThrough = starts[^1] };
         await parts.Tournaments.SaveAsync(
-            new TournamentWrite { Tournament = new StoredTournament(tournament.Id, document.Write()), Occurrences = [.. added.Select(occurrence => occurrence.Stored(occurrence.Document))] },
+            new TournamentWrite
+            {
+                Tournament = new StoredTournament(tournament.Id, document.Write()),
+                Occurrences = [.. added.Select(occurrence => occurrence.Stored(occurrence.Document))],
+            },
             cancellationToken);
         tournament.Change(document);
         foreach (Occurrence occurrence in added)
@@ -315,14 +328,16 @@ internal sealed partial class TournamentCatalog(BoardCatalog boards, OccurrenceP
         Reindex();
     }
 
-    // Whether events had come before there could be an occurrence; of clocks that are ahead they come a little before the start. Without a log there is nothing to be read.
+    // Whether events had come before there could be an occurrence; of clocks that are ahead they come a little before the start. Without a
+    // log there is nothing to be read.
     private bool MayHaveMissed(Tournament tournament, DateTimeOffset start) =>
         ledger.KeepsEvents && !(tournament.Document.FollowedSince <= start - CompetitionsHandler.FutureLimit);
 
     private async Task AskAgainAsync(Tournament tournament, CancellationToken cancellationToken)
     {
         if (await ResolveAsync(tournament.Definition, refuse: false, cancellationToken) is { } order)
-            await ChangingAsync(() => IsThere(tournament) && tournament.LacksOrder ? SetOrderAsync(tournament, order, cancellationToken) : default, cancellationToken);
+            await ChangingAsync(() => IsThere(tournament) && tournament.LacksOrder ? SetOrderAsync(tournament, order, cancellationToken)
+                : default, cancellationToken);
     }
 
     // It may have been removed while somebody waited for the turn, and must not be written back.

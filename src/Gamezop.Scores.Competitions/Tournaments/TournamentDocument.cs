@@ -32,9 +32,11 @@ internal sealed record TournamentDocument
 
     /// <summary>Whether two definitions say the same.</summary>
     public static bool Same(TournamentSettings one, TournamentSettings other) =>
-        JsonSerializer.Serialize(one, TournamentsJson.Default.TournamentSettings) == JsonSerializer.Serialize(other, TournamentsJson.Default.TournamentSettings);
+        JsonSerializer.Serialize(one, TournamentsJson.Default.TournamentSettings) == JsonSerializer.Serialize(
+            other, TournamentsJson.Default.TournamentSettings);
 
-    public static TournamentDocument Read(string text) => JsonSerializer.Deserialize(text, TournamentsJson.Default.TournamentDocument) ?? throw new JsonException("There is no definition.");
+    public static TournamentDocument Read(string text) => JsonSerializer.Deserialize(text, TournamentsJson.Default.TournamentDocument)
+        ?? throw new JsonException("There is no definition.");
 
     /// <summary>The definition; a time zone that this system does not know is replaced by UTC.</summary>
     public TournamentDefinition ReadDefinition() => TournamentSettingsMap.ToDefinition(Definition.WithKnownZone(), Definition.Id ?? "").Copy();

@@ -75,7 +75,8 @@ internal sealed partial class Tournaments
         ArgumentException.ThrowIfNullOrEmpty(play.GameCode, nameof(play));
         ArgumentException.ThrowIfNullOrEmpty(play.GamePlayId, nameof(play));
         Occurrence occurrence = views.Occurrence(id);
-        return await occurrence.RemoveScoresAsync(play.UserId, _ => ScoreRemoval.OfPlay(play), Action("remove-play", occurrence, play.UserId, actor, reason), cancellationToken);
+        return await occurrence.RemoveScoresAsync(play.UserId, _ =>
+            ScoreRemoval.OfPlay(play), Action("remove-play", occurrence, play.UserId, actor, reason), cancellationToken);
     }
 
     public async ValueTask EndNowAsync(string id, string actor, string reason, CancellationToken cancellationToken)
@@ -95,10 +96,12 @@ internal sealed partial class Tournaments
         await ChangeTimesAsync(occurrence, null, endsAt.ToUniversalTime(), Action("extend", occurrence, null, actor, reason), cancellationToken);
     }
 
-    public async ValueTask RescheduleAsync(string id, DateTimeOffset startsAt, DateTimeOffset endsAt, string actor, string reason, CancellationToken cancellationToken)
+    public async ValueTask RescheduleAsync(
+        string id, DateTimeOffset startsAt, DateTimeOffset endsAt, string actor, string reason, CancellationToken cancellationToken)
     {
         Occurrence occurrence = views.Occurrence(id);
-        await ChangeTimesAsync(occurrence, startsAt.ToUniversalTime(), endsAt.ToUniversalTime(), Action("reschedule", occurrence, null, actor, reason), cancellationToken);
+        await ChangeTimesAsync(occurrence, startsAt.ToUniversalTime(), endsAt.ToUniversalTime(),
+            Action("reschedule", occurrence, null, actor, reason), cancellationToken);
     }
 
     public async ValueTask HoldAsync(string id, string actor, string reason, CancellationToken cancellationToken)
@@ -113,7 +116,8 @@ internal sealed partial class Tournaments
         await occurrence.SetHeldAsync(false, Action("release", occurrence, null, actor, reason), cancellationToken);
     }
 
-    private async ValueTask ChangeTimesAsync(Occurrence occurrence, DateTimeOffset? startsAt, DateTimeOffset endsAt, TournamentAction action, CancellationToken cancellationToken)
+    private async ValueTask ChangeTimesAsync(
+        Occurrence occurrence, DateTimeOffset? startsAt, DateTimeOffset endsAt, TournamentAction action, CancellationToken cancellationToken)
     {
         object claim = await catalog.ClaimAsync(occurrence, startsAt, endsAt, cancellationToken);
         try
@@ -129,10 +133,12 @@ internal sealed partial class Tournaments
     private async ValueTask<TournamentGateAnswer> AskAsync(TournamentAdmission admission)
     {
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        return scope.ServiceProvider.GetService<ITournamentGate>() is { } gate ? await gate.AdmitAsync(admission, CancellationToken.None) : TournamentGateAnswer.Allow;
+        return scope.ServiceProvider.GetService<ITournamentGate>() is { } gate ? await gate.AdmitAsync(admission, CancellationToken.None)
+            : TournamentGateAnswer.Allow;
     }
 
-    private TournamentAction Action(string kind, Occurrence occurrence, string? userId, string actor, string reason) => Action(kind, occurrence.TournamentId, occurrence.Id, userId, actor, reason);
+    private TournamentAction Action(string kind, Occurrence occurrence, string? userId, string actor, string reason) =>
+        Action(kind, occurrence.TournamentId, occurrence.Id, userId, actor, reason);
 
     private TournamentAction Action(string kind, string tournamentId, string? occurrenceId, string? userId, string actor, string reason)
     {

@@ -13,7 +13,8 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
         await database.OpenAsync(cancellationToken);
         return database.Read(session =>
         {
-            List<(long Number, StoredBoard Board)> boards = LeaderboardRows.All(session[LeaderboardSql.Boards].Query(), row => (row.GetInt64(0), LeaderboardRows.Board(row)));
+            List<(long Number, StoredBoard Board)> boards =
+                LeaderboardRows.All(session[LeaderboardSql.Boards].Query(), row => (row.GetInt64(0), LeaderboardRows.Board(row)));
             return new LeaderboardStoreState(
                 [.. boards.Select(board => board.Board)],
                 boards.ToDictionary(board => board.Board.Scope, board => Windows(session, board.Number), StringComparer.Ordinal),
@@ -50,7 +51,8 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
             long number = Window(session, scope, window);
             SqliteStatement freeze = session[LeaderboardSql.Freeze];
             foreach (FrozenEntry entry in entries)
-                freeze.Execute(number, entry.Partition, entry.Position, entry.Rank, entry.Better, entry.UserId, entry.Score, entry.AchievedAt.UtcTicks, entry.Country);
+                freeze.Execute(number, entry.Partition, entry.Position, entry.Rank, entry.Better, entry.UserId, entry.Score,
+                    entry.AchievedAt.UtcTicks, entry.Country);
         },
         cancellationToken);
 
@@ -92,7 +94,8 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
         return old.Count == max;
     }
 
-    public async ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => await database.WriteOneAsync(session => LeaderboardLeftovers.Remove(session, max), cancellationToken);
+    public async ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) =>
+        await database.WriteOneAsync(session => LeaderboardLeftovers.Remove(session, max), cancellationToken);
 
     public ValueTask SetBannedAsync(string userId, bool banned, LeaderboardAction action, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
@@ -115,7 +118,8 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
         database.WriteAsync(session => session[LeaderboardSql.BeginErasure].Execute(erasure.UserId, erasure.Actor, erasure.Reason), cancellationToken);
 
     public ValueTask<IReadOnlyList<UserErasure>> ReadErasuresAsync(CancellationToken cancellationToken) =>
-        new(database.Read(session => LeaderboardRows.All(session[LeaderboardSql.Erasures].Query(), row => new UserErasure(row.GetString(0), row.GetString(1), row.GetString(2)))));
+        new(database.Read(session => LeaderboardRows.All(session[LeaderboardSql.Erasures].Query(), row =>
+            new UserErasure(row.GetString(0), row.GetString(1), row.GetString(2)))));
 
     public ValueTask EndErasureAsync(string userId, LeaderboardAction action, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
@@ -128,7 +132,8 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
     // There is no index over users: it would cost every score. In each ranking a user is found by the ranking's own; others may write after some of them.
     public async ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
     {
-        foreach (long[] windows in database.Read(session => LeaderboardRows.All(session[LeaderboardSql.AllWindows].Query(), row => row.GetInt64(0))).Chunk(WindowsAtOnce))
+        foreach (long[] windows in database.Read(session => LeaderboardRows.All(session[LeaderboardSql.AllWindows].Query(), row => row.GetInt64(0)))
+            .Chunk(WindowsAtOnce))
             await database.WriteAsync(
                 session =>
                 {
@@ -161,21 +166,24 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
         .. LeaderboardRows.All(session[LeaderboardSql.Windows].Query(board), row => (
             Number: row.GetInt64(0), Key: row.GetString(1), Start: LeaderboardRows.Time(row.GetInt64(2)), End: LeaderboardRows.Time(row.GetInt64(3)),
             State: (StoredWindowState)row.GetInt32(4), Ranking: (LeaderboardRanking)row.GetInt32(5)))
-            .Select(window => new StoredWindow(window.Key, window.Start, window.End, window.State, Totals(session, window.Number)) { Ranking = window.Ranking }),
+            .Select(window => new StoredWindow(
+                window.Key, window.Start, window.End, window.State, Totals(session, window.Number)) { Ranking = window.Ranking }),
     ];
 
     private static ReadOnlyDictionary<string, int> Totals(SqliteSession session, long window) => new(
         LeaderboardRows.All(session[LeaderboardSql.Totals].Query(window), row => (row.GetString(0), row.GetInt32(1))).ToDictionary(StringComparer.Ordinal));
 
     private static long Window(SqliteSession session, string scope, string window) =>
-        session[LeaderboardSql.WindowNumber].Number(scope, window) ?? throw new InvalidOperationException($"There is no window '{window}' of '{scope}' in the store.");
+        session[LeaderboardSql.WindowNumber].Number(scope, window)
+            ?? throw new InvalidOperationException($"There is no window '{window}' of '{scope}' in the store.");
 
     private static void Record(SqliteSession session, LeaderboardAction action) =>
         session[LeaderboardSql.Record].Execute(action.At.UtcTicks, action.Kind, action.Subject, action.Actor, action.Reason, action.UserId);
 
     private static void ErasePlayer(SqliteSession session, long window, string userId)
     {
-        for (string? partition = ""; partition is not null; partition = LeaderboardRows.All(session[LeaderboardSql.NextPartition].Query(window, partition), row => row.GetString(0)).FirstOrDefault())
+        for (string? partition = ""; partition is not null; partition =
+            LeaderboardRows.All(session[LeaderboardSql.NextPartition].Query(window, partition), row => row.GetString(0)).FirstOrDefault())
             foreach (string sql in (ReadOnlySpan<string>)[LeaderboardSql.ErasePlayers, LeaderboardSql.ErasePlays])
                 session[sql].Execute(window, partition, userId);
     }
@@ -191,5 +199,6 @@ internal sealed partial class SqliteLeaderboardStore(CompetitionsDatabase databa
         LeaderboardRows.All(session[LeaderboardSql.NextFrozenPartition].Query(window, partition), row => row.GetString(0)).FirstOrDefault();
 
     // Of which 4,096 places a user's is one is not known: each of them has an index of its own.
-    private static long LastRun(SqliteSession session, long window, string partition) => (session[LeaderboardSql.LastFrozen].Number(window, partition) ?? -1) >> 12;
+    private static long LastRun(SqliteSession session, long window, string partition) =>
+        (session[LeaderboardSql.LastFrozen].Number(window, partition) ?? -1) >> 12;
 }

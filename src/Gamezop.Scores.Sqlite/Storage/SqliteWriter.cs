@@ -46,7 +46,8 @@ internal sealed class SqliteWriter : IDisposable
 
     /// <summary>Does something in a transaction.</summary>
     /// <param name="work">What to do.</param>
-    /// <param name="cancellationToken">Gives up waiting for the transaction. One that has begun is waited for: otherwise nobody would know what has become of it.</param>
+    /// <param name="cancellationToken">Cancels the wait for the transaction. One that has begun is waited for: otherwise nobody would know
+    /// what has become of it.</param>
     /// <param name="committed">What to do with the result when it is durable, before anybody learns of it.</param>
     /// <param name="intake">Whether it goes into the next transaction in any case.</param>
     /// <param name="refusable">Whether it is refused while there is still some room.</param>

@@ -1,7 +1,8 @@
 namespace Gamezop.Scores;
 
 /// <summary>
-/// The events that are kept and not handled because they do not look genuine, and the plays that are not plausible: for the publisher's operators. From dependency injection,
+/// The events that are kept and not handled because they do not look genuine, and the plays that are not plausible: for the publisher's
+/// operators. From dependency injection,
 /// when an inbox, or plausibility, is in use.
 /// </summary>
 public interface IQuarantine
@@ -9,7 +10,7 @@ public interface IQuarantine
     /// <summary>Reads quarantined events, the first kept first; those of one source after those of the other.</summary>
     /// <param name="after">The <see cref="QuarantinedEvent.Id"/> to go on after; null to begin.</param>
     /// <param name="max">How many at most: 1 to 1,000.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The entries; empty at the end.</returns>
     /// <exception cref="ScoreInboxException">The inbox cannot be used for now. So for all methods.</exception>
     ValueTask<IReadOnlyList<QuarantinedEvent>> ListAsync(string? after = null, int max = 100, CancellationToken cancellationToken = default);
@@ -27,7 +28,7 @@ public interface IQuarantine
 
     /// <summary>Removes an event for good. A play never counts.</summary>
     /// <param name="id">Its <see cref="QuarantinedEvent.Id"/>.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>False when there is none of that id.</returns>
     ValueTask<bool> RejectAsync(string id, CancellationToken cancellationToken = default);
 }

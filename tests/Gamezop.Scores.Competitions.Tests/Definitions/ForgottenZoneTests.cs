@@ -5,7 +5,10 @@ using static Gamezop.Scores.Competitions.Tests.Leaderboards.Events;
 
 namespace Gamezop.Scores.Competitions.Tests.Definitions;
 
-/// <summary>Kept definitions that the system cannot read any more, as after an update of its time zones: each is refused by name, and everything else serves.</summary>
+/// <summary>
+/// Kept definitions that the system cannot read any more, as after an update of its time zones: each is refused by name, and everything else
+/// serves.
+/// </summary>
 public sealed class ForgottenZoneTests
 {
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
@@ -32,7 +35,8 @@ public sealed class ForgottenZoneTests
         HealthReportEntry health = await host.HealthAsync();
         health.Status.Should().Be(HealthStatus.Degraded);
         health.Description.Should().Contain("'zoned'").And.Contain(unknown).And.NotContain("'fine'");
-        await host.Invoking(it => it.Boards.AddAsync(Board("zoned")).AsTask()).Should().ThrowAsync<LeaderboardDefinitionException>().WithMessage("*cannot be read*");
+        await host.Invoking(it => it.Boards.AddAsync(Board("zoned")).AsTask()).Should().ThrowAsync<LeaderboardDefinitionException>()
+            .WithMessage("*cannot be read*");
         (await host.Boards.RemoveAsync("zoned", "op", "gone")).Should().BeTrue();
         await host.Boards.AddAsync(Board("zoned"));
         await host.PostAsync("bob", "2", 6, Noon);
@@ -49,7 +53,8 @@ public sealed class ForgottenZoneTests
             await before.PostAsync("ann", "1", 5, Noon);
         await PoisonAsync("Europe/Berlin", "US/Forgotten");
 
-        var prague = new LeaderboardDefinition { Id = "zoned", Window = LeaderboardWindow.Daily, TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Prague") };
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Prague");
+        var prague = new LeaderboardDefinition { Id = "zoned", Window = LeaderboardWindow.Daily, TimeZone = zone };
         await using (PublicHost host = await StartAsync(boards: configured ? [prague] : []))
         {
             if (!configured)
@@ -125,7 +130,8 @@ public sealed class ForgottenZoneTests
             (await host.HealthAsync()).Description.Should().Contain("Target 'zoned'").And.Contain("Target 'other'").And.NotContain("Target 'fine'");
             await host.PostAsync("ann", "1", 5, Noon);
             (await host.Targets.GetProgressAsync("ann")).Should().ContainSingle().Which.IsDone.Should().BeTrue();
-            await host.Invoking(it => it.Targets.AddAsync(Target("zoned")).AsTask()).Should().ThrowAsync<TargetDefinitionException>().WithMessage("*cannot be read*");
+            await host.Invoking(it => it.Targets.AddAsync(Target("zoned")).AsTask()).Should().ThrowAsync<TargetDefinitionException>()
+                .WithMessage("*cannot be read*");
             (await host.Targets.RemoveAsync("other")).Should().BeTrue();
             await host.Targets.ChangeAsync(Target("zoned"));
             await host.PostAsync("ann", "2", 6, Noon);
@@ -149,13 +155,15 @@ public sealed class ForgottenZoneTests
         (await _boards.StartAsync(default)).Boards.Should().Contain(board => board.LeaderboardId == "w" && board.Definition.Contains("Europe/Berlin"));
         TournamentStoreState tournaments = await _tournaments.StartAsync(default);
         tournaments.Tournaments.Single(tournament => tournament.Id == "w").Document.Should().Contain("Europe/Berlin");
-        tournaments.Occurrences.Where(occurrence => occurrence.TournamentId == "w").Should().NotBeEmpty().And.OnlyContain(occurrence => occurrence.Document.Contains("Europe/Berlin"));
+        tournaments.Occurrences.Where(occurrence => occurrence.TournamentId == "w").Should()
+            .NotBeEmpty().And.OnlyContain(occurrence => occurrence.Document.Contains("Europe/Berlin"));
         (await _targets.StartAsync(default)).Targets.Single().Definition.Should().Contain("Europe/Berlin");
     }
 
     private static LeaderboardDefinition Board(string id) => new() { Id = id, Window = LeaderboardWindow.Daily, TimeZone = Berlin };
 
-    private static TournamentDefinition Cup(string id, TimeZoneInfo zone) => new() { Id = id, Cron = "0 * * * *", TimeZone = zone, Duration = TimeSpan.FromMinutes(40), Grace = TimeSpan.Zero };
+    private static TournamentDefinition Cup(string id, TimeZoneInfo zone) =>
+        new() { Id = id, Cron = "0 * * * *", TimeZone = zone, Duration = TimeSpan.FromMinutes(40), Grace = TimeSpan.Zero };
 
     private static TargetDefinition Target(string id, TimeZoneInfo? zone = null) => new()
     {
@@ -182,19 +190,28 @@ public sealed class ForgottenZoneTests
             await _boards.SaveBoardAsync(board with { Definition = board.Definition.Replace(known, unknown, StringComparison.Ordinal) }, [], default);
         TournamentStoreState tournaments = await _tournaments.StartAsync(default);
         foreach (StoredTournament tournament in tournaments.Tournaments.Where(tournament => tournament.Id == "zoned"))
-            await _tournaments.SaveAsync(new TournamentWrite { Tournament = tournament with { Document = tournament.Document.Replace(known, unknown, StringComparison.Ordinal) } }, default);
-        await _tournaments.SaveAsync(
-            new TournamentWrite { Occurrences = [.. tournaments.Occurrences.Where(occurrence => occurrence.TournamentId == "zoned").Select(occurrence => occurrence with { Document = occurrence.Document.Replace(known, unknown, StringComparison.Ordinal) })] },
-            default);
+        {
+            var poisoned = tournament with { Document = tournament.Document.Replace(known, unknown, StringComparison.Ordinal) };
+            await _tournaments.SaveAsync(new TournamentWrite { Tournament = poisoned }, default);
+        }
+
+        StoredOccurrence[] occurrences =
+        [
+            .. tournaments.Occurrences.Where(occurrence => occurrence.TournamentId == "zoned")
+                .Select(occurrence => occurrence with { Document = occurrence.Document.Replace(known, unknown, StringComparison.Ordinal) }),
+        ];
+        await _tournaments.SaveAsync(new TournamentWrite { Occurrences = occurrences }, default);
         foreach (StoredTarget target in (await _targets.StartAsync(default)).Targets)
             await _targets.SaveTargetAsync(target with { Definition = target.Definition.Replace(known, unknown, StringComparison.Ordinal) }, default);
     }
 
-    private Task<PublicHost> StartAsync(IReadOnlyList<LeaderboardDefinition>? boards = null, IReadOnlyList<TournamentDefinition>? cups = null, int hours = 0) => PublicHost.StartAsync(
+    private Task<PublicHost> StartAsync(IReadOnlyList<LeaderboardDefinition>? boards = null, IReadOnlyList<TournamentDefinition>? cups = null,
+        int hours = 0) => PublicHost.StartAsync(
         Noon.AddHours(hours).AddMinutes(1),
         scores =>
         {
-            scores.Services.AddSingleton<ILeaderboardStore>(_boards).AddSingleton<ITournamentStore>(_tournaments).AddSingleton<ITargetStore>(_targets).AddSingleton<IRewardStore>(_rewards);
+            scores.Services.AddSingleton<ILeaderboardStore>(_boards).AddSingleton<ITournamentStore>(_tournaments).AddSingleton<ITargetStore>(_targets)
+                .AddSingleton<IRewardStore>(_rewards);
             scores.AddLeaderboards(options =>
                 {
                     options.Add(new LeaderboardDefinition { Id = "fine" });

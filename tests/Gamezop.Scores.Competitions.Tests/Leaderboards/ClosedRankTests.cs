@@ -38,7 +38,8 @@ public sealed class ClosedRankTests
     }
 
     [Fact]
-    public void Ranks_and_counts_are_those_of_the_close_wherever_they_can_be_known() => Cases.Sample(@case => CheckAsync(@case).GetAwaiter().GetResult(), iter: 600);
+    public void Ranks_and_counts_are_those_of_the_close_wherever_they_can_be_known() =>
+        Cases.Sample(@case => CheckAsync(@case).GetAwaiter().GetResult(), iter: 600);
 
     [Theory]
     [InlineData("memory")]

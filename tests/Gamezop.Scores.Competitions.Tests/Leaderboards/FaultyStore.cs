@@ -50,7 +50,8 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
         return result;
     }
 
-    public ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(
+        string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken) =>
         inner.ReadEntriesAsync(scope, window, after, max, cancellationToken);
 
     public ValueTask CloseAsync(string scope, DateTimeOffset through, CancellationToken cancellationToken) =>
@@ -70,10 +71,12 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
     public ValueTask<bool> RemoveUncountedAsync(DateTimeOffset receivedBefore, int max, CancellationToken cancellationToken) =>
         inner.RemoveUncountedAsync(receivedBefore, max, cancellationToken);
 
-    public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(
+        string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) =>
         inner.ReadFrozenAsync(scope, window, partition, from, count, cancellationToken);
 
-    public ValueTask<IReadOnlyList<FrozenEntry>> FindFrozenAsync(string scope, string window, string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<FrozenEntry>> FindFrozenAsync(
+        string scope, string window, string partition, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
         inner.FindFrozenAsync(scope, window, partition, userIds, cancellationToken);
 
     public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(string scope, UncountedEvent? after, int max, CancellationToken cancellationToken) =>
@@ -95,7 +98,8 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
     public ValueTask EndErasureAsync(string userId, LeaderboardAction action, CancellationToken cancellationToken) =>
         FailAsync(nameof(EndErasureAsync), () => inner.EndErasureAsync(userId, action, cancellationToken));
 
-    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => FailAsync(nameof(EraseAsync), () => inner.EraseAsync(userId, cancellationToken));
+    public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) =>
+        FailAsync(nameof(EraseAsync), () => inner.EraseAsync(userId, cancellationToken));
 
     public ValueTask RecordAsync(LeaderboardAction action, CancellationToken cancellationToken)
     {
@@ -103,7 +107,8 @@ internal sealed class FaultyStore(ILeaderboardStore inner) : ILeaderboardStore
         return inner.RecordAsync(action, cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<LeaderboardAction>> ReadActionsAsync(int max, CancellationToken cancellationToken) => inner.ReadActionsAsync(max, cancellationToken);
+    public ValueTask<IReadOnlyList<LeaderboardAction>> ReadActionsAsync(int max, CancellationToken cancellationToken) =>
+        inner.ReadActionsAsync(max, cancellationToken);
 
     private async ValueTask FailAsync(string method, Func<ValueTask> call)
     {

@@ -52,7 +52,8 @@ public sealed class RebuildTests
         // After the new revision and its taking over.
         store.FailAt = ("SaveBoardAsync", 3, false);
         await world.Awaiting(it => it.Rebuild.RunAsync("b", "olga", "for sure").AsTask()).Should().ThrowAsync<IOException>();
-        (await world.Boards.GetActionsAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = "rebuild", Subject = "b", Actor = "olga", Reason = "for sure" });
+        (await world.Boards.GetActionsAsync()).Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { Kind = "rebuild", Subject = "b", Actor = "olga", Reason = "for sure" });
         world.Catalog.Find("b")!.Scope.Name.Should().Be(BoardScope.NameOf("b", 2));
     }
 
@@ -99,7 +100,8 @@ public sealed class RebuildTests
         await world.HandleAsync(Over("ann", 3, 1), Over("ann", 4, 2));
         await world.CloseAsync(Noon.AddDays(1));
         await world.HandleAsync(At(Noon.AddDays(1), "ann", 1, play: "p1"), At(Noon.AddDays(1), "ann", 2, play: "p2"));
-        await world.Rebuild.RunWithAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, Scoring = LeaderboardScoring.Total }, "olga", "x");
+        await world.Rebuild.RunWithAsync(
+            new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, Scoring = LeaderboardScoring.Total }, "olga", "x");
         foreach (bool restart in new[] { false, true })
         {
             if (restart)
@@ -118,7 +120,8 @@ public sealed class RebuildTests
     public async Task Closed_windows_keep_their_order(bool sqlite)
     {
         using var file = new SqliteStoreFile();
-        World world = await World.StartAsync(sqlite ? file.Open() : new MemoryLeaderboardStore(), new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily });
+        World world = await World.StartAsync(sqlite ? file.Open()
+            : new MemoryLeaderboardStore(), new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily });
         await world.HandleAsync(Over("ann", 3), Over("bob", 4));
         await world.CloseAsync(Noon.AddDays(1));
         LeaderboardDefinition ascending = new() { Id = "b", Window = LeaderboardWindow.Daily, Order = LeaderboardOrder.Ascending };
@@ -127,7 +130,8 @@ public sealed class RebuildTests
         {
             if (restart)
                 await world.RestartAsync(ascending);
-            (await world.Boards.GetPageAsync(new("b", LeaderboardQuery.Previous))).Should().BeEquivalentTo(new { Order = LeaderboardOrder.Descending, Entries = new[] { new { UserId = "bob" }, new { UserId = "ann" } } });
+            (await world.Boards.GetPageAsync(new("b", LeaderboardQuery.Previous))).Should()
+                .BeEquivalentTo(new { Order = LeaderboardOrder.Descending, Entries = new[] { new { UserId = "bob" }, new { UserId = "ann" } } });
             (await world.Boards.GetPageAsync("b")).Order.Should().Be(LeaderboardOrder.Ascending);
         }
     }
@@ -137,10 +141,12 @@ public sealed class RebuildTests
     [InlineData(LeaderboardPartition.Game)]
     public async Task Closed_windows_keep_their_partitions(LeaderboardPartition partitions)
     {
-        World world = await World.StartAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = LeaderboardPartition.Country });
+        World world = await World.StartAsync(
+            new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = LeaderboardPartition.Country });
         await world.HandleAsync(Over("ann", 3, country: "IN"), Over("bob", 4, country: "DE"));
         await world.CloseAsync(Noon.AddDays(1));
-        await world.Rebuild.RunWithAsync(new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = partitions }, "olga", "other partitions");
+        await world.Rebuild.RunWithAsync(
+            new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Daily, PartitionBy = partitions }, "olga", "other partitions");
         (await world.ShowAsync(new("b", "2026-11-23", "in"))).Should().Be("1:ann=3");
         (await world.Boards.GetProfileAsync("ann")).Select(place => place.Partition).Should().Equal(null, "IN");
     }
@@ -169,9 +175,11 @@ public sealed class RebuildTests
         World world = await World.StartAsync(Best);
         await world.HandleAsync(Over("ann", 3, 1));
         world.Time.SetUtcNow(Noon.AddDays(31));
-        (await FluentActions.Awaiting(() => world.Rebuild.RunWithAsync(Total, "olga", "x").AsTask()).Should().ThrowAsync<RebuildRefusedException>()).Which.PossibleFrom.Should().Be(Noon.AddDays(1));
+        (await FluentActions.Awaiting(() => world.Rebuild.RunWithAsync(Total, "olga", "x").AsTask()).Should()
+            .ThrowAsync<RebuildRefusedException>()).Which.PossibleFrom.Should().Be(Noon.AddDays(1));
         world.Retention = null;
-        (await FluentActions.Awaiting(() => world.Rebuild.RunWithAsync(Total, "olga", "x").AsTask()).Should().ThrowAsync<RebuildRefusedException>()).Which.PossibleFrom.Should().BeNull();
+        (await FluentActions.Awaiting(() => world.Rebuild.RunWithAsync(Total, "olga", "x").AsTask()).Should()
+            .ThrowAsync<RebuildRefusedException>()).Which.PossibleFrom.Should().BeNull();
     }
 
     [Theory]
@@ -235,7 +243,8 @@ public sealed class RebuildTests
     public async Task One_that_would_lose_scores_of_a_clock_a_little_ahead_is_refused()
     {
         DateTimeOffset start = new(2026, 11, 1, 0, 0, 0, default);
-        World world = await World.StartAsync(new MemoryLeaderboardStore(), start.AddDays(-31), new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Monthly });
+        World world = await World.StartAsync(
+            new MemoryLeaderboardStore(), start.AddDays(-31), new LeaderboardDefinition { Id = "b", Window = LeaderboardWindow.Monthly });
         await world.HandleAsync(At(start.AddMinutes(1), "ann", 1) with { ReceivedAt = start.AddMinutes(-3) });
         await world.CloseAsync(start.AddDays(30).AddMinutes(-1));
         await FluentActions.Awaiting(() => world.Rebuild.RunAsync("b", "olga", "x").AsTask()).Should().ThrowAsync<RebuildRefusedException>();

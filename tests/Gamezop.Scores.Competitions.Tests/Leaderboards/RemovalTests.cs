@@ -9,7 +9,8 @@ public sealed class RemovalTests
 
     public static TheoryData<string, LeaderboardScoring> Engines => new()
     {
-        { "memory", LeaderboardScoring.Best }, { "memory", LeaderboardScoring.Total }, { "memory", LeaderboardScoring.Latest }, { "sqlite", LeaderboardScoring.Best }, { "sqlite", LeaderboardScoring.Total },
+        { "memory", LeaderboardScoring.Best }, { "memory", LeaderboardScoring.Total }, { "memory", LeaderboardScoring.Latest },
+            { "sqlite", LeaderboardScoring.Best }, { "sqlite", LeaderboardScoring.Total },
     };
 
     [Theory]
@@ -17,7 +18,8 @@ public sealed class RemovalTests
     public async Task A_removed_play_stays_removed_whatever_comes_again(string engine, LeaderboardScoring scoring)
     {
         using var file = new SqliteStoreFile();
-        World world = await World.StartAsync(engine == "sqlite" ? file.Open() : new MemoryLeaderboardStore(), Of(scoring), new LeaderboardDefinition { Id = "other" });
+        World world = await World.StartAsync(engine == "sqlite" ? file.Open()
+            : new MemoryLeaderboardStore(), Of(scoring), new LeaderboardDefinition { Id = "other" });
         Event[] events = [Over("ann", 5, 1, "a"), Over("ann", 90, 2, "b"), Over("bob", 7, 3)];
         await world.HandleAsync(events);
         (await world.Boards.RemovePlayAsync("b", new PlayId("ann", Game, "b"), "olga", "impossible")).Should().BeTrue();
@@ -66,7 +68,8 @@ public sealed class RemovalTests
         (await world.ShowAsync("b")).Should().Be("1:bob=7 2:ann=2");
         await world.Rebuild.RunWithAsync(Of(scoring, LeaderboardWindow.Weekly), "olga", "other windows");
         (await world.ShowAsync("b")).Should().Be("1:bob=7 2:ann=2", "what was made in that time stays removed");
-        (await world.Boards.GetActionsAsync()).Should().Contain(new LeaderboardAction(world.Time.GetUtcNow(), "remove-entry", "b/2026-11-23", "olga", "asked for it") { UserId = "ann" });
+        (await world.Boards.GetActionsAsync()).Should()
+            .Contain(new LeaderboardAction(world.Time.GetUtcNow(), "remove-entry", "b/2026-11-23", "olga", "asked for it") { UserId = "ann" });
         (await world.Boards.RemoveEntryAsync("b", "nobody", "olga", "no")).Should().BeFalse();
     }
 
@@ -87,9 +90,11 @@ public sealed class RemovalTests
         World world = await World.StartAsync(Of(LeaderboardScoring.Best, LeaderboardWindow.Daily));
         await world.HandleAsync(Over("ann", 5, 1, "a"), Over("bob", 4, 2));
         await world.CloseAsync(Noon.AddDays(1));
-        await world.Boards.Awaiting(boards => boards.RemoveEntryAsync("b", "ann", "olga", "late", "2026-11-23")).Should().ThrowAsync<LeaderboardRefusedException>()
+        await world.Boards.Awaiting(boards => boards.RemoveEntryAsync("b", "ann", "olga", "late", "2026-11-23")).Should()
+            .ThrowAsync<LeaderboardRefusedException>()
             .WithMessage("Window '2026-11-23' of leaderboard 'b' is closed, and closed ranks never change*");
-        await world.Boards.Awaiting(boards => boards.RemoveEntryAsync("b", "ann", "olga", "late", LeaderboardQuery.Previous)).Should().ThrowAsync<LeaderboardRefusedException>();
+        await world.Boards.Awaiting(boards => boards.RemoveEntryAsync("b", "ann", "olga", "late", LeaderboardQuery.Previous)).Should()
+            .ThrowAsync<LeaderboardRefusedException>();
         (await world.Boards.RemovePlayAsync("b", new PlayId("ann", Game, "a"), "olga", "late")).Should().BeFalse();
         await world.Boards.Awaiting(boards => boards.RemoveEntryAsync("b", "ann", "olga", "x", "2026-W01")).Should().ThrowAsync<LeaderboardNotFoundException>();
         await world.Boards.Awaiting(boards => boards.RemoveEntryAsync("b", "ann", " ", "x")).Should().ThrowAsync<ArgumentException>();
@@ -149,7 +154,8 @@ public sealed class RemovalTests
         for (bool killed = true; killed;)
         {
             var faults = new Tournaments.Faults();
-            World world = await World.StartAsync(Tournaments.FaultyProxy<ILeaderboardStore>.Wrap(new MemoryLeaderboardStore(), faults), Of(LeaderboardScoring.Total));
+            World world = await World.StartAsync(
+                Tournaments.FaultyProxy<ILeaderboardStore>.Wrap(new MemoryLeaderboardStore(), faults), Of(LeaderboardScoring.Total));
             await world.HandleAsync(Over("ann", 5, 1), Over("ann", 6, 2), Over("bob", 4, 2));
             faults.Arm(++writes, after);
             killed = false;
@@ -177,5 +183,6 @@ public sealed class RemovalTests
         writes.Should().BeGreaterThan(3);
     }
 
-    private static LeaderboardDefinition Of(LeaderboardScoring scoring, LeaderboardWindow? window = null) => new() { Id = "b", Scoring = scoring, Window = window ?? LeaderboardWindow.AllTime };
+    private static LeaderboardDefinition Of(LeaderboardScoring scoring, LeaderboardWindow? window = null) =>
+        new() { Id = "b", Scoring = scoring, Window = window ?? LeaderboardWindow.AllTime };
 }

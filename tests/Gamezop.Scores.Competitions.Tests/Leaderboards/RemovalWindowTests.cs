@@ -2,7 +2,10 @@ using static Gamezop.Scores.Competitions.Tests.Leaderboards.Events;
 
 namespace Gamezop.Scores.Competitions.Tests.Leaderboards;
 
-/// <summary>A removal reaches as far as the window from which it was asked for, whatever windows the board has later on, and as far as the moment of the removal.</summary>
+/// <summary>
+/// A removal reaches as far as the window from which it was asked for, whatever windows the board has later on, and as far as the moment of
+/// the removal.
+/// </summary>
 public sealed class RemovalWindowTests
 {
     private const int Yesterday = -86_400;
@@ -45,7 +48,8 @@ public sealed class RemovalWindowTests
     {
         var midnight = new DateTimeOffset(Noon.Date, default);
         var world = await World.StartAsync(Daily(LeaderboardScoring.Best, LeaderboardCounts.Live));
-        await world.HandleAsync(At(midnight.AddMinutes(-1), "ann", 50, before), At(midnight.AddMinutes(1), "ann", 80, after), Over("bob", 7, 2), Over("bob", 8, 3));
+        await world.HandleAsync(
+            At(midnight.AddMinutes(-1), "ann", 50, before), At(midnight.AddMinutes(1), "ann", 80, after), Over("bob", 7, 2), Over("bob", 8, 3));
         await RemoveDuringAsync(world, AllTime(LeaderboardScoring.Best, LeaderboardCounts.Live));
         (await world.ShowAsync("b")).Should().Be("1:ann=50 2:bob=8");
     }

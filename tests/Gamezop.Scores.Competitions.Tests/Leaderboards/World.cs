@@ -102,12 +102,14 @@ internal sealed class World : IScoreBacklog, IQuarantineGate, IScoreLedger
         var options = new LeaderboardsOptions();
         foreach (LeaderboardDefinition definition in definitions)
             options.Add(definition);
-        return new LeaderboardsService(Options.Create(options), _catalog, _closer, SelfCheck, OrderWatch, Unjudged.Instance, Time, NullLogger<LeaderboardsService>.Instance);
+        return new LeaderboardsService(
+            Options.Create(options), _catalog, _closer, SelfCheck, OrderWatch, Unjudged.Instance, Time, NullLogger<LeaderboardsService>.Instance);
     }
 
     public async Task HandleAsync(params IEnumerable<Event> events)
     {
-        ScoreContext[] batch = [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id, Source = e.Source })];
+        ScoreContext[] batch =
+            [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id, Source = e.Source })];
         lock (Kept)
             Kept.AddRange(batch.Where(context => _keptIds.Add(context.EventId)));
         await _handler.HandleAsync(batch, default);

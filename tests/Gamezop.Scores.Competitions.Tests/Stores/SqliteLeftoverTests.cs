@@ -17,7 +17,8 @@ public sealed class SqliteLeftoverTests : IDisposable
         ILeaderboardStore store = _file.Open();
         await store.StartAsync(default);
         await store.SaveBoardAsync(new StoredBoard("b", "b", "", StoredBoardState.Active, DateTimeOffset.MinValue), [], default);
-        PlayerWrite[] players = [.. Enumerable.Range(0, 100).Select(i => new PlayerWrite(new PlayerKey("w", "", $"u{i}"), 0, new PlayerEntry(i, Events.Noon, null, "p", "e"), default, [], []))];
+        PlayerWrite[] players = [.. Enumerable.Range(0, 100)
+            .Select(i => new PlayerWrite(new PlayerKey("w", "", $"u{i}"), 0, new PlayerEntry(i, Events.Noon, null, "p", "e"), default, [], []))];
         await store.WriteAsync("b", new LeaderboardWrite([Window], players, []), default);
         await store.SaveWindowAsync("b", Window with { State = StoredWindowState.Closed }, default);
         var left = new List<int>();

@@ -3,7 +3,10 @@ using static Gamezop.Scores.Competitions.Tests.Tournaments.Cups;
 
 namespace Gamezop.Scores.Competitions.Tests.Tournaments;
 
-/// <summary>Scores of clocks that are ahead come before the start, and the rules, or the times, may still change: what counts is what the rules say at the start.</summary>
+/// <summary>
+/// Scores of clocks that are ahead come before the start, and the rules, or the times, may still change: what counts is what the rules say
+/// at the start.
+/// </summary>
 public sealed class ChangedRulesTests
 {
     private static readonly DateTimeOffset Start = Noon.AddMinutes(4);
@@ -82,7 +85,8 @@ public sealed class ChangedRulesTests
         await world.Tournaments.CreateAsync(Changed(""));
         world.Time.SetUtcNow(Noon.AddMinutes(3));
         await world.HandleAsync(
-            Played("ann", "a", Start, 5, receivedAt: Noon.AddMinutes(3), country: "IN"), Played("ann", "b", Noon.AddMinutes(7), 7, receivedAt: Noon.AddMinutes(3), country: "IN"),
+            Played("ann", "a", Start, 5, receivedAt: Noon.AddMinutes(3), country: "IN"),
+                Played("ann", "b", Noon.AddMinutes(7), 7, receivedAt: Noon.AddMinutes(3), country: "IN"),
             Played("bob", "c", Start.AddSeconds(1), 6, receivedAt: Noon.AddMinutes(3), country: "DE"));
         (await world.ShowAsync("cup")).Should().Be("1:ann=7 2:bob=6");
         return world;

@@ -26,7 +26,8 @@ public sealed class RemovalTests
         (await world.ShowAsync("cup")).Should().Be("1:bob=20 2:ann=10");
         await world.Tournaments.ExtendAsync("cup", Noon.AddHours(2), "olga", "longer");
         (await world.ShowAsync("cup")).Should().Be("1:bob=20 2:ann=10", "it is judged anew without it");
-        (await world.Tournaments.GetActionsAsync("cup")).Should().Contain(new TournamentAction(world.Time.GetUtcNow(), "remove-play", "cup", "cup", "ann", "olga", "impossible"));
+        (await world.Tournaments.GetActionsAsync("cup")).Should()
+            .Contain(new TournamentAction(world.Time.GetUtcNow(), "remove-play", "cup", "cup", "ann", "olga", "impossible"));
         (await world.Tournaments.RemovePlayAsync("cup", new PlayId("ann", Game, "a"), "olga", "again")).Should().BeFalse();
     }
 
@@ -36,7 +37,8 @@ public sealed class RemovalTests
     public async Task A_removed_entry_stays_removed_and_later_plays_count(int? attempts)
     {
         TournamentWorld world = await TournamentWorld.StartAsync(WithAttempts(attempts));
-        Event[] events = [Played("ann", "a", Noon.AddMinutes(1), 90), Played("ann", "b", Noon.AddMinutes(20), 10), Played("ann", "begun", Noon.AddMinutes(21), 0, GameState.Start), Played("bob", "c", Noon.AddMinutes(3), 20)];
+        Event[] events = [Played("ann", "a", Noon.AddMinutes(1), 90), Played("ann", "b", Noon.AddMinutes(20), 10),
+            Played("ann", "begun", Noon.AddMinutes(21), 0, GameState.Start), Played("bob", "c", Noon.AddMinutes(3), 20)];
         await world.HandleAsync(events);
         world.Time.SetUtcNow(Noon.AddMinutes(25));
         (await world.Tournaments.RemoveEntryAsync("cup", "ann", "olga", "asked for it")).Should().BeTrue();
@@ -47,7 +49,8 @@ public sealed class RemovalTests
         await world.RestartAsync();
         (await world.ShowAsync("cup")).Should().Be("1:bob=20 2:ann=7");
         await world.Users.EraseAsync("ann", "olga", "asked for it");
-        (await world.Stores.Tournaments.StartAsync(default)).Occurrences.Should().NotContain(occurrence => occurrence.Document.Contains("ann", StringComparison.Ordinal));
+        (await world.Stores.Tournaments.StartAsync(default)).Occurrences.Should()
+            .NotContain(occurrence => occurrence.Document.Contains("ann", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -70,8 +73,10 @@ public sealed class RemovalTests
         TournamentWorld world = await TournamentWorld.StartAsync(Cup(At(1, 5)));
         await world.HandleAsync(Played("ann", "a", Noon.AddMinutes(1), 90), Played("bob", "c", Noon.AddMinutes(3), 20));
         await world.RunAsync(Settled(Noon.AddHours(1)));
-        await world.Tournaments.Awaiting(tournaments => tournaments.RemoveEntryAsync("cup", "ann", "olga", "late")).Should().ThrowAsync<TournamentRefusedException>();
-        await world.Tournaments.Awaiting(tournaments => tournaments.RemovePlayAsync("cup", new PlayId("ann", Game, "a"), "olga", "late")).Should().ThrowAsync<TournamentRefusedException>();
+        await world.Tournaments.Awaiting(tournaments => tournaments.RemoveEntryAsync("cup", "ann", "olga", "late")).Should()
+            .ThrowAsync<TournamentRefusedException>();
+        await world.Tournaments.Awaiting(tournaments => tournaments.RemovePlayAsync("cup", new PlayId("ann", Game, "a"), "olga", "late")).Should()
+            .ThrowAsync<TournamentRefusedException>();
         (await world.ShowAsync("cup")).Should().Be("1:ann=90 2:bob=20");
         (await world.GrantsAsync()).Should().Equal("p/cup/0/ann 5 coins");
     }
@@ -93,5 +98,6 @@ public sealed class RemovalTests
         }
     }
 
-    private static TournamentDefinition WithAttempts(int? attempts) => new() { Id = "cup", Games = [Game], StartsAt = Noon, Duration = TimeSpan.FromHours(1), MaxAttempts = attempts };
+    private static TournamentDefinition WithAttempts(int? attempts) =>
+        new() { Id = "cup", Games = [Game], StartsAt = Noon, Duration = TimeSpan.FromHours(1), MaxAttempts = attempts };
 }

@@ -14,18 +14,22 @@ internal sealed class SteppedStore(ITournamentStore inner) : ITournamentStore
             await AfterRemoval();
     }
 
-    public ValueTask<TournamentPlace> TakePlaceAsync(string occurrenceId, string userId, DateTimeOffset? joinedAt, int? maxPlayers, CancellationToken cancellationToken) =>
+    public ValueTask<TournamentPlace> TakePlaceAsync(
+        string occurrenceId, string userId, DateTimeOffset? joinedAt, int? maxPlayers, CancellationToken cancellationToken) =>
         inner.TakePlaceAsync(occurrenceId, userId, joinedAt, maxPlayers, cancellationToken);
 
-    public ValueTask GiveBackPlaceAsync(string occurrenceId, string userId, CancellationToken cancellationToken) => inner.GiveBackPlaceAsync(occurrenceId, userId, cancellationToken);
+    public ValueTask GiveBackPlaceAsync(string occurrenceId, string userId, CancellationToken cancellationToken) =>
+        inner.GiveBackPlaceAsync(occurrenceId, userId, cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredTournamentPlayer>> ReadPlayersAsync(string occurrenceId, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<StoredTournamentPlayer>> ReadPlayersAsync(
+        string occurrenceId, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
         inner.ReadPlayersAsync(occurrenceId, userIds, cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredTournamentPlayer>> ListJoinedAsync(string occurrenceId, string? after, int max, CancellationToken cancellationToken) =>
         inner.ListJoinedAsync(occurrenceId, after, max, cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredTournamentPlayer>> ListOfUserAsync(string userId, CancellationToken cancellationToken) => inner.ListOfUserAsync(userId, cancellationToken);
+    public ValueTask<IReadOnlyList<StoredTournamentPlayer>> ListOfUserAsync(string userId, CancellationToken cancellationToken) =>
+        inner.ListOfUserAsync(userId, cancellationToken);
 
     public ValueTask AddPlacedAsync(string occurrenceId, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
         inner.AddPlacedAsync(occurrenceId, userIds, cancellationToken);

@@ -73,9 +73,11 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
     /// <summary>Runs while the ledger is read, after each batch.</summary>
     public Func<Task> WhileReading { get; set; } = () => Task.CompletedTask;
 
-    public static Task<TournamentWorld> StartAsync(params TournamentDefinition[] definitions) => StartAsync(TournamentStores.InMemory(), Events.Noon, definitions);
+    public static Task<TournamentWorld> StartAsync(params TournamentDefinition[] definitions) =>
+        StartAsync(TournamentStores.InMemory(), Events.Noon, definitions);
 
-    public static Task<TournamentWorld> StartAsync(TournamentStores stores, DateTimeOffset now, params TournamentDefinition[] definitions) => StartAsync(() => stores, now, definitions);
+    public static Task<TournamentWorld> StartAsync(TournamentStores stores, DateTimeOffset now, params TournamentDefinition[] definitions) =>
+        StartAsync(() => stores, now, definitions);
 
     public static async Task<TournamentWorld> StartAsync(Func<TournamentStores> open, DateTimeOffset now, params TournamentDefinition[] definitions)
     {
@@ -98,7 +100,8 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
 
     public async Task HandleAsync(params IEnumerable<Event> events)
     {
-        ScoreContext[] batch = [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id, Source = e.Source })];
+        ScoreContext[] batch =
+            [.. events.Select(e => new ScoreContext(e.Score, e.Score.SubId, e.ReceivedAt, NoServices) { EventId = e.Id, Source = e.Source })];
         Kept.AddRange(batch.Where(context => Kept.All(kept => kept.EventId != context.EventId)));
         await _handler.HandleAsync(batch, default);
     }
@@ -128,7 +131,8 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
 
     /// <summary>The standings on one line.</summary>
     public async Task<string> ShowAsync(string id) => string.Join(
-        " ", (await Tournaments.GetStandingsAsync(id, 0, 1000)).Entries.Select(entry => FormattableString.Invariant($"{entry.Rank}:{entry.UserId}={entry.Score}")));
+        " ", (await Tournaments.GetStandingsAsync(id, 0, 1000)).Entries.Select(entry =>
+            FormattableString.Invariant($"{entry.Rank}:{entry.UserId}={entry.Score}")));
 
     /// <summary>What was granted, by key.</summary>
     public async Task<string[]> GrantsAsync()
@@ -186,7 +190,8 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
             services.AddSingleton(Gate);
         IServiceScopeFactory scopes = services.BuildServiceProvider().GetRequiredService<IServiceScopeFactory>();
         Tournaments = new Competitions.Tournaments(_catalog, new TournamentViews(_catalog, parts), parts, Stores.Rewards, names, this, scopes);
-        Judge = new PlayJudge(Jury ?? new Jury([], []), Stores.Plausibility, quarantined, [_boards, _catalog], new PlausibilityMetrics(null), Time, NullLogger<PlayJudge>.Instance);
+        Judge = new PlayJudge(Jury ?? new Jury([], []), Stores.Plausibility, quarantined, [_boards, _catalog], new PlausibilityMetrics(null), Time,
+            NullLogger<PlayJudge>.Instance);
         _judged = new JudgedPlaySource(Judge, Stores.Plausibility, Stores.Rankings, Time, NullLogger<PlayJudge>.Instance);
         var views = new BoardViews(_boards, Stores.Rankings, banned, Time);
         Boards = new Competitions.Leaderboards(_boards, views, Stores.Rankings, names, Time);
@@ -194,8 +199,10 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         _closer = new WindowCloser(_boards, this, new HookCalls(scopes, Time), NullLogger<WindowCloser>.Instance);
         _handler = new CompetitionsHandler([_boards, _catalog], banned, this, Judge, NullLogger<CompetitionsHandler>.Instance);
         Users = new PlayerRegistry(
-            _handler, _boards, banned, Stores.Rankings, new PlayerParts([((IScoreLedger)this).EraseUserAsync, Judge.EraseAsync, _boards.EraseAsync, Book.EraseAsync], [new PlausibilityExport(Stores.Plausibility)], []), Time);
-        _settler = new TournamentSettler(_catalog, this, new TournamentHooks(new HookCalls(scopes, Time), Time, NullLogger<TournamentHooks>.Instance), Time, NullLogger<TournamentSettler>.Instance);
+            _handler, _boards, banned, Stores.Rankings, new PlayerParts([((IScoreLedger)this).EraseUserAsync, Judge.EraseAsync, _boards.EraseAsync,
+                Book.EraseAsync], [new PlausibilityExport(Stores.Plausibility)], []), Time);
+        _settler = new TournamentSettler(_catalog, this, new TournamentHooks(
+            new HookCalls(scopes, Time), Time, NullLogger<TournamentHooks>.Instance), Time, NullLogger<TournamentSettler>.Instance);
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

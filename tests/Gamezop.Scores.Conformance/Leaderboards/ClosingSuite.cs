@@ -10,7 +10,8 @@ public abstract class ClosingSuite<TFixture> : LeaderboardStoreSuite<TFixture>
     {
         await WriteAsync(Set(Player("ann"), 0, Entry(1)));
         await Store.CloseAsync(Scope, First.EndsAt, default);
-        (await WriteAsync(Set(Player("ann", window: Second), 0, Entry(1)), Set(Player("ann"), 1, Entry(2)))).Should().Be(new LeaderboardWriteResult(false, First.EndsAt));
+        (await WriteAsync(Set(Player("ann", window: Second), 0, Entry(1)), Set(Player("ann"), 1, Entry(2)))).Should()
+            .Be(new LeaderboardWriteResult(false, First.EndsAt));
         (await EntriesAsync(Second)).Should().BeEmpty();
         (await WriteAsync(Set(Player("ann", window: Second), 0, Entry(1)))).Should().Be(new LeaderboardWriteResult(true, First.EndsAt));
         (await EntriesAsync()).Should().Be("/ann=1");
@@ -46,7 +47,8 @@ public abstract class ClosingSuite<TFixture> : LeaderboardStoreSuite<TFixture>
     {
         await WriteAsync(Set(Player("ann"), 0, Entry(1), Play("p", 1)), Set(Player("ann", window: Second), 0, Entry(1)));
         await Store.FreezeAsync(Scope, First.Key, [Frozen("ann", 0)], default);
-        StoredWindow closed = First with { State = StoredWindowState.Closed, Totals = new Dictionary<string, int> { [""] = 1, ["IN"] = 7 }, Ranking = LeaderboardRanking.Dense };
+        var totals = new Dictionary<string, int> { [""] = 1, ["IN"] = 7 };
+        var closed = First with { State = StoredWindowState.Closed, Totals = totals, Ranking = LeaderboardRanking.Dense };
         await Store.SaveWindowAsync(Scope, closed, default);
         await Store.SaveWindowAsync(Scope, closed with { State = StoredWindowState.Announced }, default);
         await CleanAsync(100);
@@ -62,9 +64,11 @@ public abstract class ClosingSuite<TFixture> : LeaderboardStoreSuite<TFixture>
     public async Task Of_a_freeze_that_was_not_finished_no_place_stays_behind_the_totals()
     {
         await WriteAsync(Set(Player("ann"), 0, Entry(1)));
-        await Store.FreezeAsync(Scope, First.Key, [Frozen("ann", 0), Frozen("bob", 1), Frozen("cid", 2), Frozen("ann", 0, "IN"), Frozen("bob", 0, "DE")], default);
+        await Store.FreezeAsync(
+            Scope, First.Key, [Frozen("ann", 0), Frozen("bob", 1), Frozen("cid", 2), Frozen("ann", 0, "IN"), Frozen("bob", 0, "DE")], default);
         await Store.FreezeAsync(Scope, First.Key, [Frozen("bob", 0), Frozen("cid", 1), Frozen("bob", 0, "DE")], default);
-        await Store.SaveWindowAsync(Scope, First with { State = StoredWindowState.Closed, Totals = new Dictionary<string, int> { [""] = 2, ["DE"] = 1 } }, default);
+        await Store.SaveWindowAsync(
+            Scope, First with { State = StoredWindowState.Closed, Totals = new Dictionary<string, int> { [""] = 2, ["DE"] = 1 } }, default);
         (await FrozenAsync()).Should().Equal("0:bob", "1:cid");
         (await FrozenAsync(0, 9, "IN")).Should().BeEmpty();
         (await FrozenAsync(0, 9, "DE")).Should().Equal("0:bob");
@@ -93,7 +97,8 @@ public abstract class ClosingSuite<TFixture> : LeaderboardStoreSuite<TFixture>
     [InlineData(1_000)]
     public async Task What_a_closed_window_leaves_goes_in_steps_also_across_restarts(int max)
     {
-        await WriteAsync([.. Enumerable.Range(0, 20).Select(i => Set(Player($"u{i}"), 0, Entry(i), [.. Enumerable.Range(0, i).Select(play => Play($"p{play}", 1))])), Set(Player("in", "IN"), 0, Entry(1))]);
+        await WriteAsync([.. Enumerable.Range(0, 20).Select(i => Set(
+            Player($"u{i}"), 0, Entry(i), [.. Enumerable.Range(0, i).Select(play => Play($"p{play}", 1))])), Set(Player("in", "IN"), 0, Entry(1))]);
         await WriteAsync(Set(Player("ann", window: Second), 0, Entry(1), Play("p", 1)));
         await Store.FreezeAsync(Scope, First.Key, [Frozen("u0", 0), Frozen("u1", 1)], default);
         await Store.SaveWindowAsync(Scope, First with { State = StoredWindowState.Closed, Totals = new Dictionary<string, int> { [""] = 2 } }, default);
@@ -128,7 +133,8 @@ public abstract class ClosingSuite<TFixture> : LeaderboardStoreSuite<TFixture>
     [InlineData(7)]
     public async Task A_removed_board_leaves_nothing_to_one_of_its_name_that_comes_before_all_of_it_is_gone(int max)
     {
-        UncountedEvent[] late = [.. Enumerable.Range(0, 20).Select(i => new UncountedEvent($"e{i}", UncountedReason.Late, First.Key, "ann", "g", "p", 1, Monday, Monday))];
+        UncountedEvent[] late = [.. Enumerable.Range(0, 20)
+            .Select(i => new UncountedEvent($"e{i}", UncountedReason.Late, First.Key, "ann", "g", "p", 1, Monday, Monday))];
         await WriteAsync(late, [.. Enumerable.Range(0, 20).Select(i => Set(Player($"u{i}"), 0, Entry(i), Play("p", 1)))]);
         await Store.CloseAsync(Scope, First.EndsAt, default);
         await Store.RemoveBoardAsync(Scope, default);
@@ -163,7 +169,8 @@ public abstract class ClosingSuite<TFixture> : LeaderboardStoreSuite<TFixture>
         foreach (FrozenEntry[] some in places.Chunk(5_000))
             await Store.FreezeAsync(Scope, First.Key, some, default);
         int[] positions = [0, 4_095, 4_096, 32_768, 39_999];
-        (await Store.FindFrozenAsync(Scope, First.Key, "", [.. positions.Reverse().Select(position => places[position].UserId)], default)).Should().Equal(positions.Select(position => places[position]));
+        (await Store.FindFrozenAsync(Scope, First.Key, "", [.. positions.Reverse().Select(position => places[position].UserId)], default)).Should()
+            .Equal(positions.Select(position => places[position]));
         await Store.EraseAsync(places[4_096].UserId, default);
         (await FrozenAsync(4_095, 3)).Should().Equal(new[] { 4_095, 4_097 }.Select(position => $"{position}:{places[position].UserId}"));
     }

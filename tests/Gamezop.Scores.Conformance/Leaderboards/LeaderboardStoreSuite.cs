@@ -26,22 +26,27 @@ public abstract class LeaderboardStoreSuite<TFixture> : IAsyncLifetime
 
     public Task DisposeAsync() => Fixture.DisposeAsync().AsTask();
 
-    protected static StoredWindow Window(string key, DateTimeOffset start) => new(key, start, start.AddDays(1), StoredWindowState.Open, ReadOnlyDictionary<string, int>.Empty);
+    protected static StoredWindow Window(string key, DateTimeOffset start) =>
+        new(key, start, start.AddDays(1), StoredWindowState.Open, ReadOnlyDictionary<string, int>.Empty);
 
-    protected static PlayerEntry Entry(long key, int second = 0, string play = "p", string? country = null) => new(key, Monday.AddSeconds(second), country, play, $"event-{key}-{second}");
+    protected static PlayerEntry Entry(long key, int second = 0, string play = "p", string? country = null) =>
+        new(key, Monday.AddSeconds(second), country, play, $"event-{key}-{second}");
 
     protected static PlayerKey Player(string user, string partition = "", StoredWindow? window = null) => new((window ?? First).Key, partition, user);
 
-    protected static PlayerWrite Set(PlayerKey player, long version, PlayerEntry? entry, params PlayRow[] plays) => new(player, version, entry, new byte[] { 7, (byte)version }, plays, []);
+    protected static PlayerWrite Set(PlayerKey player, long version, PlayerEntry? entry, params PlayRow[] plays) =>
+        new(player, version, entry, new byte[] { 7, (byte)version }, plays, []);
 
     protected static PlayRow Play(string id, params byte[] data) => new(new PlayKey("g", "", id), data);
 
     protected async Task<LeaderboardWriteResult> WriteAsync(params PlayerWrite[] players) => await WriteAsync([], players);
 
     protected async Task<LeaderboardWriteResult> WriteAsync(UncountedEvent[] uncounted, params PlayerWrite[] players) => await Store.WriteAsync(
-        Scope, new LeaderboardWrite([.. players.Select(player => player.Key.Window).Distinct().Select(key => key == First.Key ? First : Second)], players, uncounted), default);
+        Scope, new LeaderboardWrite([.. players.Select(player => player.Key.Window).Distinct().Select(key => key == First.Key ? First : Second)],
+            players, uncounted), default);
 
-    protected async Task<StoredPlayer> ReadAsync(PlayerKey player, params PlayKey[]? plays) => (await Store.ReadPlayersAsync(Scope, [new PlayerRead(player, plays)], default)).Single();
+    protected async Task<StoredPlayer> ReadAsync(PlayerKey player, params PlayKey[]? plays) =>
+        (await Store.ReadPlayersAsync(Scope, [new PlayerRead(player, plays)], default)).Single();
 
     protected async Task<string> EntriesAsync(StoredWindow? window = null, int page = 2)
     {
@@ -58,7 +63,8 @@ public abstract class LeaderboardStoreSuite<TFixture> : IAsyncLifetime
 
     protected static LeaderboardAction Action(string kind, string subject) => new(Monday, kind, subject, "olga", "reason 'with' quotes");
 
-    protected static FrozenEntry Frozen(string user, int position, string partition = "") => new(partition, position, position + 1, position, user, 100 - position, Monday.AddSeconds(position), position % 2 == 0 ? "IN" : null);
+    protected static FrozenEntry Frozen(string user, int position, string partition = "") =>
+        new(partition, position, position + 1, position, user, 100 - position, Monday.AddSeconds(position), position % 2 == 0 ? "IN" : null);
 
     protected async Task<IEnumerable<string>> FrozenAsync(int from = 0, int count = 100, string partition = "") =>
         (await Store.ReadFrozenAsync(Scope, First.Key, partition, from, count, default)).Select(entry => $"{entry.Position}:{entry.UserId}");

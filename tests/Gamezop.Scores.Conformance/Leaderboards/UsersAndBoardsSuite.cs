@@ -32,7 +32,8 @@ public abstract class UsersAndBoardsSuite<TFixture> : LeaderboardStoreSuite<TFix
         await Store.WriteAsync(other.Scope, new LeaderboardWrite([Second], [Set(Player("ann", window: Second), 0, Entry(1))], []), default);
         await WriteAsync(
             [Late("e1", "ann"), Late("e2", "bob")],
-            Set(Player("ann"), 0, Entry(1), Play("p", 1)), Set(Player("ann", "IN"), 0, Entry(1)), Set(Player("bob"), 0, Entry(2), Play("p", 1)), Set(Player("annex"), 0, Entry(3)));
+            Set(Player("ann"), 0, Entry(1), Play("p", 1)), Set(Player("ann", "IN"), 0, Entry(1)), Set(Player("bob"), 0, Entry(2), Play("p", 1)),
+                Set(Player("annex"), 0, Entry(3)));
         await Store.FreezeAsync(Scope, First.Key, [Frozen("bob", 0), Frozen("ann", 1), Frozen("cid", 2)], default);
         await Store.RecordAsync(Action("hold-closing", "ann"), default);
         await Store.SetBannedAsync("ann", true, Action("ban", "ann"), default);
@@ -100,7 +101,8 @@ public abstract class UsersAndBoardsSuite<TFixture> : LeaderboardStoreSuite<TFix
     [Fact]
     public async Task What_operators_did_is_read_the_latest_first()
     {
-        LeaderboardAction[] actions = [.. Enumerable.Range(0, 3).Select(i => new LeaderboardAction(Monday.AddSeconds(-i), $"kind{i}", "subject", "actor", "reason 'with' quotes"))];
+        LeaderboardAction[] actions = [.. Enumerable.Range(0, 3)
+            .Select(i => new LeaderboardAction(Monday.AddSeconds(-i), $"kind{i}", "subject", "actor", "reason 'with' quotes"))];
         foreach (LeaderboardAction action in actions)
             await Store.RecordAsync(action, default);
         await Fixture.OpenAsync();

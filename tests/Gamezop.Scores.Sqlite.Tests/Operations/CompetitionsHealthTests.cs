@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using Gamezop.Scores.Competitions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +27,7 @@ public sealed class CompetitionsHealthTests : IDisposable
         {
             other.Open();
             Execute(other, "BEGIN EXCLUSIVE");
-            (await site.PostAsync(Site.Event(2))).Should().Be(HttpStatusCode.OK);
+            await site.SendAsync(Site.Event(2));
 
             await site.UntilAsync(Check, HealthStatus.Unhealthy, "is locked by another program");
             Execute(other, "ROLLBACK");
@@ -49,7 +48,7 @@ public sealed class CompetitionsHealthTests : IDisposable
 
         await using var site = await Site.StartAsync(Database);
         await site.UntilAsync(Check, HealthStatus.Unhealthy, "cannot be written to");
-        (await site.PostAsync(Site.Event(2))).Should().Be(HttpStatusCode.OK, "scores wait");
+        await site.SendAsync(Site.Event(2));
         Unmount();
 
         await site.UntilAsync(Check, HealthStatus.Healthy);
@@ -62,13 +61,50 @@ public sealed class CompetitionsHealthTests : IDisposable
         await using var site = await Site.StartAsync(Database);
         await CountOneAsync(site, 1);
         Site.Execute(Competitions, "ALTER TABLE gamezop_players RENAME TO hidden");
-        (await site.PostAsync(Site.Event(2))).Should().Be(HttpStatusCode.OK);
+        await site.SendAsync(Site.Event(2));
 
         await site.UntilAsync(Check, HealthStatus.Unhealthy, "Scores cannot be counted, and wait");
         Site.Execute(Competitions, "ALTER TABLE hidden RENAME TO gamezop_players");
 
         await site.UntilAsync(Check, HealthStatus.Healthy);
         await Site.EventuallyAsync(async () => (await site.TotalsAsync())["u1"] == 2);
+    }
+
+    [Fact]
+    public async Task One_users_scores_that_cannot_be_counted_are_unhealthy_while_others_are_counted()
+    {
+        await using var site = await Site.StartAsync(Database, scores => scores.ConfigureInbox(options => options.MaxAttempts = 1_000));
+        await CountOneAsync(site, 1);
+        Site.Execute(
+            Competitions,
+            "CREATE TRIGGER poison BEFORE INSERT ON gamezop_players WHEN new.user_id = 'u2' BEGIN SELECT RAISE(ABORT, 'no room for u2'); END");
+        await site.SendAsync(Site.Event(2, "u2"));
+        await site.UntilAsync(Check, HealthStatus.Unhealthy, "Scores cannot be counted, and wait");
+
+        for (var number = 3; number < 8; number++)
+        {
+            await site.SendAsync(Site.Event(number, $"u{number}"));
+            await Site.EventuallyAsync(async () => (await site.TotalsAsync()).ContainsKey($"u{number}"));
+            (await site.HealthAsync(Check)).Status.Should().Be(HealthStatus.Unhealthy, "u2's score still waits");
+        }
+
+        Site.Execute(Competitions, "DROP TRIGGER poison");
+        await site.UntilAsync(Check, HealthStatus.Healthy);
+        await Site.EventuallyAsync(async () => (await site.TotalsAsync()).ContainsKey("u2"));
+    }
+
+    [Fact]
+    public async Task Scores_that_were_given_up_are_not_waited_for()
+    {
+        await using var site = await Site.StartAsync(Database, scores => scores.ConfigureInbox(options => options.MaxAttempts = 10));
+        await CountOneAsync(site, 1);
+        Site.Execute(
+            Competitions,
+            "CREATE TRIGGER poison BEFORE INSERT ON gamezop_players WHEN new.user_id = 'u2' BEGIN SELECT RAISE(ABORT, 'no room for u2'); END");
+        await site.SendAsync(Site.Event(2, "u2"));
+        await site.UntilAsync(Check, HealthStatus.Unhealthy, "Scores cannot be counted, and wait");
+        await site.UntilAsync(Check, HealthStatus.Healthy);
+        (await site.TotalsAsync()).Should().NotContainKey("u2");
     }
 
     [Theory]
@@ -102,7 +138,7 @@ public sealed class CompetitionsHealthTests : IDisposable
                 .AddLeaderboards(boards => boards.Add(new() { Id = "hourly", Window = LeaderboardWindow.Cron("0 * * * *"), Grace = TimeSpan.Zero }))
                 .AddTournaments(tournaments => tournaments.Add(new() { Id = "cup", Cron = "0 * * * *", Duration = TimeSpan.FromMinutes(30) })),
             time: time);
-        (await site.PostAsync(Site.Event(1, at: time.GetUtcNow()))).Should().Be(HttpStatusCode.OK);
+        await site.SendAsync(Site.Event(1, at: time.GetUtcNow()));
         await Site.EventuallyAsync(async () => (await site.TotalsAsync()).Count == 1);
         await site.UntilAsync(Check, HealthStatus.Healthy);
         Site.Execute(Competitions, $"ALTER TABLE {table} RENAME TO hidden");
@@ -119,7 +155,7 @@ public sealed class CompetitionsHealthTests : IDisposable
     {
         var wallet = new Wallet { Problem = "The wallet is closed." };
         await using var site = await StartWithAllAsync(wallet);
-        (await site.PostAsync(Site.Event(1))).Should().Be(HttpStatusCode.OK);
+        await site.SendAsync(Site.Event(1));
 
         await site.UntilAsync("gamezop-rewards", HealthStatus.Degraded, "The wallet is closed.");
         wallet.Problem = null;
@@ -133,7 +169,7 @@ public sealed class CompetitionsHealthTests : IDisposable
     {
         var wallet = new Wallet { Problem = "The wallet is closed." };
         await using var site = await StartWithAllAsync(wallet);
-        (await site.PostAsync(Site.Event(1))).Should().Be(HttpStatusCode.OK);
+        await site.SendAsync(Site.Event(1));
         await site.UntilAsync("gamezop-rewards", HealthStatus.Degraded, "The wallet is closed.");
 
         var rewards = site.Services.GetRequiredService<IRewards>();
@@ -155,7 +191,7 @@ public sealed class CompetitionsHealthTests : IDisposable
         Site.Execute(Competitions, "ALTER TABLE hidden RENAME TO gamezop_rewards");
 
         await site.UntilAsync("gamezop-rewards", HealthStatus.Healthy);
-        (await site.PostAsync(Site.Event(1))).Should().Be(HttpStatusCode.OK);
+        await site.SendAsync(Site.Event(1));
         await Site.EventuallyAsync(() => Task.FromResult(wallet.Paid == 1));
     }
 
@@ -167,7 +203,7 @@ public sealed class CompetitionsHealthTests : IDisposable
 
     private static async Task CountOneAsync(Site site, int number)
     {
-        (await site.PostAsync(Site.Event(number))).Should().Be(HttpStatusCode.OK);
+        await site.SendAsync(Site.Event(number));
         await Site.EventuallyAsync(async () => (await site.TotalsAsync()).GetValueOrDefault("u1") == number);
     }
 
