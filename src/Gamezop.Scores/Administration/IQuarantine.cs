@@ -1,7 +1,8 @@
 namespace Gamezop.Scores;
 
 /// <summary>
-/// The events that are kept and not handled because they do not look genuine, and the plays that are not plausible: for the publisher's operators. From dependency injection,
+/// The events that are kept and not handled because they do not look genuine, and the plays that are not plausible: for the publisher's
+/// operators. From dependency injection,
 /// when an inbox, or plausibility, is in use.
 /// </summary>
 public interface IQuarantine
@@ -14,7 +15,10 @@ public interface IQuarantine
     /// <exception cref="ScoreInboxException">The inbox cannot be used for now. So for all methods.</exception>
     ValueTask<IReadOnlyList<QuarantinedEvent>> ListAsync(string? after = null, int max = 100, CancellationToken cancellationToken = default);
 
-    /// <summary>Has an event handled after all, under the user that it claims. A play counts from now on, as if it had never been here, while its window is open.</summary>
+    /// <summary>
+    /// Has an event handled after all, under the user that it claims. A play counts from now on, as if it had never been here, while its
+    /// window is open.
+    /// </summary>
     /// <param name="id">Its <see cref="QuarantinedEvent.Id"/>.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>False when there is none of that id.</returns>

@@ -1,7 +1,8 @@
 namespace Gamezop.Scores;
 
 /// <summary>
-/// Something that has entries in <see cref="IQuarantine"/>: the inbox is one source. Added with <c>AddQuarantineSource</c>; what <see cref="IQuarantine"/> says of its methods holds
+/// Something that has entries in <see cref="IQuarantine"/>: the inbox is one source. Added with <c>AddQuarantineSource</c>; what
+/// <see cref="IQuarantine"/> says of its methods holds
 /// for those here.
 /// </summary>
 public interface IQuarantineSource

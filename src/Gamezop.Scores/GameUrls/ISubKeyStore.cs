@@ -1,10 +1,12 @@
 namespace Gamezop.Scores.Storage;
 
 /// <summary>
-/// Remembers which key a user's first sub was made with, one small row for each user: what <see cref="IGameUrls.CreateAsync"/> needs. Registered beside an inbox by the packages of stores.
+/// Remembers which key a user's first sub was made with, one small row for each user: what <see cref="IGameUrls.CreateAsync"/> needs.
+/// Registered beside an inbox by the packages of stores.
 /// </summary>
 /// <remarks>
-/// Thread-safe. What was answered is durable, as far as the store is. A store that cannot be used for now throws <see cref="ScoreInboxException"/>. Rows outlive the keys that they name, and
+/// Thread-safe. What was answered is durable, as far as the store is. A store that cannot be used for now throws
+/// <see cref="ScoreInboxException"/>. Rows outlive the keys that they name, and
 /// are never pruned: only <see cref="RemoveAsync"/> ends them.
 /// </remarks>
 public interface ISubKeyStore
@@ -15,7 +17,10 @@ public interface ISubKeyStore
     /// <returns>The name that was added first; null when there is none.</returns>
     ValueTask<string?> FindAsync(string userId, CancellationToken cancellationToken);
 
-    /// <summary>Reads the name of a user's key, and adds one where there is none, in one atomic step: of several that add at once the first one wins, and all get its name.</summary>
+    /// <summary>
+    /// Reads the name of a user's key, and adds one where there is none, in one atomic step: of several that add at once the first one
+    /// wins, and all get its name.
+    /// </summary>
     /// <param name="userId">The user, compared ordinally.</param>
     /// <param name="keyId">The name to add: 16 lower-case hex digits that tell nothing of the key.</param>
     /// <param name="cancellationToken">Gives up waiting; the name may be added all the same.</param>

@@ -4,7 +4,8 @@ namespace Gamezop.Scores.Storage;
 public interface IQuarantineStore
 {
     /// <summary>Keeps an event without delivering it; one that is kept already for the same reason is not kept twice.</summary>
-    /// <param name="storedEvent">The event; its user is only claimed. One whose <see cref="StoredEvent.ReceivedAt"/> is the default value gets the store's time.</param>
+    /// <param name="storedEvent">The event; its user is only claimed. One whose <see cref="StoredEvent.ReceivedAt"/> is the default value
+    /// gets the store's time.</param>
     /// <param name="reason">Why, e.g. <c>forged</c>.</param>
     /// <param name="handler">The one handler that it is kept from, where the event has been accepted and others handle it; null for all.</param>
     /// <param name="capacity">How many events are kept for this reason at most. Those of another reason take no place.</param>
@@ -37,8 +38,10 @@ public interface IQuarantineStore
     ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Appends events to the log and ends their quarantine, in one step. <see cref="StoredEvent.ReceivedAt"/> stays, and they are <see cref="StoredEvent.IsReleased"/> from now on.
-    /// An event that is in the log already becomes a retry, due at once, of the handler that kept it from itself; where it was kept from all of them, nothing is delivered.
+    /// Appends events to the log and ends their quarantine, in one step. <see cref="StoredEvent.ReceivedAt"/> stays, and they are
+    /// <see cref="StoredEvent.IsReleased"/> from now on.
+    /// An event that is in the log already becomes a retry, due at once, of the handler that kept it from itself; where it was kept from
+    /// all of them, nothing is delivered.
     /// </summary>
     /// <param name="ids">At least one id; those that do not exist are passed over.</param>
     /// <param name="cancellationToken">Cancels the wait; the operation itself may still complete.</param>

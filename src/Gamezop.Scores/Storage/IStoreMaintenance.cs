@@ -1,6 +1,9 @@
 namespace Gamezop.Scores.Storage;
 
-/// <summary>An engine's upkeep that an operator asks for. An engine that keeps files has one for each of them; all of them are run by <c>IPlayers.MaintainAsync</c>.</summary>
+/// <summary>
+/// An engine's upkeep that an operator asks for. An engine that keeps files has one for each of them; all of them are run by
+/// <c>IPlayers.MaintainAsync</c>.
+/// </summary>
 public interface IStoreMaintenance
 {
     /// <summary>
