@@ -71,7 +71,10 @@ internal static class WorkerBoardsBenchmark
                 .Add(new LeaderboardDefinition { Id = "daily", Window = LeaderboardWindow.Daily, Games = ["NyM_JGWcx"] })
                 .Add(new LeaderboardDefinition
                 {
-                    Id = "total", Scoring = LeaderboardScoring.Total, Window = LeaderboardWindow.Weekly, Games = ["NyM_JGWcx"],
+                    Id = "total",
+                    Scoring = LeaderboardScoring.Total,
+                    Window = LeaderboardWindow.Weekly,
+                    Games = ["NyM_JGWcx"],
                 }));
         if (judging == Judging.Off)
             scores.Services.Replace(ServiceDescriptor.Singleton<IPlayJudge, NoJudge>());
@@ -94,7 +97,8 @@ internal static class WorkerBoardsBenchmark
         // The competitions begin at the end: they are known before the first event is there.
         var competitions = new ConsumerRegistration
         {
-            Name = "Gamezop.Scores.Competitions.CompetitionsHandler", StartFrom = StartFrom.Beginning,
+            Name = "Gamezop.Scores.Competitions.CompetitionsHandler",
+            StartFrom = StartFrom.Beginning,
         };
         await log.RenewAsync("filling", [competitions], TimeSpan.FromSeconds(1), default);
         foreach (var numbers in Enumerable.Range(0, count).Chunk(4_096))

@@ -39,7 +39,11 @@ internal sealed class MemoryConsumers(MemoryPartition[] partitions)
                 var owner = place.Until > now ? place.Owner : null;
                 states.Add(new ConsumerPartition
                 {
-                    Consumer = consumer.Name, Partition = i, Owner = owner, Epoch = place.Epoch, Position = new LogPosition(0, place.Number),
+                    Consumer = consumer.Name,
+                    Partition = i,
+                    Owner = owner,
+                    Epoch = place.Epoch,
+                    Position = new LogPosition(0, place.Number),
                 });
             }
 
