@@ -60,7 +60,8 @@ public static class GamezopPlausibilityBuilderExtensions
         services.AddSingleton(static provider => new Jury(provider.GetRequiredService<IOptions<PlausibilityOptions>>().Value.Rules, provider.GetServices<IScorePlausibility>()));
         services.AddSingleton(static provider => new PlayJudge(
             provider.GetRequiredService<Jury>(), provider.GetRequiredService<IPlausibilityStore>(), provider.GetRequiredService<QuarantinedPlays>(), provider.GetServices<ICompetition>(),
-            provider.GetRequiredService<PlausibilityMetrics>(), Time(provider), provider.GetRequiredService<ILogger<PlayJudge>>()));
+            provider.GetRequiredService<PlausibilityMetrics>(), Time(provider), provider.GetRequiredService<ILogger<PlayJudge>>(),
+            provider.GetService<IWithinLimits>()));
         services.AddSingleton<IPlayJudge>(static provider => provider.GetRequiredService<PlayJudge>());
         services.AddSingleton<IHostedService>(static provider => new PlausibilityService(
             provider.GetRequiredService<IOptions<PlausibilityOptions>>(), provider.GetRequiredService<PlayJudge>(), provider.GetRequiredService<IPlausibilityStore>(),

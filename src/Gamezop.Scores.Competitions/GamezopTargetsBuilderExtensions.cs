@@ -42,6 +42,7 @@ public static class GamezopTargetsBuilderExtensions
             provider.GetRequiredService<ITargetStore>(), provider.GetRequiredService<RewardBook>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<QuarantinedPlays>(),
             provider.GetRequiredService<ILogger<TargetCatalog>>()));
         services.AddSingleton<ICompetition>(static provider => provider.GetRequiredService<TargetCatalog>());
+        services.AddSingleton<IWithinLimits>(static provider => provider.GetRequiredService<TargetCatalog>());
         services.AddSingleton<ITargets>(static provider => new Targets(provider.GetRequiredService<TargetCatalog>(), provider.GetRequiredService<ITargetStore>(), Time(provider)));
         services.AddSingleton<IHostedService>(static provider => new TargetsService(
             provider.GetRequiredService<IOptions<TargetsOptions>>(), provider.GetRequiredService<TargetCatalog>(), provider.GetRequiredService<RewardBook>(),

@@ -11,7 +11,8 @@ public static class GamezopApiServiceCollectionExtensions
 {
     /// <summary>Adds <see cref="GamezopApi"/> with the settings of a configuration section, usually <c>Configuration.GetSection("Gamezop:Api")</c>.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="configuration">The section. Settings that are not valid stop the host's start with an <see cref="OptionsValidationException"/> that says what to write.</param>
+    /// <param name="configuration">The section. Settings that are not valid stop the host's start with an
+    /// <see cref="OptionsValidationException"/> that says what to write.</param>
     /// <returns>A builder for the client: add handlers for resilience there, or set another time-out.</returns>
     public static IHttpClientBuilder AddGamezopApi(this IServiceCollection services, IConfiguration configuration)
     {

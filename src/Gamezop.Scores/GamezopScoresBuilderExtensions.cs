@@ -11,7 +11,8 @@ public static class GamezopScoresBuilderExtensions
     /// <typeparam name="T">The handler; an <see cref="IScoreBatchHandler"/> is handed batches.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
-    public static IGamezopScoresBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IGamezopScoresBuilder builder)
+    public static IGamezopScoresBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        this IGamezopScoresBuilder builder)
         where T : class, IScoreHandler => builder.AddHandler<T>(static _ => { });
 
     /// <summary>Adds a handler with settings of its own.</summary>
@@ -56,11 +57,15 @@ public static class GamezopScoresBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds a filter around the handlers; the first one added is the outermost. It is resolved from dependency injection: scoped, unless registered before.</summary>
+    /// <summary>
+    /// Adds a filter around the handlers; the first one added is the outermost. It is resolved from dependency injection: scoped, unless
+    /// registered before.
+    /// </summary>
     /// <typeparam name="T">The filter.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
-    public static IGamezopScoresBuilder AddFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IGamezopScoresBuilder builder)
+    public static IGamezopScoresBuilder AddFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        this IGamezopScoresBuilder builder)
         where T : class, IScoreFilter
     {
         ArgumentNullException.ThrowIfNull(builder);

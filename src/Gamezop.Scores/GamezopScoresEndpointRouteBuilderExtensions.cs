@@ -66,5 +66,6 @@ public static class GamezopScoresEndpointRouteBuilderExtensions
     }
 
     private static InvalidOperationException NotAdded() =>
-        new("Gamezop.Scores is not set up. Call builder.Services.AddGamezopScores(builder.Configuration.GetSection(\"Gamezop\")) before the application is built.");
+        new("Gamezop.Scores is not set up. Call builder.Services.AddGamezopScores(builder.Configuration.GetSection(\"Gamezop\")) before "
+            + "the application is built.");
 }

@@ -55,20 +55,23 @@ public static class GamezopScoresInboxBuilderExtensions
 
         services.AddSingleton(provider => new InboxMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton(provider => new InboxMonitor(
-            provider.GetRequiredService<IEventLog>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>(), Logger<InboxMonitor>(provider)));
+            provider.GetRequiredService<IEventLog>(), Options(provider), Time(provider),
+            provider.GetRequiredService<InboxMetrics>(), Logger<InboxMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<InboxMonitor>());
         services.AddSingleton(provider => new SetAsideMonitor(
             provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IDeadLetterStore>(), Options(provider), Time(provider),
             Logger<SetAsideMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<SetAsideMonitor>());
         services.AddSingleton(provider => new EarlyPruning(
-            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<ConsumerGroup>(), Options(provider), Time(provider), Logger<EarlyPruning>(provider)));
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<ConsumerGroup>(), Options(provider), Time(provider),
+            Logger<EarlyPruning>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<EarlyPruning>());
         services.AddSingleton(provider => new AppendQueue(
             provider.GetRequiredService<IEventLog>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>()));
         services.AddSingleton(provider => new ConsumerGroup(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<ScorePipeline>(), provider.GetRequiredService<IServiceScopeFactory>(),
-            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<InboxMetrics>(), Options(provider), Time(provider), Logger<ConsumerGroup>(provider)));
+            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<InboxMetrics>(), Options(provider), Time(provider),
+            Logger<ConsumerGroup>(provider)));
         services.Replace(ServiceDescriptor.Singleton<IScoreDelivery>(provider => new DurableDelivery(
             provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<QuarantineReservations>(),
             provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(), Options(provider), Time(provider))));

@@ -18,7 +18,8 @@ public static class GamezopScoresServiceCollectionExtensions
     /// <see cref="GamezopScoresOptions"/> are its keys. Changes of the configuration take effect without a restart.
     /// </summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="configuration">The section. Settings that are not valid stop the host's start with an <see cref="OptionsValidationException"/> that says what to write.</param>
+    /// <param name="configuration">The section. Settings that are not valid stop the host's start with an
+    /// <see cref="OptionsValidationException"/> that says what to write.</param>
     /// <returns>A builder for handlers, filters, stores and competitions.</returns>
     public static IGamezopScoresBuilder AddGamezopScores(this IServiceCollection services, IConfiguration configuration)
     {
@@ -42,13 +43,15 @@ public static class GamezopScoresServiceCollectionExtensions
 
     private static GamezopScoresBuilder AddCore(IServiceCollection services, IConfiguration? configuration)
     {
-        services.AddSingleton<IValidateOptions<GamezopScoresOptions>>(provider => new GamezopScoresOptionsRules(configuration, provider.GetServices<FeatureSection>()));
+        services.AddSingleton<IValidateOptions<GamezopScoresOptions>>(
+            provider => new GamezopScoresOptionsRules(configuration, provider.GetServices<FeatureSection>()));
         if (services.Any(service => service.ServiceType == typeof(PipelineParts)))
             return new GamezopScoresBuilder(services, configuration);
 
         services.AddSingleton<IValidateOptions<GamezopScoresOptions>, GamezopScoresOptionsAttributes>();
         services.AddSingleton(provider => new LiveOptions(
-            provider.GetRequiredService<IOptionsFactory<GamezopScoresOptions>>(), provider.GetServices<IOptionsChangeTokenSource<GamezopScoresOptions>>(), Logger<LiveOptions>(provider)));
+            provider.GetRequiredService<IOptionsFactory<GamezopScoresOptions>>(), provider.GetServices<IOptionsChangeTokenSource<GamezopScoresOptions>>(),
+            Logger<LiveOptions>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<LiveOptions>());
         services.AddSingleton(provider => new ScoreMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton(provider => new EventClock(Time(provider), provider.GetRequiredService<ScoreMetrics>()));

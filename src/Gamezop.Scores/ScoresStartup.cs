@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Gamezop.Scores;
 
 /// <summary>Looks at the set-up before anything of the host starts: bad options stop the start, doubtful ones are logged.</summary>
-internal sealed class ScoresStartup(LiveOptions options, ScorePipeline pipeline, IConfiguration? configuration, IEnumerable<FeatureSection> read, ILogger<ScoresStartup> logger)
+internal sealed class ScoresStartup(
+    LiveOptions options, ScorePipeline pipeline, IConfiguration? configuration, IEnumerable<FeatureSection> read, ILogger<ScoresStartup> logger)
     : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)

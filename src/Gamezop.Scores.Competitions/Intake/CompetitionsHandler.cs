@@ -76,9 +76,10 @@ internal sealed class CompetitionsHandler(
         if (events.Count == 0)
             return;
         // First: what does not count must not be seen on a board for a moment either.
-        await judge.JudgeAsync(events, cancellationToken);
+        var evidence = await judge.JudgeAsync(events, cancellationToken);
         // Side by side, and all of them: one that fails keeps nothing from the others, and gets the events again.
-        await AllAsync([.. _competitions.Select(competition => competition.ApplyAsync(events, cancellationToken).AsTask())]);
+        Task[] applied = [.. _competitions.Select(competition => competition.ApplyAsync(events, cancellationToken).AsTask())];
+        await AllAsync(evidence is null ? applied : [.. applied, evidence.KeepAsync(EndOf(applied), cancellationToken).AsTask()]);
     }
 
     private async ValueTask ReadyAsync(IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken)
@@ -99,7 +100,7 @@ internal sealed class CompetitionsHandler(
     // A failure is about the whole batch, so it comes before what only some events have to wait for.
     private static async ValueTask AllAsync(Task[] applied)
     {
-        await Task.WhenAll(applied).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await EndOf(applied);
         Task[] failed = [.. applied.Where(task => !task.IsCompletedSuccessfully)];
         ScoreDeferredException[] deferred = [.. failed.Select(task => task.Exception?.InnerException).OfType<ScoreDeferredException>()];
         if (deferred.Length < failed.Length)
@@ -110,4 +111,8 @@ internal sealed class CompetitionsHandler(
             throw new ScoreDeferredException(deferred[0].Message, deferred.Min(one => one.RetryAfter), deferred.Any(one => one.EventIds is null)
                 ? null : [.. deferred.SelectMany(one => one.EventIds!).Distinct()]);
     }
+
+    // However they end.
+    private static Task EndOf(Task[] tasks) =>
+        Task.WhenAll(tasks).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

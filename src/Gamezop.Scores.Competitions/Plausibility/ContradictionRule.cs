@@ -1,8 +1,8 @@
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>
-/// The rule that is always on, for every game: durations are what the player's device says, and targets with <see cref="TargetDefinition.Within"/> believe the event that reaches them. So a play
-/// whose events contradict each other does not count.
+/// The rule that is always on, for every game: durations are what the player's device says, and a target with a time limit believes the
+/// event that reaches it. So a play whose other events contradict that does not count.
 /// </summary>
 internal sealed class ContradictionRule : IScorePlausibility
 {
@@ -12,6 +12,12 @@ internal sealed class ContradictionRule : IScorePlausibility
 
     public PlausibilityVerdict Judge(PlayEvidence evidence) => evidence.DurationContradiction > Tolerance
         ? new PlausibilityVerdict(
-            PlausibilityOutcome.Quarantine, [new PlausibilityBreach(Name, $"durations that contradict each other by {SettingText.Of(evidence.DurationContradiction.Value)}", $"at most {SettingText.Of(Tolerance)}")])
+            PlausibilityOutcome.Quarantine,
+            [
+                new PlausibilityBreach(
+                    Name,
+                    $"a duration that other events contradict by {SettingText.Of(evidence.DurationContradiction.Value)}",
+                    $"at most {SettingText.Of(Tolerance)}"),
+            ])
         : PlausibilityVerdict.Accept;
 }

@@ -3,10 +3,27 @@ using System.Runtime.CompilerServices;
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>What is known of plays and sessions.</summary>
-internal sealed class Dossiers(IPlausibilityStore store, Jury jury)
+internal sealed class Dossiers(IPlausibilityStore store, Jury jury, IWithinLimits? limits = null)
 {
     // Whose play it is can change to a user of new events, from one of those who were first until then; who comes after is not concerned.
     private const int MostConcerned = 16;
+
+    /// <summary>Folds in events of plays that the rule that is always on judges alone, and keeps nothing yet.</summary>
+    public async ValueTask<IReadOnlyList<FoldedPlay>> FoldPlainAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
+    {
+        var sorted = Sort(events);
+        if (sorted.Count == 0)
+            return [];
+        var folded = new List<FoldedPlay>(sorted.Count);
+        foreach (var known in await store.ReadAsync([.. sorted.Keys], cancellationToken))
+        {
+            var (dossier, facts) = FoldPlay(known, sorted[known.Key]);
+            folded.Add(new FoldedPlay(
+                dossier, !dossier.Data.Span.SequenceEqual(known.Data.Span), facts, facts.ToEvidence(PlayOf(known.Key), 1, true, []), sorted[known.Key]));
+        }
+
+        return folded;
+    }
 
     /// <summary>Folds events in.</summary>
     /// <returns>The plays that have to be judged: theirs, and those of the same ids; and the sessions of which all plays have to be judged, with the number of their countries.</returns>
@@ -21,7 +38,9 @@ internal sealed class Dossiers(IPlausibilityStore store, Jury jury)
             var writes = new List<StoredDossier>();
             foreach (StoredDossier known in await store.ReadAsync([.. waiting.Keys], cancellationToken))
             {
-                StoredDossier folded = known.Key.Kind == DossierKind.Play ? FoldPlay(known, waiting[known.Key]) : FoldSession(known, waiting[known.Key], sessions);
+                var folded = known.Key.Kind == DossierKind.Play
+                    ? FoldPlay(known, waiting[known.Key]).Dossier
+                    : FoldSession(known, waiting[known.Key], sessions);
                 if (folded.Data.Span.SequenceEqual(known.Data.Span))
                     waiting.Remove(known.Key);
                 else
@@ -48,7 +67,7 @@ internal sealed class Dossiers(IPlausibilityStore store, Jury jury)
         var known = new List<(DossierKey Key, PlayFacts Facts)>(plays.Count);
         foreach (StoredDossier dossier in await store.ReadAsync([.. plays.Select(KeyOf)], cancellationToken))
             if (dossier.Version > 0)
-                known.Add((dossier.Key, PlayFacts.Read(dossier.Data)));
+                known.Add((dossier.Key, PlayFacts.Read(dossier.Key, dossier.Data)));
         DossierKey[] keys = [.. known.Where(play => jury.NeedsCountries(play.Key.GameCode)).SelectMany(play => play.Facts.Sessions.Select(id => SessionOf(play.Key, id))).Distinct()];
         Dictionary<DossierKey, IReadOnlyList<string>> countries = keys.Length == 0 ? [] : (await store.ReadAsync(keys, cancellationToken))
             .ToDictionary(session => session.Key, session => (IReadOnlyList<string>)[.. SessionFacts.Read(session.Data).Countries]);
@@ -99,11 +118,18 @@ internal sealed class Dossiers(IPlausibilityStore store, Jury jury)
 
     private static DossierKey SessionOf(DossierKey play, string sessionId) => new(DossierKind.Session, play.GameCode, sessionId, play.UserId);
 
-    private StoredDossier FoldPlay(StoredDossier known, List<ScoreContext> events)
+    private (StoredDossier Dossier, PlayFacts Facts) FoldPlay(StoredDossier known, List<ScoreContext> events)
     {
-        PlayFacts facts = PlayFacts.Read(known.Data);
-        events.ForEach(facts.Fold);
-        return known with { Data = facts.Write(), LastAt = facts.LastAt, First = facts.First, Sessions = jury.NeedsCountries(known.Key.GameCode) ? facts.Sessions : null };
+        var facts = PlayFacts.Read(known.Key, known.Data);
+        if (jury.IsPlain(known.Key.GameCode))
+        {
+            events.ForEach(context => facts.FoldPlain(context, limits?.ShortestOf(context)));
+            return (known with { Data = PlainFactsCodec.Write(known.Key, facts), LastAt = facts.LastAt, First = null, Sessions = null }, facts);
+        }
+
+        events.ForEach(context => facts.Fold(context, limits?.ShortestOf(context)));
+        var sessions = jury.NeedsCountries(known.Key.GameCode) ? facts.Sessions : null;
+        return (known with { Data = facts.Write(), LastAt = facts.LastAt, First = facts.First, Sessions = sessions }, facts);
     }
 
     private static StoredDossier FoldSession(StoredDossier known, List<ScoreContext> events, Dictionary<DossierKey, int> sessions)

@@ -27,8 +27,10 @@ public interface IPlausibilityStore
     /// <param name="plays">Keys of plays, of whichever user.</param>
     /// <param name="max">How many users at most for each.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>For each key, in the same order, users who have a dossier of its game and id, by their dossiers'
-    /// <see cref="StoredDossier.First"/>, the least first.</returns>
+    /// <returns>
+    /// For each key, in the same order, users who have a dossier of its game and id with a <see cref="StoredDossier.First"/>, the least of
+    /// those first.
+    /// </returns>
     ValueTask<IReadOnlyList<IReadOnlyList<string>>> FindUsersAsync(IReadOnlyList<DossierKey> plays, int max, CancellationToken cancellationToken);
 
     /// <summary>Finds the plays of a session: those that were kept with its id in <see cref="StoredDossier.Sessions"/>.</summary>
@@ -44,6 +46,17 @@ public interface IPlausibilityStore
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>For each, in the same order, whether it is kept; it is not where its version is another one by now.</returns>
     ValueTask<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<StoredDossier> dossiers, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Keeps dossiers, as <see cref="WriteAsync"/> does, together with other writes that are about to come: an engine that can write
+    /// several things in one step waits for them, but no longer than until they have ended.
+    /// </summary>
+    /// <param name="dossiers">Their new states, each once, with the versions that they were computed from.</param>
+    /// <param name="others">Completes when the other writes have ended. It never fails.</param>
+    /// <param name="cancellationToken">Cancels the wait; the operation itself may still complete.</param>
+    /// <returns>For each, in the same order, whether it is kept; it is not where its version is another one by now.</returns>
+    ValueTask<IReadOnlyList<bool>> WriteAlongAsync(IReadOnlyList<StoredDossier> dossiers, Task others, CancellationToken cancellationToken) =>
+        WriteAsync(dossiers, cancellationToken);
 
     /// <summary>Reads judged plays.</summary>
     /// <param name="plays">Which.</param>

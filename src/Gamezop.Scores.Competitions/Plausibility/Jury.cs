@@ -20,6 +20,9 @@ internal sealed class Jury
         _others = [.. others];
     }
 
+    /// <summary>Whether the rule that is always on is the only one: then little has to be known of a play.</summary>
+    public bool IsPlain(string gameCode) => _others.Length == 0 && Of(gameCode).Length == 0;
+
     /// <summary>Whether it matters who else has a play's id.</summary>
     public bool NeedsUsers(string gameCode) => _others.Length > 0 || Of(gameCode).Any(judge => judge.NeedsUsers);
 

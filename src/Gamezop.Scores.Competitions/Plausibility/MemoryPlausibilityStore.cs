@@ -115,9 +115,14 @@ internal sealed class MemoryPlausibilityStore : IPlausibilityStore
         if (dossier.Key.Kind != DossierKind.Play)
             return true;
         SortedDictionary<(string First, string UserId), DossierKey> users = UsersOf(dossier.Key);
-        users.Remove((known.First ?? "", dossier.Key.UserId));
-        users[(dossier.First ?? "", dossier.Key.UserId)] = dossier.Key;
-        _users[(dossier.Key.GameCode, dossier.Key.Id)] = users;
+        if (known.First is not null)
+            users.Remove((known.First, dossier.Key.UserId));
+        if (dossier.First is not null)
+        {
+            users[(dossier.First, dossier.Key.UserId)] = dossier.Key;
+            _users[(dossier.Key.GameCode, dossier.Key.Id)] = users;
+        }
+
         foreach (DossierKey session in sessions.Select(id => SessionOf(dossier.Key, id)))
         {
             if (!_sessions.TryGetValue(session, out SortedSet<string>? plays))
@@ -141,7 +146,7 @@ internal sealed class MemoryPlausibilityStore : IPlausibilityStore
         if (!_dossiers.Remove(key, out StoredDossier known) || key.Kind != DossierKind.Play)
             return;
         SortedDictionary<(string First, string UserId), DossierKey> users = UsersOf(key);
-        if (users.Remove((known.First ?? "", key.UserId)) && users.Count == 0)
+        if (known.First is not null && users.Remove((known.First, key.UserId)) && users.Count == 0)
             _users.Remove((key.GameCode, key.Id));
         foreach (DossierKey session in (known.Sessions ?? []).Select(id => SessionOf(key, id)))
             if (_sessions.TryGetValue(session, out SortedSet<string>? plays) && plays.Remove(key.Id) && plays.Count == 0)

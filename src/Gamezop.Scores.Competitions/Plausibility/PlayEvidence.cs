@@ -55,8 +55,10 @@ public sealed record PlayEvidence
     public double? ScorePerSecond { get; init; }
 
     /// <summary>
-    /// By how much two of its events contradict each other; null where none do. One of them says that the play had lasted longer, and also that it began earlier (timestamp less duration), both by
-    /// at least this. A pause contradicts nothing. More than 10 seconds put a play into quarantine, whatever rules are set.
+    /// By how much its events contradict a duration; null where none do. Either one event says that the play had lasted longer, and also
+    /// that it began earlier (timestamp less duration), both by at least this: a pause contradicts nothing. Or an event has reached a
+    /// target <see cref="TargetDefinition.Within"/> a time by its own duration, and the play's first event is earlier, by this, than that
+    /// time allows. More than 10 seconds put a play into quarantine, whatever rules are set.
     /// </summary>
     public TimeSpan? DurationContradiction { get; init; }
 

@@ -74,8 +74,27 @@ internal sealed class PlayFacts
     [JsonPropertyName("x")]
     public ShownEvent? Shown { get; set; }
 
+    /// <summary>When events were made that only the rule that is always on has judged.</summary>
+    [JsonPropertyName("a")]
+    public PlayMoments? Plain { get; set; }
+
+    /// <summary>
+    /// Before this the play cannot have begun, by what its events have reached within a target's time. Null where they have reached nothing
+    /// of the kind.
+    /// </summary>
+    [JsonPropertyName("w")]
+    public DateTimeOffset? ReachedFrom { get; set; }
+
+    /// <summary>When its first and its last event were made.</summary>
     [JsonIgnore]
-    public DateTimeOffset LastAt => new[] { Start?.Last, Playing?.Last, LevelUp?.Last, Over?.Last }.Max() ?? DateTimeOffset.MinValue;
+    public PlayMoments? All => Union(Union(Start, Playing), Union(Union(LevelUp, Over), Plain));
+
+    [JsonIgnore]
+    public DateTimeOffset LastAt => All?.Last ?? DateTimeOffset.MinValue;
+
+    // By its events' timestamps it had begun before that.
+    private TimeSpan? Contradiction =>
+        ReachedFrom - All?.First is { } early && early > TimeSpan.Zero && !(Starts.Contradiction >= early) ? early : Starts.Contradiction;
 
     /// <summary>Whether an event says something of the play it names: it is loaded before there is one, and what other states mean is not known.</summary>
     public static bool Takes(ScoreEvent scoreEvent) => scoreEvent.State is GameState.Start or GameState.Playing or GameState.LevelUp or GameState.Over;
@@ -84,7 +103,26 @@ internal sealed class PlayFacts
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, PlausibilityJson.Default.PlayFacts);
 
-    public void Fold(ScoreContext context)
+    /// <summary>Reads what was written for the rule that is always on, or for all rules.</summary>
+    public static PlayFacts Read(DossierKey key, ReadOnlyMemory<byte> data) =>
+        PlainFactsCodec.IsWritten(data.Span) ? PlainFactsCodec.Read(key, data) : Read(data);
+
+    /// <summary>Folds in what the rule that is always on needs.</summary>
+    /// <param name="context">The event.</param>
+    /// <param name="within">The time within which it has reached something.</param>
+    public void FoldPlain(ScoreContext context, TimeSpan? within)
+    {
+        var at = context.Event.Timestamp.ToUniversalTime();
+        Plain = Widen(Plain, at);
+        if (context.Event.Duration is { } duration)
+            Starts.Add(at, duration);
+        FoldShown(context, within);
+    }
+
+    /// <summary>Folds in what all rules need.</summary>
+    /// <param name="context">The event.</param>
+    /// <param name="within">The time within which it has reached something.</param>
+    public void Fold(ScoreContext context, TimeSpan? within = null)
     {
         ScoreEvent scored = context.Event;
         DateTimeOffset at = scored.Timestamp.ToUniversalTime();
@@ -98,8 +136,7 @@ internal sealed class PlayFacts
         string order = string.Create(CultureInfo.InvariantCulture, $"{at.Ticks:D19} {context.ReceivedAt.UtcTicks:D19} {context.EventId}");
         if (First is null || string.CompareOrdinal(order, First) < 0)
             First = order;
-        if (ShownEvent.Of(context) is var shown && (Shown is null || shown.IsBefore(Shown)))
-            Shown = shown;
+        FoldShown(context, within);
         switch (scored.State)
         {
             case GameState.Start:
@@ -144,7 +181,7 @@ internal sealed class PlayFacts
         TopLive = TopLive,
         LowestLive = LowestLive,
         ScorePerSecond = ScorePerSecond,
-        DurationContradiction = Starts.Contradiction,
+        DurationContradiction = Contradiction,
         Users = users,
         BelongsToUser = isOwn,
         Sessions = sessions,
@@ -153,11 +190,24 @@ internal sealed class PlayFacts
     private static PlayMoments Widen(PlayMoments? known, DateTimeOffset at) =>
         known is { } moments ? new PlayMoments(at < moments.First ? at : moments.First, at > moments.Last ? at : moments.Last) : new PlayMoments(at, at);
 
+    private static PlayMoments? Union(PlayMoments? one, PlayMoments? other) => one is not null && other is { } more
+        ? Widen(Widen(one, more.First), more.Last)
+        : one ?? other;
+
     private static double Most(double? known, double value) => known > value ? known.Value : value;
 
     private static double Least(double? known, double value) => known < value ? known.Value : value;
 
     private static TimeSpan? Most(TimeSpan? known, TimeSpan? value) => known > value ? known : value ?? known;
+
+    private void FoldShown(ScoreContext context, TimeSpan? within)
+    {
+        var at = context.Event.Timestamp.ToUniversalTime();
+        if (within < at - DateTimeOffset.MinValue && !(ReachedFrom >= at - within))
+            ReachedFrom = at - within;
+        if (ShownEvent.Of(context) is var shown && (Shown is null || shown.IsBefore(Shown)))
+            Shown = shown;
+    }
 
     private void FoldDuration(DateTimeOffset at, TimeSpan duration, bool isFinal)
     {

@@ -28,11 +28,12 @@ internal sealed class PlayJudge : IPlayJudge
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public PlayJudge(Jury jury, IPlausibilityStore store, QuarantinedPlays quarantined, IEnumerable<ICompetition> competitions,
-        PlausibilityMetrics metrics, TimeProvider time, ILogger<PlayJudge> logger)
+    public PlayJudge(
+        Jury jury, IPlausibilityStore store, QuarantinedPlays quarantined, IEnumerable<ICompetition> competitions, PlausibilityMetrics metrics,
+        TimeProvider time, ILogger<PlayJudge> logger, IWithinLimits? limits = null)
     {
         (_jury, _store, _quarantined, _competitions, _metrics, _time, _logger) = (jury, store, quarantined, [.. competitions], metrics, time, logger);
-        _dossiers = new Dossiers(store, jury);
+        _dossiers = new Dossiers(store, jury, limits);
     }
 
     public Task Loaded => _loaded.Task;
@@ -69,23 +70,23 @@ internal sealed class PlayJudge : IPlayJudge
         },
         cancellationToken);
 
-    public async ValueTask JudgeAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
+    public async ValueTask<IPendingEvidence?> JudgeAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
         // What counts nowhere any more is no evidence either: what it could change is settled.
         ScoreContext[] judged = [.. events.Where(context => context.ReceivedAt - context.Event.Timestamp <= BoardScope.Retention)];
-        if (judged.Length > 0)
-            await AloneAsync(
-                async () =>
-                {
-                    (HashSet<PlayId> plays, IReadOnlyDictionary<DossierKey, int> sessions) = await _dossiers.FoldAsync(judged, cancellationToken);
-                    foreach (PlayId[] some in plays.Chunk(AtOnce))
-                        await JudgeAsync(some, cancellationToken);
-                    foreach (DossierKey session in sessions.Keys)
-                        await foreach (PlayId[] some in _dossiers.ReadPlaysAsync(session, AtOnce, cancellationToken))
-                            await JudgeAsync(some, cancellationToken);
-                    await _dossiers.MarkJudgedAsync(sessions, cancellationToken);
-                },
-                cancellationToken);
+        if (judged.Length == 0)
+            return null;
+        FoldedPlay[] accepted = [];
+        await AloneAsync(
+            async () =>
+            {
+                accepted = await FindAcceptedAsync([.. judged.Where(IsPlain)], cancellationToken);
+                var done = accepted.SelectMany(play => play.Events).ToHashSet();
+                await JudgeNowAsync([.. judged.Where(context => !done.Contains(context))], cancellationToken);
+            },
+            cancellationToken);
+        FoldedPlay[] news = [.. accepted.Where(play => play.IsNews)];
+        return news.Length == 0 ? null : new PendingEvidence(this, news);
     }
 
     /// <summary>Does with a play what an operator says: whatever its events say, it counts from now on, or never.</summary>
@@ -125,6 +126,43 @@ internal sealed class PlayJudge : IPlayJudge
             _quarantined.Forget(userId);
         },
         cancellationToken);
+
+    private bool IsPlain(ScoreContext context) => _jury.IsPlain(context.Event.GameCode);
+
+    // As a rule all of them: plays that break nothing, and never have. What is known of them can be kept together with what they change.
+    private async ValueTask<FoldedPlay[]> FindAcceptedAsync(ScoreContext[] events, CancellationToken cancellationToken)
+    {
+        var folded = await _dossiers.FoldPlainAsync(events, cancellationToken);
+        if (folded.Count == 0)
+            return [];
+        var known = (await _store.FindAsync([.. folded.Select(play => play.Evidence.Play)], cancellationToken)).Select(play => play.Play).ToHashSet();
+        return
+        [
+            .. folded.Where(play => !known.Contains(play.Evidence.Play) && _jury.Judge(play.Evidence).Outcome == PlausibilityOutcome.Accept),
+        ];
+    }
+
+    private async ValueTask JudgeNowAsync(ScoreContext[] events, CancellationToken cancellationToken)
+    {
+        if (events.Length == 0)
+            return;
+        var (plays, sessions) = await _dossiers.FoldAsync(events, cancellationToken);
+        foreach (var some in plays.Chunk(AtOnce))
+            await JudgeAsync(some, cancellationToken);
+        foreach (var session in sessions.Keys)
+            await foreach (var some in _dossiers.ReadPlaysAsync(session, AtOnce, cancellationToken))
+                await JudgeAsync(some, cancellationToken);
+        await _dossiers.MarkJudgedAsync(sessions, cancellationToken);
+    }
+
+    // Refused where another batch has brought events of the same play meanwhile: both together may break the rule.
+    private async ValueTask KeepAsync(FoldedPlay[] plays, Task others, CancellationToken cancellationToken)
+    {
+        var written = await _store.WriteAlongAsync([.. plays.Select(play => play.Dossier)], others, cancellationToken);
+        ScoreContext[] refused = [.. plays.Where((_, i) => !written[i]).SelectMany(play => play.Events)];
+        if (refused.Length > 0)
+            await AloneAsync(() => JudgeNowAsync(refused, cancellationToken), cancellationToken);
+    }
 
     private async ValueTask JudgeAsync(PlayId[] plays, CancellationToken cancellationToken)
     {
@@ -239,5 +277,10 @@ internal sealed class PlayJudge : IPlayJudge
         {
             _gate.Release();
         }
+    }
+
+    private sealed class PendingEvidence(PlayJudge judge, FoldedPlay[] plays) : IPendingEvidence
+    {
+        public ValueTask KeepAsync(Task others, CancellationToken cancellationToken) => judge.KeepAsync(plays, others, cancellationToken);
     }
 }

@@ -7,7 +7,8 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>All targets: from code and configuration, and those added at run time. Events enter here.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
-internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedUsers banned, QuarantinedPlays quarantined, ILogger<TargetCatalog> logger) : ICompetition
+internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedUsers banned, QuarantinedPlays quarantined, ILogger<TargetCatalog> logger)
+    : ICompetition, IWithinLimits
 {
     private const int AtOnce = 500;
 
@@ -30,6 +31,8 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
 
     /// <summary>Why targets that are kept are not there: their definitions cannot be read.</summary>
     public IEnumerable<string> Unreadable => _unreadable.OrderBy(target => target.Key, StringComparer.Ordinal).Select(target => target.Value.Problem);
+
+    public TimeSpan? ShortestOf(ScoreContext context) => _index.ShortestWithin(context);
 
     /// <exception cref="LeaderboardsNotReadyException">The targets have not been read yet.</exception>
     public void CheckReady()

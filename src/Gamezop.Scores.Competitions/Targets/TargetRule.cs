@@ -64,9 +64,21 @@ internal sealed class TargetRule
     /// <summary>Whether an event's score is one that sums take.</summary>
     public bool CanHold(ScoreEvent scoreEvent) => Kind != TargetGoalKind.TotalScore || Thousandths.CanHold(scoreEvent.Score);
 
-    /// <summary>Whether an event counts: its state does, its score is one that sums take, and it is within. An event is within by its own duration alone; one that states none is not.</summary>
+    /// <summary>
+    /// Whether an event counts: its state does, its score is one that sums take, and it is within. An event is within by its own duration
+    /// alone; one that states none is not.
+    /// </summary>
     public bool CanCount(ScoreEvent scoreEvent) =>
         Counts(scoreEvent.State) && CanHold(scoreEvent) && (Definition.Within is not { } within || scoreEvent.Duration <= within);
+
+    /// <summary>Whether an event that counts brings the goal nearer.</summary>
+    public bool Adds(ScoreEvent scoreEvent) => Kind switch
+    {
+        TargetGoalKind.ScoreAtLeast => scoreEvent.Score >= Definition.Goal.Value,
+        TargetGoalKind.ScoreAtMost => scoreEvent.Score <= Definition.Goal.Value,
+        TargetGoalKind.TotalScore => scoreEvent.Score > 0,
+        _ => true,
+    };
 
     public static long DurationOf(ScoreEvent scoreEvent) => Math.Min(LongestDuration.Ticks, scoreEvent.Duration?.Ticks ?? 0);
 

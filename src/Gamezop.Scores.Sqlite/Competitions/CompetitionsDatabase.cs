@@ -100,6 +100,10 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
     public async ValueTask<T> WriteTogetherAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
         await _writer.RunAsync(work, cancellationToken, intake: true);
 
+    /// <summary>Changes something in the transaction of other writes that are about to come; in one of its own once they have ended.</summary>
+    public async ValueTask<T> WriteAlongAsync<T>(Func<SqliteSession, T> work, Task others, CancellationToken cancellationToken) =>
+        await _writer.RunAlongAsync(work, others, cancellationToken);
+
     public async ValueTask MaintainAsync(CancellationToken cancellationToken) => await _writer.ScrubAsync(cancellationToken);
 
     public void Dispose()

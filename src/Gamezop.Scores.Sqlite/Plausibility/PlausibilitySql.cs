@@ -5,7 +5,7 @@ internal static class PlausibilitySql
 {
     public const string Dossier = "SELECT version, data, last_at FROM gamezop_dossiers WHERE user_id = $1 AND kind = $2 AND game = $3 AND id = $4";
     public const string DossierVersion = "SELECT version FROM gamezop_dossiers WHERE user_id = $1 AND kind = $2 AND game = $3 AND id = $4";
-    public const string Users = "SELECT user_id FROM gamezop_dossiers WHERE kind = 0 AND id = $1 AND game = $2 ORDER BY first, user_id LIMIT $3";
+    public const string Users = "SELECT user_id FROM gamezop_dossiers WHERE first IS NOT NULL AND id = $1 AND game = $2 ORDER BY first, user_id LIMIT $3";
 
     public const string SessionPlays = """
         SELECT play_id FROM gamezop_session_plays WHERE user_id = $1 AND game = $2 AND session_id = $3 AND play_id > $4 ORDER BY play_id LIMIT $5

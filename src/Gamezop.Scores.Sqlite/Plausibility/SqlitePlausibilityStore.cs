@@ -20,6 +20,9 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
     public async ValueTask<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<StoredDossier> dossiers, CancellationToken cancellationToken) =>
         await database.WriteTogetherAsync(session => dossiers.Select(dossier => Write(session, dossier)).ToArray(), cancellationToken);
 
+    public async ValueTask<IReadOnlyList<bool>> WriteAlongAsync(IReadOnlyList<StoredDossier> dossiers, Task others, CancellationToken cancellationToken) =>
+        await database.WriteAlongAsync(session => dossiers.Select(dossier => Write(session, dossier)).ToArray(), others, cancellationToken);
+
     public ValueTask<IReadOnlyList<JudgedPlay>> FindAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken) => new(database.Read<IReadOnlyList<JudgedPlay>>(session =>
         [.. plays.SelectMany(play => LeaderboardRows.All(session[PlausibilitySql.Judged].Query(play.UserId, play.GameCode, play.GamePlayId), Judged))]));
 

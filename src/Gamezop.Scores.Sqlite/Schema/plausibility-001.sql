@@ -6,11 +6,11 @@ CREATE TABLE gamezop_dossiers (
     id TEXT NOT NULL,
     version INTEGER NOT NULL,
     last_at INTEGER NOT NULL,
-    first TEXT, -- Of a play: sorts the users of one play id by their earliest events.
+    first TEXT, -- Of a play, where it matters who else has its id: sorts the users of one play id by their earliest events.
     data BLOB NOT NULL,
     PRIMARY KEY (user_id, kind, game, id)
 ) WITHOUT ROWID;
-CREATE INDEX gamezop_dossiers_play ON gamezop_dossiers (id, game, first) WHERE kind = 0;
+CREATE INDEX gamezop_dossiers_play ON gamezop_dossiers (id, game, first) WHERE first IS NOT NULL;
 CREATE INDEX gamezop_dossiers_last ON gamezop_dossiers (last_at);
 
 -- The plays of sessions, where it matters from which countries a session's events are. One row for each, so that a session may have any number of them.

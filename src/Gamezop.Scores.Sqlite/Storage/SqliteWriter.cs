@@ -16,6 +16,10 @@ internal sealed class SqliteWriter : IDisposable
     private List<WriteOperation> _intake = [];
     private List<WriteOperation> _intakeSpare = [];
     private readonly Queue<WriteOperation> _others = new();
+
+    // They begin no transaction, and go into the next one.
+    private readonly List<WriteOperation> _along = [];
+    private bool _isAlongDue;
     private Thread? _thread;
     private SqliteSession? _session;
     private bool _create = true;
@@ -55,6 +59,33 @@ internal sealed class SqliteWriter : IDisposable
         Func<SqliteSession, T> work, CancellationToken cancellationToken, Action<T>? committed = null, bool intake = false, bool refusable = false) =>
         EnqueueAsync(new WriteOperation<T>(work, committed) { IsRefusable = refusable }, intake, cancellationToken);
 
+    /// <summary>Does something in the next transaction that others begin, or in one of its own when no more of them come.</summary>
+    /// <param name="work">What to do.</param>
+    /// <param name="others">Completes when nothing more comes that it could go along with.</param>
+    /// <param name="cancellationToken">Gives up waiting for the transaction, as with <see cref="RunAsync"/>.</param>
+    public Task<T> RunAlongAsync<T>(Func<SqliteSession, T> work, Task others, CancellationToken cancellationToken)
+    {
+        var operation = new WriteOperation<T>(work, committed: null);
+        lock (_signal)
+        {
+            if (_stopped)
+                return Task.FromException<T>(Stopped());
+            _along.Add(operation);
+        }
+        others.ContinueWith(
+            _ =>
+            {
+                lock (_signal)
+                {
+                    Start();
+                    Monitor.Pulse(_signal);
+                    _isAlongDue |= _along.Contains(operation);
+                }
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return operation.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Scrubs the file: see <see cref="SqliteScrubbing"/>. Whatever else is to be written waits.</summary>
     public Task ScrubAsync(CancellationToken cancellationToken) => EnqueueAsync(
         new WriteOperation<object?>(
@@ -84,12 +115,8 @@ internal sealed class SqliteWriter : IDisposable
         lock (_signal)
         {
             if (_stopped)
-                return Task.FromException<T>(new ScoreInboxException(ScoreInboxProblem.Broken, $"{_file.Path} has been closed: the host is stopping."));
-            if (_thread is null)
-            {
-                _thread = new Thread(Loop) { IsBackground = true, Name = "Gamezop.Scores.Sqlite writer" };
-                _thread.Start();
-            }
+                return Task.FromException<T>(Stopped());
+            Start();
             if (intake)
                 _intake.Add(operation);
             else
@@ -97,6 +124,16 @@ internal sealed class SqliteWriter : IDisposable
             Monitor.Pulse(_signal);
         }
         return operation.WaitAsync(cancellationToken);
+    }
+
+    private ScoreInboxException Stopped() => new(ScoreInboxProblem.Broken, $"{_file.Path} has been closed: the host is stopping.");
+
+    private void Start()
+    {
+        if (_thread is not null || _stopped)
+            return;
+        _thread = new Thread(Loop) { IsBackground = true, Name = "Gamezop.Scores.Sqlite writer" };
+        _thread.Start();
     }
 
     private void Loop()
@@ -121,11 +158,14 @@ internal sealed class SqliteWriter : IDisposable
     {
         lock (_signal)
         {
-            while (_intake.Count == 0 && _others.Count == 0)
+            while (_intake.Count == 0 && _others.Count == 0 && !_isAlongDue)
             {
-                if (_stopped)
+                if (!_stopped)
+                    Monitor.Wait(_signal);
+                else if (_along.Count == 0)
                     return false;
-                Monitor.Wait(_signal);
+                else
+                    _isAlongDue = true;
             }
             if (_others.TryPeek(out var next) && next.IsAlone)
             {
@@ -135,6 +175,9 @@ internal sealed class SqliteWriter : IDisposable
             (_intake, _intakeSpare) = (_intakeSpare, _intake);
             _batch.AddRange(_intakeSpare);
             _intakeSpare.Clear();
+            _batch.AddRange(_along);
+            _along.Clear();
+            _isAlongDue = false;
             if (_others.TryDequeue(out var other))
                 _batch.Add(other);
             return true;

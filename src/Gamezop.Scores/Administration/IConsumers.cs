@@ -19,7 +19,8 @@ public interface IConsumers
     ValueTask<ConsumerChange> DropAsync(string name, AuditInfo audit, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Hands what waits for a consumer that no node has any more to another name, e.g. after its class was renamed. A handler that has the new name already goes on from the
+    /// Hands what waits for a consumer that no node has any more to another name, e.g. after its class was renamed. A handler that has the
+    /// new name already goes on from the
     /// earlier one of both positions, so that some events come to it again.
     /// </summary>
     /// <param name="name">Its <see cref="ConsumerInfo.Name"/>.</param>

@@ -7,12 +7,16 @@ public sealed class QuarantinedEvent
     public required string Id { get; init; }
 
     /// <summary>
-    /// Why it is here: <c>forged</c> means that its sub was not made by this application, <c>future</c> that it was dated after its arrival. Those of plausibility stand for a whole
+    /// Why it is here: <c>forged</c> means that its sub was not made by this application, <c>future</c> that it was dated after its
+    /// arrival. Those of plausibility stand for a whole
     /// play: <c>implausible</c> for one that does not count, <c>marked</c> for one that does.
     /// </summary>
     public required string Reason { get; init; }
 
-    /// <summary>What speaks against it, for operators to read: which rules it breaks, what was seen and what is allowed. Null where the reason says it all.</summary>
+    /// <summary>
+    /// What speaks against it, for operators to read: which rules it breaks, what was seen and what is allowed. Null where the reason says
+    /// it all.
+    /// </summary>
     public string? Evidence { get; init; }
 
     /// <summary>The one handler that keeps the event from itself, others have had it; null where it was kept from all of them.</summary>

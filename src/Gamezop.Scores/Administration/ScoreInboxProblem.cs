@@ -9,7 +9,10 @@ public enum ScoreInboxProblem
     /// <summary>Too much waits already.</summary>
     Full,
 
-    /// <summary>The store took longer than <see cref="ScoreInboxOptions.AppendTimeout"/>. The event may have been kept nevertheless; a repeat is then a duplicate.</summary>
+    /// <summary>
+    /// The store took longer than <see cref="ScoreInboxOptions.AppendTimeout"/>. The event may have been kept nevertheless; a repeat is
+    /// then a duplicate.
+    /// </summary>
     Slow,
 
     /// <summary>Another process owns the store; this one takes over when that one is gone.</summary>

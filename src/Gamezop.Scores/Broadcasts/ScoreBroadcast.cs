@@ -18,7 +18,10 @@ public sealed class ScoreBroadcast
 
     internal ScoreBroadcast(JsonElement raw) => Raw = raw;
 
-    /// <summary>What happened in a single-player game; <see cref="GameState.Unknown"/> for a state this version does not know and for multiplayer events.</summary>
+    /// <summary>
+    /// What happened in a single-player game; <see cref="GameState.Unknown"/> for a state this version does not know and for multiplayer
+    /// events.
+    /// </summary>
     public GameState State { get; internal init; }
 
     /// <summary>The state's text on the wire; null exactly for multiplayer events.</summary>
@@ -39,14 +42,18 @@ public sealed class ScoreBroadcast
     /// <summary>The leaderboard that the score belongs to.</summary>
     public ScoreBroadcastLeaderboard? Leaderboard { get; internal init; }
 
-    /// <summary>A multiplayer event's name, e.g. <c>match_found</c>; null for single-player games. Its members are in <see cref="Raw"/>, not interpreted.</summary>
+    /// <summary>
+    /// A multiplayer event's name, e.g. <c>match_found</c>; null for single-player games. Its members are in <see cref="Raw"/>, not
+    /// interpreted.
+    /// </summary>
     public string? Event { get; internal init; }
 
     /// <summary>The whole object as it came.</summary>
     public JsonElement Raw { get; }
 
     /// <summary>Reads a message. Never throws: a page or app must survive whatever arrives.</summary>
-    /// <param name="json">A JSON object, or a JSON string that holds one (the stringified form, once). At most <see cref="MaxLength"/> characters, 16 levels deep.</param>
+    /// <param name="json">A JSON object, or a JSON string that holds one (the stringified form, once). At most <see cref="MaxLength"/>
+    /// characters, 16 levels deep.</param>
     /// <param name="broadcast">The broadcast, or null.</param>
     /// <returns>False for anything else, and for an object with neither a <c>state</c> nor an <c>event</c>: drop it.</returns>
     public static bool TryParse([NotNullWhen(true)] string? json, [NotNullWhen(true)] out ScoreBroadcast? broadcast)

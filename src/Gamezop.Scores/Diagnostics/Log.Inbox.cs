@@ -11,7 +11,8 @@ internal static partial class Log
     [LoggerMessage(41, LogLevel.Information, "The inbox can be used again.")]
     public static partial void InboxMended(ILogger logger);
 
-    [LoggerMessage(42, LogLevel.Warning, "The inbox is in memory: scores that were answered 200 and not handled yet are lost when the process ends. Use UseSqlite(…) to keep them.")]
+    [LoggerMessage(42, LogLevel.Warning,
+        "The inbox is in memory: scores that were answered 200 and not handled yet are lost when the process ends. Use UseSqlite(…) to keep them.")]
     public static partial void InboxIsVolatile(ILogger logger);
 
     [LoggerMessage(43, LogLevel.Warning, "There is no room for more of '{Place}'. What comes now is not kept: it is answered 503, unreadable bodies 400.")]
@@ -32,13 +33,16 @@ internal static partial class Log
     [LoggerMessage(48, LogLevel.Warning, "{Description} Add the handler again, or drop or rename it with IConsumers.")]
     public static partial void HandlerMissing(ILogger logger, string description);
 
-    [LoggerMessage(49, LogLevel.Error, "Handler {Handler} has {Count} calls that ran into the time limit and still have not returned. It gets no further ones until one returns; its events wait. Have it obey its cancellation token, or restart.")]
+    [LoggerMessage(49, LogLevel.Error,
+        "Handler {Handler} has {Count} calls that ran into the time limit and still have not returned. "
+        + "It gets no further ones until one returns; its events wait. Have it obey its cancellation token, or restart.")]
     public static partial void HandlerBlocked(ILogger logger, string handler, int count);
 
     [LoggerMessage(50, LogLevel.Information, "A call of handler {Handler} has returned: it gets events again.")]
     public static partial void HandlerUnblocked(ILogger logger, string handler);
 
-    [LoggerMessage(51, LogLevel.Warning, "The inbox is nearly full: handled events older than {Age} are removed ({Count} now), before {Retention} (Retention).")]
+    [LoggerMessage(51, LogLevel.Warning,
+        "The inbox is nearly full: handled events older than {Age} are removed ({Count} now), before {Retention} (Retention).")]
     public static partial void PrunedEarly(ILogger logger, TimeSpan age, int count, TimeSpan retention);
 
     [LoggerMessage(52, LogLevel.Warning, "Handler {Handler} has failed {Count} times in a row. Until it succeeds, it gets at most {Concurrency} calls a second; its events wait.")]

@@ -13,7 +13,8 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Information, "The configuration is valid again and in force.")]
     public static partial void OptionsMended(ILogger logger);
 
-    [LoggerMessage(3, LogLevel.Warning, "No handler is registered: scores are received and answered, and nothing happens. Add one: services.AddGamezopScores(…).AddHandler<MyHandler>().")]
+    [LoggerMessage(3, LogLevel.Warning,
+        "No handler is registered: scores are received and answered, and nothing happens. Add one: services.AddGamezopScores(…).AddHandler<MyHandler>().")]
     public static partial void NoHandler(ILogger logger);
 
     [LoggerMessage(4, LogLevel.Warning, "AllowAnonymous is set: calls without an api key are accepted, so anybody who finds the URL can post scores.")]
@@ -35,7 +36,9 @@ internal static partial class Log
         "A score of game {GameCode} was not handled: its sub was not made by this application. {Unlogged} more since this was last logged.")]
     public static partial void Forged(ILogger logger, string gameCode, long unlogged);
 
-    [LoggerMessage(18, LogLevel.Warning, "The key {KeyId}, with which subs of known users were made, is no longer in SubKeys: they get other subs, and their saved game progress is gone. Put the key back, anywhere in the list, and they have both again.")]
+    [LoggerMessage(18, LogLevel.Warning,
+        "The key {KeyId}, with which subs of known users were made, is no longer in SubKeys: they get other subs, and their saved game progress is gone. "
+        + "Put the key back, anywhere in the list, and they have both again.")]
     public static partial void SubKeyMissing(ILogger logger, string keyId);
 
     [LoggerMessage(14, LogLevel.Debug, "A caller went away before its body was complete.")]

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Gamezop.Scores;
 
-/// <summary>The package's activity source: one span for each handler that runs, inside the request's own span, or with links to the requests that brought the events.</summary>
+/// <summary>
+/// The package's activity source: one span for each handler that runs, inside the request's own span, or with links to the requests that
+/// brought the events.
+/// </summary>
 internal static class ScoreActivities
 {
     /// <summary>Exporters keep so many links of a span at most.</summary>

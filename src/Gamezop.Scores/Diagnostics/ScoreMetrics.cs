@@ -29,7 +29,11 @@ internal sealed class ScoreMetrics : IDisposable
         _bodies = _meter.CreateHistogram<int>("gamezop.scores.request.body.size", "By", "Length of the bodies read.");
     }
 
-    private static InstrumentAdvice<double> Seconds => new() { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
+    private static InstrumentAdvice<double> Seconds =>
+        new()
+        {
+            HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+        };
 
     public void KeyRefused(string reason) => _refusedKeys.Add(1, new KeyValuePair<string, object?>("gamezop.reason", reason));
 

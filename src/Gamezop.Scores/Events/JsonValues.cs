@@ -39,5 +39,6 @@ internal static class JsonValues
     }
 
     // Stable, so that repeats of a name are compared in their order.
-    private static IOrderedEnumerable<JsonProperty> ByName(JsonElement value) => value.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal);
+    private static IOrderedEnumerable<JsonProperty> ByName(JsonElement value) =>
+        value.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal);
 }

@@ -114,10 +114,14 @@ public sealed record ScoreEvent
     /// <c>timestamp</c> or <c>duration</c>, or one beyond what <see cref="DateTimeOffset"/> and <see cref="TimeSpan"/> hold; a lone surrogate or U+0000 in
     /// any text; a member given twice; nesting deeper than 16; an identifier longer than 256 UTF-16 units.
     /// </remarks>
-    public static bool TryParse(ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out ScoreEvent? scoreEvent, [NotNullWhen(false)] out ScoreFormatError? error) =>
+    public static bool TryParse(
+        ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out ScoreEvent? scoreEvent, [NotNullWhen(false)] out ScoreFormatError? error) =>
         ScoreEventReader.TryRead(utf8Json, out scoreEvent, out error);
 
-    /// <summary>Writes the event in Gamezop's wire form: its members in the order of Gamezop's documentation without those that are null, then the additional ones.</summary>
+    /// <summary>
+    /// Writes the event in Gamezop's wire form: its members in the order of Gamezop's documentation without those that are null, then the
+    /// additional ones.
+    /// </summary>
     /// <param name="writer">Where to.</param>
     /// <exception cref="ScoreFormatException">The event breaks a rule, so that it could not be read again. Nothing has been written then.</exception>
     public void WriteTo(Utf8JsonWriter writer)

@@ -10,7 +10,8 @@ public sealed class StoredEvent
     /// <summary>Creates an event.</summary>
     /// <param name="eventId"><see cref="ScoreContext.EventId"/>: 32 lower-case hex digits.</param>
     /// <param name="userId">The verified user.</param>
-    /// <param name="receivedAt">When it first arrived. The default value means that it is arriving now: the store's clock sets the time when it keeps the event.</param>
+    /// <param name="receivedAt">When it first arrived. The default value means that it is arriving now: the store's clock sets the time
+    /// when it keeps the event.</param>
     /// <param name="body">The body as posted. Not copied: it must not change afterwards.</param>
     public StoredEvent(string eventId, string userId, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body)
     {

@@ -9,7 +9,8 @@ internal sealed class MemorySubKeyStore : ISubKeyStore
 
     public ValueTask<string?> FindAsync(string userId, CancellationToken cancellationToken) => ValueTask.FromResult(_keys.GetValueOrDefault(userId));
 
-    public ValueTask<string> GetOrAddAsync(string userId, string keyId, CancellationToken cancellationToken) => ValueTask.FromResult(_keys.GetOrAdd(userId, keyId));
+    public ValueTask<string> GetOrAddAsync(string userId, string keyId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_keys.GetOrAdd(userId, keyId));
 
     public ValueTask RemoveAsync(string userId, CancellationToken cancellationToken)
     {

@@ -68,7 +68,8 @@ internal sealed class SubKey
         return isOurs;
     }
 
-    private static byte[] Derive(byte[] key, string info, int length) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, length, Salt, Encoding.ASCII.GetBytes(info));
+    private static byte[] Derive(byte[] key, string info, int length) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, key, length, Salt, Encoding.ASCII.GetBytes(info));
 
     private sealed class Ciphers(byte[] nonceKey, byte[] cipherKey) : IDisposable
     {

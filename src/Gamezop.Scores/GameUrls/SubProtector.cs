@@ -49,7 +49,8 @@ public sealed class SubProtector
     internal string KeyId => _keys[0].Id;
 
     /// <summary>Makes the sub of a user.</summary>
-    /// <param name="userId">The user's id: as a plain sub's rules demand (<see cref="GameUrlBuilder.WithSub"/>), and at most <see cref="MaxUserIdBytes"/> bytes in UTF-8.</param>
+    /// <param name="userId">The user's id: as a plain sub's rules demand (<see cref="GameUrlBuilder.WithSub"/>), and at most
+    /// <see cref="MaxUserIdBytes"/> bytes in UTF-8.</param>
     /// <returns>The sub for <see cref="GameUrlBuilder.WithSub"/>: 39 to 100 characters of base64url; always the same for one id and key.</returns>
     /// <exception cref="ArgumentException">The id is refused; the message says why (<see cref="ArgumentNullException"/> when it is null).</exception>
     public string Protect(string userId) => Protect(_keys[0], userId);
@@ -58,7 +59,8 @@ public sealed class SubProtector
     /// <param name="sub">The sub that came with a score.</param>
     /// <param name="userId">The user's id, or null.</param>
     /// <returns>
-    /// Whether one of the keys made exactly this sub: other spellings of the same bytes (padding, other bits behind the last byte, another alphabet) are refused, and so
+    /// Whether one of the keys made exactly this sub: other spellings of the same bytes (padding, other bits behind the last byte, another
+    /// alphabet) are refused, and so
     /// is an id that <see cref="Protect(string)"/> would not take.
     /// </returns>
     public bool TryUnprotect([NotNullWhen(true)] string? sub, [NotNullWhen(true)] out string? userId)

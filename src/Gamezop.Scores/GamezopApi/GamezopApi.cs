@@ -8,7 +8,10 @@ namespace Gamezop.Scores;
 /// Calls Gamezop's All Games API and leaderboards metadata. Answers are kept for <see cref="GamezopApiOptions.CacheDuration"/>; there is one
 /// request under way at a time for each thing asked, whoever asks; failures are not kept. Thread-safe, one for the application.
 /// </summary>
-/// <remarks>Registered by <c>AddGamezopApi</c>, whose <c>IHttpClientBuilder</c> takes handlers for resilience, a proxy, or another time-out (30 seconds unless set).</remarks>
+/// <remarks>
+/// Registered by <c>AddGamezopApi</c>, whose <c>IHttpClientBuilder</c> takes handlers for resilience, a proxy, or another time-out (30
+/// seconds unless set).
+/// </remarks>
 public sealed class GamezopApi
 {
     /// <summary>The name of the <see cref="HttpClient"/> in <see cref="IHttpClientFactory"/>.</summary>
@@ -39,7 +42,8 @@ public sealed class GamezopApi
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The games in Gamezop's order; those without a code or URL are left out.</returns>
     /// <exception cref="GamezopApiException">There is no answer, or none that can be read.</exception>
-    public Task<IReadOnlyList<GamezopGame>> GetGamesAsync(CancellationToken cancellationToken = default) => GetGamesInLanguageAsync(_options.Language, cancellationToken);
+    public Task<IReadOnlyList<GamezopGame>> GetGamesAsync(CancellationToken cancellationToken = default) =>
+        GetGamesInLanguageAsync(_options.Language, cancellationToken);
 
     /// <summary>All games of the publisher, with texts in a language.</summary>
     /// <param name="language">An ISO 639 code of two or three letters.</param>

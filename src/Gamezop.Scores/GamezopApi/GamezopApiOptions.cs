@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Gamezop.Scores;
 
-/// <summary>The settings for calling Gamezop's API, usually section <c>Gamezop:Api</c> of the configuration. Validated when the host starts, and read then.</summary>
+/// <summary>
+/// The settings for calling Gamezop's API, usually section <c>Gamezop:Api</c> of the configuration. Validated when the host starts, and
+/// read then.
+/// </summary>
 public sealed class GamezopApiOptions
 {
     /// <summary>Which form of the API is called; <see cref="GamezopApiForm.Current"/> unless set.</summary>

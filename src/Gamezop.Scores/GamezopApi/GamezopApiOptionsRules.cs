@@ -29,7 +29,8 @@ internal sealed class GamezopApiOptionsRules(IConfiguration? configuration) : IV
         if (!Enum.IsDefined(options.Form))
             result.AddError($"'{_path}:Form' is neither Current nor Older.");
         if (options.Form is GamezopApiForm.Current && string.IsNullOrEmpty(options.Token))
-            result.AddError($"'{_path}:Token' is missing. Write the bearer token that Gamezop gave you, or set '{_path}:Form' to Older and '{_path}:PropertyId'.");
+            result.AddError($"'{_path}:Token' is missing. Write the bearer token that Gamezop gave you, or set '{_path}:Form' to Older "
+                + $"and '{_path}:PropertyId'.");
         if (options.Token?.AsSpan().ContainsAnyExceptInRange('!', '~') is true)
             result.AddError($"'{_path}:Token' holds white space or a character outside visible ASCII, which a header can't carry.");
         if (options.Form is GamezopApiForm.Older && string.IsNullOrWhiteSpace(options.PropertyId))

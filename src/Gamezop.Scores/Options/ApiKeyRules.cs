@@ -35,7 +35,8 @@ internal sealed class ApiKeyRules(IConfiguration? configuration, string path)
             else if (name.Contains(':', StringComparison.Ordinal))
                 result.AddError($"'{_sources}' has the name '{name}', which holds a colon: configuration could not name it.");
             else if (source is null || source.ApiKeys.Count == 0)
-                result.AddError($"'{_sources}:{name}' has no api key. Write the key that you gave to Gamezop for it under '{_sources}:{name}:{ApiKeys}', or remove the source.");
+                result.AddError($"'{_sources}:{name}' has no api key. Write the key that you gave to Gamezop for it under "
+                    + $"'{_sources}:{name}:{ApiKeys}', or remove the source.");
             else
                 CheckKeys(source.ApiKeys, name, $"{_sources}:{name}:{ApiKeys}", known, result);
         }
@@ -67,7 +68,8 @@ internal sealed class ApiKeyRules(IConfiguration? configuration, string path)
             result.AddError($"'{list}' is a single value; write a list: [\"…\"] in JSON, {Variable(list)}__0 in the environment.");
     }
 
-    private static void CheckKeys(IList<string> keys, string? source, string list, Dictionary<string, (string? Source, string Path)> known, ValidateOptionsResultBuilder result)
+    private static void CheckKeys(
+        IList<string> keys, string? source, string list, Dictionary<string, (string? Source, string Path)> known, ValidateOptionsResultBuilder result)
     {
         for (var i = 0; i < keys.Count; i++)
         {
@@ -81,7 +83,8 @@ internal sealed class ApiKeyRules(IConfiguration? configuration, string path)
             else if (keys[i].Length > MaxLength)
                 result.AddError($"'{here}' is longer than {MaxLength} characters.");
             else if (known.TryGetValue(keys[i], out var other) && other.Source != source)
-                result.AddError($"'{here}' and '{other.Path}' are the same key, so it could not tell which source a call is from. Give each source a key of its own.");
+                result.AddError($"'{here}' and '{other.Path}' are the same key, so it could not tell which source a call is from. Give "
+                    + "each source a key of its own.");
             else
                 known.TryAdd(keys[i], (source, here));
         }

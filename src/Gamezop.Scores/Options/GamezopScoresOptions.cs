@@ -24,12 +24,14 @@ public sealed class GamezopScoresOptions
 
     /// <summary>
     /// Keys that protect the <c>sub</c> of game URLs, each base64 of at least 16 random bytes. The first one protects new users' subs, all of them read.
-    /// Empty (the default): subs are plain user ids. When set, a score whose sub none of them made is answered 200, counted, and not handled. A key with which subs were made must stay in the list for as long as its users play.
+    /// Empty (the default): subs are plain user ids. When set, a score whose sub none of them made is answered 200, counted, and not
+    /// handled. A key with which subs were made must stay in the list for as long as its users play.
     /// </summary>
     public IList<string> SubKeys { get; set => field = value ?? []; } = [];
 
     /// <summary>
-    /// Until this moment a sub that none of the <see cref="SubKeys"/> made is still taken as a plain user id: for the time after the first key was set, while games opened by
+    /// Until this moment a sub that none of the <see cref="SubKeys"/> made is still taken as a plain user id: for the time after the first
+    /// key was set, while games opened by
     /// older URLs are still played. Null (the default): not at all. Write the offset (<c>2026-12-01T00:00:00Z</c>).
     /// </summary>
     public DateTimeOffset? AcceptUnsignedSubsUntil { get; set; }

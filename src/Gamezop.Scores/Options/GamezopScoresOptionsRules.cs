@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Gamezop.Scores;
 
 /// <summary>The rules that no attribute can say, with messages that tell what to write where.</summary>
-internal sealed partial class GamezopScoresOptionsRules(IConfiguration? configuration, IEnumerable<FeatureSection> read) : IValidateOptions<GamezopScoresOptions>
+internal sealed partial class GamezopScoresOptionsRules(IConfiguration? configuration, IEnumerable<FeatureSection> read)
+    : IValidateOptions<GamezopScoresOptions>
 {
     private const string Section = "Gamezop";
 
@@ -42,13 +43,15 @@ internal sealed partial class GamezopScoresOptionsRules(IConfiguration? configur
         foreach (var child in configuration?.GetChildren() ?? [])
         {
             if (!Settings.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !FeatureSection.Known.ContainsKey(child.Key) && !paths.Contains(child.Path))
-                result.AddError($"'{child.Path}' is not a setting. The settings are {string.Join(", ", Settings)}; the sections are {string.Join(", ", FeatureSection.Known.Keys)}.");
+                result.AddError($"'{child.Path}' is not a setting. The settings are {string.Join(", ", Settings)}; the sections are "
+                    + $"{string.Join(", ", FeatureSection.Known.Keys)}.");
         }
 
         // The binder passes over a plain value where a list belongs, as if it weren't there.
         const string list = nameof(GamezopScoresOptions.SubKeys);
         if (!string.IsNullOrEmpty(configuration?[list]))
-            result.AddError($"'{_path}:{list}' is a single value; write a list: [\"…\"] in JSON, {_path.Replace(":", "__", StringComparison.Ordinal)}__{list}__0 in the environment.");
+            result.AddError($"'{_path}:{list}' is a single value; write a list: [\"…\"] in JSON, "
+                + $"{_path.Replace(":", "__", StringComparison.Ordinal)}__{list}__0 in the environment.");
     }
 
     private void CheckSubKeys(GamezopScoresOptions options, ValidateOptionsResultBuilder result)

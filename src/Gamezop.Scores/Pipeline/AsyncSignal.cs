@@ -24,5 +24,7 @@ internal sealed class AsyncSignal
     /// <summary>Waits for a signal, or for a time by a real clock, or until cancelled; none of them throws.</summary>
     /// <returns>Whether there was a signal.</returns>
     public Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
-        _semaphore.WaitAsync(timeout, cancellationToken).ContinueWith(static wait => wait.IsCompletedSuccessfully && wait.Result, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _semaphore.WaitAsync(timeout, cancellationToken)
+            .ContinueWith(static wait => wait.IsCompletedSuccessfully && wait.Result, CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

@@ -1,8 +1,10 @@
 namespace Gamezop.Scores;
 
 /// <summary>
-/// Filters work on one event, a batch handler on many: each event goes through its filters on its own and waits at their inner end; the handler is called for those that have
-/// arrived there, once every other one has arrived too or ended. One that takes its time, because it waits for a lock that another one holds, is not waited for: it is in the next call.
+/// Filters work on one event, a batch handler on many: each event goes through its filters on its own and waits at their inner end; the
+/// handler is called for those that have
+/// arrived there, once every other one has arrived too or ended. One that takes its time, because it waits for a lock that another one
+/// holds, is not waited for: it is in the next call.
 /// </summary>
 internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IReadOnlyList<ScoreContext>, ValueTask> handle)
 {
@@ -40,13 +42,17 @@ internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IRe
     /// <returns>For each event what was thrown, or null.</returns>
     public async ValueTask<Exception?[]> RunFilteredAsync(Func<ScoreDelegate, ScoreDelegate> around, CancellationToken cancellationToken)
     {
-        var users = Enumerable.Range(0, batch.Count).GroupBy(index => batch[index].UserId).Select(user => RunUserAsync([.. user], around, cancellationToken)).ToList();
+        var users = Enumerable.Range(0, batch.Count).GroupBy(index => batch[index].UserId)
+            .Select(user => RunUserAsync([.. user], around, cancellationToken)).ToList();
         await HandleArrivedAsync();
         await Task.WhenAll(users);
         return [.. _places.Select(place => place.Failure)];
     }
 
-    /// <summary>A user's events begin in order, each one when the one before has arrived or ended: so they arrive in order, whatever a filter waits for.</summary>
+    /// <summary>
+    /// A user's events begin in order, each one when the one before has arrived or ended: so they arrive in order, whatever a filter waits
+    /// for.
+    /// </summary>
     private async Task RunUserAsync(int[] indices, Func<ScoreDelegate, ScoreDelegate> around, CancellationToken cancellationToken)
     {
         var events = new List<Task>(indices.Length);

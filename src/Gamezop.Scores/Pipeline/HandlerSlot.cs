@@ -20,5 +20,6 @@ internal abstract class HandlerSlot(ScoreHandlerOptions options)
     public abstract ValueTask HandleAsync(ScoreContext context, CancellationToken cancellationToken);
 
     /// <summary>Handles several events in one call; the services are those of the first context.</summary>
-    public virtual ValueTask HandleAsync(IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken) => throw new NotSupportedException($"{Name} takes events one by one.");
+    public virtual ValueTask HandleAsync(IReadOnlyList<ScoreContext> batch, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"{Name} takes events one by one.");
 }

@@ -1,6 +1,9 @@
 namespace Gamezop.Scores;
 
-/// <summary>A handler that is faster on many events at once, e.g. because it writes them in one transaction. Added by <c>AddHandler&lt;T&gt;()</c> as any other.</summary>
+/// <summary>
+/// A handler that is faster on many events at once, e.g. because it writes them in one transaction. Added by <c>AddHandler&lt;T&gt;()</c>
+/// as any other.
+/// </summary>
 /// <remarks>
 /// Without a store each batch holds one event. With a store a batch that throws is handed over again in halves, until the poisonous
 /// event is alone: only that counts as an attempt. What <see cref="IScoreHandler"/> says of repetition, lifetime and cancellation holds here too.

@@ -3,7 +3,8 @@ namespace Gamezop.Scores;
 /// <summary>Runs around the handlers of every event, in order of registration: the first one added is the outermost.</summary>
 /// <remarks>
 /// A filter runs once per attempt of an event. It may return without calling <c>next</c>: the event then counts as handled.
-/// With a store it runs around each handler by itself; of a batch, around each event, and the batch handler is called for those events whose filters have called <c>next</c>.
+/// With a store it runs around each handler by itself; of a batch, around each event, and the batch handler is called for those events
+/// whose filters have called <c>next</c>.
 /// A filter that waits for something that another event of the batch holds, such as a lock, does not hold up the others: its event is in the next call.
 /// What it throws before calling <c>next</c> is a failure of every handler that was to run.
 /// </remarks>

@@ -16,7 +16,8 @@ public interface IScoreHandler
     /// Cancelled when the host gives up on a graceful shutdown or, with a store, when the handler's time limit has passed; never by Gamezop's hanging up.
     /// </param>
     /// <returns>A task that ends when the event is handled.</returns>
-    /// <exception cref="ScoreDeferredException">Not now: the event waits and comes again, without using an attempt. Without a store the call is answered 503.</exception>
+    /// <exception cref="ScoreDeferredException">Not now: the event waits and comes again, without using an attempt. Without a store the
+    /// call is answered 503.</exception>
     /// <exception cref="Exception">
     /// Anything else thrown means not handled. Without a store the other handlers still run, then the call is answered 500 and Gamezop may repeat it;
     /// with one, this handler alone is tried again later and other handlers are not affected.

@@ -15,5 +15,6 @@ internal sealed class InRequestDelivery(ScorePipeline pipeline, TimeProvider tim
 
     public ValueTask<DeliveryOutcome> ForgedAsync(ReceivedScore score) => ValueTask.FromResult(DeliveryOutcome.Handled);
 
-    public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, string? source, ScoreFormatError error) => ValueTask.FromResult(DeliveryOutcome.Handled);
+    public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, string? source, ScoreFormatError error) =>
+        ValueTask.FromResult(DeliveryOutcome.Handled);
 }

@@ -38,7 +38,8 @@ internal sealed class PipelineParts(IServiceCollection services)
     public IReadOnlyList<HandlerSlot> CreateHandlers(IServiceProvider root)
     {
         if (_handlers.GroupBy(handler => handler.Options.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new InvalidOperationException($"Two handlers have the name '{twice.Key}'. Give one of them another: AddHandler<T>(options => options.Name = \"…\").");
+            throw new InvalidOperationException(
+                $"Two handlers have the name '{twice.Key}'. Give one of them another: AddHandler<T>(options => options.Name = \"…\").");
         return [.. _handlers.Select(handler => handler.Create(root))];
     }
 

@@ -12,7 +12,8 @@ public class ScoreDeferredException : Exception
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What is missing.</param>
     /// <param name="retryAfter">When to come again, from now; 100 milliseconds to 1 hour. Null: 5 seconds.</param>
-    /// <param name="eventIds">For a batch handler: the ids of the events that have to wait; all others of the batch are handled. Null: none of them is known to be.</param>
+    /// <param name="eventIds">For a batch handler: the ids of the events that have to wait; all others of the batch are handled. Null: none
+    /// of them is known to be.</param>
     public ScoreDeferredException(string message, TimeSpan? retryAfter = null, IReadOnlyCollection<string>? eventIds = null)
         : base(message)
     {

@@ -3,7 +3,10 @@ namespace Gamezop.Scores;
 /// <summary>How one handler is fed: set when it is added. What is not set is as in <see cref="ScoreInboxOptions"/>.</summary>
 public sealed class ScoreHandlerOptions
 {
-    /// <summary>The handler's name: for logs and metrics, and with a store what its positions, retries and dead letters are kept under. Keep it when the class is renamed.</summary>
+    /// <summary>
+    /// The handler's name: for logs and metrics, and with a store what its positions, retries and dead letters are kept under. Keep it when
+    /// the class is renamed.
+    /// </summary>
     /// <value>1 to 256 characters, unique among the handlers. Default: the type's name with its namespace; of a lambda the name it was added with.</value>
     public string Name { get; set; } = "";
 

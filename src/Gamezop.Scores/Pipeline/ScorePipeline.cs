@@ -66,7 +66,8 @@ internal sealed class ScorePipeline
         // Of this run: a filter that tries again must not be told of the failures before.
         if (failures.Count == 0)
             return;
-        context.HandlerFailure = failures is [var only] ? only : failures.Find(failure => Outcome(failure) == DeliveryOutcome.Failed) is null ? failures[0] : new AggregateException(failures);
+        context.HandlerFailure = failures is [var only] ? only
+            : failures.Find(failure => Outcome(failure) == DeliveryOutcome.Failed) is null ? failures[0] : new AggregateException(failures);
         ExceptionDispatchInfo.Throw(context.HandlerFailure);
     }
 

@@ -114,13 +114,16 @@ public sealed class ConsumerCommit
     public required ConsumerLease Lease { get; init; }
 
     /// <summary>
-    /// The new position: every event up to it is handled, or is one of the <see cref="Outcomes"/>. One that is not behind the committed position leaves that as it is.
+    /// The new position: every event up to it is handled, or is one of the <see cref="Outcomes"/>. One that is not behind the committed
+    /// position leaves that as it is.
     /// </summary>
     public required LogPosition Position { get; init; }
 
     /// <summary>
-    /// Events up to <see cref="Position"/> that are not simply handled. Where the consumer has a retry of the event, the outcome changes that retry. Where it has none, the outcome counts
-    /// only if the event stands behind the position that was committed before; otherwise it belongs to a commit that is repeated, or the event was erased, and is passed over.
+    /// Events up to <see cref="Position"/> that are not simply handled. Where the consumer has a retry of the event, the outcome changes
+    /// that retry. Where it has none, the outcome counts
+    /// only if the event stands behind the position that was committed before; otherwise it belongs to a commit that is repeated, or the
+    /// event was erased, and is passed over.
     /// </summary>
     public required IReadOnlyList<EventOutcome> Outcomes { get; init; }
 }
@@ -195,7 +198,10 @@ public sealed class RetryQuery
 /// <summary>The figures of a log at one moment.</summary>
 public sealed class EventLogStatistics
 {
-    /// <summary>One entry for each consumer that the log has positions of, ordered by name (ordinal). <see cref="ConsumerInfo.IsLive"/> is by the store's clock.</summary>
+    /// <summary>
+    /// One entry for each consumer that the log has positions of, ordered by name (ordinal). <see cref="ConsumerInfo.IsLive"/> is by the
+    /// store's clock.
+    /// </summary>
     public required IReadOnlyList<ConsumerInfo> Consumers { get; init; }
 
     /// <summary>How many events wait, counted once for each consumer that they wait for.</summary>

@@ -3,7 +3,10 @@ namespace Gamezop.Scores.Storage;
 /// <summary>An engine's side of <see cref="IConsumers"/>. What <see cref="IEventLog"/> says of durability and errors holds here too.</summary>
 public interface IConsumerStore
 {
-    /// <summary>Removes a consumer: its positions, retries and dead letters, with an audit record in the same step. Its quarantined events become those of no handler.</summary>
+    /// <summary>
+    /// Removes a consumer: its positions, retries and dead letters, with an audit record in the same step. Its quarantined events become
+    /// those of no handler.
+    /// </summary>
     /// <param name="name">The consumer.</param>
     /// <param name="audit">Who does it, and why.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
@@ -11,8 +14,10 @@ public interface IConsumerStore
     ValueTask<ConsumerChange> DropConsumerAsync(string name, AuditInfo audit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Hands all that a consumer has to another name, with an audit record in the same step. Where there is a consumer of the new name already, it goes on from the earlier one of the
-    /// two positions in each partition (some events come to it again), gets the retries and dead letters that it has not itself, and its leases end: their epochs rise.
+    /// Hands all that a consumer has to another name, with an audit record in the same step. Where there is a consumer of the new name
+    /// already, it goes on from the earlier one of the
+    /// two positions in each partition (some events come to it again), gets the retries and dead letters that it has not itself, and its
+    /// leases end: their epochs rise.
     /// </summary>
     /// <param name="name">The consumer.</param>
     /// <param name="newName">The name that a node has, or will have.</param>

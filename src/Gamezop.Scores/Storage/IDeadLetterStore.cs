@@ -3,7 +3,10 @@ namespace Gamezop.Scores.Storage;
 /// <summary>An engine's side of <see cref="IDeadLetters"/>. What <see cref="IEventLog"/> says of durability and errors holds here too.</summary>
 public interface IDeadLetterStore
 {
-    /// <summary>Keeps a body that could not be read, under the store's time as its time of arrival; one that is kept already (by its id) is not kept twice.</summary>
+    /// <summary>
+    /// Keeps a body that could not be read, under the store's time as its time of arrival; one that is kept already (by its id) is not kept
+    /// twice.
+    /// </summary>
     /// <param name="eventId">32 hex digits made of the body's hash.</param>
     /// <param name="body">The body as posted.</param>
     /// <param name="error">Why it could not be read.</param>

@@ -1,15 +1,19 @@
 namespace Gamezop.Scores.Storage;
 
 /// <summary>
-/// The append-only log of accepted events, in partitions by user, with a position in each partition for every consumer (a handler). An engine (memory, SQLite, …)
+/// The append-only log of accepted events, in partitions by user, with a position in each partition for every consumer (a handler). An
+/// engine (memory, SQLite, …)
 /// implements it; group commit, reading ahead, order within a user, retry delays, time limits and the share of partitions per node are written once above it.
 /// </summary>
 /// <remarks>
 /// <para>Implementations are safe for concurrent use, by several nodes where the engine has more than one. All times that are kept or compared come from the
 /// store's clock, which never gives an earlier time than it gave before to any node; callers pass durations.</para>
-/// <para>Each method is one atomic, durable step for each event, commit or entry that it is about, and all of them have happened when the task ends. When it throws
-/// (e.g. because a connection breaks during the commit), any of them may have happened: the caller repeats the call, and what has happened already is then left alone.
-/// What cannot be done for now (disk full, database locked, gone, or owned by another process) throws <see cref="ScoreInboxException"/>; the same call works again
+/// <para>Each method is one atomic, durable step for each event, commit or entry that it is about, and all of them have happened when the
+/// task ends. When it throws
+/// (e.g. because a connection breaks during the commit), any of them may have happened: the caller repeats the call, and what has happened
+/// already is then left alone.
+/// What cannot be done for now (disk full, database locked, gone, or owned by another process) throws <see cref="ScoreInboxException"/>;
+/// the same call works again
 /// when the cause is gone, without a restart.</para>
 /// </remarks>
 public interface IEventLog
@@ -27,17 +31,20 @@ public interface IEventLog
     ValueTask StartAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds events at the end of their partitions (<see cref="LogPartition.Of"/>), each id once: one that is known already, or comes twice in the list, changes nothing.
+    /// Adds events at the end of their partitions (<see cref="LogPartition.Of"/>), each id once: one that is known already, or comes twice
+    /// in the list, changes nothing.
     /// </summary>
     /// <param name="events">
-    /// At least one event, in order of arrival. One whose <see cref="StoredEvent.ReceivedAt"/> is the default value gets the store's time; another one keeps its own.
+    /// At least one event, in order of arrival. One whose <see cref="StoredEvent.ReceivedAt"/> is the default value gets the store's time;
+    /// another one keeps its own.
     /// </param>
     /// <param name="cancellationToken">Cancels the wait; the events may be added nevertheless.</param>
     /// <returns>What became of each event, in the same order.</returns>
     ValueTask<IReadOnlyList<AppendedEvent>> AppendAsync(IReadOnlyList<StoredEvent> events, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads a partition in order of position, only up to the point before which nothing can be inserted any more. Events of one user stand in their order of arrival.
+    /// Reads a partition in order of position, only up to the point before which nothing can be inserted any more. Events of one user stand
+    /// in their order of arrival.
     /// </summary>
     /// <param name="partition">The partition.</param>
     /// <param name="after">The position to go on after; the default value begins.</param>
@@ -57,10 +64,12 @@ public interface IEventLog
     ValueTask<LedgerPage> ReadLedgerAsync(DateTimeOffset receivedFrom, string? after, int max, CancellationToken cancellationToken);
 
     /// <summary>
-    /// A node's heartbeat: registers the node and its consumers for the duration, and prolongs the leases that it owns and nobody has taken over meanwhile, even when they had expired.
+    /// A node's heartbeat: registers the node and its consumers for the duration, and prolongs the leases that it owns and nobody has taken
+    /// over meanwhile, even when they had expired.
     /// </summary>
     /// <remarks>
-    /// A consumer that the log does not know gets its position in every partition here, in one step and once for all nodes: the end of the partition, or the beginning,
+    /// A consumer that the log does not know gets its position in every partition here, in one step and once for all nodes: the end of the
+    /// partition, or the beginning,
     /// by its <see cref="ConsumerRegistration.StartFrom"/>. An event whose append begins after this call ended is behind that position.
     /// </remarks>
     /// <param name="node">The node's id, unique for each run of a host.</param>
@@ -94,7 +103,8 @@ public interface IEventLog
 
     /// <summary>Moves consumers on: each commit is one atomic step of its position, its new retries and dead letters, and its settled retries.</summary>
     /// <remarks>
-    /// A commit is refused when its lease's epoch is no longer the current one of that partition. The expiry of a lease alone refuses nothing. A refused commit changes nothing and does not
+    /// A commit is refused when its lease's epoch is no longer the current one of that partition. The expiry of a lease alone refuses
+    /// nothing. A refused commit changes nothing and does not
     /// hinder the others. A commit that is repeated after an unknown outcome is accepted again and changes nothing.
     /// </remarks>
     /// <param name="commits">At least one commit; at most one for each consumer and partition.</param>
@@ -109,11 +119,13 @@ public interface IEventLog
     ValueTask<IReadOnlyList<LogRetry>> ReadRetriesAsync(RetryQuery query, CancellationToken cancellationToken);
 
     /// <summary>
-    /// An instant of the store's clock before which no received event can still come to a consumer: none that anybody is appending now (also when the caller of that append has given up),
+    /// An instant of the store's clock before which no received event can still come to a consumer: none that anybody is appending now
+    /// (also when the caller of that append has given up),
     /// none behind its position, no retry. Dead letters and quarantine do not count.
     /// </summary>
     /// <remarks>
-    /// For a consumer that nothing waits for it is about the store's present time. An event that is appended later with the store's time is not received before a horizon given earlier.
+    /// For a consumer that nothing waits for it is about the store's present time. An event that is appended later with the store's time is
+    /// not received before a horizon given earlier.
     /// </remarks>
     /// <param name="consumer">The consumer's name.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
@@ -121,7 +133,8 @@ public interface IEventLog
     ValueTask<DateTimeOffset> GetHorizonAsync(string consumer, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes events by age, the oldest first. An event stays while one of the named consumers has not reached it or has a retry of it, while any handler has a dead letter of it,
+    /// Removes events by age, the oldest first. An event stays while one of the named consumers has not reached it or has a retry of it,
+    /// while any handler has a dead letter of it,
     /// and while it is in quarantine for one handler. Positions and retries of other consumers keep nothing; their retries go with the event.
     /// </summary>
     /// <param name="receivedBefore">Only events that arrived before this.</param>

@@ -45,8 +45,10 @@ public interface IQuarantineStore
     ValueTask<QuarantinedEvent?> GetQuarantinedAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Appends events to the log and ends their quarantine, in one step. <see cref="StoredEvent.ReceivedAt"/> stays, and they are <see cref="StoredEvent.IsReleased"/> from now on.
-    /// An event that is in the log already becomes a retry, due at once, of the handler that kept it from itself; where it was kept from all of them, nothing is delivered.
+    /// Appends events to the log and ends their quarantine, in one step. <see cref="StoredEvent.ReceivedAt"/> stays, and they are
+    /// <see cref="StoredEvent.IsReleased"/> from now on.
+    /// An event that is in the log already becomes a retry, due at once, of the handler that kept it from itself; where it was kept from
+    /// all of them, nothing is delivered.
     /// </summary>
     /// <param name="releases">At least one; those that do not exist are passed over.</param>
     /// <param name="cancellationToken">Cancels the wait; the operation itself may still complete.</param>

@@ -6,7 +6,8 @@ namespace Gamezop.Scores;
 
 /// <summary>
 /// Lets a call pass when its <c>api-key</c> header is one of <see cref="GamezopScoresOptions.ApiKeys"/> or a key of one of the
-/// <see cref="GamezopScoresOptions.Sources"/>, and answers 401 otherwise: when the header is missing, wrong, or there more than once. The body is not read before the key is right.
+/// <see cref="GamezopScoresOptions.Sources"/>, and answers 401 otherwise: when the header is missing, wrong, or there more than once. The
+/// body is not read before the key is right.
 /// </summary>
 /// <remarks>
 /// <c>MapGamezopScores</c> has it built in. Use it by itself, with <c>UseGamezopApiKey</c>, before an endpoint of your own that Gamezop calls.

@@ -29,7 +29,8 @@ internal static class Problems
             problem.Extensions["member"] = member;
 
         context.Response.StatusCode = status;
-        if (context.RequestServices.GetService<IProblemDetailsService>() is { } service && await service.TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem }))
+        if (context.RequestServices.GetService<IProblemDetailsService>() is { } service
+            && await service.TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem }))
             return;
         await context.Response.WriteAsJsonAsync(problem, ProblemsJson.Default.ProblemDetails, "application/problem+json");
     }

@@ -169,7 +169,8 @@ internal sealed class ScoreWebhook(
                 return Problems.WriteAsync(context, StatusCodes.Status500InternalServerError, "The score could not be handled. Send it again.");
             case Outcomes.Unavailable:
                 context.Response.Headers.RetryAfter = RetryAfterSeconds;
-                return Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, (delivery.Problem is { } problem ? problem + " " : "Scores can't be kept at the moment. ") + "Send it again later.");
+                return Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable,
+                    (delivery.Problem is { } problem ? problem + " " : "Scores can't be kept at the moment. ") + "Send it again later.");
             default:
                 context.Response.StatusCode = StatusCodes.Status200OK;
                 context.Response.ContentLength = 0;

@@ -117,4 +117,44 @@ public sealed class ScoreRouteTests
             answer.StatusCode.Should().Be(HttpStatusCode.OK);
         }
     }
+
+    /// <summary>Events are: state, seconds after noon, duration in milliseconds or a dash, score. The target is to be reached within 3 s.</summary>
+    [Theory]
+    [InlineData(false, "start 0 0 0", "over 600 1000 100")]
+    [InlineData(false, "over 600 1000 100", "start 0 0 0")]
+    [InlineData(false, "start 0 - 0", "over 600 3000 100")]
+    [InlineData(false, "playing 0 - 1", "playing 600 0 100")]
+    [InlineData(false, "start 0 0 0", "levelup 14 3000 100", "over 600 590000 100")]
+    [InlineData(true, "start 0 0 0", "over 13 3000 100")]
+    [InlineData(true, "over 600 1000 100")]
+    [InlineData(null, "start 0 0 0", "over 600 1000 99")]
+    [InlineData(null, "start 0 0 0", "over 600 3001 100")]
+    [InlineData(null, "start 0 0 0", "over 600 - 100")]
+    public async Task A_duration_alone_makes_no_play_quicker_than_its_timestamps(bool? granted, params string[] events)
+    {
+        await using var host = await CompetitionsHost.StartAsync(
+            scores => scores.AddTargets(targets => targets.Add(new TargetDefinition
+            {
+                Id = "quick",
+                Goal = TargetGoal.ScoreAtLeast(100),
+                Within = TimeSpan.FromSeconds(3),
+                Reward = new Reward("coins", 1),
+            })),
+            null, waitUntilReady: true, Board);
+        host.Time.Advance(TimeSpan.FromHours(1));
+
+        foreach (var words in events.Select(text => text.Split(' ')))
+        {
+            var body = $$"""
+                {"gameCode":"NyM_JGWcx","sessionId":"s","gamePlayId":"p","subId":"ann","state":"{{words[0]}}","score":{{words[3]}},
+                 "duration":{{(words[2] == "-" ? "null" : words[2])}},"timestamp":{{Events.Noon.AddSeconds(int.Parse(words[1])).ToUnixTimeMilliseconds()}}}
+                """;
+            using var answer = await host.Client.PostAsync("/games/score", new StringContent(body, Encoding.UTF8));
+            answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        }
+
+        var reward = await host.Services.GetRequiredService<IRewards>().GetAsync("t/quick/all/ann");
+        (reward?.Status == RewardStatus.Owed).Should().Be(granted == true);
+        (await host.Services.GetRequiredService<IQuarantine>().ListAsync()).Should().HaveCount(granted == false ? 1 : 0, "a pause is no contradiction");
+    }
 }

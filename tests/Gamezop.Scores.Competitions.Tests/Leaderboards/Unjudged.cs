@@ -9,5 +9,5 @@ internal sealed class Unjudged : IPlayJudge
 
     public Task Ready => Task.CompletedTask;
 
-    public ValueTask JudgeAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken) => default;
+    public ValueTask<IPendingEvidence?> JudgeAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken) => default;
 }

@@ -72,9 +72,53 @@ public sealed class ContradictionTests
         await world.HandleAsync(Event(Over, second, 9, 1));
         (await QuarantineTests.ShowAsync(world)).Should().Be("bob=5 | 1:bob=5");
         QuarantinedEvent shown = (await world.QuarantinedAsync()).Should().ContainSingle().Subject;
-        shown.Evidence.Should().MatchRegex("^DurationContradiction: durations that contradict each other by .*, allowed: at most 00:00:10$");
+        shown.Evidence.Should().MatchRegex("^DurationContradiction: a duration that other events contradict by .*, allowed: at most 00:00:10$");
         (await world.DecideAsync(shown, release: true)).Should().BeTrue();
         (await QuarantineTests.ShowAsync(world)).Should().Be("ann=9 bob=5 | 1:ann=9 2:bob=5");
+    }
+
+    [Fact]
+    public void What_is_kept_for_this_rule_alone_is_the_same_in_any_order_and_small()
+    {
+        Gen.Select(Gen.Select(Gen.Int[0, 40_000], Gen.Int[0, 40_000]).Array[1, 200], Gen.Int).Sample((pairs, seed) =>
+        {
+            Event[] events = [.. pairs.Select((pair, i) => Event((i % 3) switch { 0 => Start, 1 => Playing, _ => Over }, pair.Item1, i, pair.Item2))];
+            var facts = PlainFactsOf(TimeSpan.FromSeconds(7), events);
+            var shuffled = PlainFactsOf(TimeSpan.FromSeconds(7), [.. events.OrderBy(e => HashCode.Combine(seed, e.Id)), .. events.Take(5)]);
+
+            PlainFactsCodec.Write(Key, shuffled).Should().Equal(PlainFactsCodec.Write(Key, facts));
+            (facts.Starts.Contradiction, facts.LastAt).Should().Be((FactsOf(events).Starts.Contradiction, FactsOf(events).LastAt));
+        }, iter: 100);
+        PlainFactsCodec.Write(Key, PlainFactsOf(null, Event(Start, 0, 0, 0), Event(Playing, 5, 1, 5), Event(Over, 9, 9, 9)))
+            .Length.Should().BeLessThan(200);
+    }
+
+    [Fact]
+    public void The_event_that_operators_are_shown_is_kept_with_all_that_it_says()
+    {
+        var made = Event(Over, 600, -1.5, 1.25, country: "IN");
+        var scored = made.Score with { LeaderboardId = "board", SubId = "sub of ann" };
+        var facts = new PlayFacts();
+        facts.FoldPlain(new ScoreContext(scored, "ann", made.ReceivedAt, Context(made).Services) { EventId = made.Id, Source = "app" }, null);
+
+        var shown = PlayFacts.Read(Key, PlainFactsCodec.Write(Key, facts)).Shown!;
+
+        shown.Should().Be(new ShownEvent(made.Id, made.ReceivedAt, "app", scored));
+    }
+
+    private static readonly DossierKey Key = new(DossierKind.Play, "NyM_JGWcx", "p", "ann");
+
+    private static PlayFacts PlainFactsOf(TimeSpan? within, params Event[] events)
+    {
+        var facts = new PlayFacts();
+        foreach (var e in events)
+        {
+            facts.FoldPlain(Context(e), within);
+            // As from a store.
+            facts = PlayFacts.Read(Key, PlainFactsCodec.Write(Key, facts));
+        }
+
+        return facts;
     }
 
     private static PlayFacts FactsOf(Event[] events)
@@ -91,6 +135,7 @@ public sealed class ContradictionTests
         events = [.. events.Where(e => PlayFacts.Takes(e.Score))];
         TimeSpan? found = FactsOf(events).Starts.Contradiction;
         FactsOf([.. events.Reverse()]).Starts.Contradiction.Should().Be(found);
+        PlainFactsOf(null, events).Starts.Contradiction.Should().Be(found, "it needs no more than is kept for it alone");
         return found;
     }
 

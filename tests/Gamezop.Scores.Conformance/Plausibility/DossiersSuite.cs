@@ -39,12 +39,26 @@ public abstract class DossiersSuite<TFixture> : PlausibilityStoreSuite<TFixture>
     public async Task Users_of_a_play_are_found_and_no_others()
     {
         await WriteAsync(
-            Dossier(Play("ann"), 1), Dossier(Play("bob"), 1), Dossier(Play("cid", game: "h"), 1), Dossier(Play("dan", "q"), 1), Dossier(Play("eve") with { Kind = DossierKind.Session }, 1));
+            Dossier(Play("ann"), 1), Dossier(Play("bob"), 1), Dossier(Play("cid", game: "h"), 1), Dossier(Play("dan", "q"), 1),
+            Dossier(Play("eve") with { Kind = DossierKind.Session }, 1), Dossier(Play("fay"), 1) with { First = null });
         IReadOnlyList<IReadOnlyList<string>> users = await Store.FindUsersAsync([Play("nobody"), Play("", "q"), Play("", "none")], 10, default);
         users[0].Should().BeEquivalentTo("ann", "bob");
         users[1].Should().Equal("dan");
         users[2].Should().BeEmpty();
         (await Store.FindUsersAsync([Play("")], 1, default))[0].Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task What_is_written_along_waits_no_longer_than_the_others_last()
+    {
+        var others = new TaskCompletionSource();
+        var along = Store.WriteAlongAsync([Dossier(Play("ann"), 1), Dossier(Play("bob"), 1) with { Version = 1 }], others.Task, default).AsTask();
+
+        others.SetResult();
+
+        (await along.WaitAsync(TimeSpan.FromSeconds(30))).Should().Equal(true, false);
+        await Fixture.OpenAsync();
+        (await Store.ReadAsync([Play("ann"), Play("bob")], default)).Select(dossier => dossier.Version).Should().Equal(1, 0);
     }
 
     [Fact]
@@ -116,7 +130,10 @@ public abstract class DossiersSuite<TFixture> : PlausibilityStoreSuite<TFixture>
 
     private static DossierKey Play(string user, string id = "p", string game = "g") => new(DossierKind.Play, game, id, user);
 
-    private static StoredDossier Dossier(DossierKey key, byte data) => new(key, 0, new[] { data }, Start.AddTicks(data));
+    private static StoredDossier Dossier(DossierKey key, byte data) => new(key, 0, new[] { data }, Start.AddTicks(data))
+    {
+        First = key.Kind == DossierKind.Play ? "1" : null,
+    };
 
     private async Task<IReadOnlyList<bool>> WriteAsync(params StoredDossier[] dossiers) => await Store.WriteAsync(dossiers, default);
 }

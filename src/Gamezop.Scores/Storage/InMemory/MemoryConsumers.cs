@@ -37,7 +37,14 @@ internal sealed class MemoryConsumers(MemoryPartition[] partitions)
                 if (place.Owner == node)
                     place.Until = now + duration;
                 var owner = place.Until > now ? place.Owner : null;
-                states.Add(new ConsumerPartition { Consumer = consumer.Name, Partition = i, Owner = owner, Epoch = place.Epoch, Position = new LogPosition(0, place.Number) });
+                states.Add(new ConsumerPartition
+                {
+                    Consumer = consumer.Name,
+                    Partition = i,
+                    Owner = owner,
+                    Epoch = place.Epoch,
+                    Position = new LogPosition(0, place.Number),
+                });
             }
 
         return new LogCluster { Nodes = [.. _nodes.Select(one => new LogNode { Id = one.Key, Consumers = one.Value.Consumers })], Partitions = states };

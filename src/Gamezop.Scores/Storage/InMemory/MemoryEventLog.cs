@@ -40,8 +40,13 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
 
     public ValueTask<LogPage> ReadAsync(int partition, LogPosition after, int max, CancellationToken cancellationToken) => Locked(_ =>
     {
-        var entries = _partitions[partition].After(after.Minor).Take(max).Select(entry => new LogEntry { Position = entry.Position, Event = entry.Event }).ToList();
-        return new LogPage { Entries = entries, Next = entries.Count < max ? new LogPosition(0, Math.Max(after.Minor, _partitions[partition].Last)) : entries[^1].Position };
+        var entries = _partitions[partition].After(after.Minor).Take(max)
+            .Select(entry => new LogEntry { Position = entry.Position, Event = entry.Event }).ToList();
+        return new LogPage
+        {
+            Entries = entries,
+            Next = entries.Count < max ? new LogPosition(0, Math.Max(after.Minor, _partitions[partition].Last)) : entries[^1].Position,
+        };
     });
 
     public ValueTask<LedgerPage> ReadLedgerAsync(DateTimeOffset receivedFrom, string? after, int max, CancellationToken cancellationToken) => Locked(_ =>
@@ -59,7 +64,8 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         return new LedgerPage { Events = events, Next = string.Join(' ', numbers) };
     });
 
-    public ValueTask<LogCluster> RenewAsync(string node, IReadOnlyList<ConsumerRegistration> consumers, TimeSpan duration, CancellationToken cancellationToken) =>
+    public ValueTask<LogCluster> RenewAsync(
+        string node, IReadOnlyList<ConsumerRegistration> consumers, TimeSpan duration, CancellationToken cancellationToken) =>
         Locked(now => Consumers.Renew(node, consumers, now, duration));
 
     public ValueTask<IReadOnlyList<ConsumerLease>> AcquireAsync(
@@ -94,7 +100,8 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
     public ValueTask<DateTimeOffset> GetHorizonAsync(string consumer, CancellationToken cancellationToken) => Locked(now =>
         Consumers.Find(consumer) is { } known ? Oldest_NeedsLock(known) is { } oldest && oldest < now ? oldest : now : DateTimeOffset.MinValue);
 
-    public ValueTask<int> PruneAsync(DateTimeOffset receivedBefore, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken) => Locked(_ =>
+    public ValueTask<int> PruneAsync(
+        DateTimeOffset receivedBefore, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken) => Locked(_ =>
     {
         var waitFor = consumers.Select(Consumers.Find).OfType<MemoryConsumer>().ToList();
         var old = _partitions
@@ -133,15 +140,18 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
 
     public ValueTask<ConsumerChange> DropConsumerAsync(string name, AuditInfo audit, CancellationToken cancellationToken) => Change(name, null, audit);
 
-    public ValueTask<ConsumerChange> RenameConsumerAsync(string name, string newName, AuditInfo audit, CancellationToken cancellationToken) => Change(name, newName, audit);
+    public ValueTask<ConsumerChange> RenameConsumerAsync(string name, string newName, AuditInfo audit, CancellationToken cancellationToken) =>
+        Change(name, newName, audit);
 
-    public ValueTask<IReadOnlyList<ConsumerAudit>> ListConsumerAuditAsync(int max, CancellationToken cancellationToken) => Locked(_ => Consumers.ListAudit(max));
+    public ValueTask<IReadOnlyList<ConsumerAudit>> ListConsumerAuditAsync(int max, CancellationToken cancellationToken) =>
+        Locked(_ => Consumers.ListAudit(max));
 
     public ValueTask<bool> AddUnreadableAsync(
         string eventId, ReadOnlyMemory<byte> body, string error, string? source, int capacity, CancellationToken cancellationToken) =>
         Locked(now => _setAside.AddUnreadable(eventId, body, error, source, capacity, now));
 
-    public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(string? after, int max, CancellationToken cancellationToken) => Locked(_ => _setAside.ListLetters(after, max));
+    public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(string? after, int max, CancellationToken cancellationToken) =>
+        Locked(_ => _setAside.ListLetters(after, max));
 
     public ValueTask<DeadLetter?> GetDeadLetterAsync(string id, CancellationToken cancellationToken) => Locked(_ => _setAside.GetLetter(id));
 
@@ -165,7 +175,8 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
     public ValueTask<QuarantineCount> CountAsync(string eventId, string userId, string reason, CancellationToken cancellationToken) =>
         Locked(_ => _setAside.CountQuarantined(eventId, userId, reason, _events.ContainsKey(eventId)));
 
-    public ValueTask<QuarantineUsage> GetUsageAsync(int capacityPerUser, CancellationToken cancellationToken) => Locked(_ => _setAside.GetUsage(capacityPerUser));
+    public ValueTask<QuarantineUsage> GetUsageAsync(int capacityPerUser, CancellationToken cancellationToken) =>
+        Locked(_ => _setAside.GetUsage(capacityPerUser));
 
     public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedAsync(string? after, int max, CancellationToken cancellationToken) =>
         Locked(_ => _setAside.ListQuarantined(after, max));
@@ -186,9 +197,11 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         return true;
     }));
 
-    public ValueTask<int> RejectQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => Locked(_ => ids.Count(id => _setAside.Unquarantine(id) is not null));
+    public ValueTask<int> RejectQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        Locked(_ => ids.Count(id => _setAside.Unquarantine(id) is not null));
 
-    private static StoredEvent WithTime(StoredEvent storedEvent, DateTimeOffset now) => storedEvent.ReceivedAt == default ? storedEvent.WithReceivedAt(now) : storedEvent;
+    private static StoredEvent WithTime(StoredEvent storedEvent, DateTimeOffset now) =>
+        storedEvent.ReceivedAt == default ? storedEvent.WithReceivedAt(now) : storedEvent;
 
     private ValueTask<T> Locked<T>(Func<DateTimeOffset, T> work)
     {
@@ -221,7 +234,8 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
     private bool Commit_NeedsLock(ConsumerCommit commit, DateTimeOffset now)
     {
         var partition = _partitions[commit.Lease.Partition];
-        if (Consumers.Find(commit.Lease.Consumer) is not { } consumer || consumer.Places[commit.Lease.Partition] is not { } place || place.Epoch != commit.Lease.Epoch)
+        if (Consumers.Find(commit.Lease.Consumer) is not { } consumer || consumer.Places[commit.Lease.Partition] is not { } place
+            || place.Epoch != commit.Lease.Epoch)
             return false;
         foreach (var outcome in commit.Outcomes)
         {

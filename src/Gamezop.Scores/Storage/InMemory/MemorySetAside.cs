@@ -25,7 +25,8 @@ internal sealed class MemorySetAside
     public int QuarantinedCount => _quarantined.Count;
 
     public Dictionary<string, int> CountDeadLettersByHandler() =>
-        _deadLetters.Values.Where(one => one.Letter.Handler is not null).GroupBy(one => one.Letter.Handler!).ToDictionary(group => group.Key, group => group.Count());
+        _deadLetters.Values.Where(one => one.Letter.Handler is not null).GroupBy(one => one.Letter.Handler!)
+            .ToDictionary(group => group.Key, group => group.Count());
 
     public void Park(MemoryEntry entry, string handler, int attempts, string error, DateTimeOffset now)
     {
