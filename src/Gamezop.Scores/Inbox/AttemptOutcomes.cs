@@ -23,7 +23,7 @@ internal sealed class AttemptOutcomes(HandlerSlot slot, HandlerLimits limits, In
     private EventOutcome Unreadable(ConsumerItem item, ScoreFormatError error)
     {
         metrics.Failed(slot.Name, isDead: true);
-        Log.DeadLettered(logger, slot.Name, item.Stored.EventId, item.Attempts + 1);
+        SafeLog.Write(() => Log.DeadLettered(logger, slot.Name, item.Stored.EventId, item.Attempts + 1));
         return new EventOutcome { Position = item.Position, Kind = EventOutcomeKind.DeadLetter, Attempts = item.Attempts + 1, Error = error.ToString() };
     }
 
@@ -32,23 +32,16 @@ internal sealed class AttemptOutcomes(HandlerSlot slot, HandlerLimits limits, In
         if (exception is ScoreDeferredException deferred)
         {
             var reason = ErrorText.Of(deferred, isMessage: true);
-            Log.HandlerDeferred(logger, slot.Name, item.Stored.EventId, reason);
+            SafeLog.Write(() => Log.HandlerDeferred(logger, slot.Name, item.Stored.EventId, reason));
             return new EventOutcome { Position = item.Position, Kind = EventOutcomeKind.Retry, Attempts = item.Attempts, Delay = deferred.RetryAfter, Error = reason };
         }
         var attempts = item.Attempts + 1;
         var delay = limits.DelayAfter(attempts);
         metrics.Failed(slot.Name, delay is null);
-        try
-        {
-            if (exception is not TimeoutException)
-                Log.HandlerFailed(logger, slot.Name, item.Stored.EventId, attempts, exception);
-            if (delay is null)
-                Log.DeadLettered(logger, slot.Name, item.Stored.EventId, attempts);
-        }
-        catch (Exception)
-        {
-            // A log that fails, as it does on an exception that cannot be shown, must not keep the event from being settled.
-        }
+        if (exception is not TimeLimitException)
+            SafeLog.Write(() => Log.HandlerFailed(logger, slot.Name, item.Stored.EventId, attempts, exception));
+        if (delay is null)
+            SafeLog.Write(() => Log.DeadLettered(logger, slot.Name, item.Stored.EventId, attempts));
         return new EventOutcome
         {
             Position = item.Position,

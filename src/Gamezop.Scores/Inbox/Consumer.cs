@@ -63,6 +63,8 @@ internal sealed class Consumer
 
     public void Add(ConsumerLease lease)
     {
+        // Events that this node has read before may be others by now, where an older copy of a file was put back.
+        _parts.Reader.Reset(lease.Partition);
         _partitions.Add(lease);
         _wake.Set();
     }
@@ -158,11 +160,13 @@ internal sealed class Consumer
     private async ValueTask<(int Count, bool IsAll)> ReadRetriesAsync(PartitionProgress[] partitions, bool untriedOnly, CancellationToken cancellationToken)
     {
         var numbers = partitions.Select(progress => progress.Lease.Partition).ToList();
-        var (retries, isAll) = await _retries.ReadAsync(numbers, _partitions.GetRetries(partitions), untriedOnly, cancellationToken);
+        var inHand = _partitions.GetRetries(partitions);
+        var (retries, isAll) = await _retries.ReadAsync(numbers, inHand, untriedOnly, cancellationToken);
         var now = _parts.Time.GetTimestamp();
         var byPartition = partitions.ToDictionary(progress => progress.Lease.Partition);
-        var open = _partitions.Take(retries.Select(retry =>
-            _outcomes.CreateItem(byPartition[retry.Partition], new LogItem(retry.Position, retry.Event), retry.Attempts, true, now)));
+        var items = retries.Select(retry =>
+            _outcomes.CreateItem(byPartition[retry.Partition], new LogItem(retry.Position, retry.Event), retry.Attempts, true, now)).ToList();
+        var open = _partitions.TakeRetries(items, inHand);
         Calls.Add(open.OrderBy(item => item.Position));
         return (retries.Count, isAll);
     }

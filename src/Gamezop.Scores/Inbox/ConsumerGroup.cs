@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,7 @@ internal sealed class ConsumerGroup
     private readonly SemaphoreSlim _heartbeat = new(1, 1);
     private long _renewedAt;
     private volatile bool _isStopping;
+    private volatile bool _hasLeft;
 
     public ConsumerGroup(
         IEventLog log, ScorePipeline pipeline, IServiceScopeFactory scopes, InboxMonitor monitor, InboxMetrics metrics, ScoreInboxOptions options, TimeProvider time,
@@ -52,13 +54,13 @@ internal sealed class ConsumerGroup
     /// <summary>The consumers of all live nodes, as of the last heartbeat.</summary>
     public IReadOnlyList<string> LiveConsumers { get; private set; } = [];
 
-    /// <summary>
-    /// The consumers that events are kept for until they are handled: those that a node has, and those of which health and log have not said yet that none has.
-    /// Null while that is not known: then nothing is removed.
-    /// </summary>
-    public IReadOnlyList<string>? ConsumersToWaitFor => _monitor.Statistics is { } told
-        ? [.. LiveConsumers.Union(told.Consumers.Where(consumer => consumer.IsLive).Select(consumer => consumer.Name), StringComparer.Ordinal)]
+    /// <summary>All consumers that the log knows; null while that is not known: then nothing is removed.</summary>
+    public IReadOnlyList<string>? KnownConsumers => _monitor.Statistics is { } statistics
+        ? [.. LiveConsumers.Union(statistics.Consumers.Select(consumer => consumer.Name), StringComparer.Ordinal)]
         : null;
+
+    /// <summary>Those of them that events are kept for beyond their retention, until they are handled: not those that no node has had for long, as health and log have said.</summary>
+    public IReadOnlyList<string>? ConsumersToWaitFor => KnownConsumers is { } known ? [.. known.Where(name => !_monitor.IsLongMissing(name))] : null;
 
     /// <summary>Events were appended here.</summary>
     public void Appended(IReadOnlyList<StoredEvent> events)
@@ -77,18 +79,15 @@ internal sealed class ConsumerGroup
         await _heartbeat.WaitAsync(cancellationToken);
         try
         {
+            if (_hasLeft)
+                return;
             var now = _time.GetTimestamp();
             var registrations = _consumers.ConvertAll(consumer => new ConsumerRegistration { Name = consumer.Name, StartFrom = consumer.StartFrom });
             var cluster = await _log.RenewAsync(_node, registrations, LeaseTime, cancellationToken);
             LiveConsumers = [.. cluster.Nodes.SelectMany(node => node.Consumers).Distinct()];
-            foreach (var consumer in _consumers)
-            {
-                Lose(consumer, cluster);
-                await GiveBackAsync(consumer, cancellationToken);
-                if (!_isStopping)
-                    await ShareAsync(consumer, cluster, cancellationToken);
-            }
+            _consumers.ForEach(consumer => Lose(consumer, cluster));
             Volatile.Write(ref _renewedAt, now);
+            await ShareAsync(cluster, cancellationToken);
         }
         finally
         {
@@ -136,7 +135,23 @@ internal sealed class ConsumerGroup
         while (!isCommitted && !last.IsCancellationRequested)
             isCommitted = await _guard.RunAsync(() => _committer.CommitAsync(last.Token), last.Token) >= 0 || givingUp.IsCancellationRequested;
         if (_monitor.IsOpen)
-            await _guard.RunAsync(async () => { await _log.LeaveAsync(_node, last.Token).AsTask().WaitAsync(last.Token); return 0; }, new CancellationToken(true));
+            await _guard.RunAsync(() => LeaveAsync(last.Token), new CancellationToken(true));
+    }
+
+    /// <summary>Not while a heartbeat is under way, which would register the node again.</summary>
+    private async ValueTask<int> LeaveAsync(CancellationToken cancellationToken)
+    {
+        _hasLeft = true;
+        await _heartbeat.WaitAsync(cancellationToken);
+        try
+        {
+            await _log.LeaveAsync(_node, cancellationToken).AsTask().WaitAsync(cancellationToken);
+            return 0;
+        }
+        finally
+        {
+            _heartbeat.Release();
+        }
     }
 
     private TimeSpan WatchInterval => TimeSpan.FromTicks(Math.Clamp(
@@ -175,10 +190,26 @@ internal sealed class ConsumerGroup
                 consumer.End(lease, isLost: true);
     }
 
-    private async ValueTask GiveBackAsync(Consumer consumer, CancellationToken cancellationToken)
+    /// <summary>One consumer for which it fails keeps no other one waiting.</summary>
+    private async ValueTask ShareAsync(LogCluster cluster, CancellationToken cancellationToken)
     {
-        if (consumer.TakeEnded() is { Count: > 0 } ended)
-            await _log.ReleaseAsync(ended, cancellationToken);
+        ExceptionDispatchInfo? failure = null;
+        foreach (var consumer in _consumers)
+        {
+            try
+            {
+                if (consumer.TakeEnded() is { Count: > 0 } ended)
+                    await _log.ReleaseAsync(ended, cancellationToken);
+                if (!_isStopping)
+                    await ShareAsync(consumer, cluster, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                failure ??= ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+
+        failure?.Throw();
     }
 
     private async ValueTask ShareAsync(Consumer consumer, LogCluster cluster, CancellationToken cancellationToken)
@@ -186,14 +217,21 @@ internal sealed class ConsumerGroup
         var nodes = cluster.Nodes.Where(node => node.Consumers.Contains(consumer.Name)).Select(node => node.Id).ToList();
         var states = cluster.Partitions.Where(state => state.Consumer == consumer.Name).OrderBy(state => state.Partition).ToList();
         var leases = consumer.Leases.ToDictionary(lease => lease.Partition);
-        // A partition that the log says is this node's, and that the consumer does not have, was left by an acquisition with an unknown outcome.
-        var owners = states.ConvertAll(state => state.Owner == _node && !leases.ContainsKey(state.Partition) ? null : state.Owner);
+        // A partition that the log says is this node's, and that the consumer does not have, was left by an acquisition or a release that failed.
+        var left = states.Where(state => state.Owner == _node && !leases.ContainsKey(state.Partition)).ToList();
+        var owners = states.ConvertAll(state => left.Contains(state) ? null : state.Owner);
         var (take, give) = PartitionShare.Plan(_node, nodes, owners);
         foreach (var partition in give)
             consumer.End(leases[partition], isLost: false);
+        var surplus = left.Where(state => !take.Contains(state.Partition)).ToList();
+        if (surplus.Count > 0)
+            await _log.ReleaseAsync(surplus.ConvertAll(ToLease), cancellationToken);
         if (take.Count == 0)
             return;
         foreach (var lease in await _log.AcquireAsync(_node, consumer.Name, take, LeaseTime, cancellationToken))
             consumer.Add(lease);
     }
+
+    private static ConsumerLease ToLease(ConsumerPartition state) =>
+        new() { Consumer = state.Consumer, Partition = state.Partition, Epoch = state.Epoch, Position = state.Position };
 }

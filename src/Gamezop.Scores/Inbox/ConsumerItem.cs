@@ -19,6 +19,9 @@ internal sealed class ConsumerItem(PartitionProgress progress, LogPosition posit
     /// <summary>The time stamp when it was read.</summary>
     public long ReadAt => readAt;
 
+    /// <summary>Whether it was read as a retry.</summary>
+    public bool WasRetry { get; } = isRetry;
+
     /// <summary>Whether the store has a retry of it, so that its end has to be committed as such.</summary>
     public bool IsRetry { get; set; } = isRetry;
 

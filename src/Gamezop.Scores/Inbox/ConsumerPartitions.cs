@@ -71,36 +71,33 @@ internal sealed class ConsumerPartitions(TimeProvider time)
         }
     }
 
-    /// <summary>Takes events in hand.</summary>
+    /// <summary>Takes events in hand that were read from the log.</summary>
     /// <param name="items">The events.</param>
-    /// <param name="progress">The partition that was read on; null for retries.</param>
+    /// <param name="progress">The partition that was read on.</param>
     /// <param name="readTo">How far.</param>
     /// <returns>Those that the handler is to be called with: the partition is not lost, and what becomes of the event is not known already.</returns>
-    public IReadOnlyList<ConsumerItem> Take(IEnumerable<ConsumerItem> items, PartitionProgress? progress = null, LogPosition readTo = default)
+    public IReadOnlyList<ConsumerItem> Take(IReadOnlyList<ConsumerItem> items, PartitionProgress progress, LogPosition readTo)
     {
-        var open = new List<ConsumerItem>();
         lock (_lock)
         {
-            foreach (var item in items.Where(item => !item.Progress.IsLost))
-            {
-                item.Progress.Add(item);
-                if (item.Outcome is null)
-                {
-                    _inHand++;
-                    open.Add(item);
-                }
-                else
-                {
-                    _uncommitted++;
-                }
-            }
-
+            if (progress.IsLost)
+                return [];
+            foreach (var item in items)
+                progress.Add(item);
             // In the same step: a commit between both would pass the events by an older position.
-            if (progress is not null)
-                progress.ReadTo = readTo;
+            progress.ReadTo = readTo;
+            return Open_NeedsLock(items);
         }
+    }
 
-        return open;
+    /// <summary>Takes retries in hand.</summary>
+    /// <param name="items">What the store gave.</param>
+    /// <param name="asked">What was known when it was asked.</param>
+    /// <returns>As of <see cref="Take"/>, without those that are in hand already.</returns>
+    public IReadOnlyList<ConsumerItem> TakeRetries(IReadOnlyList<ConsumerItem> items, RetriesInHand asked)
+    {
+        lock (_lock)
+            return Open_NeedsLock([.. items.Where(item => !item.Progress.IsLost && item.Progress.TryAddRetry(item, asked.Committed[item.Progress.Lease.Partition]))]);
     }
 
     public void Complete(ConsumerItem item, EventOutcome outcome)
@@ -115,10 +112,14 @@ internal sealed class ConsumerPartitions(TimeProvider time)
         }
     }
 
-    public HashSet<(int Partition, LogPosition Position)> GetRetries(IEnumerable<PartitionProgress> partitions)
+    /// <summary>What the store need not give again.</summary>
+    public RetriesInHand GetRetries(IReadOnlyList<PartitionProgress> partitions)
     {
         lock (_lock)
-            return [.. partitions.SelectMany(progress => progress.RetryPositions.Select(position => (progress.Lease.Partition, position)))];
+            return new RetriesInHand(
+                [.. partitions.SelectMany(progress => progress.RetryPositions.Select(position => (progress.Lease.Partition, position)))],
+                partitions.ToDictionary(progress => progress.Lease.Partition, progress => progress.Committed),
+                partitions.Sum(progress => progress.ReadRetryCount));
     }
 
     public IReadOnlyList<PendingCommit> PrepareCommits()
@@ -134,9 +135,17 @@ internal sealed class ConsumerPartitions(TimeProvider time)
         {
             if (pending.Progress.IsLost)
                 return;
-            pending.Progress.Apply(pending);
             _uncommitted -= pending.Ended.Count;
+            pending.Progress.Apply(pending);
         }
+    }
+
+    private List<ConsumerItem> Open_NeedsLock(IReadOnlyList<ConsumerItem> taken)
+    {
+        var open = taken.Where(item => item.Outcome is null).ToList();
+        _inHand += open.Count;
+        _uncommitted += taken.Count - open.Count;
+        return open;
     }
 
     private PendingCommit? Prepare_NeedsLock(PartitionProgress progress) =>

@@ -24,20 +24,20 @@ internal sealed class ConsumerRetries(string consumer, ConsumerParts parts)
 
     /// <summary>Reads those that are due.</summary>
     /// <param name="partitions">Where.</param>
-    /// <param name="inHand">Those that are in hand already.</param>
+    /// <param name="inHand">What is in hand already.</param>
     /// <param name="untriedOnly">Whether only those that an earlier owner put aside.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The retries, and whether these are all.</returns>
     public async ValueTask<(IReadOnlyList<LogRetry> Retries, bool IsAll)> ReadAsync(
-        IReadOnlyList<int> partitions, HashSet<(int, LogPosition)> inHand, bool untriedOnly, CancellationToken cancellationToken)
+        IReadOnlyList<int> partitions, RetriesInHand inHand, bool untriedOnly, CancellationToken cancellationToken)
     {
         if (!untriedOnly)
             (_delay, _readAt) = (PollInterval, parts.Time.GetTimestamp());
         // What was put aside has to come before what is new, so it is never left for later.
-        var max = untriedOnly ? MaxInHand : MaxInHand - inHand.Count;
+        var max = untriedOnly ? MaxInHand : MaxInHand - inHand.ReadCount;
         if (max <= 0 || partitions.Count == 0)
             return ([], partitions.Count == 0);
-        var query = new RetryQuery { Consumer = consumer, Partitions = partitions, Max = max, Excluding = inHand, UntriedOnly = untriedOnly };
+        var query = new RetryQuery { Consumer = consumer, Partitions = partitions, Max = max, Excluding = inHand.Positions, UntriedOnly = untriedOnly };
         var retries = await parts.Log.ReadRetriesAsync(query, cancellationToken);
         if (!untriedOnly && retries.Count == max)
             _delay = TimeSpan.Zero;

@@ -7,7 +7,7 @@ namespace Gamezop.Scores;
 /// <summary>
 /// Removes handled events before their time where the store is nearly full, the oldest first, so that a flood does not refuse scores for as long as
 /// events are kept. Those of less than a day go only when nothing older is left, and never those of the last hour: by them repeats are known. What is
-/// not handled is not removed, unless it waits for nothing but handlers that no node has and that were reported.
+/// not handled is not removed, whether a node has the handler or none has.
 /// </summary>
 internal sealed class EarlyPruning(IEventLog log, ConsumerGroup consumers, ScoreInboxOptions options, TimeProvider time, ILogger<EarlyPruning> logger) : IHealthSource
 {
@@ -64,7 +64,7 @@ internal sealed class EarlyPruning(IEventLog log, ConsumerGroup consumers, Score
 
     private async ValueTask<int> RemoveAsync(TimeSpan age, CancellationToken cancellationToken)
     {
-        if (age > options.Retention || consumers.ConsumersToWaitFor is not { } names)
+        if (age > options.Retention || consumers.KnownConsumers is not { } names)
             return 0;
         var (removed, count, step) = (0, 0, FirstStep);
         do

@@ -21,6 +21,7 @@ internal sealed class HandlerCalls(
     private int _hanging;
     private int _failuresInARow;
     private volatile bool _isStopping;
+    private volatile bool _isCancelled;
 
     /// <summary>
     /// Whether so many calls that were given up have still not returned that the handler gets no further ones: each may hold a thread, and a process has only so many.
@@ -90,11 +91,11 @@ internal sealed class HandlerCalls(
                 _hanging++;
             }
             _ = call.Cancellation.CancelAsync();
+            Report(call, new TimeLimitException(limits.HandlerTimeout), null);
             foreach (var item in call.Items)
-                Log.HandlerTimedOut(logger, slot.Name, limits.HandlerTimeout, item.Stored.EventId, item.Attempts + 1);
-            Report(call, new TimeoutException($"The handler took longer than {limits.HandlerTimeout}."), null);
+                SafeLog.Write(() => Log.HandlerTimedOut(logger, slot.Name, limits.HandlerTimeout, item.Stored.EventId, item.Attempts + 1));
             if (IsBlocked)
-                Log.HandlerBlocked(logger, slot.Name, limits.MaxHanging);
+                SafeLog.Write(() => Log.HandlerBlocked(logger, slot.Name, limits.MaxHanging));
         }
     }
 
@@ -106,7 +107,7 @@ internal sealed class HandlerCalls(
     {
         lock (_lock)
         {
-            _isStopping = true;
+            _isStopping = _isCancelled = true;
             foreach (var call in _calls)
                 _ = call.Cancellation.CancelAsync();
             return _calls.Sum(call => call.Items.Count);
@@ -217,8 +218,8 @@ internal sealed class HandlerCalls(
         for (var i = 0; i < call.Items.Count; i++)
         {
             var exception = failure ?? each?[i];
-            // While the host stops, an exception may be nothing but the cancellation.
-            if (exception is not null && _isStopping)
+            // While the host stops, a cancellation is no attempt; and when its time is up, an exception may be nothing else.
+            if (exception is not null && (_isCancelled || (_isStopping && exception is OperationCanceledException)))
                 continue;
             if (exception is null || call.Items.Count == 1 || exception is ScoreDeferredException { EventIds: not null })
                 ended(call.Items[i], exception);
@@ -241,12 +242,12 @@ internal sealed class HandlerCalls(
         if (failure is null && (each is null || each.Contains(null)))
         {
             if (Interlocked.Exchange(ref _failuresInARow, 0) >= FailuresBeforePause)
-                Log.HandlerWorksAgain(logger, slot.Name);
+                SafeLog.Write(() => Log.HandlerWorksAgain(logger, slot.Name));
             return 0;
         }
         var count = Interlocked.Increment(ref _failuresInARow);
         if (count == FailuresBeforePause)
-            Log.HandlerFailsAlways(logger, slot.Name, count, limits.Concurrency);
+            SafeLog.Write(() => Log.HandlerFailsAlways(logger, slot.Name, count, limits.Concurrency));
         return count;
     }
 
@@ -258,7 +259,7 @@ internal sealed class HandlerCalls(
             goesOn = _hanging-- == limits.MaxHanging;
         if (!goesOn)
             return;
-        Log.HandlerUnblocked(logger, slot.Name);
+        SafeLog.Write(() => Log.HandlerUnblocked(logger, slot.Name));
         Pulse();
     }
 }

@@ -23,7 +23,17 @@ internal sealed class InboxConsumers(IEventLog log, IConsumerStore store, Consum
         var change = await store.RenameConsumerAsync(name, newName, audit, cancellationToken);
         // A consumer of the new name on this node has lost its leases, and takes them again from the new positions on.
         if (change == ConsumerChange.Done)
-            await consumers.HeartbeatAsync(cancellationToken);
+        {
+            try
+            {
+                await consumers.HeartbeatAsync(cancellationToken);
+            }
+            catch (ScoreInboxException)
+            {
+                // It is renamed. The next heartbeat does the rest, and reports what hinders it.
+            }
+        }
+
         return change;
     }
 

@@ -10,6 +10,9 @@ internal sealed class InboxMonitor : IHealthSource
     private static readonly TimeSpan TrialAtRest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan OrphanLogInterval = TimeSpan.FromHours(1);
 
+    /// <summary>So long after it was first reported that no node has a handler, what waits for it and is older than the retention may be removed.</summary>
+    private static readonly TimeSpan OrphanGrace = TimeSpan.FromHours(1);
+
     private readonly IEventLog _log;
     private readonly ScoreInboxOptions _options;
     private readonly TimeProvider _time;
@@ -22,6 +25,7 @@ internal sealed class InboxMonitor : IHealthSource
     private long _triedAt;
     private string _orphans = "";
     private long _orphansLoggedAt;
+    private volatile Dictionary<string, long> _missingSince = [];
 
     public InboxMonitor(IEventLog log, ScoreInboxOptions options, TimeProvider time, InboxMetrics metrics, ILogger<InboxMonitor> logger)
     {
@@ -42,6 +46,9 @@ internal sealed class InboxMonitor : IHealthSource
 
     /// <summary>What hinders the inbox now; null when nothing does.</summary>
     public ScoreInboxException? Problem => _problem;
+
+    /// <summary>Whether it was reported for long that no node has a handler.</summary>
+    public bool IsLongMissing(string name) => _missingSince.TryGetValue(name, out var since) && _time.GetElapsedTime(since) >= OrphanGrace;
 
     /// <summary>Something could not be done. Logged when it is news: under overload some calls succeed and some fail, thousands of times a second.</summary>
     public void Failed(ScoreInboxException exception)
@@ -122,13 +129,14 @@ internal sealed class InboxMonitor : IHealthSource
     private string Describe(ConsumerInfo orphan) =>
         $"No node has handler {orphan.Name}: {orphan.Waiting} events wait for it"
         + (orphan.OldestWaiting is { } oldest
-            ? $", and from {oldest + _options.Retention:u} on they are removed unhandled, or earlier where the store is nearly full. "
-            + "Add the handler again, or drop or rename it (IConsumers)."
+            ? $", and from {oldest + _options.Retention:u} on they are removed unhandled. Add the handler again, or drop or rename it (IConsumers)."
             : ".");
 
     private void LogOrphans(EventLogStatistics statistics)
     {
         var orphans = Orphans(statistics).ToList();
+        var (known, now) = (_missingSince, _time.GetTimestamp());
+        _missingSince = orphans.ToDictionary(orphan => orphan.Name, orphan => known.GetValueOrDefault(orphan.Name, now));
         var names = string.Join(' ', orphans.Select(orphan => $"{orphan.Name} {orphan.Waiting > 0}"));
         if (names == _orphans && (names.Length == 0 || _time.GetElapsedTime(_orphansLoggedAt) < OrphanLogInterval))
             return;

@@ -39,14 +39,23 @@ internal sealed class PartitionProgress(ConsumerLease lease)
     /// <summary>How many events the handler is done with, and the log does not know it yet.</summary>
     public int Uncommitted => _window.Concat(_retries.Values).Count(item => item.Outcome is not null);
 
-    public int RetryCount => _retries.Count;
+    /// <summary>How many retries in hand were read from the store, those that were set aside here not counted.</summary>
+    public int ReadRetryCount => _retries.Values.Count(item => item.WasRetry);
 
-    public void Add(ConsumerItem item)
+    public void Add(ConsumerItem item) => _window.Enqueue(item);
+
+    /// <summary>Takes a retry in hand, unless its event is in hand already.</summary>
+    /// <param name="item">The retry.</param>
+    /// <param name="committed">How far the consumer had come when the store was asked. What is behind that comes, or has come, with the window.</param>
+    /// <returns>Whether it was taken.</returns>
+    public bool TryAddRetry(ConsumerItem item, LogPosition committed)
     {
-        if (item.IsRetry)
-            _retries.Add(item.Position, item);
-        else
-            _window.Enqueue(item);
+        if (item.Position <= committed)
+            return _retries.TryAdd(item.Position, item);
+        // The end of the event in the window ends the retry as well.
+        if (_window.FirstOrDefault(one => one.Position == item.Position) is { } known)
+            known.MayBeRetry = true;
+        return false;
     }
 
     /// <summary>What there is to commit; null when nothing has changed.</summary>
@@ -101,7 +110,7 @@ internal sealed class PartitionProgress(ConsumerLease lease)
         foreach (var item in pending.SetAside)
         {
             item.IsRetry = true;
-            _retries.Add(item.Position, item);
+            _retries[item.Position] = item;
         }
         _passed = Committed = pending.Commit.Position;
     }

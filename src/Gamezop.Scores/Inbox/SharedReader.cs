@@ -17,6 +17,9 @@ internal sealed class SharedReader(IEventLog log, TimeProvider time)
     /// <summary>Events of this user were appended here.</summary>
     public void Appended(string userId) => Interlocked.Increment(ref _windows.Value[LogPartition.Of(userId, log.PartitionCount)].Appends);
 
+    /// <summary>Forgets what was read of a partition.</summary>
+    public void Reset(int partition) => Volatile.Write(ref _windows.Value[partition].IsStale, true);
+
     /// <summary>Reads on in a partition.</summary>
     /// <returns>The events, and where to go on; empty at the end.</returns>
     public async ValueTask<(IReadOnlyList<LogItem> Items, LogPosition Next)> ReadAsync(int partition, LogPosition after, int max, CancellationToken cancellationToken)
@@ -25,22 +28,19 @@ internal sealed class SharedReader(IEventLog log, TimeProvider time)
         await window.Gate.WaitAsync(cancellationToken);
         try
         {
-            if (after < window.Start)
-            {
-                // Far behind the others: its events are read for this consumer alone.
-                var page = await log.ReadAsync(partition, after, max, cancellationToken);
-                return ([.. page.Entries.Select(entry => new LogItem(entry.Position, entry.Event))], page.Next);
-            }
-            if (after > window.End)
+            if (after > window.End || Interlocked.Exchange(ref window.IsStale, false))
                 window.Begin(after);
-            if (after == window.End && !await FillAsync(window, partition, cancellationToken))
-                return ([], after);
-            return window.After(after, max);
+            if (after >= window.Start)
+                return after == window.End && !await FillAsync(window, partition, cancellationToken) ? ([], after) : window.After(after, max);
         }
         finally
         {
             window.Gate.Release();
         }
+
+        // Far behind the others: its events are read for this consumer alone, and the others do not wait.
+        var page = await log.ReadAsync(partition, after, max, cancellationToken);
+        return ([.. page.Entries.Select(entry => new LogItem(entry.Position, entry.Event))], page.Next);
     }
 
     private async ValueTask<bool> FillAsync(PartitionWindow window, int partition, CancellationToken cancellationToken)
@@ -72,8 +72,9 @@ internal sealed class SharedReader(IEventLog log, TimeProvider time)
 
         public long AppendsSeen { get; set; }
 
-#pragma warning disable CA1051, SA1401 // Incremented from other threads.
+#pragma warning disable CA1051, SA1401 // Written from other threads.
         public long Appends;
+        public bool IsStale;
 #pragma warning restore CA1051, SA1401
 
         public void Begin(LogPosition position)

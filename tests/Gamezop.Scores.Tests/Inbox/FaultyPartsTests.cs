@@ -29,6 +29,45 @@ public sealed class FaultyPartsTests
     }
 
     [Fact]
+    public async Task A_time_out_that_a_handler_throws_is_logged_like_any_other_failure()
+    {
+        await using var host = await StartAsync(
+            scores => scores.AddHandler("h", (_, _) => throw new TimeoutException("The bank does not answer.")), options => options.MaxAttempts = 3);
+
+        await PostAsync(host, 1);
+
+        await Deadline.UntilAsync(() => host.Logs.All.Count(line => line.IsOurs(20) && line.Text.Contains("The bank does not answer.", StringComparison.Ordinal)) == 3);
+    }
+
+    [Fact]
+    public async Task What_fails_while_the_host_stops_has_used_an_attempt()
+    {
+        var log = new MemoryEventLog(TimeProvider.System);
+        var begun = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        var engine = FaultyEngine.Create(log, (_, _) => null);
+        var host = await StartAsync(
+            scores => scores.AddHandler("h", async (_, _) =>
+            {
+                begun.TrySetResult();
+                await goOn.Task;
+                throw new InvalidOperationException("No.");
+            }),
+            options => options.FirstRetryDelay = TimeSpan.FromHours(1),
+            engine);
+        await PostAsync(host, 1);
+        await Deadline.OfAsync(begun.Task);
+
+        var stopped = host.DisposeAsync().AsTask();
+        await Task.Delay(200);
+        goOn.SetResult();
+        await Deadline.OfAsync(stopped);
+
+        var retries = (await log.GetStatisticsAsync(default)).Consumers.Single();
+        retries.Should().BeEquivalentTo(new { Waiting = 1L, Retries = 1L });
+    }
+
+    [Fact]
     public void Error_texts_hold_nothing_that_a_store_refuses()
     {
         ErrorText.Of(new InvalidOperationException("a\0b")).Should().NotContain("\0");

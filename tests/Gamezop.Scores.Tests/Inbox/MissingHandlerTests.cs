@@ -52,6 +52,14 @@ public sealed class MissingHandlerTests : IDisposable
         });
         await using var again = await StartAsync(engine, "a");
         current = new StartedHost(again);
+        await Deadline.UntilAsync(async () => (await HealthAsync(again)).Contains(Said, StringComparison.Ordinal));
+        await Deadline.UntilAsync(() =>
+        {
+            lock (removed)
+                return removed.Count > 2;
+        });
+        removed.Should().OnlyContain(one => one.Count == 0, "whoever forgot the handler has an hour");
+        _time.Shift += TimeSpan.FromMinutes(61);
 
         await Deadline.UntilAsync(
             async () => (await _log.ReadLedgerAsync(default, null, 10, default)).Events.Count == 0);

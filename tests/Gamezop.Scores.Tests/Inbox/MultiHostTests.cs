@@ -110,6 +110,36 @@ public sealed class MultiHostTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_partition_that_could_not_be_given_back_is_given_back_later()
+    {
+        var first = await StartAsync("a");
+        first.FailOnce(nameof(IEventLog.ReleaseAsync));
+        await StartAsync("a");
+        await UntilAsync(() => Task.FromResult(first.HasFailed));
+        await PostAsync(500);
+
+        await HandledAsync("a");
+        _nodes[1].Calls.Should().BeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_handler_whose_partitions_cannot_be_taken_keeps_no_other_one_from_its_events()
+    {
+        var node = await StartAsync("a", "b");
+        node.FailAlways(nameof(IEventLog.ReleaseAsync));
+        await StartAsync("a", "b");
+        await UntilAsync(() => Task.FromResult(node.HasFailed));
+        // For longer than a lease.
+        await Task.Delay(_time.Real(TimeSpan.FromSeconds(15)));
+        var before = node.Calls;
+        await PostAsync(500);
+
+        await UntilAsync(() => Task.FromResult(node.Calls > before));
+        node.FailOnce(nameof(IEventLog.ReleaseAsync));
+        await HandledAsync("a", "b");
+    }
+
+    [Fact]
     public async Task A_new_handler_begins_at_the_end_or_at_the_beginning_as_it_says()
     {
         await StartAsync("a");
@@ -258,6 +288,12 @@ public sealed class MultiHostTests : IAsyncDisposable
             _isStopped = true;
         }
 
+        public bool HasFailed => _fault.HasFailed;
+
+        public void FailOnce(string method) => _fault.Fail(method, 1);
+
+        public void FailAlways(string method) => _fault.Fail(method, int.MaxValue);
+
         public void Die() => _fault.Die();
 
         public void Pause() => _fault.Pause();
@@ -297,9 +333,15 @@ public sealed class MultiHostTests : IAsyncDisposable
     {
         private volatile TaskCompletionSource? _paused;
         private volatile bool _isDead;
+        private volatile string? _failing;
+        private int _failures;
         private int _calls;
 
         public int Calls => Volatile.Read(ref _calls);
+
+        public bool HasFailed { get; private set; }
+
+        public void Fail(string method, int times) => (_failures, _failing) = (times, method);
 
         public bool IsOut => _isDead || _paused is not null;
 
@@ -322,6 +364,11 @@ public sealed class MultiHostTests : IAsyncDisposable
         {
             if (_isDead)
                 throw new ScoreInboxException(ScoreInboxProblem.Broken, "The host is dead.");
+            if (method == _failing && Interlocked.Decrement(ref _failures) >= 0)
+            {
+                HasFailed = true;
+                throw new ScoreInboxException(ScoreInboxProblem.Broken, "The connection broke.");
+            }
             // The log's calls in memory take no time, so a host that stands still is one whose calls do not get there.
             return _paused is { } ? throw new ScoreInboxException(ScoreInboxProblem.Broken, "The host stands still.") : null;
         }

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace Gamezop.Scores.Sqlite.Tests.Operations;
+
+/// <summary>An older copy of the file is put in its place while the application runs.</summary>
+public sealed class RestoredLogTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task What_comes_after_it_was_put_back_is_handled()
+    {
+        var handled = new ConcurrentDictionary<string, bool>();
+        var database = _folder["scores.db"];
+        await using var site = await Site.StartAsync(database, scores => scores.AddHandler("h", (context, _) =>
+        {
+            handled[context.Event.GamePlayId] = true;
+            return ValueTask.CompletedTask;
+        }));
+        await PostAsync(0, 10);
+        Site.Execute(database, $"VACUUM INTO '{_folder["backup.db"]}'");
+        await PostAsync(10, 20);
+
+        File.Delete(database + "-wal");
+        File.Delete(database + "-shm");
+        File.Move(_folder["backup.db"], database, overwrite: true);
+
+        await PostAsync(20, 25);
+
+        async Task PostAsync(int from, int to)
+        {
+            for (var i = from; i < to; i++)
+                await Site.EventuallyAsync(async () => await site.PostAsync(Site.Event(i)) == HttpStatusCode.OK);
+            await Site.EventuallyAsync(
+                () => Task.FromResult(Enumerable.Range(from, to - from).All(i => handled.ContainsKey($"p-{i}"))),
+                () => $"of {from} to {to - 1} these were handled: {string.Join(' ', handled.Keys.Order())}");
+        }
+    }
+}
