@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gamezop.Scores.Sqlite.Tests.Operations;
 
