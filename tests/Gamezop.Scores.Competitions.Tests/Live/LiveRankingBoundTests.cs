@@ -27,8 +27,9 @@ public sealed class LiveRankingBoundTests
 
         using var honest = await EventReader.OpenAsync(host.Client, "leaderboard=b&leaderboard=b,current,NyM_JGWcx");
 
-        (await honest.BoardAsync()).GetProperty("total").GetInt32().Should().Be(1);
-        (await honest.BoardAsync()).GetProperty("partition").GetString().Should().Be("NyM_JGWcx");
+        var boards = new[] { await honest.BoardAsync(host), await honest.BoardAsync(host) };
+        boards.Select(board => board.GetProperty("total").GetInt32()).Should().Equal(1, 1);
+        boards.Select(board => board.GetProperty("partition").GetString() ?? "").Should().BeEquivalentTo("", "NyM_JGWcx");
     }
 
     [Fact]
@@ -99,8 +100,10 @@ public sealed class LiveRankingBoundTests
         await host.GetAsync("/competitions/live?leaderboard=b&leaderboard=b,all," + partition).ShouldBeProblemAsync(HttpStatusCode.NotFound);
         await host.GetAsync("/competitions/leaderboards/b?partition=" + partition).ShouldBeProblemAsync(HttpStatusCode.NotFound);
         using var live = await EventReader.OpenAsync(host.Client, "leaderboard=b,all,NyM_JGWcx&leaderboard=b,all,SJgx126Qc");
-        (await live.BoardAsync()).GetProperty("total").GetInt32().Should().Be(1);
-        (await live.BoardAsync()).GetProperty("total").GetInt32().Should().Be(0);
+        // The one that is ready first comes first.
+        var boards = new[] { await live.BoardAsync(host), await live.BoardAsync(host) };
+        boards.ToDictionary(board => board.GetProperty("partition").GetString()!, board => board.GetProperty("total").GetInt32())
+            .Should().Equal(new Dictionary<string, int> { ["NyM_JGWcx"] = 1, ["SJgx126Qc"] = 0 });
     }
 
     private static async Task<Readers> FollowAsync(CompetitionsHost host, Func<int, string> ranking)
