@@ -107,11 +107,18 @@ internal sealed class ConsumerPartitions(TimeProvider time)
     {
         lock (_lock)
         {
-            if (item.Progress.IsLost)
-                return;
-            item.Outcome = outcome;
-            _inHand--;
-            _uncommitted++;
+            if (!item.Progress.IsLost && item.Outcome is null)
+                Complete_NeedsLock(item, outcome);
+        }
+    }
+
+    /// <summary>Is done with all events of a user, those of which a call is under way included.</summary>
+    public void Drop(string userId)
+    {
+        lock (_lock)
+        {
+            foreach (var item in _partitions.Values.SelectMany(progress => progress.Unfinished).Where(item => item.Stored.UserId == userId))
+                Complete_NeedsLock(item, AttemptOutcomes.Done(item));
         }
     }
 
@@ -137,6 +144,13 @@ internal sealed class ConsumerPartitions(TimeProvider time)
             pending.Progress.Apply(pending);
             _uncommitted -= pending.Ended.Count;
         }
+    }
+
+    private void Complete_NeedsLock(ConsumerItem item, EventOutcome outcome)
+    {
+        item.Outcome = outcome;
+        _inHand--;
+        _uncommitted++;
     }
 
     private PendingCommit? Prepare_NeedsLock(PartitionProgress progress) =>

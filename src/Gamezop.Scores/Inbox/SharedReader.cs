@@ -43,6 +43,15 @@ internal sealed class SharedReader(IEventLog log, TimeProvider time)
         }
     }
 
+    /// <summary>Forgets the events of a user that were erased.</summary>
+    public async ValueTask DropAsync(string userId)
+    {
+        var window = _windows.Value[LogPartition.Of(userId, log.PartitionCount)];
+        await window.Gate.WaitAsync();
+        window.Drop(userId);
+        window.Gate.Release();
+    }
+
     private async ValueTask<bool> FillAsync(PartitionWindow window, int partition, CancellationToken cancellationToken)
     {
         var appends = Volatile.Read(ref window.Appends);
@@ -94,6 +103,8 @@ internal sealed class SharedReader(IEventLog log, TimeProvider time)
             Start = _items[surplus - 1].Position;
             _items.RemoveRange(0, surplus);
         }
+
+        public void Drop(string userId) => _items.RemoveAll(item => item.Event.UserId == userId);
 
         public (IReadOnlyList<LogItem> Items, LogPosition Next) After(LogPosition position, int max)
         {
