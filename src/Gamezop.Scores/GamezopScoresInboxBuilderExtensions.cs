@@ -72,6 +72,7 @@ public static class GamezopScoresInboxBuilderExtensions
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<ScorePipeline>(), provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<InboxMetrics>(), Options(provider), Time(provider),
             Logger<ConsumerGroup>(provider)));
+        services.AddSingleton<IUserErasure>(provider => provider.GetRequiredService<ConsumerGroup>());
         services.Replace(ServiceDescriptor.Singleton<IScoreDelivery>(provider => new DurableDelivery(
             provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<QuarantineReservations>(),
             provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(), Options(provider), Time(provider))));

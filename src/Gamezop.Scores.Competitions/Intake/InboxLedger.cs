@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gamezop.Scores.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Gamezop.Scores.Competitions;
@@ -35,8 +36,10 @@ internal sealed class InboxLedger(
     {
         // What came while a key was missing may be kept under the sub itself.
         IReadOnlyList<string> names = subs.GetSubs(userId);
+        // Only now, for what reads the log has the handlers, which erase in turn.
+        IUserErasure erasure = services.GetRequiredService<IUserErasure>();
         foreach (string name in names)
-            await log.EraseUserAsync(name, cancellationToken);
+            await erasure.EraseUserAsync(name, cancellationToken);
         string? after = null;
         while (await deadLetters.ListDeadLettersAsync(after, BatchSize, cancellationToken) is { Count: > 0 } page)
         {

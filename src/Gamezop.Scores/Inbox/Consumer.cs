@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Gamezop.Scores.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -8,6 +9,7 @@ namespace Gamezop.Scores;
 /// One handler on this node: reads the partitions that it has leased, a bounded way ahead of what is committed, and has the handler called.
 /// Consumers are independent of each other.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim owns no unmanaged resource unless AvailableWaitHandle is used.")]
 internal sealed class Consumer
 {
     /// <summary>Events that come in during this delay are taken together: that costs less than one by one. Found with the benchmark <c>inbox-worker</c>.</summary>
@@ -19,6 +21,7 @@ internal sealed class Consumer
     private readonly ConsumerRetries _retries;
     private readonly ConsumerPartitions _partitions;
     private readonly AsyncSignal _wake = new();
+    private readonly SemaphoreSlim _reading = new(1, 1);
 
     public Consumer(HandlerSlot slot, ConsumerParts parts, ScorePipeline pipeline, IServiceScopeFactory scopes, ILogger logger)
     {
@@ -104,6 +107,18 @@ internal sealed class Consumer
         _wake.Set();
     }
 
+    /// <summary>Waits until what is being read is in hand, and reads nothing until <see cref="GoOnReading"/>.</summary>
+    public Task PauseReadingAsync(CancellationToken cancellationToken) => _reading.WaitAsync(cancellationToken);
+
+    public void GoOnReading() => _reading.Release();
+
+    /// <summary>Is done with all events of a user that it has in hand: they were erased.</summary>
+    public void Drop(string userId)
+    {
+        _partitions.Drop(userId);
+        HasNews?.Invoke();
+    }
+
     /// <summary>Reads on until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -120,6 +135,19 @@ internal sealed class Consumer
     }
 
     private async ValueTask<int> ReadAsync(CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            return await ReadOnAsync(cancellationToken);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    private async ValueTask<int> ReadOnAsync(CancellationToken cancellationToken)
     {
         var partitions = _partitions.Active;
         var read = _retries.IsTime ? (await ReadRetriesAsync(partitions, false, cancellationToken)).Count : 0;

@@ -8,7 +8,7 @@ namespace Gamezop.Scores;
 
 /// <summary>All consumers of this node: its heartbeat, its share of the partitions, its commits, and how it stops.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim owns no unmanaged resource unless AvailableWaitHandle is used.")]
-internal sealed class ConsumerGroup
+internal sealed class ConsumerGroup : IUserErasure
 {
     /// <summary>How long a node that dies keeps its partitions from the others.</summary>
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(10);
@@ -72,6 +72,28 @@ internal sealed class ConsumerGroup
 
     /// <summary>Retries may have become due.</summary>
     public void Wake() => _consumers.ForEach(consumer => consumer.Wake(withRetries: true));
+
+    /// <inheritdoc/>
+    public async ValueTask EraseUserAsync(string userId, CancellationToken cancellationToken)
+    {
+        // While nothing is read: what was read before is dropped, and what is read afterwards came after the erasure.
+        var paused = new List<Consumer>(_consumers.Count);
+        try
+        {
+            foreach (var consumer in _consumers)
+            {
+                await consumer.PauseReadingAsync(cancellationToken);
+                paused.Add(consumer);
+            }
+            await _log.EraseUserAsync(userId, cancellationToken);
+            await _reader.DropAsync(userId);
+            _consumers.ForEach(consumer => consumer.Drop(userId));
+        }
+        finally
+        {
+            paused.ForEach(consumer => consumer.GoOnReading());
+        }
+    }
 
     /// <summary>Registers the node and its consumers, and takes partitions. Called before the first event is accepted.</summary>
     public async ValueTask HeartbeatAsync(CancellationToken cancellationToken)

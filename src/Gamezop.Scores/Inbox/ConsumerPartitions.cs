@@ -104,11 +104,18 @@ internal sealed class ConsumerPartitions(TimeProvider time)
     {
         lock (_lock)
         {
-            if (item.Progress.IsLost)
-                return;
-            item.Outcome = outcome;
-            _inHand--;
-            _uncommitted++;
+            if (!item.Progress.IsLost && item.Outcome is null)
+                Complete_NeedsLock(item, outcome);
+        }
+    }
+
+    /// <summary>Is done with all events of a user, those of which a call is under way included.</summary>
+    public void Drop(string userId)
+    {
+        lock (_lock)
+        {
+            foreach (var item in _partitions.Values.SelectMany(progress => progress.Unfinished).Where(item => item.Stored.UserId == userId))
+                Complete_NeedsLock(item, AttemptOutcomes.Done(item));
         }
     }
 
@@ -146,6 +153,13 @@ internal sealed class ConsumerPartitions(TimeProvider time)
         _inHand += open.Count;
         _uncommitted += taken.Count - open.Count;
         return open;
+    }
+
+    private void Complete_NeedsLock(ConsumerItem item, EventOutcome outcome)
+    {
+        item.Outcome = outcome;
+        _inHand--;
+        _uncommitted++;
     }
 
     private PendingCommit? Prepare_NeedsLock(PartitionProgress progress) =>

@@ -160,7 +160,7 @@ internal sealed class HandlerCalls(
         {
             while (!_isStopping && !IsBlocked && mayStart() && _queue.Take() is { } batch)
             {
-                var items = batch.Parts.Pop().Where(item => !item.Progress.IsEnding).ToList();
+                var items = batch.Parts.Pop().Where(item => !item.Progress.IsEnding && item.Outcome is null).ToList();
                 if (items.Count > 0)
                 {
                     var call = new HandlerCall(batch, items, unused, time.GetTimestamp());

@@ -33,8 +33,11 @@ internal sealed class PartitionProgress(ConsumerLease lease)
     /// <summary>The events in hand of which the store has a retry, or may have.</summary>
     public IEnumerable<LogPosition> RetryPositions => _retries.Keys.Concat(_window.Where(item => item.MayBeRetry).Select(item => item.Position));
 
+    /// <summary>The events that the handler is not done with.</summary>
+    public IEnumerable<ConsumerItem> Unfinished => _window.Concat(_retries.Values).Where(item => item.Outcome is null);
+
     /// <summary>How many events the handler is not done with.</summary>
-    public int InHand => _window.Concat(_retries.Values).Count(item => item.Outcome is null);
+    public int InHand => Unfinished.Count();
 
     /// <summary>How many events the handler is done with, and the log does not know it yet.</summary>
     public int Uncommitted => _window.Concat(_retries.Values).Count(item => item.Outcome is not null);

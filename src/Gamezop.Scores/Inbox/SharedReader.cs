@@ -5,8 +5,9 @@ namespace Gamezop.Scores;
 /// <summary>Reads each partition once for all consumers of the node: a bounded window of the last events stays in memory, parsed once.</summary>
 internal sealed class SharedReader(IEventLog log, TimeProvider time)
 {
-    /// <summary>So many events stay in the windows of all partitions.</summary>
+    /// <summary>So many events, and so many bytes of them, stay in the windows of all partitions. The page that was read last stays in each window in any case.</summary>
     private const int MaxItems = 8_192;
+    private const long MaxBytes = 16 << 20;
     private const int PageSize = 512;
 
     /// <summary>How often the end of a partition is looked at for what other nodes have appended.</summary>
@@ -43,6 +44,15 @@ internal sealed class SharedReader(IEventLog log, TimeProvider time)
         return ([.. page.Entries.Select(entry => new LogItem(entry.Position, entry.Event))], page.Next);
     }
 
+    /// <summary>Forgets the events of a user that were erased.</summary>
+    public async ValueTask DropAsync(string userId)
+    {
+        var window = _windows.Value[LogPartition.Of(userId, log.PartitionCount)];
+        await window.Gate.WaitAsync();
+        window.Drop(userId);
+        window.Gate.Release();
+    }
+
     private async ValueTask<bool> FillAsync(PartitionWindow window, int partition, CancellationToken cancellationToken)
     {
         var appends = Volatile.Read(ref window.Appends);
@@ -51,13 +61,14 @@ internal sealed class SharedReader(IEventLog log, TimeProvider time)
         var readAt = time.GetTimestamp();
         var page = await log.ReadAsync(partition, window.End, PageSize, cancellationToken);
         (window.AppendsSeen, window.ReadAt, window.IsAtEnd) = (appends, readAt, page.Entries.Count == 0);
-        window.Add(page, Math.Max(PageSize, MaxItems / log.PartitionCount));
+        window.Add(page, MaxItems / log.PartitionCount, MaxBytes / log.PartitionCount);
         return page.Entries.Count > 0;
     }
 
     private sealed class PartitionWindow
     {
         private readonly List<LogItem> _items = [];
+        private long _bytes;
 
         public SemaphoreSlim Gate { get; } = new(1, 1);
 
@@ -80,20 +91,33 @@ internal sealed class SharedReader(IEventLog log, TimeProvider time)
         public void Begin(LogPosition position)
         {
             _items.Clear();
+            _bytes = 0;
             Start = End = position;
             IsAtEnd = false;
         }
 
-        public void Add(LogPage page, int max)
+        public void Add(LogPage page, int maxItems, long maxBytes)
         {
+            var known = _items.Count;
             _items.AddRange(page.Entries.Select(entry => new LogItem(entry.Position, entry.Event)));
+            _bytes += page.Entries.Sum(entry => (long)entry.Event.Body.Length);
             End = page.Next;
-            if (_items.Count <= max)
+            if (_items.Count <= maxItems && _bytes <= maxBytes)
                 return;
-            // In steps, for what remains moves to the front.
-            var surplus = _items.Count - (max / 2);
+            // In steps, for what remains moves to the front. What has just been read stays: who wanted it reads on from there.
+            var surplus = 0;
+            while (surplus < known && (_items.Count - surplus > maxItems / 2 || _bytes > maxBytes / 2))
+                _bytes -= _items[surplus++].Event.Body.Length;
+            if (surplus == 0)
+                return;
             Start = _items[surplus - 1].Position;
             _items.RemoveRange(0, surplus);
+        }
+
+        public void Drop(string userId)
+        {
+            _items.RemoveAll(item => item.Event.UserId == userId);
+            _bytes = _items.Sum(item => (long)item.Event.Body.Length);
         }
 
         public (IReadOnlyList<LogItem> Items, LogPosition Next) After(LogPosition position, int max)

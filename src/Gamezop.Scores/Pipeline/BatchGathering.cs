@@ -2,9 +2,8 @@ namespace Gamezop.Scores;
 
 /// <summary>
 /// Filters work on one event, a batch handler on many: each event goes through its filters on its own and waits at their inner end; the
-/// handler is called for those that have
-/// arrived there, once every other one has arrived too or ended. One that takes its time, because it waits for a lock that another one
-/// holds, is not waited for: it is in the next call.
+/// handler is called for those that have arrived there, once every other one has arrived too or ended. One that takes its time, because it
+/// waits for a lock that another one holds, is not waited for: it is in the next call. So is one that a filter passes on once more.
 /// </summary>
 internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IReadOnlyList<ScoreContext>, ValueTask> handle)
 {
@@ -14,8 +13,16 @@ internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IRe
     private readonly Lock _lock = new();
     private readonly AsyncSignal _signal = new();
     private readonly Place[] _places = [.. batch.Select(_ => new Place())];
-    private List<int> _arrived = [];
-    private int _awaited = batch.Count;
+
+    /// <summary>The events of each user that has not begun.</summary>
+    private readonly Queue<int[]> _users = new();
+    private List<Arrival> _arrived = [];
+    private long _arrivedAt;
+
+    /// <summary>How many events have filters at work: they neither wait for the handler nor have ended.</summary>
+    private int _outside = batch.Count;
+    private int _ended;
+    private bool _isStarterDue;
 
     /// <summary>Hands all events straight to the handler.</summary>
     /// <returns>For each event what was thrown, or null.</returns>
@@ -42,11 +49,47 @@ internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IRe
     /// <returns>For each event what was thrown, or null.</returns>
     public async ValueTask<Exception?[]> RunFilteredAsync(Func<ScoreDelegate, ScoreDelegate> around, CancellationToken cancellationToken)
     {
-        var users = Enumerable.Range(0, batch.Count).GroupBy(index => batch[index].UserId)
-            .Select(user => RunUserAsync([.. user], around, cancellationToken)).ToList();
-        await HandleArrivedAsync();
-        await Task.WhenAll(users);
+        foreach (var user in Enumerable.Range(0, batch.Count).GroupBy(index => batch[index].UserId))
+            _users.Enqueue([.. user]);
+        AddStarter();
+        while (Next(out var group, out var wait))
+        {
+            if (group is not null)
+                await HandleAsync(group);
+            else if (!await _signal.WaitAsync(wait, CancellationToken.None))
+                AddStarter();
+        }
+
         return [.. _places.Select(place => place.Failure)];
+
+        // A filter may block its thread. Then another thread begins the users that are left; only one more at a time, so that threads are left for the handler.
+        void AddStarter()
+        {
+            lock (_lock)
+            {
+                if (_isStarterDue || _users.Count == 0)
+                    return;
+                _isStarterDue = true;
+            }
+
+            _ = Task.Run(() => BeginUsers(around, cancellationToken), CancellationToken.None);
+        }
+    }
+
+    private void BeginUsers(Func<ScoreDelegate, ScoreDelegate> around, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            int[]? user;
+            lock (_lock)
+            {
+                _isStarterDue = false;
+                if (!_users.TryDequeue(out user))
+                    return;
+            }
+
+            _ = RunUserAsync(user, around, cancellationToken);
+        }
     }
 
     /// <summary>
@@ -55,39 +98,40 @@ internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IRe
     /// </summary>
     private async Task RunUserAsync(int[] indices, Func<ScoreDelegate, ScoreDelegate> around, CancellationToken cancellationToken)
     {
-        var events = new List<Task>(indices.Length);
         foreach (var index in indices)
         {
-            events.Add(RunEventAsync(index, around((context, token) => ArriveAsync(index, context, token)), cancellationToken));
+            _ = RunEventAsync(index, around, cancellationToken);
             await _places[index].ArrivedOrEnded.Task;
         }
-
-        await Task.WhenAll(events);
     }
 
-    private async Task RunEventAsync(int index, ScoreDelegate filtered, CancellationToken cancellationToken)
+    private async Task RunEventAsync(int index, Func<ScoreDelegate, ScoreDelegate> around, CancellationToken cancellationToken)
     {
-        var place = _places[index];
         try
         {
-            await filtered(batch[index], cancellationToken);
+            await around((context, token) => ArriveAsync(index, context, token))(batch[index], cancellationToken);
         }
         catch (Exception exception)
         {
-            place.Failure = exception;
+            _places[index].Failure = exception;
         }
 
         // A filter that ended without passing the event on is no longer waited for.
-        Pass(place, null, index);
+        End(_places[index]);
     }
 
     private async ValueTask ArriveAsync(int index, ScoreContext context, CancellationToken cancellationToken)
     {
-        var place = _places[index];
-        Pass(place, context, index);
+        var arrival = new Arrival(index, context);
+        Add(arrival);
         try
         {
-            await place.Handled.Task.WaitAsync(cancellationToken);
+            await arrival.Handled.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Withdraw(arrival);
+            throw;
         }
         catch (ScoreDeferredException deferred) when (!deferred.Concerns(context))
         {
@@ -95,83 +139,121 @@ internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IRe
         }
     }
 
-    private void Pass(Place place, ScoreContext? context, int index)
+    private void Add(Arrival arrival)
+    {
+        var place = _places[arrival.Index];
+        bool isNews;
+        lock (_lock)
+        {
+            if (place.HasEnded)
+                throw new InvalidOperationException("A filter called next after it had ended: await what next returns.");
+            if (place.Inside++ == 0)
+                _outside--;
+            _arrived.Add(arrival);
+            _arrivedAt = TimeProvider.System.GetTimestamp();
+            isNews = _outside == 0 || _arrived.Count == 1;
+        }
+
+        place.ArrivedOrEnded.TrySetResult();
+        if (isNews)
+            _signal.Set();
+    }
+
+    /// <summary>A filter waits no longer: the handler does not get the event if it has not got it already.</summary>
+    private void Withdraw(Arrival arrival)
     {
         lock (_lock)
         {
-            if (place.IsPassed)
-                return;
-            place.IsPassed = true;
-            place.Context = context;
-            _awaited--;
-            if (context is not null)
-                _arrived.Add(index);
+            if (_arrived.Remove(arrival))
+                Leave_NeedsLock(arrival);
         }
-
-        place.ArrivedOrEnded.SetResult();
-        _signal.Set();
     }
 
-    private async Task HandleArrivedAsync()
+    private void End(Place place)
     {
-        while (true)
+        bool isLast;
+        lock (_lock)
         {
-            List<int> group;
-            lock (_lock)
-            {
-                if (_awaited == 0 && _arrived.Count == 0)
-                    return;
-                group = _awaited == 0 ? TakeArrived_NeedsLock() : [];
-            }
-
-            if (group.Count == 0)
-            {
-                bool anyArrived;
-                lock (_lock)
-                    anyArrived = _arrived.Count > 0;
-                if (await _signal.WaitAsync(anyArrived ? GatherTime : Timeout.InfiniteTimeSpan, CancellationToken.None))
-                    continue;
-                lock (_lock)
-                    group = TakeArrived_NeedsLock();
-            }
-
-            await HandleAsync(group);
+            place.HasEnded = true;
+            _ended++;
+            if (place.Inside == 0)
+                _outside--;
+            isLast = _outside == 0;
         }
+
+        place.ArrivedOrEnded.TrySetResult();
+        if (isLast)
+            _signal.Set();
     }
 
-    private List<int> TakeArrived_NeedsLock()
+    /// <summary>What comes next: a call of the handler, or a wait.</summary>
+    /// <returns>False when all events have ended.</returns>
+    private bool Next(out List<Arrival>? group, out TimeSpan wait)
     {
-        var group = _arrived;
-        _arrived = [];
-        group.Sort();
-        return group;
+        lock (_lock)
+        {
+            group = null;
+            wait = _users.Count > 0 ? GatherTime : Timeout.InfiniteTimeSpan;
+            if (_arrived.Count == 0)
+                return _ended < batch.Count;
+            // In whole milliseconds, as timers count.
+            wait = TimeSpan.FromMilliseconds(Math.Ceiling((GatherTime - TimeProvider.System.GetElapsedTime(_arrivedAt)).TotalMilliseconds));
+            if (_outside > 0 && wait > TimeSpan.Zero)
+                return true;
+            group = _arrived;
+            _arrived = [];
+        }
+
+        group.Sort((one, other) => one.Index.CompareTo(other.Index));
+        return true;
     }
 
-    private async Task HandleAsync(List<int> group)
+    private async Task HandleAsync(List<Arrival> group)
     {
+        Exception? failure = null;
         try
         {
-            await handle(group.ConvertAll(index => _places[index].Context!));
-            group.ForEach(index => _places[index].Handled.SetResult());
+            await handle(group.ConvertAll(arrival => arrival.Context));
         }
         catch (Exception exception)
         {
-            // Each event's way through its filters ends with this exception.
-            group.ForEach(index => _places[index].Handled.SetException(exception));
+            // Each event's way through its filters ends with this exception, or goes on from it.
+            failure = exception;
         }
+
+        lock (_lock)
+            group.ForEach(Leave_NeedsLock);
+        foreach (var arrival in group)
+        {
+            if (failure is null)
+                arrival.Handled.SetResult();
+            else
+                arrival.Handled.SetException(failure);
+        }
+    }
+
+    private void Leave_NeedsLock(Arrival arrival)
+    {
+        var place = _places[arrival.Index];
+        if (--place.Inside == 0 && !place.HasEnded)
+            _outside++;
     }
 
     private sealed class Place
     {
         public TaskCompletionSource ArrivedOrEnded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public TaskCompletionSource Handled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>How many times the event waits for the handler at this moment.</summary>
+        public int Inside { get; set; }
 
-        public bool IsPassed { get; set; }
-
-        /// <summary>What has come out of the filters in the event's place: a filter may pass on another context than it was given.</summary>
-        public ScoreContext? Context { get; set; }
+        public bool HasEnded { get; set; }
 
         public Exception? Failure { get; set; }
+    }
+
+    /// <summary>What has come out of the filters in an event's place: a filter may pass on another context than it was given.</summary>
+    private sealed record Arrival(int Index, ScoreContext Context)
+    {
+        public TaskCompletionSource Handled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

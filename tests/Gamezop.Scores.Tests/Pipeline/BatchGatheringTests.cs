@@ -117,6 +117,136 @@ public sealed class BatchGatheringTests
         batches.SelectMany(batch => batch).Should().HaveCount(4);
     }
 
+    [Theory]
+    [InlineData(false, "a", "b", "c", "d")]
+    [InlineData(false, "a", "b", "a", "b")]
+    [InlineData(true, "a", "b", "c", "d")]
+    [InlineData(true, "a", "a", "b", "a")]
+    public async Task Filter_that_blocks_its_thread_with_a_lock_across_next_does_not_block_its_own_batch(bool waitsForNext, params string[] users)
+    {
+        using var gate = new SemaphoreSlim(1, 1);
+        var (pipeline, batches) = Create(null, async (context, next, cancellationToken) =>
+        {
+            gate.Wait(cancellationToken);
+            try
+            {
+                var passed = next(context, cancellationToken).AsTask();
+                if (waitsForNext)
+                    passed.Wait(cancellationToken);
+                await passed;
+            }
+            finally
+            {
+                gate.Release();
+            }
+        });
+        var events = Events(users);
+
+        var failures = await RunOrGiveUpAsync(pipeline, events);
+
+        failures.Should().HaveCount(4).And.OnlyContain(failure => failure == null);
+        _handled.Should().BeEquivalentTo(events);
+        foreach (var user in users.Distinct())
+            _handled.Where(context => context.UserId == user).Should().Equal(events.Where(context => context.UserId == user));
+        batches.Should().HaveCountGreaterThan(1);
+    }
+
+    [Fact]
+    public async Task Filter_that_blocks_its_thread_holds_up_no_event_of_another_user()
+    {
+        using var handled = new ManualResetEventSlim();
+        var (pipeline, batches) = Create(null, async (context, next, cancellationToken) =>
+        {
+            if (context.UserId == "slow")
+                handled.Wait(cancellationToken);
+            await next(context, cancellationToken);
+            handled.Set();
+        });
+
+        await RunOrGiveUpAsync(pipeline, Events("slow", "a", "b", "slow"));
+
+        batches.SelectMany(batch => batch).Should().Equal("a", "b", "slow", "slow");
+    }
+
+    [Theory]
+    [InlineData("flaky")]
+    [InlineData("a", "flaky", "b")]
+    [InlineData("flaky", "flaky", "a")]
+    public async Task Filter_that_calls_next_again_has_the_handler_called_again(params string[] users)
+    {
+        var (pipeline, batches) = Create(null, RetryAsync);
+
+        var failures = await RunOrGiveUpAsync(pipeline, Events(users));
+
+        failures.Should().OnlyContain(failure => failure == null);
+        batches.Should().HaveCount(2).And.OnlyContain(batch => batch.SequenceEqual(users));
+
+        // As it does with single events.
+        _handled.Clear();
+        foreach (var one in Events(users))
+            await pipeline.RunAsync(pipeline.Handlers[0], one, default);
+        _handled.Select(context => context.UserId).Should().BeEquivalentTo(users.Concat(users.Where(user => user == "flaky")));
+    }
+
+    [Fact]
+    public async Task Event_fails_with_what_the_last_of_its_calls_failed_with()
+    {
+        var (pipeline, batches) = Create(null, RetryAsync);
+        var failures = await RunOrGiveUpAsync(pipeline, Events("a", "poison"));
+        failures.Select(failure => failure?.Message).Should().Equal("poison", "poison");
+        batches.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Event_that_a_filter_passes_on_twice_at_once_is_handled_twice()
+    {
+        var (pipeline, batches) = Create(null, async (context, next, cancellationToken) =>
+            await Task.WhenAll(next(context, cancellationToken).AsTask(), next(context, cancellationToken).AsTask()));
+        await RunOrGiveUpAsync(pipeline, Events("a", "b"));
+        batches.SelectMany(batch => batch).Should().BeEquivalentTo("a", "a", "b", "b");
+    }
+
+    [Fact]
+    public async Task Event_is_not_handled_when_its_filter_has_stopped_waiting_before_its_turn()
+    {
+        using var given = new CancellationTokenSource();
+        var isGivenUp = new TaskCompletionSource();
+        var (pipeline, batches) = Create(null, async (context, next, cancellationToken) =>
+        {
+            if (context.UserId == "impatient")
+            {
+                var passed = next(context, given.Token).AsTask();
+                await given.CancelAsync();
+                await Task.WhenAny(passed);
+                isGivenUp.SetResult();
+                await passed;
+            }
+            await isGivenUp.Task;
+            await next(context, cancellationToken);
+        });
+
+        var failures = await RunOrGiveUpAsync(pipeline, Events("impatient", "a"));
+
+        failures[0].Should().BeAssignableTo<OperationCanceledException>();
+        batches.Should().ContainSingle().Which.Should().Equal("a");
+    }
+
+    [Fact]
+    public async Task Event_cannot_be_passed_on_when_its_filter_has_ended()
+    {
+        ScoreDelegate? kept = null;
+        var (pipeline, batches) = Create(null, (_, next, _) =>
+        {
+            kept = next;
+            return ValueTask.CompletedTask;
+        });
+        var events = Events("a", "b");
+        await RunOrGiveUpAsync(pipeline, events);
+
+        await kept!.Invoking(next => next(events[0], default).AsTask()).Should().ThrowAsync<InvalidOperationException>().WithMessage("*next*");
+        batches.Should().BeEmpty();
+    }
+
     [Fact]
     public void A_generic_handler_keeps_its_name_when_a_version_changes()
     {
@@ -127,6 +257,22 @@ public sealed class BatchGatheringTests
 
         parts.CreateHandlers(services.BuildServiceProvider()).Select(handler => handler.Name)
             .Should().Equal(typeof(Gather).FullName, $"{typeof(Gather).FullName}+Of`1[{typeof(Pass).FullName}]");
+    }
+
+    /// <summary>On another thread, for the filters may block it; a batch that blocks itself is given up.</summary>
+    private static Task<Exception?[]> RunOrGiveUpAsync(ScorePipeline pipeline, ScoreContext[] events) =>
+        Task.Run(() => pipeline.RunBatchAsync(pipeline.Handlers[0], events, default).AsTask()).WaitAsync(TimeSpan.FromSeconds(30));
+
+    private static async ValueTask RetryAsync(ScoreContext context, ScoreDelegate next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await next(context, cancellationToken);
+        }
+        catch (InvalidOperationException)
+        {
+            await next(context, cancellationToken);
+        }
     }
 
     private static ScoreContext[] Events(params string[] users) => [.. users.Select(user => new ScoreContext(
@@ -176,6 +322,8 @@ public sealed class BatchGatheringTests
             batches.Add([.. batch.Select(context => context.UserId)]);
             if (batch.FirstOrDefault(context => context.UserId is "wait" or "WAIT") is { } waits)
                 throw new ScoreDeferredException("later", null, [waits.EventId]);
+            if (batch.FirstOrDefault(context => context.UserId == "flaky") is { } flaky && handled.Count(context => context == flaky) == 1)
+                throw new InvalidOperationException("flaky");
             return batches[^1].Contains("poison") ? throw new InvalidOperationException("poison") : ValueTask.CompletedTask;
         }
 
