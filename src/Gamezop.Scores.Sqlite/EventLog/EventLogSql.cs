@@ -14,6 +14,16 @@ internal static class EventLogSql
     public const string LastNumber = """
         SELECT max(last, coalesce((SELECT max(number) FROM gamezop_events), 0), coalesce((SELECT max(position) FROM gamezop_consumers), 0)) FROM gamezop_removed
         """;
+
+    // Events that have a time of their own do not follow the store's clock; those of the others go up with their numbers.
+    public const string LastTime = """
+        SELECT max(
+            kept_from,
+            (SELECT at FROM gamezop_clock),
+            coalesce((SELECT received_at FROM gamezop_events WHERE own_time = 0 ORDER BY number DESC LIMIT 1), 0))
+        FROM gamezop_removed
+        """;
+    public const string SetClock = "UPDATE gamezop_clock SET at = max(at, $1)";
     public const string EventsAfter = $"SELECT {EventColumns} FROM gamezop_events e WHERE e.number > $1 ORDER BY e.number LIMIT $2";
     public const string FirstReceivedFrom = "SELECT min(number) FROM gamezop_events WHERE received_at >= $1";
     public const string Ledger = $"SELECT {EventColumns} FROM gamezop_events e WHERE e.number > $1 AND e.received_at >= $2 ORDER BY e.number LIMIT $3";

@@ -156,7 +156,7 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
     public ValueTask<EventLogStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
     {
         var last = database.Tail.Number;
-        var now = database.Clock.Elapsed;
+        var now = database.Clock.Elapsed.Ticks;
         var consumers = database.Locked(table => table.All.Select(one => (one.Name, one.Position, IsLive: table.IsLive(one.Name, now))).ToList());
         return new(database.Read(session => new EventLogStatistics
         {

@@ -73,7 +73,7 @@ internal sealed class MemoryConsumer(string name, int partitions)
 
         public string? Owner { get; set; }
 
-        public DateTimeOffset Until { get; set; }
+        public TimeSpan Until { get; set; }
     }
 
     private sealed record Retry(MemoryEntry Entry, int Attempts, DateTimeOffset Due);
