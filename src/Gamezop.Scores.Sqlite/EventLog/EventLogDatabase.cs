@@ -147,7 +147,11 @@ internal sealed class EventLogDatabase : IStoreMaintenance, IDisposable
         using var rows = session[EventLogSql.Consumers].Query();
         var consumers = new List<ConsumerTable.Entry>();
         while (rows.Read())
-            consumers.Add(new ConsumerTable.Entry(rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2)));
+            consumers.Add(new ConsumerTable.Entry(rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2))
+            {
+                ReplayedTo = rows.GetInt64(3),
+                IsMissing = rows.GetBoolean(4),
+            });
         return consumers;
     }
 

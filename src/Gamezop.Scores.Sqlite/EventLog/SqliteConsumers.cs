@@ -14,8 +14,18 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
             return cluster;
         // A consumer that no node has may be dropped or renamed at this moment. The writer does one after the other.
         await database.WriteConsumersAsync(
-            (session, _) => consumers.Sum(consumer =>
-                session[EventLogSql.AddConsumer].Execute(consumer.Name, consumer.StartFrom == StartFrom.End ? database.LastInTransaction : 0L, 0L)),
+            (session, table) =>
+            {
+                var last = database.LastInTransaction;
+                foreach (var consumer in consumers)
+                {
+                    session[EventLogSql.AddConsumer].Execute(consumer.Name, consumer.StartFrom == StartFrom.End ? last : 0L, last);
+                    session[EventLogSql.SetFound].Execute(consumer.Name, last);
+                }
+                foreach (var missed in table.Missed(node, names, database.Clock.Elapsed.Ticks))
+                    session[EventLogSql.SetMissing].Execute(missed.Name);
+                return true;
+            },
             cancellationToken,
             (table, _) => Renew(table));
         return database.Locked(table => Renew(table));
@@ -23,7 +33,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         LogCluster? TryRenew() => database.Locked(table =>
         {
             var now = database.Clock.Elapsed.Ticks;
-            return names.TrueForAll(name => table.Find(name) is not null && table.IsLive(name, now)) ? Renew(table) : null;
+            return table.IsSettled(node, names, now) ? Renew(table) : null;
         });
 
         LogCluster Renew(ConsumerTable table)
@@ -124,7 +134,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         audit,
         session =>
         {
-            session[EventLogSql.InheritPosition].Execute(name, newName);
+            session[EventLogSql.InheritPosition].Execute(name, newName, database.LastInTransaction);
             session[EventLogSql.InheritRetries].Execute(name, newName);
             session[EventLogSql.InheritDeadLetters].Execute(name, newName);
             session[EventLogSql.RemoveDeadLetters].Execute(name);

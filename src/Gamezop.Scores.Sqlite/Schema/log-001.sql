@@ -23,10 +23,14 @@ CREATE TABLE gamezop_clock (only INTEGER PRIMARY KEY CHECK (only = 1), at INTEGE
 INSERT INTO gamezop_clock (only, at) VALUES (1, 0);
 
 -- A consumer has passed the events up to its position. Its retries are those that it has not finished all the same.
+-- missing: no node had it when one renewed its leases. replayed_to: the end of the log when the consumer was added, inherited, or missing no more;
+-- what waits up to there does not fill the log.
 CREATE TABLE gamezop_consumers (
     name TEXT PRIMARY KEY,
     position INTEGER NOT NULL,
-    epoch INTEGER NOT NULL
+    epoch INTEGER NOT NULL,
+    replayed_to INTEGER NOT NULL,
+    missing INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE gamezop_retries (

@@ -27,6 +27,13 @@ internal sealed class MemoryConsumers(MemoryPartition[] partitions)
                 for (var i = 0; i < partitions.Length; i++)
                     consumer.Places[i].Number = partitions[i].Last;
             _consumers.Add(registration.Name, consumer);
+            SetReplayed(consumer);
+        }
+        foreach (var consumer in _consumers.Values.Where(one => one.IsMissing == IsLive(one.Name, now)))
+        {
+            consumer.IsMissing = !consumer.IsMissing;
+            if (!consumer.IsMissing)
+                SetReplayed(consumer);
         }
 
         var states = new List<ConsumerPartition>();
@@ -98,6 +105,7 @@ internal sealed class MemoryConsumers(MemoryPartition[] partitions)
                     place.Number = long.MaxValue;
             }
             heir.TakeOver(consumer);
+            SetReplayed(heir);
         }
         _audits.Insert(0, new ConsumerAudit { At = at, Name = name, NewName = newName, Actor = audit.Actor, Reason = audit.Reason });
         if (_audits.Count > MaxAudits)
@@ -106,4 +114,11 @@ internal sealed class MemoryConsumers(MemoryPartition[] partitions)
     }
 
     public IReadOnlyList<ConsumerAudit> ListAudit(int max) => [.. _audits.Take(max)];
+
+    /// <summary>What is in the log now does not count as the consumer's backlog.</summary>
+    private void SetReplayed(MemoryConsumer consumer)
+    {
+        for (var i = 0; i < partitions.Length; i++)
+            consumer.Places[i].ReplayedTo = partitions[i].Last;
+    }
 }

@@ -130,7 +130,8 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         var consumers = Consumers.All.Select(consumer => new ConsumerInfo
         {
             Name = consumer.Name,
-            Waiting = _partitions.Select((partition, i) => partition.CountAfter(consumer.Places[i].Number)).Sum() + consumer.RetryCount,
+            Waiting = CountAfter_NeedsLock(consumer, place => place.Number) + consumer.RetryCount,
+            Backlog = CountAfter_NeedsLock(consumer, place => Math.Max(place.Number, place.ReplayedTo)) + consumer.RetryCount,
             Retries = consumer.RetryCount,
             OldestWaiting = Oldest_NeedsLock(consumer),
             DeadLetters = letters.GetValueOrDefault(consumer.Name),
@@ -247,6 +248,9 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         place.Number = Math.Max(place.Number, commit.Position.Minor);
         return true;
     }
+
+    private long CountAfter_NeedsLock(MemoryConsumer consumer, Func<MemoryConsumer.Place, long> number) =>
+        _partitions.Select((partition, i) => partition.CountAfter(number(consumer.Places[i]))).Sum();
 
     private DateTimeOffset? Oldest_NeedsLock(MemoryConsumer consumer) =>
         _partitions.Select((partition, i) => partition.OldestAfter(consumer.Places[i].Number)).Append(consumer.OldestRetry).Min();
