@@ -128,7 +128,7 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
                 mark.Write(session);
                 // Of what a foreign file has counted, this log has nothing: nobody may count it again from here.
                 if (_isForeign)
-                    session[EventLogSql.SetKeptFrom].Execute(inbox.Clock.Now);
+                    session[EventLogSql.SetKeptFrom].Execute(inbox.Clock.Now.UtcTicks);
                 return null;
             },
             cancellationToken);

@@ -17,6 +17,18 @@ internal sealed class ConsumerTable
 
     public bool IsLive(string name, long now) => _nodes.Values.Any(node => node.Until > now && node.Consumers.Contains(name, StringComparer.Ordinal));
 
+    /// <summary>Whether a node that renews its leases for these consumers changes nothing in the file.</summary>
+    public bool IsSettled(string node, IReadOnlyList<string> consumers, long now) =>
+        consumers.All(name => Find(name) is { IsMissing: false } && IsLive(name, now)) && !Missed(node, consumers, now).Any();
+
+    /// <summary>The consumers that neither the node that has these nor another one has, and that are not marked yet.</summary>
+    public IEnumerable<Entry> Missed(string node, IReadOnlyList<string> consumers, long now)
+    {
+        var others = _nodes.Where(one => one.Key != node && one.Value.Until > now).SelectMany(one => one.Value.Consumers);
+        var found = others.Concat(consumers).ToHashSet(StringComparer.Ordinal);
+        return All.Where(one => !one.IsMissing && !found.Contains(one.Name));
+    }
+
     /// <summary>Takes over what is in the file. A lease whose epoch is no longer there has ended.</summary>
     public void Load(IReadOnlyCollection<Entry> rows)
     {
@@ -69,6 +81,12 @@ internal sealed class ConsumerTable
 
         /// <summary>The epoch of its last lease.</summary>
         public long Epoch { get; } = epoch;
+
+        /// <summary>Up to this number events do not count as its backlog.</summary>
+        public required long ReplayedTo { get; init; }
+
+        /// <summary>Whether no node had it when one renewed its leases.</summary>
+        public required bool IsMissing { get; init; }
 
         /// <summary>The node that leased it; null for none.</summary>
         public string? Owner { get; set; }

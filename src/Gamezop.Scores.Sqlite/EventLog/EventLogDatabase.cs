@@ -1,10 +1,11 @@
+using Gamezop.Scores.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Gamezop.Scores.Sqlite;
 
 /// <summary>The event log's file, the one writer to it, and what this process knows of it in memory.</summary>
-internal sealed class EventLogDatabase : Gamezop.Scores.Storage.IStoreMaintenance, IDisposable
+internal sealed class EventLogDatabase : IStoreMaintenance, IDisposable
 {
     private readonly TimeProvider _time;
     private readonly SqliteWriter _writer;
@@ -103,7 +104,7 @@ internal sealed class EventLogDatabase : Gamezop.Scores.Storage.IStoreMaintenanc
     {
         lock (_lock)
         {
-            var now = Clock.Now;
+            var now = Clock.Now.UtcTicks;
             _appendingSince ??= now;
             return now;
         }
@@ -114,9 +115,17 @@ internal sealed class EventLogDatabase : Gamezop.Scores.Storage.IStoreMaintenanc
     {
         lock (_lock)
         {
-            var now = Clock.Now;
+            var now = Clock.Now.UtcTicks;
             return _appendingSince ?? now;
         }
+    }
+
+    /// <summary>The store's time, for something in a transaction that will become due. The file keeps it: after a restart the clock goes on from it.</summary>
+    public long KeepTime(SqliteSession session)
+    {
+        var now = Clock.Now.UtcTicks;
+        session[EventLogSql.SetClock].Execute(now);
+        return now;
     }
 
     /// <summary>Throws when the file was opened anew since the tail was asked for.</summary>
@@ -138,7 +147,11 @@ internal sealed class EventLogDatabase : Gamezop.Scores.Storage.IStoreMaintenanc
         using var rows = session[EventLogSql.Consumers].Query();
         var consumers = new List<ConsumerTable.Entry>();
         while (rows.Read())
-            consumers.Add(new ConsumerTable.Entry(rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2)));
+            consumers.Add(new ConsumerTable.Entry(rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2))
+            {
+                ReplayedTo = rows.GetInt64(3),
+                IsMissing = rows.GetBoolean(4),
+            });
         return consumers;
     }
 
@@ -157,6 +170,9 @@ internal sealed class EventLogDatabase : Gamezop.Scores.Storage.IStoreMaintenanc
             _tail = new LogTail(session[EventLogSql.LastNumber].Number()!.Value);
             LastInTransaction = _tail.Number;
         }
+
+        // The wall clock may have been set back meanwhile: no event may get an earlier time than one before it, and retries must become due.
+        Clock.ContinueFrom(EventRows.ToTime(session[EventLogSql.LastTime].Number()!.Value));
     }
 
     private void TransactionEnded()

@@ -14,18 +14,34 @@ internal static class EventLogSql
     public const string LastNumber = """
         SELECT max(last, coalesce((SELECT max(number) FROM gamezop_events), 0), coalesce((SELECT max(position) FROM gamezop_consumers), 0)) FROM gamezop_removed
         """;
+
+    // Events that have a time of their own do not follow the store's clock; those of the others go up with their numbers.
+    public const string LastTime = """
+        SELECT max(
+            kept_from,
+            (SELECT at FROM gamezop_clock),
+            coalesce((SELECT received_at FROM gamezop_events WHERE own_time = 0 ORDER BY number DESC LIMIT 1), 0))
+        FROM gamezop_removed
+        """;
+    public const string SetClock = "UPDATE gamezop_clock SET at = max(at, $1)";
     public const string EventsAfter = $"SELECT {EventColumns} FROM gamezop_events e WHERE e.number > $1 ORDER BY e.number LIMIT $2";
     public const string FirstReceivedFrom = "SELECT min(number) FROM gamezop_events WHERE received_at >= $1";
     public const string Ledger = $"SELECT {EventColumns} FROM gamezop_events e WHERE e.number > $1 AND e.received_at >= $2 ORDER BY e.number LIMIT $3";
 
-    public const string Consumers = "SELECT name, position, epoch FROM gamezop_consumers";
-    public const string AddConsumer = "INSERT INTO gamezop_consumers (name, position, epoch) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
+    public const string Consumers = "SELECT name, position, epoch, replayed_to, missing FROM gamezop_consumers";
+    public const string AddConsumer = """
+        INSERT INTO gamezop_consumers (name, position, epoch, replayed_to, missing) VALUES ($1, $2, 0, $3, 0) ON CONFLICT (name) DO NOTHING
+        """;
+    public const string SetMissing = "UPDATE gamezop_consumers SET missing = 1 WHERE name = $1";
+    public const string SetFound = "UPDATE gamezop_consumers SET missing = 0, replayed_to = $2 WHERE name = $1 AND missing = 1";
     public const string RemoveConsumer = "DELETE FROM gamezop_consumers WHERE name = $1";
     public const string SetPosition = "UPDATE gamezop_consumers SET position = $2 WHERE name = $1";
     public const string RaiseEpoch = "UPDATE gamezop_consumers SET epoch = max(epoch, $2) + 1 WHERE name = $1";
     public const string InheritPosition = """
-        INSERT INTO gamezop_consumers (name, position, epoch) SELECT $2, position, epoch + 1 FROM gamezop_consumers WHERE name = $1
-        ON CONFLICT (name) DO UPDATE SET position = min(position, excluded.position), epoch = max(epoch + 1, excluded.epoch)
+        INSERT INTO gamezop_consumers (name, position, epoch, replayed_to, missing)
+        SELECT $2, position, epoch + 1, $3, 0 FROM gamezop_consumers WHERE name = $1
+        ON CONFLICT (name) DO UPDATE
+        SET position = min(position, excluded.position), epoch = max(epoch + 1, excluded.epoch), replayed_to = excluded.replayed_to
         """;
     public const string AddAudit = "INSERT INTO gamezop_consumer_audits (at, name, new_name, actor, reason) VALUES ($1, $2, $3, $4, $5)";
     public const string Audits = "SELECT at, name, new_name, actor, reason FROM gamezop_consumer_audits ORDER BY number DESC LIMIT $1";
@@ -39,6 +55,7 @@ internal static class EventLogSql
             UNION ALL SELECT min(received_at) FROM gamezop_retries WHERE consumer = $1)
         """;
     public const string CountAfter = "SELECT count(*) FROM (SELECT 1 FROM gamezop_events WHERE number > $1 LIMIT $2)";
+    public const string FirstNumber = "SELECT min(number) FROM gamezop_events";
     public const string CountRetries = "SELECT count(*) FROM gamezop_retries WHERE consumer = $1";
     public const string CountDeadLettersOf = "SELECT count(*) FROM gamezop_dead_letters WHERE consumer = $1";
     public const string CountDeadLetters = "SELECT count(*) FROM gamezop_dead_letters";

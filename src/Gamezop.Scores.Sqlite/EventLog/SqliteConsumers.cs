@@ -14,21 +14,31 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
             return cluster;
         // A consumer that no node has may be dropped or renamed at this moment. The writer does one after the other.
         await database.WriteConsumersAsync(
-            (session, _) => consumers.Sum(consumer =>
-                session[EventLogSql.AddConsumer].Execute(consumer.Name, consumer.StartFrom == StartFrom.End ? database.LastInTransaction : 0L, 0L)),
+            (session, table) =>
+            {
+                var last = database.LastInTransaction;
+                foreach (var consumer in consumers)
+                {
+                    session[EventLogSql.AddConsumer].Execute(consumer.Name, consumer.StartFrom == StartFrom.End ? last : 0L, last);
+                    session[EventLogSql.SetFound].Execute(consumer.Name, last);
+                }
+                foreach (var missed in table.Missed(node, names, database.Clock.Elapsed.Ticks))
+                    session[EventLogSql.SetMissing].Execute(missed.Name);
+                return true;
+            },
             cancellationToken,
             (table, _) => Renew(table));
         return database.Locked(table => Renew(table));
 
         LogCluster? TryRenew() => database.Locked(table =>
         {
-            var now = database.Clock.Elapsed;
-            return names.TrueForAll(name => table.Find(name) is not null && table.IsLive(name, now)) ? Renew(table) : null;
+            var now = database.Clock.Elapsed.Ticks;
+            return table.IsSettled(node, names, now) ? Renew(table) : null;
         });
 
         LogCluster Renew(ConsumerTable table)
         {
-            var now = database.Clock.Elapsed;
+            var now = database.Clock.Elapsed.Ticks;
             return table.Renew(node, names, now, now + duration.Ticks);
         }
     }
@@ -52,10 +62,10 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
             (table, leases) =>
             {
                 if (leases.Count > 0)
-                    (table.Find(consumer)!.Owner, table.Find(consumer)!.Until) = (node, database.Clock.Elapsed + duration.Ticks);
+                    (table.Find(consumer)!.Owner, table.Find(consumer)!.Until) = (node, database.Clock.Elapsed.Ticks + duration.Ticks);
             });
 
-        bool IsFree(ConsumerTable table) => table.Find(consumer) is { } state && state.IsFreeFor(node, database.Clock.Elapsed);
+        bool IsFree(ConsumerTable table) => table.Find(consumer) is { } state && state.IsFreeFor(node, database.Clock.Elapsed.Ticks);
     }
 
     public void Release(IReadOnlyList<ConsumerLease> leases) => database.Locked(table =>
@@ -76,7 +86,8 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         IReadOnlyList<ConsumerCommit> commits, CancellationToken cancellationToken) => await database.WriteAsync(
         session =>
         {
-            var now = database.Clock.Now;
+            var setsRetries = commits.Any(commit => commit.Outcomes.Any(outcome => outcome.Kind == EventOutcomeKind.Retry));
+            var now = setsRetries ? database.KeepTime(session) : database.Clock.Now.UtcTicks;
             // Epochs and positions change on this thread alone.
             return commits.Select(commit => FindCurrent(commit.Lease) is { } consumer && Commit(session, commit, consumer.Position, now)).ToArray();
         },
@@ -95,7 +106,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         if (!query.Partitions.Contains(0))
             return retries;
         using var rows = session[EventLogSql.DueRetries].Query(
-            query.Consumer, database.Clock.Now, query.UntriedOnly ? 0 : int.MaxValue, (long)query.Max + query.Excluding.Count);
+            query.Consumer, database.Clock.Now.UtcTicks, query.UntriedOnly ? 0 : int.MaxValue, (long)query.Max + query.Excluding.Count);
         while (retries.Count < query.Max && rows.Read())
         {
             var position = new LogPosition(0, rows.GetInt64(0));
@@ -123,7 +134,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         audit,
         session =>
         {
-            session[EventLogSql.InheritPosition].Execute(name, newName);
+            session[EventLogSql.InheritPosition].Execute(name, newName, database.LastInTransaction);
             session[EventLogSql.InheritRetries].Execute(name, newName);
             session[EventLogSql.InheritDeadLetters].Execute(name, newName);
             session[EventLogSql.RemoveDeadLetters].Execute(name);
@@ -189,12 +200,12 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
                     return ConsumerChange.NotFound;
                 if (name == newName)
                     return ConsumerChange.Done;
-                if (table.IsLive(name, database.Clock.Elapsed))
+                if (table.IsLive(name, database.Clock.Elapsed.Ticks))
                     return ConsumerChange.InUse;
                 change(session);
                 session[EventLogSql.RemoveRetries].Execute(name);
                 session[EventLogSql.RemoveConsumer].Execute(name);
-                session[EventLogSql.AddAudit].Execute(database.Clock.Now, name, newName, audit.Actor, audit.Reason);
+                session[EventLogSql.AddAudit].Execute(database.Clock.Now.UtcTicks, name, newName, audit.Actor, audit.Reason);
                 return ConsumerChange.Done;
             },
             cancellationToken);

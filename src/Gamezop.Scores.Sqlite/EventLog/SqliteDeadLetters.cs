@@ -15,7 +15,7 @@ internal sealed class SqliteDeadLetters(EventLogDatabase database) : IDeadLetter
                 return true;
             if (session[EventLogSql.CountUnreadable].Number() >= capacity)
                 return false;
-            session[EventLogSql.AddUnreadable].Execute(error, database.Clock.Now, id, source, body);
+            session[EventLogSql.AddUnreadable].Execute(error, database.Clock.Now.UtcTicks, id, source, body);
             return true;
         },
         cancellationToken,
@@ -33,7 +33,7 @@ internal sealed class SqliteDeadLetters(EventLogDatabase database) : IDeadLetter
     public async ValueTask<int> ReplayDeadLettersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => await database.WriteAsync(
         session =>
         {
-            var now = database.Clock.Now;
+            var now = database.KeepTime(session);
             return ids.Select(EventRows.ToNumber).Count(number =>
                 session[EventLogSql.ReplayDeadLetter].Execute(number, now) == 1 && session[EventLogSql.RemoveDeadLetter].Execute(number) == 1);
         },

@@ -156,11 +156,12 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
     public ValueTask<EventLogStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
     {
         var last = database.Tail.Number;
-        var now = database.Clock.Elapsed;
-        var consumers = database.Locked(table => table.All.Select(one => (one.Name, one.Position, IsLive: table.IsLive(one.Name, now))).ToList());
+        var now = database.Clock.Elapsed.Ticks;
+        var consumers = database.Locked(table =>
+            table.All.Select(one => (one.Name, one.Position, one.ReplayedTo, IsLive: table.IsLive(one.Name, now))).ToList());
         return new(database.Read(session => new EventLogStatistics
         {
-            Consumers = [.. consumers.Select(consumer => ReadInfo(session, consumer.Name, consumer.Position, last, consumer.IsLive))],
+            Consumers = [.. consumers.Select(one => ReadInfo(session, one.Name, one.Position, one.ReplayedTo, last, one.IsLive))],
             DeadLetters = session[EventLogSql.CountDeadLetters].Number()!.Value,
             Quarantined = session[EventLogSql.CountQuarantined].Number()!.Value,
             UsedShare = database.File.GetUsedShare(session),
@@ -178,19 +179,27 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
         }
     }
 
-    private static ConsumerInfo ReadInfo(SqliteSession session, string name, long position, long last, bool isLive)
+    private static ConsumerInfo ReadInfo(SqliteSession session, string name, long position, long replayedTo, long last, bool isLive)
     {
-        var behind = session[EventLogSql.CountAfter].Number(position, MaxCounted)!.Value;
+        var behind = CountAfter(session, position, last);
         var retries = session[EventLogSql.CountRetries].Number(name)!.Value;
         return new ConsumerInfo
         {
             Name = name,
-            Waiting = (behind < MaxCounted ? behind : Math.Max(behind, last - position)) + retries,
+            Waiting = behind + retries,
+            Backlog = (replayedTo > position ? CountAfter(session, replayedTo, last) : behind) + retries,
             Retries = retries,
             OldestWaiting = session[EventLogSql.OldestWaiting].Number(name) is { } ticks ? EventRows.ToTime(ticks) : null,
             DeadLetters = session[EventLogSql.CountDeadLettersOf].Number(name)!.Value,
             IsLive = isLive,
         };
+    }
+
+    private static long CountAfter(SqliteSession session, long number, long last)
+    {
+        var counted = session[EventLogSql.CountAfter].Number(number, MaxCounted)!.Value;
+        // Numbers before the first that is kept are those of events that were removed.
+        return counted < MaxCounted ? counted : Math.Max(counted, last - Math.Max(number, (session[EventLogSql.FirstNumber].Number() ?? 0) - 1));
     }
 
     private (AppendedEvent[] Results, List<StoredEvent> Added, long Last) Append(SqliteSession session, IReadOnlyList<StoredEvent> events)

@@ -18,7 +18,7 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
                     return true;
                 if (CountOf(session, reason, storedEvent.UserId) >= capacityPerUser || CountOf(session, reason, All) >= capacity)
                     return false;
-                var receivedAt = storedEvent.ReceivedAt == default ? database.Clock.Now : storedEvent.ReceivedAt.UtcTicks;
+                var receivedAt = storedEvent.ReceivedAt == default ? database.Clock.Now.UtcTicks : storedEvent.ReceivedAt.UtcTicks;
                 session[EventLogSql.Quarantine].Execute(
                     id, reason, storedEvent.UserId, storedEvent.Source, storedEvent.TraceParent, receivedAt, storedEvent.Body, handler);
                 return true;
@@ -99,7 +99,7 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
         if (added == 0 && ReadKeptFromOne(session, number) is var (kept, consumer))
         {
             session[EventLogSql.MarkReleased].Execute(kept);
-            session[EventLogSql.AddRetry].Execute(consumer, kept, 0, database.Clock.Now);
+            session[EventLogSql.AddRetry].Execute(consumer, kept, 0, database.KeepTime(session));
             marked.Add(kept);
         }
         return session[EventLogSql.RemoveQuarantined].Execute(number);

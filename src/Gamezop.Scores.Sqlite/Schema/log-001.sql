@@ -18,11 +18,19 @@ CREATE INDEX gamezop_events_own_time ON gamezop_events (number, received_at) WHE
 CREATE TABLE gamezop_removed (only INTEGER PRIMARY KEY CHECK (only = 1), last INTEGER NOT NULL, kept_from INTEGER NOT NULL);
 INSERT INTO gamezop_removed (only, last, kept_from) VALUES (1, 0, 0);
 
+-- The store's time when a retry was last set: after a restart the clock goes on from there, even if the machine's clock was set back meanwhile.
+CREATE TABLE gamezop_clock (only INTEGER PRIMARY KEY CHECK (only = 1), at INTEGER NOT NULL);
+INSERT INTO gamezop_clock (only, at) VALUES (1, 0);
+
 -- A consumer has passed the events up to its position. Its retries are those that it has not finished all the same.
+-- missing: no node had it when one renewed its leases. replayed_to: the end of the log when the consumer was added, inherited, or missing no more;
+-- what waits up to there does not fill the log.
 CREATE TABLE gamezop_consumers (
     name TEXT PRIMARY KEY,
     position INTEGER NOT NULL,
-    epoch INTEGER NOT NULL
+    epoch INTEGER NOT NULL,
+    replayed_to INTEGER NOT NULL,
+    missing INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE gamezop_retries (

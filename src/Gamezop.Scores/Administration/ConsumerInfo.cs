@@ -9,6 +9,12 @@ public sealed class ConsumerInfo
     /// <summary>How many events wait for it: those behind its positions, and its retries.</summary>
     public required long Waiting { get; init; }
 
+    /// <summary>
+    /// How many of them count towards <see cref="ScoreInboxOptions.Capacity"/>: all retries, and the events that were appended since the handler
+    /// was added, inherited another one's positions, or was missing on all nodes. What was in the log by then may wait in any number.
+    /// </summary>
+    public required long Backlog { get; init; }
+
     /// <summary>How many of them are retries.</summary>
     public required long Retries { get; init; }
 

@@ -39,7 +39,8 @@ internal sealed class InboxMonitor : IHealthSource
     /// <summary>Whether the log is open and knows this node's handlers: events that are appended before could be lost to a handler that begins at the end.</summary>
     public bool IsOpen { get; set; }
 
-    public bool IsFull => Live(_statistics).Any(consumer => consumer.Waiting >= _options.Capacity);
+    /// <summary>Whether more waits for a handler than may. A replay of older events does not count: new ones would be refused until it is over.</summary>
+    public bool IsFull => Live(_statistics).Any(consumer => consumer.Backlog >= _options.Capacity);
 
     /// <summary>The figures that were read last.</summary>
     public EventLogStatistics? Statistics => _statistics;
@@ -109,8 +110,8 @@ internal sealed class InboxMonitor : IHealthSource
             return HealthReport.Unhealthy(string.Join(' ', ["The inbox cannot be used: " + problem.Message, .. orphans]));
         if (statistics is null)
             return HealthReport.Unhealthy("The inbox is not open yet.");
-        if (Live(statistics).FirstOrDefault(consumer => consumer.Waiting >= _options.Capacity) is { } full)
-            return HealthReport.Unhealthy(string.Join(' ', [$"The inbox is full: {full.Waiting} events wait for handler {full.Name}.", .. orphans]));
+        if (Live(statistics).FirstOrDefault(consumer => consumer.Backlog >= _options.Capacity) is { } full)
+            return HealthReport.Unhealthy(string.Join(' ', [$"The inbox is full: {full.Backlog} events wait for handler {full.Name}.", .. orphans]));
         List<string> worries = [];
         foreach (var late in Live(statistics).Where(consumer => _time.GetUtcNow() - consumer.OldestWaiting >= _options.DegradedAge))
             worries.Add($"The oldest event for handler {late.Name} waits since {late.OldestWaiting:u}.");

@@ -5,7 +5,10 @@ namespace Gamezop.Scores;
 /// <summary>How the event log is filled, handled and watched: section <c>Gamezop:Inbox</c> of the configuration. Validated when the host starts.</summary>
 public sealed class ScoreInboxOptions
 {
-    /// <summary>How many events may wait for one handler before further calls are answered 503: 1 to 1,000,000,000; 1,000,000 unless set. Checked about every second.</summary>
+    /// <summary>
+    /// How many events may wait for one handler before further calls are answered 503: 1 to 1,000,000,000; 1,000,000 unless set. Checked about every
+    /// second. Events that were in the log before the handler are not counted (<see cref="ConsumerInfo.Backlog"/>).
+    /// </summary>
     [Range(1, 1_000_000_000)]
     public int Capacity { get; set; } = 1_000_000;
 

@@ -41,6 +41,20 @@ public abstract class ConsumerLeaseSuite<TFixture> : EventLogSuite<TFixture>
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_prolongs_no_lease()
+    {
+        await ConsumeAsync();
+        var second = await JoinAsync("n2");
+        await Fixture.SetClockBackAsync(TimeSpan.FromHours(1));
+        (await second.AcquireAsync()).Should().BeEmpty();
+
+        await AdvanceAsync(Lease);
+
+        (await second.AcquireAsync()).Should().HaveCount(Log.PartitionCount);
+        (await second.RenewAsync()).Nodes.Select(node => node.Id).Should().Equal("n2");
+    }
+
+    [Fact]
     public async Task A_heartbeat_prolongs_the_leases_of_its_node_alone()
     {
         var (first, second) = (await ConsumeAsync("h", node: "n1"), await ConsumeAsync("i", node: "n2", log: await Fixture.OpenNodeAsync(default)));

@@ -43,6 +43,42 @@ public abstract class ConsumerRetrySuite<TFixture> : EventLogSuite<TFixture>
         await consumer.ReadRetryAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_retry_comes_due_although_the_clock_is_set_back(bool restarts)
+    {
+        await AppendAsync("failed", "untried");
+        var consumer = await ConsumeAsync();
+        var entries = await consumer.ReadAsync();
+        // Long after the last event arrived.
+        await AdvanceAsync(3_600);
+        await consumer.CommitAsync(TestConsumer.Retry(entries[0], seconds: 10), TestConsumer.Retry(entries[1], seconds: 0, attempts: 0));
+        if (!await SetClockBackAsync(TimeSpan.FromMinutes(50), restarts))
+            return;
+
+        await AdvanceAsync(Lease);
+        consumer = await ConsumeAsync();
+        (await consumer.ReadRetriesAsync()).Select(retry => retry.Attempts).Should().Equal(0);
+        await AdvanceAsync(30);
+
+        (await consumer.ReadRetriesAsync()).Select(retry => retry.Attempts).Should().Equal(0, 1);
+    }
+
+    [Fact]
+    public async Task A_replayed_dead_letter_comes_at_once_although_the_clock_is_set_back_before_a_restart()
+    {
+        await AppendAsync("a");
+        var consumer = await ConsumeAsync();
+        await consumer.CommitAsync(TestConsumer.Dead((await consumer.ReadAsync())[0]));
+        await AdvanceAsync(3_600);
+        await Fixture.DeadLetters.ReplayDeadLettersAsync([(await ListDeadLettersAsync())[0].Id], default);
+        if (!await SetClockBackAsync(TimeSpan.FromMinutes(50), restarts: true))
+            return;
+
+        await (await ConsumeAsync()).ReadRetryAsync();
+    }
+
     [Fact]
     public async Task A_retry_fails_again_until_it_is_a_dead_letter()
     {

@@ -32,6 +32,9 @@ public abstract class EventLogFixture : IAsyncDisposable
     /// <summary>Lets time pass by the store's clock.</summary>
     public abstract ValueTask AdvanceAsync(TimeSpan time);
 
+    /// <summary>The machine's clock is set back. No time passes by it.</summary>
+    public abstract ValueTask SetClockBackAsync(TimeSpan time);
+
     /// <summary>All nodes are killed at this moment, and the first one is started again. <see cref="Log"/> is then another object, or has forgotten all.</summary>
     public abstract ValueTask CrashAsync();
 

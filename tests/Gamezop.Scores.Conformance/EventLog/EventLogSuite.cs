@@ -78,5 +78,15 @@ public abstract class EventLogSuite<TFixture> : IAsyncLifetime
 
     protected Task AdvanceAsync(int seconds) => AdvanceAsync(TimeSpan.FromSeconds(seconds));
 
+    /// <summary>The machine's clock is set back, and the process restarts where that is wanted.</summary>
+    /// <returns>False where nothing is left to go on with.</returns>
+    protected async Task<bool> SetClockBackAsync(TimeSpan time, bool restarts)
+    {
+        await Fixture.SetClockBackAsync(time);
+        if (restarts)
+            await Fixture.CrashAsync();
+        return !restarts || Fixture.IsDurable;
+    }
+
     protected async Task<int> PruneAsync(DateTimeOffset before, params string[] consumers) => await Log.PruneAsync(before, consumers, 100, default);
 }

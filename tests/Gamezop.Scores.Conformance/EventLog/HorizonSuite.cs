@@ -136,6 +136,40 @@ public abstract class HorizonSuite<TFixture> : EventLogSuite<TFixture>
         (await HorizonAsync()).Should().BeAfter(now.AddHours(-1));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_clock_that_is_set_back_moves_no_horizon_past_what_waits(bool restarts)
+    {
+        await ConsumeAsync();
+        var first = await AppendAsync("a");
+        var horizon = await HorizonAsync();
+        if (!await SetClockBackAsync(TimeSpan.FromHours(1), restarts))
+            return;
+
+        (await HorizonAsync()).Should().BeOnOrAfter(horizon);
+        var second = await AppendAsync("b");
+        second[0].ReceivedAt.Should().BeOnOrAfter(first[0].ReceivedAt);
+        (await HorizonAsync()).Should().BeOnOrBefore(first[0].ReceivedAt).And.BeOnOrBefore(second[0].ReceivedAt);
+        var consumer = await ConsumeAsync(node: "n2");
+        await AdvanceAsync(Lease);
+        await consumer.AcquireAsync();
+        await consumer.ReadAsync();
+        await consumer.CommitAsync();
+        (await HorizonAsync()).Should().BeAfter(first[0].ReceivedAt, "time goes on all the same");
+    }
+
+    [Fact]
+    public async Task A_time_of_arrival_from_elsewhere_sets_no_clock()
+    {
+        await ConsumeAsync();
+        var now = await Fixture.GetTimeAsync();
+        await AppendAsync(Event("from tomorrow", receivedAt: now.AddDays(1)));
+        await Fixture.CrashAsync();
+
+        (await AppendAsync("b"))[0].ReceivedAt.Should().BeBefore(now.AddHours(1));
+    }
+
     [Fact]
     public async Task An_append_that_hangs_holds_the_horizon_even_when_its_caller_has_given_up()
     {

@@ -1,14 +1,13 @@
 using System.Collections;
 using Gamezop.Scores.Conformance;
 using Gamezop.Scores.Storage;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gamezop.Scores.Sqlite.Tests.EventLog;
 
 public sealed class SqliteLogFixture : EventLogFixture
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+    private readonly SettableTime _time = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
     private readonly List<EventLogDatabase> _opened = [];
     private readonly List<HeldEvents> _held = [];
     private SqliteEventLog? _log;
@@ -29,11 +28,17 @@ public sealed class SqliteLogFixture : EventLogFixture
 
     public override ValueTask<IEventLog> OpenNodeAsync(TimeSpan clockOffset) => new(Log);
 
-    public override ValueTask<DateTimeOffset> GetTimeAsync() => new(_time.GetUtcNow());
+    public override ValueTask<DateTimeOffset> GetTimeAsync() => new(Database.Clock.Now);
 
     public override ValueTask AdvanceAsync(TimeSpan time)
     {
         _time.Advance(time);
+        return default;
+    }
+
+    public override ValueTask SetClockBackAsync(TimeSpan time)
+    {
+        _time.SetBack(time);
         return default;
     }
 

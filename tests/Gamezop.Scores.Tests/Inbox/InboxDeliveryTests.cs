@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Gamezop.Scores.Conformance;
 using Gamezop.Scores.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
@@ -303,6 +304,26 @@ public sealed class InboxDeliveryTests
         (await refused.Content.ReadAsStringAsync()).Should().Contain("The inbox is full.");
         release.SetResult();
         await EventuallyAsync(async () => await PostAsync(host, user: "later") == HttpStatusCode.OK ? host : null);
+    }
+
+    [Fact]
+    public async Task A_handler_that_replays_the_log_refuses_no_new_scores()
+    {
+        var release = new TaskCompletionSource();
+        var log = new MemoryEventLog(TimeProvider.System);
+        await log.AppendAsync([.. Enumerable.Range(0, 300).Select(i => EventLogFixture.Event("before " + i, "u" + i, Payload("u" + i, i)))], default);
+        await using var host = await ScoresHost.StartAsync(scores => scores
+            .AddHandler("replays", async (_, _) => await release.Task, options => options.StartFrom = StartFrom.Beginning)
+            .UseEventLog(_ => log.Stores)
+            .ConfigureInbox(options => options.Capacity = 100));
+
+        for (var waiting = 300; waiting < 303; waiting++)
+        {
+            await EventuallyAsync(() => Task.FromResult(host.Services.GetRequiredService<InboxMonitor>().Statistics?.Waiting == waiting ? host : null));
+            (await PostAsync(host, user: "new", score: waiting)).Should().Be(HttpStatusCode.OK);
+        }
+
+        release.SetResult();
     }
 
     [Fact]

@@ -1,12 +1,11 @@
 using Gamezop.Scores.Conformance;
 using Gamezop.Scores.Storage;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gamezop.Scores.Tests.Storage;
 
 public class MemoryLogFixture : EventLogFixture
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+    private readonly SettableTime _time = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
     private MemoryEventLog? _log;
 
     public override IEventLog Log => _log!;
@@ -34,6 +33,12 @@ public class MemoryLogFixture : EventLogFixture
     public override ValueTask AdvanceAsync(TimeSpan time)
     {
         _time.Advance(time);
+        return default;
+    }
+
+    public override ValueTask SetClockBackAsync(TimeSpan time)
+    {
+        _time.SetBack(time);
         return default;
     }
 

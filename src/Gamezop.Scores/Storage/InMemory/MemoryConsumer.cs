@@ -10,6 +10,9 @@ internal sealed class MemoryConsumer(string name, int partitions)
 
     public Place[] Places { get; } = [.. Enumerable.Range(0, partitions).Select(_ => new Place())];
 
+    /// <summary>Whether no node had it when one renewed its leases.</summary>
+    public bool IsMissing { get; set; }
+
     public int RetryCount => _retries.Count;
 
     public DateTimeOffset? OldestRetry => _retries.Values.Min(retry => (DateTimeOffset?)retry.Entry.Event.ReceivedAt);
@@ -69,11 +72,14 @@ internal sealed class MemoryConsumer(string name, int partitions)
         /// <summary>The number of the last event that the consumer has passed.</summary>
         public long Number { get; set; }
 
+        /// <summary>Up to this number events do not count as the consumer's backlog.</summary>
+        public long ReplayedTo { get; set; }
+
         public long Epoch { get; set; }
 
         public string? Owner { get; set; }
 
-        public DateTimeOffset Until { get; set; }
+        public TimeSpan Until { get; set; }
     }
 
     private sealed record Retry(MemoryEntry Entry, int Attempts, DateTimeOffset Due);

@@ -1,21 +1,21 @@
 namespace Gamezop.Scores.Storage;
 
-/// <summary>The nodes and consumers of a log in memory. Not for concurrent use: the log locks it.</summary>
+/// <summary>The nodes and consumers of a log in memory, whose leases go by the time that has passed. Not for concurrent use: the log locks it.</summary>
 internal sealed class MemoryConsumers(MemoryPartition[] partitions)
 {
     private const int MaxAudits = 1_000;
 
     private readonly SortedDictionary<string, MemoryConsumer> _consumers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (DateTimeOffset Until, string[] Consumers)> _nodes = [];
+    private readonly Dictionary<string, (TimeSpan Until, string[] Consumers)> _nodes = [];
     private readonly List<ConsumerAudit> _audits = [];
 
     public IReadOnlyCollection<MemoryConsumer> All => _consumers.Values;
 
     public MemoryConsumer? Find(string name) => _consumers.GetValueOrDefault(name);
 
-    public bool IsLive(string name, DateTimeOffset now) => _nodes.Values.Any(node => node.Until > now && node.Consumers.Contains(name));
+    public bool IsLive(string name, TimeSpan now) => _nodes.Values.Any(node => node.Until > now && node.Consumers.Contains(name));
 
-    public LogCluster Renew(string node, IReadOnlyList<ConsumerRegistration> registrations, DateTimeOffset now, TimeSpan duration)
+    public LogCluster Renew(string node, IReadOnlyList<ConsumerRegistration> registrations, TimeSpan now, TimeSpan duration)
     {
         _nodes[node] = (now + duration, [.. registrations.Select(one => one.Name)]);
         foreach (var gone in _nodes.Where(one => one.Value.Until <= now).Select(one => one.Key).ToList())
@@ -27,6 +27,13 @@ internal sealed class MemoryConsumers(MemoryPartition[] partitions)
                 for (var i = 0; i < partitions.Length; i++)
                     consumer.Places[i].Number = partitions[i].Last;
             _consumers.Add(registration.Name, consumer);
+            SetReplayed(consumer);
+        }
+        foreach (var consumer in _consumers.Values.Where(one => one.IsMissing == IsLive(one.Name, now)))
+        {
+            consumer.IsMissing = !consumer.IsMissing;
+            if (!consumer.IsMissing)
+                SetReplayed(consumer);
         }
 
         var states = new List<ConsumerPartition>();
@@ -50,7 +57,7 @@ internal sealed class MemoryConsumers(MemoryPartition[] partitions)
         return new LogCluster { Nodes = [.. _nodes.Select(one => new LogNode { Id = one.Key, Consumers = one.Value.Consumers })], Partitions = states };
     }
 
-    public IReadOnlyList<ConsumerLease> Acquire(string node, string name, IReadOnlyList<int> wanted, DateTimeOffset now, TimeSpan duration)
+    public IReadOnlyList<ConsumerLease> Acquire(string node, string name, IReadOnlyList<int> wanted, TimeSpan now, TimeSpan duration)
     {
         var consumer = _consumers[name];
         var leases = new List<ConsumerLease>();
@@ -80,7 +87,7 @@ internal sealed class MemoryConsumers(MemoryPartition[] partitions)
             place.Owner = null;
     }
 
-    public ConsumerChange Drop(string name, string? newName, AuditInfo audit, DateTimeOffset now)
+    public ConsumerChange Drop(string name, string? newName, AuditInfo audit, DateTimeOffset at, TimeSpan now)
     {
         if (!_consumers.TryGetValue(name, out var consumer))
             return ConsumerChange.NotFound;
@@ -98,12 +105,20 @@ internal sealed class MemoryConsumers(MemoryPartition[] partitions)
                     place.Number = long.MaxValue;
             }
             heir.TakeOver(consumer);
+            SetReplayed(heir);
         }
-        _audits.Insert(0, new ConsumerAudit { At = now, Name = name, NewName = newName, Actor = audit.Actor, Reason = audit.Reason });
+        _audits.Insert(0, new ConsumerAudit { At = at, Name = name, NewName = newName, Actor = audit.Actor, Reason = audit.Reason });
         if (_audits.Count > MaxAudits)
             _audits.RemoveAt(MaxAudits);
         return ConsumerChange.Done;
     }
 
     public IReadOnlyList<ConsumerAudit> ListAudit(int max) => [.. _audits.Take(max)];
+
+    /// <summary>What is in the log now does not count as the consumer's backlog.</summary>
+    private void SetReplayed(MemoryConsumer consumer)
+    {
+        for (var i = 0; i < partitions.Length; i++)
+            consumer.Places[i].ReplayedTo = partitions[i].Last;
+    }
 }

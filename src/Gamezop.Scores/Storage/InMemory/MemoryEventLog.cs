@@ -15,8 +15,8 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
     private readonly MemoryPartition[] _partitions = [.. Enumerable.Range(0, partitionCount).Select(index => new MemoryPartition(index))];
     private readonly Dictionary<string, MemoryEntry> _events = [];
     private readonly MemorySetAside _setAside = new();
+    private readonly StoreClock _clock = new(time);
     private MemoryConsumers? _consumers;
-    private DateTimeOffset _now;
     private DateTimeOffset _keptFrom;
 
     public int PartitionCount => partitionCount;
@@ -66,11 +66,11 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
 
     public ValueTask<LogCluster> RenewAsync(
         string node, IReadOnlyList<ConsumerRegistration> consumers, TimeSpan duration, CancellationToken cancellationToken) =>
-        Locked(now => Consumers.Renew(node, consumers, now, duration));
+        Locked(_ => Consumers.Renew(node, consumers, _clock.Elapsed, duration));
 
     public ValueTask<IReadOnlyList<ConsumerLease>> AcquireAsync(
         string node, string consumer, IReadOnlyList<int> partitions, TimeSpan duration, CancellationToken cancellationToken) =>
-        Locked(now => Consumers.Acquire(node, consumer, partitions, now, duration));
+        Locked(_ => Consumers.Acquire(node, consumer, partitions, _clock.Elapsed, duration));
 
     public async ValueTask ReleaseAsync(IReadOnlyList<ConsumerLease> leases, CancellationToken cancellationToken) => await Locked(_ =>
     {
@@ -123,13 +123,15 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         return events.Count;
     });
 
-    public ValueTask<EventLogStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => Locked(now =>
+    public ValueTask<EventLogStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => Locked(_ =>
     {
+        var now = _clock.Elapsed;
         var letters = _setAside.CountDeadLettersByHandler();
         var consumers = Consumers.All.Select(consumer => new ConsumerInfo
         {
             Name = consumer.Name,
-            Waiting = _partitions.Select((partition, i) => partition.CountAfter(consumer.Places[i].Number)).Sum() + consumer.RetryCount,
+            Waiting = CountAfter_NeedsLock(consumer, place => place.Number) + consumer.RetryCount,
+            Backlog = CountAfter_NeedsLock(consumer, place => Math.Max(place.Number, place.ReplayedTo)) + consumer.RetryCount,
             Retries = consumer.RetryCount,
             OldestWaiting = Oldest_NeedsLock(consumer),
             DeadLetters = letters.GetValueOrDefault(consumer.Name),
@@ -206,17 +208,12 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
     private ValueTask<T> Locked<T>(Func<DateTimeOffset, T> work)
     {
         lock (_lock)
-        {
-            // Never earlier than before: a horizon that was given must hold.
-            var now = time.GetUtcNow();
-            _now = now > _now ? now : _now;
-            return new(work(_now));
-        }
+            return new(work(_clock.Now));
     }
 
     private ValueTask<ConsumerChange> Change(string name, string? newName, AuditInfo audit) => Locked(now =>
     {
-        var change = Consumers.Drop(name, newName, audit, now);
+        var change = Consumers.Drop(name, newName, audit, now, _clock.Elapsed);
         if (change == ConsumerChange.Done && name != newName)
             _setAside.MoveLetters(name, newName, now);
         return change;
@@ -251,6 +248,9 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         place.Number = Math.Max(place.Number, commit.Position.Minor);
         return true;
     }
+
+    private long CountAfter_NeedsLock(MemoryConsumer consumer, Func<MemoryConsumer.Place, long> number) =>
+        _partitions.Select((partition, i) => partition.CountAfter(number(consumer.Places[i]))).Sum();
 
     private DateTimeOffset? Oldest_NeedsLock(MemoryConsumer consumer) =>
         _partitions.Select((partition, i) => partition.OldestAfter(consumer.Places[i].Number)).Append(consumer.OldestRetry).Min();
