@@ -57,8 +57,8 @@ internal static class EventLogSql
     public const string CountAfter = "SELECT count(*) FROM (SELECT 1 FROM gamezop_events WHERE number > $1 LIMIT $2)";
     public const string FirstNumber = "SELECT min(number) FROM gamezop_events";
     public const string CountRetries = "SELECT count(*) FROM gamezop_retries WHERE consumer = $1";
-    public const string CountDeadLettersOf = "SELECT count(*) FROM gamezop_dead_letters WHERE consumer = $1";
-    public const string CountDeadLetters = "SELECT count(*) FROM gamezop_dead_letters";
+    public const string CountDeadLettersOf = "SELECT count(*) FROM (SELECT 1 FROM gamezop_dead_letters WHERE consumer = $1 LIMIT $2)";
+    public const string CountDeadLetters = "SELECT count(*) FROM (SELECT 1 FROM gamezop_dead_letters LIMIT $1)";
     public const string CountQuarantined = "SELECT coalesce(sum(count), 0) FROM gamezop_quarantine_counts WHERE user_id = ''";
 
     public const string AddRetry = """

@@ -263,11 +263,12 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         partition.Pass(Consumers.All.Min(consumer => consumer.Places[index].Number));
         var max = MaxHandled / partitionCount;
         // Not one by one: each pass goes over those that must stay.
-        if (partition.Handled <= max + (max / 8))
+        if (partition.Handled <= Math.Max(partition.TrimAbove, max + (max / 8)))
             return;
         var free = partition.PassedByAll().Where(entry => entry.Pins == 0 && !Consumers.All.Any(consumer => consumer.HasRetry(entry)));
         foreach (var entry in free.Take(partition.Handled - max).ToList())
             Prune_NeedsLock(entry);
+        partition.TrimAbove = partition.Handled + (max / 8);
     }
 
     private void Prune_NeedsLock(MemoryEntry entry)
