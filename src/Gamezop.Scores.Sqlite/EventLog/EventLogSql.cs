@@ -137,7 +137,7 @@ internal static class EventLogSql
         AND NOT EXISTS (SELECT 1 FROM gamezop_dead_letters WHERE event = gamezop_events.number)
         AND NOT EXISTS (SELECT 1 FROM gamezop_quarantine WHERE event_id = gamezop_events.id AND consumer IS NOT NULL)
         """;
-    public const string Prunable = $"SELECT number, received_at FROM gamezop_events WHERE received_at < $1 AND {IsUnpinned} ORDER BY received_at LIMIT $4";
+    public const string Prunable = $"SELECT number, received_at FROM gamezop_events WHERE received_at <= $1 AND {IsUnpinned} ORDER BY received_at LIMIT $4";
     public const string Prune = $"DELETE FROM gamezop_events WHERE number = $1 AND {IsUnpinned}";
     public const string OfUser = "SELECT number FROM gamezop_events WHERE number > $1 AND number <= $2 AND user_id = $3";
     public const string RemoveEvent = "DELETE FROM gamezop_events WHERE number = $1";

@@ -103,12 +103,13 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
         return new(EventRows.ToTime(Math.Min(horizon, oldest ?? horizon)));
     }
 
-    public async ValueTask<int> PruneAsync(DateTimeOffset receivedBefore, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken)
+    public async ValueTask<int> PruneAsync(TimeSpan age, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken)
     {
         // Searched outside the writer, since many pinned events make it long, and looked at once more by it.
         var tail = database.Tail;
         var names = new JsonArray([.. consumers.Select(name => JsonValue.Create(name))]).ToJsonString();
-        var old = database.Read(session => ReadOld(session[EventLogSql.Prunable].Query(receivedBefore.UtcTicks, PassedByAll(), names, max)));
+        var latest = database.Clock.Now.UtcTicks - age.Ticks;
+        var old = database.Read(session => ReadOld(session[EventLogSql.Prunable].Query(latest, PassedByAll(), names, max)));
         return await database.WriteAsync(
             session =>
             {
@@ -209,7 +210,6 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
         return counted < MaxCounted ? counted : Math.Max(counted, last - Math.Max(number, (session[EventLogSql.FirstNumber].Number() ?? 0) - 1));
     }
 
-    private (AppendedEvent[] Results, List<StoredEvent> Added, long Last) Append(SqliteSession session, IReadOnlyList<StoredEvent> events)
     /// <summary>Exact, since the retries of a handler that fails with everything fill the log, but up to some seconds old where there are many.</summary>
     private long CountRetries(SqliteSession session, string name)
     {
@@ -221,6 +221,7 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
         return count;
     }
 
+    private (AppendedEvent[] Results, List<StoredEvent> Added, long Last) Append(SqliteSession session, IReadOnlyList<StoredEvent> events)
     {
         var now = EventRows.ToTime(database.BeginAppend());
         var insert = session[EventLogSql.Append];
