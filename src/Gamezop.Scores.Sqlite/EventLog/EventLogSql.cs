@@ -57,8 +57,8 @@ internal static class EventLogSql
     public const string CountAfter = "SELECT count(*) FROM (SELECT 1 FROM gamezop_events WHERE number > $1 LIMIT $2)";
     public const string FirstNumber = "SELECT min(number) FROM gamezop_events";
     public const string CountRetries = "SELECT count(*) FROM gamezop_retries WHERE consumer = $1";
-    public const string CountDeadLettersOf = "SELECT count(*) FROM gamezop_dead_letters WHERE consumer = $1";
-    public const string CountDeadLetters = "SELECT count(*) FROM gamezop_dead_letters";
+    public const string CountDeadLettersOf = "SELECT count(*) FROM (SELECT 1 FROM gamezop_dead_letters WHERE consumer = $1 LIMIT $2)";
+    public const string CountDeadLetters = "SELECT count(*) FROM (SELECT 1 FROM gamezop_dead_letters LIMIT $1)";
     public const string CountQuarantined = "SELECT coalesce(sum(count), 0) FROM gamezop_quarantine_counts WHERE user_id = ''";
 
     public const string AddRetry = """
@@ -137,7 +137,7 @@ internal static class EventLogSql
         AND NOT EXISTS (SELECT 1 FROM gamezop_dead_letters WHERE event = gamezop_events.number)
         AND NOT EXISTS (SELECT 1 FROM gamezop_quarantine WHERE event_id = gamezop_events.id AND consumer IS NOT NULL)
         """;
-    public const string Prunable = $"SELECT number, received_at FROM gamezop_events WHERE received_at < $1 AND {IsUnpinned} ORDER BY received_at LIMIT $4";
+    public const string Prunable = $"SELECT number, received_at FROM gamezop_events WHERE received_at <= $1 AND {IsUnpinned} ORDER BY received_at LIMIT $4";
     public const string Prune = $"DELETE FROM gamezop_events WHERE number = $1 AND {IsUnpinned}";
     public const string OfUser = "SELECT number FROM gamezop_events WHERE number > $1 AND number <= $2 AND user_id = $3";
     public const string RemoveEvent = "DELETE FROM gamezop_events WHERE number = $1";

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Gamezop.Scores.Storage;
 
@@ -8,13 +9,19 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
 {
     private const int EraseSlice = 20_000;
 
-    /// <summary>Up to so many waiting events are counted; beyond that their numbers tell about how many there are.</summary>
+    /// <summary>
+    /// Up to so many are counted each time. Beyond that, numbers tell about how many events wait, retries are counted less often, and of dead
+    /// letters no more are counted.
+    /// </summary>
     private const int MaxCounted = 10_000;
 
     /// <summary>Free pages are used again by later events; only what is far more than that goes back to the file system.</summary>
     private const int MaxFreePages = 4_096;
 
+    private static readonly TimeSpan RetryCountInterval = TimeSpan.FromSeconds(15);
+
     private readonly SqliteConsumers _consumers = new(database);
+    private readonly ConcurrentDictionary<string, (long Count, TimeSpan At)> _retryCounts = new(StringComparer.Ordinal);
 
     public int PartitionCount => 1;
 
@@ -96,12 +103,13 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
         return new(EventRows.ToTime(Math.Min(horizon, oldest ?? horizon)));
     }
 
-    public async ValueTask<int> PruneAsync(DateTimeOffset receivedBefore, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken)
+    public async ValueTask<int> PruneAsync(TimeSpan age, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken)
     {
         // Searched outside the writer, since many pinned events make it long, and looked at once more by it.
         var tail = database.Tail;
         var names = new JsonArray([.. consumers.Select(name => JsonValue.Create(name))]).ToJsonString();
-        var old = database.Read(session => ReadOld(session[EventLogSql.Prunable].Query(receivedBefore.UtcTicks, PassedByAll(), names, max)));
+        var latest = database.Clock.Now.UtcTicks - age.Ticks;
+        var old = database.Read(session => ReadOld(session[EventLogSql.Prunable].Query(latest, PassedByAll(), names, max)));
         return await database.WriteAsync(
             session =>
             {
@@ -162,7 +170,7 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
         return new(database.Read(session => new EventLogStatistics
         {
             Consumers = [.. consumers.Select(one => ReadInfo(session, one.Name, one.Position, one.ReplayedTo, last, one.IsLive))],
-            DeadLetters = session[EventLogSql.CountDeadLetters].Number()!.Value,
+            DeadLetters = session[EventLogSql.CountDeadLetters].Number(MaxCounted)!.Value,
             Quarantined = session[EventLogSql.CountQuarantined].Number()!.Value,
             UsedShare = database.File.GetUsedShare(session),
         }));
@@ -179,10 +187,10 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
         }
     }
 
-    private static ConsumerInfo ReadInfo(SqliteSession session, string name, long position, long replayedTo, long last, bool isLive)
+    private ConsumerInfo ReadInfo(SqliteSession session, string name, long position, long replayedTo, long last, bool isLive)
     {
         var behind = CountAfter(session, position, last);
-        var retries = session[EventLogSql.CountRetries].Number(name)!.Value;
+        var retries = CountRetries(session, name);
         return new ConsumerInfo
         {
             Name = name,
@@ -190,7 +198,7 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
             Backlog = (replayedTo > position ? CountAfter(session, replayedTo, last) : behind) + retries,
             Retries = retries,
             OldestWaiting = session[EventLogSql.OldestWaiting].Number(name) is { } ticks ? EventRows.ToTime(ticks) : null,
-            DeadLetters = session[EventLogSql.CountDeadLettersOf].Number(name)!.Value,
+            DeadLetters = session[EventLogSql.CountDeadLettersOf].Number(name, MaxCounted)!.Value,
             IsLive = isLive,
         };
     }
@@ -200,6 +208,17 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
         var counted = session[EventLogSql.CountAfter].Number(number, MaxCounted)!.Value;
         // Numbers before the first that is kept are those of events that were removed.
         return counted < MaxCounted ? counted : Math.Max(counted, last - Math.Max(number, (session[EventLogSql.FirstNumber].Number() ?? 0) - 1));
+    }
+
+    /// <summary>Exact, since the retries of a handler that fails with everything fill the log, but up to some seconds old where there are many.</summary>
+    private long CountRetries(SqliteSession session, string name)
+    {
+        var now = database.Clock.Elapsed;
+        if (_retryCounts.TryGetValue(name, out var before) && before.Count >= MaxCounted && now - before.At < RetryCountInterval)
+            return before.Count;
+        var count = session[EventLogSql.CountRetries].Number(name)!.Value;
+        _retryCounts[name] = (count, now);
+        return count;
     }
 
     private (AppendedEvent[] Results, List<StoredEvent> Added, long Last) Append(SqliteSession session, IReadOnlyList<StoredEvent> events)

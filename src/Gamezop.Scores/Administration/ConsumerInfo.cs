@@ -21,7 +21,7 @@ public sealed class ConsumerInfo
     /// <summary>When the oldest event arrived that waits for it, in UTC; null when none does.</summary>
     public required DateTimeOffset? OldestWaiting { get; init; }
 
-    /// <summary>How many dead letters it has.</summary>
+    /// <summary>How many dead letters it has. An engine may stop counting at 10,000.</summary>
     public required long DeadLetters { get; init; }
 
     /// <summary>Whether a running node has a handler of this name. What waits for one that nobody has is not kept beyond the retention.</summary>

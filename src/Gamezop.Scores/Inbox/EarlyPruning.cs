@@ -71,7 +71,7 @@ internal sealed class EarlyPruning(IEventLog log, ConsumerGroup consumers, Score
         {
             // Small steps first: no more than necessary. Larger ones then: a flood must not be quicker.
             step = Math.Min(count == 0 ? FirstStep : step * 2, LargestStep);
-            removed += count = await log.PruneAsync(time.GetUtcNow() - age, names, step, cancellationToken);
+            removed += count = await log.PruneAsync(age, names, step, cancellationToken);
             Volatile.Write(ref _used, (await log.GetStatisticsAsync(cancellationToken)).UsedShare ?? 0);
             // Intake shares the writer.
             if (count == step)

@@ -124,7 +124,7 @@ internal sealed class InboxService(
     {
         // Small steps with pauses between them: appends share the writer.
         while (consumers.ConsumersToWaitFor is { } names
-            && await log.PruneAsync(time.GetUtcNow() - options.Retention, names, PruneStep, cancellationToken) == PruneStep)
+            && await log.PruneAsync(options.Retention, names, PruneStep, cancellationToken) == PruneStep)
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
     }
 

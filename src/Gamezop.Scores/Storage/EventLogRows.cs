@@ -210,7 +210,7 @@ public sealed class EventLogStatistics
     /// <summary>When the oldest event arrived that waits for any consumer; null when none does.</summary>
     public DateTimeOffset? OldestWaiting => Consumers.Min(consumer => consumer.OldestWaiting);
 
-    /// <summary>How many dead letters there are, unreadable bodies included.</summary>
+    /// <summary>How many dead letters there are, unreadable bodies included. An engine may stop counting at 10,000.</summary>
     public required long DeadLetters { get; init; }
 
     /// <summary>How many events are in quarantine.</summary>

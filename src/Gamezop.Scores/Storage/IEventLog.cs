@@ -137,12 +137,12 @@ public interface IEventLog
     /// while any handler has a dead letter of it,
     /// and while it is in quarantine for one handler. Positions and retries of other consumers keep nothing; their retries go with the event.
     /// </summary>
-    /// <param name="receivedBefore">Only events that arrived before this.</param>
+    /// <param name="age">Only events that arrived at least so long ago, by the store's clock.</param>
     /// <param name="consumers">The consumers to wait for.</param>
     /// <param name="max">The maximum number of events: the caller goes in small steps, so that appends never wait long.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>How many were removed; fewer than <paramref name="max"/> when there are no more.</returns>
-    ValueTask<int> PruneAsync(DateTimeOffset receivedBefore, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken);
+    ValueTask<int> PruneAsync(TimeSpan age, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken);
 
     /// <summary>
     /// Says from when on events are kept: none that was received at or after this time has been removed, other than those of erased users.

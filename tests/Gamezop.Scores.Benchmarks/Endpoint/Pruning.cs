@@ -21,7 +21,7 @@ internal sealed class Pruning(IEventLog log) : BackgroundService
     public async Task<long> FinishAsync()
     {
         long pruned = Interlocked.Exchange(ref _pruned, 0);
-        while (await log.PruneAsync(TimeProvider.System.GetUtcNow(), [Handler], 16 * Step, default) > 0)
+        while (await log.PruneAsync(TimeSpan.Zero, [Handler], 16 * Step, default) > 0)
         {
         }
 
@@ -32,7 +32,7 @@ internal sealed class Pruning(IEventLog log) : BackgroundService
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            Interlocked.Add(ref _pruned, await log.PruneAsync(TimeProvider.System.GetUtcNow() - Age, [Handler], Step, stoppingToken));
+            Interlocked.Add(ref _pruned, await log.PruneAsync(Age, [Handler], Step, stoppingToken));
             await Task.Delay(Pause, stoppingToken);
         }
     }

@@ -88,5 +88,9 @@ public abstract class EventLogSuite<TFixture> : IAsyncLifetime
         return !restarts || Fixture.IsDurable;
     }
 
-    protected async Task<int> PruneAsync(DateTimeOffset before, params string[] consumers) => await Log.PruneAsync(before, consumers, 100, default);
+    /// <summary>Removes events that arrived before a time of the store.</summary>
+    protected Task<int> PruneAsync(DateTimeOffset before, params string[] consumers) => PruneAsync(before, 100, consumers);
+
+    protected async Task<int> PruneAsync(DateTimeOffset before, int max, params string[] consumers) =>
+        await Log.PruneAsync(await Fixture.GetTimeAsync() - before + TimeSpan.FromTicks(1), consumers, max, default);
 }

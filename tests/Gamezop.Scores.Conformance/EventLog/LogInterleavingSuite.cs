@@ -185,7 +185,7 @@ public abstract class LogInterleavingSuite<TFixture>
         public async Task PruneAsync()
         {
             var now = await fixture.GetTimeAsync();
-            var pruned = await _nodes[1].PruneAsync(now, Names, 1_000, default);
+            var pruned = await _nodes[1].PruneAsync(TimeSpan.FromTicks(1), Names, 1_000, default);
             var free = _added.Values
                 .Where(one => one.ReceivedAt < now && _ended.All(ended => ended.Contains(one.EventId)) && !_dead.Any(dead => dead.Contains(one.EventId)))
                 .Select(one => one.EventId).ToList();

@@ -142,7 +142,7 @@ public abstract class LogStatisticsSuite<TFixture> : EventLogSuite<TFixture>
     {
         await AppendManyAsync("old", 3_000);
         await AdvanceAsync(60);
-        (await Log.PruneAsync(await Fixture.GetTimeAsync(), [], 5_000, default)).Should().Be(3_000);
+        (await PruneAsync(await Fixture.GetTimeAsync(), 5_000)).Should().Be(3_000);
         await AppendManyAsync("new", 10_500);
 
         await ConsumeAsync();

@@ -18,10 +18,10 @@ public abstract class PruneSuite<TFixture> : EventLogSuite<TFixture>
         await consumer.CommitAsync();
         await AppendAsync("waits");
 
-        (await Log.PruneAsync(before, ["h"], 2, default)).Should().Be(2);
+        (await PruneAsync(before, 2, "h")).Should().Be(2);
         (await ReadLedgerAsync()).Should().Equal(Ids("c", "retried", "young", "waits"));
-        (await Log.PruneAsync(before, ["h"], 2, default)).Should().Be(1);
-        (await Log.PruneAsync(before, ["h"], 2, default)).Should().Be(0);
+        (await PruneAsync(before, 2, "h")).Should().Be(1);
+        (await PruneAsync(before, 2, "h")).Should().Be(0);
         (await ReadLedgerAsync()).Should().Equal(Ids("retried", "young", "waits"));
     }
 
@@ -34,7 +34,7 @@ public abstract class PruneSuite<TFixture> : EventLogSuite<TFixture>
             await AdvanceAsync(60);
         }
 
-        (await Log.PruneAsync(await Fixture.GetTimeAsync(), [], 4, default)).Should().Be(4);
+        (await PruneAsync(await Fixture.GetTimeAsync(), 4)).Should().Be(4);
 
         (await ReadLedgerAsync()).Should().BeEquivalentTo(Ids("e4", "e5"));
     }
@@ -131,7 +131,7 @@ public abstract class PruneSuite<TFixture> : EventLogSuite<TFixture>
         (await Log.GetKeptFromAsync(default)).Should().Be(DateTimeOffset.MinValue, "nothing was removed");
 
         await consumer.CommitAsync();
-        (await Log.PruneAsync(await Fixture.GetTimeAsync(), ["h"], 2, default)).Should().Be(2);
+        (await PruneAsync(await Fixture.GetTimeAsync(), 2, "h")).Should().Be(2);
         await ExpectKeptAfterAsync(received[1], received[2]);
 
         await AppendAsync(Event("released late", receivedAt: received[0].AddDays(-1)));
@@ -145,6 +145,38 @@ public abstract class PruneSuite<TFixture> : EventLogSuite<TFixture>
         await Fixture.CrashAsync();
         if (Fixture.IsDurable)
             await ExpectKeptAfterAsync(received[1], received[2]);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task The_stores_clock_decides_how_old_events_are(int hours)
+    {
+        var skewed = await Fixture.OpenNodeAsync(TimeSpan.FromHours(hours));
+        await AppendAsync("old");
+        await AdvanceAsync(60);
+        await AppendAsync("young");
+
+        (await skewed.PruneAsync(TimeSpan.FromSeconds(61), [], 10, default)).Should().Be(0);
+        (await skewed.PruneAsync(TimeSpan.FromSeconds(60), [], 10, default)).Should().Be(1);
+        (await ReadLedgerAsync()).Should().Equal(Ids("young"));
+        (await skewed.PruneAsync(TimeSpan.FromDays(3_650_000), [], 10, default)).Should().Be(0);
+        (await skewed.PruneAsync(TimeSpan.Zero, [], 10, default)).Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_clock_that_was_set_back_makes_no_event_younger_than_it_is(bool restarts)
+    {
+        await AppendAsync("a");
+        await AdvanceAsync(60);
+        await AppendAsync("b");
+        if (!await SetClockBackAsync(TimeSpan.FromHours(1), restarts))
+            return;
+
+        (await Log.PruneAsync(TimeSpan.FromSeconds(60), [], 10, default)).Should().Be(1);
+        (await ReadLedgerAsync()).Should().Equal(Ids("b"));
     }
 
     [Fact]

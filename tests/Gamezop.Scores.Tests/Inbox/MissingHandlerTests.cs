@@ -47,7 +47,7 @@ public sealed class MissingHandlerTests : IDisposable
         {
             nameof(IEventLog.GetStatisticsAsync) when --failingFigures >= 0 => throw new ScoreInboxException(ScoreInboxProblem.Broken, "The disk is away."),
             nameof(IEventLog.PruneAsync) => new ValueTask<int>(PruneAsync(
-                (DateTimeOffset)args[0]!, (IReadOnlyList<string>)args[1]!, (int)args[2]!)),
+                (TimeSpan)args[0]!, (IReadOnlyList<string>)args[1]!, (int)args[2]!)),
             _ => null,
         });
         await using var again = await StartAsync(engine, "a");
@@ -66,13 +66,13 @@ public sealed class MissingHandlerTests : IDisposable
 
         removed.Where(one => one.Count > 0).Should().NotBeEmpty().And.OnlyContain(one => one.IsInLog && one.IsInHealth);
 
-        async Task<int> PruneAsync(DateTimeOffset receivedBefore, IReadOnlyList<string> consumers, int max)
+        async Task<int> PruneAsync(TimeSpan age, IReadOnlyList<string> consumers, int max)
         {
             var isInLog = _logs.All.Any(line => line.IsOurs(48) && line.Text.Contains(Said, StringComparison.Ordinal));
             // The first call may come before the start has ended: then health is asked as soon as it has.
             await Deadline.UntilAsync(() => current is not null);
             var isInHealth = (await HealthAsync(current!.Host)).Contains(Said, StringComparison.Ordinal);
-            var count = await _log.PruneAsync(receivedBefore, consumers, max, default);
+            var count = await _log.PruneAsync(age, consumers, max, default);
             lock (removed)
                 removed.Add((count, isInLog, isInHealth));
             return count;

@@ -77,7 +77,7 @@ public sealed class PartitionProgressTests
                 case 8:
                     await ReadRetriesAsync(untriedOnly: false);
                     _time.Advance(TimeSpan.FromSeconds(2));
-                    await _log.PruneAsync(_time.GetUtcNow() - TimeSpan.FromSeconds(5), [Handler], 3, default);
+                    await _log.PruneAsync(TimeSpan.FromSeconds(5), [Handler], 3, default);
                     break;
                 default:
                     if (_random.Next(3) == 0)

@@ -5,6 +5,7 @@ internal sealed class MemoryConsumer(string name, int partitions)
 {
     private readonly Dictionary<(int Partition, long Number), Retry> _retries = [];
     private readonly SortedSet<(DateTimeOffset Due, int Partition, long Number)> _due = [];
+    private readonly SortedSet<(DateTimeOffset ReceivedAt, int Partition, long Number)> _received = [];
 
     public string Name { get; } = name;
 
@@ -15,7 +16,7 @@ internal sealed class MemoryConsumer(string name, int partitions)
 
     public int RetryCount => _retries.Count;
 
-    public DateTimeOffset? OldestRetry => _retries.Values.Min(retry => (DateTimeOffset?)retry.Entry.Event.ReceivedAt);
+    public DateTimeOffset? OldestRetry => _received.Count > 0 ? _received.Min.ReceivedAt : null;
 
     public bool HasRetry(MemoryEntry entry) => _retries.ContainsKey((entry.Partition, entry.Number));
 
@@ -28,6 +29,7 @@ internal sealed class MemoryConsumer(string name, int partitions)
         RemoveRetry(entry);
         _retries.Add((entry.Partition, entry.Number), new Retry(entry, attempts, due));
         _due.Add((due, entry.Partition, entry.Number));
+        _received.Add((entry.Event.ReceivedAt, entry.Partition, entry.Number));
     }
 
     public bool RemoveRetry(MemoryEntry entry)
@@ -35,6 +37,7 @@ internal sealed class MemoryConsumer(string name, int partitions)
         if (!_retries.Remove((entry.Partition, entry.Number), out var retry))
             return false;
         _due.Remove((retry.Due, entry.Partition, entry.Number));
+        _received.Remove((entry.Event.ReceivedAt, entry.Partition, entry.Number));
         return true;
     }
 

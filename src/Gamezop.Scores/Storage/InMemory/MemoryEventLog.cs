@@ -101,12 +101,12 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         Consumers.Find(consumer) is { } known ? Oldest_NeedsLock(known) is { } oldest && oldest < now ? oldest : now : DateTimeOffset.MinValue);
 
     public ValueTask<int> PruneAsync(
-        DateTimeOffset receivedBefore, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken) => Locked(_ =>
+        TimeSpan age, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken) => Locked(now =>
     {
         var waitFor = consumers.Select(Consumers.Find).OfType<MemoryConsumer>().ToList();
         var old = _partitions
             .SelectMany(partition => partition.After(0))
-            .Where(entry => entry.Event.ReceivedAt < receivedBefore && entry.Pins == 0)
+            .Where(entry => now - entry.Event.ReceivedAt >= age && entry.Pins == 0)
             .Where(entry => waitFor.TrueForAll(consumer => consumer.Places[entry.Partition].Number >= entry.Number && !consumer.HasRetry(entry)))
             .OrderBy(entry => entry.Event.ReceivedAt).Take(max).ToList();
         old.ForEach(Prune_NeedsLock);
@@ -263,11 +263,12 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         partition.Pass(Consumers.All.Min(consumer => consumer.Places[index].Number));
         var max = MaxHandled / partitionCount;
         // Not one by one: each pass goes over those that must stay.
-        if (partition.Handled <= max + (max / 8))
+        if (partition.Handled <= Math.Max(partition.TrimAbove, max + (max / 8)))
             return;
         var free = partition.PassedByAll().Where(entry => entry.Pins == 0 && !Consumers.All.Any(consumer => consumer.HasRetry(entry)));
         foreach (var entry in free.Take(partition.Handled - max).ToList())
             Prune_NeedsLock(entry);
+        partition.TrimAbove = partition.Handled + (max / 8);
     }
 
     private void Prune_NeedsLock(MemoryEntry entry)

@@ -10,6 +10,7 @@ internal sealed class MemoryPartition(int index)
     private long _first = 1;
     private long _lastHole;
     private long _handledUpTo;
+    private int _count;
 
     /// <summary>How many entries at the beginning of the list are removed.</summary>
     private int _holes;
@@ -20,10 +21,14 @@ internal sealed class MemoryPartition(int index)
     /// <summary>How many kept events every consumer has passed.</summary>
     public int Handled { get; private set; }
 
+    /// <summary>How many handled events there may be before those are looked for that can be removed.</summary>
+    public int TrimAbove { get; set; }
+
     public MemoryEntry Add(StoredEvent storedEvent)
     {
         var entry = new MemoryEntry(index, Last + 1, storedEvent);
         _entries.Add(entry);
+        _count++;
         if (storedEvent.ReceivedAt < _latest)
             _outOfOrder.Add((storedEvent.ReceivedAt, entry.Number));
         else
@@ -35,12 +40,17 @@ internal sealed class MemoryPartition(int index)
 
     public IEnumerable<MemoryEntry> After(long number)
     {
-        for (var i = (int)Math.Max(0, number + 1 - _first); i < _entries.Count; i++)
+        for (var i = (int)Math.Max(_holes, number + 1 - _first); i < _entries.Count; i++)
             if (_entries[i] is { } entry)
                 yield return entry;
     }
 
-    public long CountAfter(long number) => number >= _lastHole ? Last - number : After(number).LongCount();
+    public long CountAfter(long number)
+    {
+        if (number < _first + _holes)
+            return _count;
+        return number >= _lastHole ? Last - number : After(number).LongCount();
+    }
 
     public DateTimeOffset? OldestAfter(long number)
     {
@@ -69,6 +79,7 @@ internal sealed class MemoryPartition(int index)
     public void Remove(MemoryEntry entry)
     {
         _entries[(int)(entry.Number - _first)] = null;
+        _count--;
         _outOfOrder.Remove((entry.Event.ReceivedAt, entry.Number));
         _lastHole = Math.Max(_lastHole, entry.Number);
         if (entry.Number <= _handledUpTo)
