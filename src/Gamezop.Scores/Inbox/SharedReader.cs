@@ -5,7 +5,9 @@ namespace Gamezop.Scores;
 /// <summary>Reads each partition once for all consumers of the node: a bounded window of the last events stays in memory, parsed once.</summary>
 internal sealed class SharedReader(IEventLog log, TimeProvider time)
 {
-    /// <summary>So many events, and so many bytes of them, stay in the windows of all partitions. The page that was read last stays in each window in any case.</summary>
+    /// <summary>
+    /// So many events, and so many bytes of them, stay in the windows of all partitions. The page that was read last stays in each window in any case.
+    /// </summary>
     private const int MaxItems = 8_192;
     private const long MaxBytes = 16 << 20;
     private const int PageSize = 512;
