@@ -1,9 +1,9 @@
+using Gamezop.Scores;
 using Gamezop.Scores.Competitions;
 using Gamezop.Scores.Storage;
-using Gamezop.Scores;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Arcade;
 

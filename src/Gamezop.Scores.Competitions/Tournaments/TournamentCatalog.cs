@@ -1,6 +1,6 @@
-using System.Runtime.ExceptionServices;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace Gamezop.Scores.Competitions;
