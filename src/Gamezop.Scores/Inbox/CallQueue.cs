@@ -42,8 +42,8 @@ internal sealed class CallQueue(bool isBatch, int batchSize)
     /// <summary>Forgets what waits of partitions that are ending.</summary>
     public void DropEnding()
     {
-        foreach (var user in _users.Values.Where(user => user.Count > 0 && user.Progress!.IsEnding))
-            user.Clear();
+        foreach (var user in _users.Values)
+            user.DropEnding();
     }
 
     private void Schedule(UserQueue user)

@@ -150,11 +150,18 @@ internal sealed class Consumer
     private async ValueTask<int> ReadOnAsync(CancellationToken cancellationToken)
     {
         var partitions = _partitions.Active;
-        var read = _retries.IsTime ? (await ReadRetriesAsync(partitions, false, cancellationToken)).Count : 0;
+        var read = 0;
+        if (_retries.IsTime)
+        {
+            (read, var isAll) = await ReadRetriesAsync(partitions, false, cancellationToken);
+            if (!isAll)
+                _retries.Expect(TimeSpan.Zero);
+        }
         foreach (var progress in partitions)
         {
-            while (!progress.HasReadUntried)
+            while (!progress.HasReadUntried && !progress.IsEnding)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 (var untried, progress.HasReadUntried) = await ReadRetriesAsync([progress], true, cancellationToken);
                 read += untried;
             }
@@ -194,9 +201,10 @@ internal sealed class Consumer
         var byPartition = partitions.ToDictionary(progress => progress.Lease.Partition);
         var items = retries.Select(retry =>
             _outcomes.CreateItem(byPartition[retry.Partition], new LogItem(retry.Position, retry.Event), retry.Attempts, true, now)).ToList();
-        var open = _partitions.TakeRetries(items, inHand);
-        Calls.Add(open.OrderBy(item => item.Position));
-        return (retries.Count, isAll);
+        var taken = _partitions.TakeRetries(items, inHand);
+        Calls.Add(taken.Where(item => item.Outcome is null).OrderBy(item => item.Position));
+        // Those that were not taken come again with every answer until the position has passed them.
+        return (taken.Count, isAll || taken.Count == 0);
     }
 
     private bool MayStart() => _parts.MayStart() && _partitions.Uncommitted < MaxUncommitted;

@@ -60,7 +60,7 @@ internal sealed class ConsumerGroup : IUserErasure
         : null;
 
     /// <summary>Those of them that events are kept for beyond their retention, until they are handled: not those that no node has had for long, as health and log have said.</summary>
-    public IReadOnlyList<string>? ConsumersToWaitFor => KnownConsumers is { } known ? [.. known.Where(name => !_monitor.IsLongMissing(name))] : null;
+    public IReadOnlyList<string>? ConsumersToWaitFor => KnownConsumers is { } known ? [.. known.Where(name => LiveConsumers.Contains(name) || !_monitor.IsLongMissing(name))] : null;
 
     /// <summary>Events were appended here.</summary>
     public void Appended(IReadOnlyList<StoredEvent> events)

@@ -93,11 +93,15 @@ internal sealed class ConsumerPartitions(TimeProvider time)
     /// <summary>Takes retries in hand.</summary>
     /// <param name="items">What the store gave.</param>
     /// <param name="asked">What was known when it was asked.</param>
-    /// <returns>As of <see cref="Take"/>, without those that are in hand already.</returns>
+    /// <returns>Those that were taken: not those that are in hand already.</returns>
     public IReadOnlyList<ConsumerItem> TakeRetries(IReadOnlyList<ConsumerItem> items, RetriesInHand asked)
     {
         lock (_lock)
-            return Open_NeedsLock([.. items.Where(item => !item.Progress.IsLost && item.Progress.TryAddRetry(item, asked.Committed[item.Progress.Lease.Partition]))]);
+        {
+            var taken = items.Where(item => !item.Progress.IsLost && item.Progress.TryAddRetry(item, asked.Committed[item.Progress.Lease.Partition])).ToList();
+            Open_NeedsLock(taken);
+            return taken;
+        }
     }
 
     public void Complete(ConsumerItem item, EventOutcome outcome)

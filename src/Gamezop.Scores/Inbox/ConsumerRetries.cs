@@ -39,8 +39,6 @@ internal sealed class ConsumerRetries(string consumer, ConsumerParts parts)
             return ([], partitions.Count == 0);
         var query = new RetryQuery { Consumer = consumer, Partitions = partitions, Max = max, Excluding = inHand.Positions, UntriedOnly = untriedOnly };
         var retries = await parts.Log.ReadRetriesAsync(query, cancellationToken);
-        if (!untriedOnly && retries.Count == max)
-            _delay = TimeSpan.Zero;
         return (retries, retries.Count < max);
     }
 }

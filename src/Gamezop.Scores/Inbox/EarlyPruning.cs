@@ -64,13 +64,16 @@ internal sealed class EarlyPruning(IEventLog log, ConsumerGroup consumers, Score
 
     private async ValueTask<int> RemoveAsync(TimeSpan age, CancellationToken cancellationToken)
     {
-        if (age > options.Retention || consumers.KnownConsumers is not { } names)
+        if (age > options.Retention)
             return 0;
         var (removed, count, step) = (0, 0, FirstStep);
         do
         {
             // Small steps first: no more than necessary. Larger ones then: a flood must not be quicker.
             step = Math.Min(count == 0 ? FirstStep : step * 2, LargestStep);
+            // Asked anew each time: a handler may have been renamed.
+            if (consumers.KnownConsumers is not { } names)
+                break;
             removed += count = await log.PruneAsync(age, names, step, cancellationToken);
             Volatile.Write(ref _used, (await log.GetStatisticsAsync(cancellationToken)).UsedShare ?? 0);
             // Intake shares the writer.

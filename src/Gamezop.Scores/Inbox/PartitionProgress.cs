@@ -49,17 +49,9 @@ internal sealed class PartitionProgress(ConsumerLease lease)
 
     /// <summary>Takes a retry in hand, unless its event is in hand already.</summary>
     /// <param name="item">The retry.</param>
-    /// <param name="committed">How far the consumer had come when the store was asked. What is behind that comes, or has come, with the window.</param>
+    /// <param name="committed">How far the consumer had come when the store was asked. What is behind that is in the window, or will be: its retry has its turn afterwards.</param>
     /// <returns>Whether it was taken.</returns>
-    public bool TryAddRetry(ConsumerItem item, LogPosition committed)
-    {
-        if (item.Position <= committed)
-            return _retries.TryAdd(item.Position, item);
-        // The end of the event in the window ends the retry as well.
-        if (_window.FirstOrDefault(one => one.Position == item.Position) is { } known)
-            known.MayBeRetry = true;
-        return false;
-    }
+    public bool TryAddRetry(ConsumerItem item, LogPosition committed) => item.Position <= committed && _retries.TryAdd(item.Position, item);
 
     /// <summary>What there is to commit; null when nothing has changed.</summary>
     /// <param name="now">The time stamp of now.</param>

@@ -8,9 +8,6 @@ internal sealed class UserQueue(string id)
 
     public string Id => id;
 
-    /// <summary>The partition that its events are in; null where there was none yet.</summary>
-    public PartitionProgress? Progress => _last?.Progress;
-
     public int Count => _items.Count;
 
     /// <summary>Whether it is in a call, or its turn will come.</summary>
@@ -32,5 +29,10 @@ internal sealed class UserQueue(string id)
 
     public ConsumerItem Take() => _items.Dequeue();
 
-    public void Clear() => _items.Clear();
+    /// <summary>Forgets the events of partitions that are ending.</summary>
+    public void DropEnding()
+    {
+        if (_items.Any(item => item.Progress.IsEnding))
+            _items = new Queue<ConsumerItem>(_items.Where(item => !item.Progress.IsEnding));
+    }
 }
