@@ -13,7 +13,7 @@ internal static class ManyEvents
     private const int Users = 5_000;
 
     // By then buffers have their size and all code is compiled; where the first tenth is shorter, what it lacks is put through before it.
-    private const int WarmUp = 100_000;
+    private const int WarmUp = 300_000;
 
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeMilliseconds(1_763_900_000_000);
 
