@@ -62,7 +62,7 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Does something in the next transaction that others begin, or in one of its own when no more of them come.</summary>
     /// <param name="work">What to do.</param>
     /// <param name="others">Completes when nothing more comes that it could go along with.</param>
-    /// <param name="cancellationToken">Gives up waiting for the transaction, as with <see cref="RunAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait for the transaction, as with <see cref="RunAsync"/>.</param>
     public Task<T> RunAlongAsync<T>(Func<SqliteSession, T> work, Task others, CancellationToken cancellationToken)
     {
         var operation = new WriteOperation<T>(work, committed: null);
