@@ -80,9 +80,9 @@ public static class GamezopScoresInboxBuilderExtensions
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<IConsumerStore>(), provider.GetRequiredService<ConsumerGroup>()));
         services.AddSingleton<IDeadLetters>(provider => new DeadLetters(
             provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IEventLog>(),
-            provider.GetRequiredService<SubReader>(), Options(provider), provider.GetRequiredService<ConsumerGroup>()));
+            provider.GetRequiredService<SubReader>(), Options(provider), provider.GetRequiredService<ConsumerGroup>().Wake));
         builder.AddQuarantineSource(provider => new InboxQuarantineSource(
-            provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<SubReader>(), provider.GetRequiredService<ConsumerGroup>()));
+            provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<SubReader>(), provider.GetRequiredService<ConsumerGroup>().Wake));
         services.AddSingleton<IHostedService>(provider => new InboxService(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<ConsumerGroup>(),
             provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(),

@@ -2,9 +2,9 @@ using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores;
 
-/// <summary>The operators' side of the dead letters, over any engine.</summary>
+/// <summary>The operators' side of the dead letters, over any engine. What is replayed wakes the consumers of this node.</summary>
 internal sealed class DeadLetters(
-    IDeadLetterStore store, IQuarantineStore quarantine, IEventLog log, SubReader subs, ScoreInboxOptions options, ConsumerGroup consumers) : IDeadLetters
+    IDeadLetterStore store, IQuarantineStore quarantine, IEventLog log, SubReader subs, ScoreInboxOptions options, Action wake) : IDeadLetters
 {
     private const int PageSize = 100;
 
@@ -22,7 +22,7 @@ internal sealed class DeadLetters(
         if (await store.GetDeadLetterAsync(id, cancellationToken) is not { } letter)
             return false;
         var replayed = letter.IsUnreadable ? await ReadAgainAsync(letter, cancellationToken) : await store.ReplayDeadLettersAsync([id], cancellationToken) == 1;
-        consumers.Wake();
+        wake();
         return replayed;
     }
 
@@ -43,7 +43,7 @@ internal sealed class DeadLetters(
                 replayed++;
         foreach (var ids in wanted.Where(one => !one.IsUnreadable).Select(one => one.Id).Chunk(PageSize))
             replayed += await store.ReplayDeadLettersAsync(ids, cancellationToken);
-        consumers.Wake();
+        wake();
         return replayed;
     }
 

@@ -2,8 +2,8 @@ using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores;
 
-/// <summary>The quarantine of the inbox, over any engine.</summary>
-internal sealed class InboxQuarantineSource(IQuarantineStore store, SubReader subs, ConsumerGroup consumers) : IQuarantineSource
+/// <summary>The quarantine of the inbox, over any engine. What is released wakes the consumers of this node.</summary>
+internal sealed class InboxQuarantineSource(IQuarantineStore store, SubReader subs, Action wake) : IQuarantineSource
 {
     public string Prefix => "";
 
@@ -16,7 +16,7 @@ internal sealed class InboxQuarantineSource(IQuarantineStore store, SubReader su
             return false;
         var userId = entry.Reason == QuarantineReasons.Forged ? UserOf(entry.Event.UserId) : null;
         var released = await store.ReleaseQuarantinedAsync([new QuarantineRelease { Id = id, UserId = userId }], cancellationToken) == 1;
-        consumers.Wake();
+        wake();
         return released;
     }
 
