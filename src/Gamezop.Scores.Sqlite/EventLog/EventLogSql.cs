@@ -32,6 +32,12 @@ internal static class EventLogSql
     public const string AddConsumer = """
         INSERT INTO gamezop_consumers (name, position, epoch, replayed_to, missing) VALUES ($1, $2, 0, $3, 0) ON CONFLICT (name) DO NOTHING
         """;
+
+    // No further than the log reaches: what is appended from now on may get numbers that this consumer has passed in the file of before.
+    public const string RestoreConsumer = """
+        INSERT INTO gamezop_consumers (name, position, epoch, replayed_to, missing) VALUES ($1, min($2, $6), $3, min($4, $6), $5)
+        ON CONFLICT (name) DO NOTHING
+        """;
     public const string SetMissing = "UPDATE gamezop_consumers SET missing = 1 WHERE name = $1";
     public const string SetFound = "UPDATE gamezop_consumers SET missing = 0, replayed_to = $2 WHERE name = $1 AND missing = 1";
     public const string RemoveConsumer = "DELETE FROM gamezop_consumers WHERE name = $1";
