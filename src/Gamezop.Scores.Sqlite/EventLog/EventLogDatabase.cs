@@ -163,12 +163,18 @@ internal sealed class EventLogDatabase : IStoreMaintenance, IDisposable
         SqliteSchema.SubKeys.Migrate(session.Connection, _time);
         lock (_lock)
         {
-            // A file that was put back may know less than memory: its positions may be earlier, and its epochs too.
+            // A file that was put back may know less than memory: its positions may be earlier, its epochs too, and consumers may be missing in it.
+            // A node would add those again with its next heartbeat, at the end of the log, and what came until then would be lost to them.
+            var last = session[EventLogSql.LastNumber].Number()!.Value;
             foreach (var consumer in _consumers.All)
+            {
+                session[EventLogSql.RestoreConsumer].Execute(
+                    consumer.Name, consumer.Position, consumer.Epoch, consumer.ReplayedTo, consumer.IsMissing, last);
                 session[EventLogSql.RaiseEpoch].Execute(consumer.Name, consumer.Epoch);
+            }
             _consumers.Load(ReadConsumers(session));
-            _tail = new LogTail(session[EventLogSql.LastNumber].Number()!.Value);
-            LastInTransaction = _tail.Number;
+            _tail = new LogTail(last);
+            LastInTransaction = last;
         }
 
         // The wall clock may have been set back meanwhile: no event may get an earlier time than one before it, and retries must become due.

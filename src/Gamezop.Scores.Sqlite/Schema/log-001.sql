@@ -33,15 +33,21 @@ CREATE TABLE gamezop_consumers (
     missing INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- replay: 0 for one that the consumer's commits made; the number of the dead letter that was replayed, or the negative one of the quarantined event
+-- that was released.
+-- put_aside: no attempt has ended, and later events were handled. There are few of those, and whoever leases the partition begins with them.
 CREATE TABLE gamezop_retries (
     consumer TEXT NOT NULL,
     event INTEGER NOT NULL,
     attempts INTEGER NOT NULL,
     due_at INTEGER NOT NULL,
+    put_aside INTEGER NOT NULL,
+    replay INTEGER NOT NULL,
     received_at INTEGER NOT NULL,
     PRIMARY KEY (consumer, event)
 ) WITHOUT ROWID;
 CREATE INDEX gamezop_retries_due ON gamezop_retries (consumer, due_at, event);
+CREATE INDEX gamezop_retries_put_aside ON gamezop_retries (consumer, due_at, event) WHERE put_aside = 1;
 CREATE INDEX gamezop_retries_received ON gamezop_retries (consumer, received_at);
 CREATE INDEX gamezop_retries_event ON gamezop_retries (event);
 

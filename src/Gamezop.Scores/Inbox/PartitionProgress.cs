@@ -18,7 +18,7 @@ internal sealed class PartitionProgress(ConsumerLease lease)
     public LogPosition Committed { get; private set; } = lease.Position;
 
     /// <summary>Whether the events that were put aside by an earlier owner have been read: they come before what is new.</summary>
-    public bool HasReadUntried { get; set; }
+    public bool HasReadPutAside { get; set; }
 
     /// <summary>Whether no more of its events are handed to the handler: the lease is lost, or is being given back.</summary>
     public bool IsEnding
@@ -63,7 +63,7 @@ internal sealed class PartitionProgress(ConsumerLease lease)
         var ended = new List<ConsumerItem>();
         foreach (var retry in _retries.Values.Where(retry => retry.Outcome is not null))
         {
-            outcomes.Add(retry.Outcome!.Value);
+            outcomes.Add(retry.Outcome!.Value with { ReplayId = retry.ReplayId });
             ended.Add(retry);
         }
 
@@ -79,7 +79,7 @@ internal sealed class PartitionProgress(ConsumerLease lease)
             {
                 item.MayBeRetry = true;
                 setAside.Add(item);
-                outcomes.Add(new EventOutcome { Position = item.Position, Kind = EventOutcomeKind.Retry, Error = "" });
+                outcomes.Add(new EventOutcome { Position = item.Position, Kind = EventOutcomeKind.PutAside, Error = "" });
                 continue;
             }
             ended.Add(item);

@@ -121,9 +121,9 @@ public sealed class ConsumerCommit
 
     /// <summary>
     /// Events up to <see cref="Position"/> that are not simply handled. Where the consumer has a retry of the event, the outcome changes
-    /// that retry. Where it has none, the outcome counts
-    /// only if the event stands behind the position that was committed before; otherwise it belongs to a commit that is repeated, or the
-    /// event was erased, and is passed over.
+    /// that retry if both have the same <see cref="EventOutcome.ReplayId"/>; otherwise the event was replayed or released meanwhile, and the
+    /// outcome is passed over. Where it has none, the outcome counts only if its <see cref="EventOutcome.ReplayId"/> is 0 and the event stands
+    /// behind the position that was committed before; otherwise it belongs to a commit that is repeated, or the event was erased, and is passed over.
     /// </summary>
     public required IReadOnlyList<EventOutcome> Outcomes { get; init; }
 }
@@ -137,8 +137,11 @@ public readonly record struct EventOutcome
     /// <summary>What becomes of it.</summary>
     public required EventOutcomeKind Kind { get; init; }
 
-    /// <summary>How many attempts have failed by now; 0 when it was only put aside.</summary>
+    /// <summary>How many attempts have failed by now.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>The <see cref="LogRetry.ReplayId"/> of the retry that the outcome is about; 0 for an event that was read from the log.</summary>
+    public long ReplayId { get; init; }
 
     /// <summary>For a retry: how long from now on, by the store's clock, until it is due.</summary>
     public TimeSpan Delay { get; init; }
@@ -158,6 +161,12 @@ public enum EventOutcomeKind
 
     /// <summary>It is parked as a dead letter: its retry, if there is one, is removed.</summary>
     DeadLetter,
+
+    /// <summary>
+    /// No attempt at it has ended, and events behind it are handled: it becomes a retry that is due at once, marked as put aside until another
+    /// outcome changes it. Where the consumer has a retry of it already, nothing changes.
+    /// </summary>
+    PutAside,
 }
 
 /// <summary>An event that one consumer is to try again.</summary>
@@ -174,6 +183,12 @@ public sealed class LogRetry
 
     /// <summary>How many attempts have failed.</summary>
     public required int Attempts { get; init; }
+
+    /// <summary>
+    /// Which replay of a dead letter, or release from quarantine, made the retry, or made it anew: each has a value of its own. 0 for a retry that
+    /// the consumer's commits made. What a commit changes of a retry leaves it as it is.
+    /// </summary>
+    public required long ReplayId { get; init; }
 }
 
 /// <summary>Which due retries are wanted.</summary>
@@ -191,13 +206,19 @@ public sealed class RetryQuery
     /// <summary>Positions that the caller has in hand already and that are left out, by partition.</summary>
     public IReadOnlySet<(int Partition, LogPosition Position)> Excluding { get; init; } = new HashSet<(int, LogPosition)>();
 
-    /// <summary>Whether only those are wanted of which no attempt has failed: events that were put aside, e.g. when a node stopped.</summary>
-    public bool UntriedOnly { get; init; }
+    /// <summary>
+    /// Whether only those are wanted that were put aside (<see cref="EventOutcomeKind.PutAside"/>), e.g. when a node stopped. There are never
+    /// more of them than events in hand; of other retries there may be any number.
+    /// </summary>
+    public bool PutAsideOnly { get; init; }
 }
 
 /// <summary>The figures of a log at one moment.</summary>
 public sealed class EventLogStatistics
 {
+    /// <summary>The store's time at that moment, as it would have been given to an event.</summary>
+    public required DateTimeOffset Time { get; init; }
+
     /// <summary>
     /// One entry for each consumer that the log has positions of, ordered by name (ordinal). <see cref="ConsumerInfo.IsLive"/> is by the
     /// store's clock.

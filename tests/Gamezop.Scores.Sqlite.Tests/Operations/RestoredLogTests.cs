@@ -15,29 +15,54 @@ public sealed class RestoredLogTests : IDisposable
     public async Task What_comes_after_it_was_put_back_is_handled()
     {
         var handled = new ConcurrentDictionary<string, bool>();
-        var database = _folder["scores.db"];
-        await using var site = await Site.StartAsync(database, scores => scores.AddHandler("h", (context, _) =>
-        {
-            handled[context.Event.GamePlayId] = true;
-            return ValueTask.CompletedTask;
-        }));
-        await PostAsync(0, 10);
-        Site.Execute(database, $"VACUUM INTO '{_folder["backup.db"]}'");
-        await PostAsync(10, 20);
+        await using var site = await StartAsync(handled);
+        await PostAsync(site, handled, 0, 10);
+        Copy();
+        await PostAsync(site, handled, 10, 20);
 
-        File.Delete(database + "-wal");
-        File.Delete(database + "-shm");
-        File.Move(_folder["backup.db"], database, overwrite: true);
+        PutBack();
 
-        await PostAsync(20, 25);
+        await PostAsync(site, handled, 20, 25);
+    }
 
-        async Task PostAsync(int from, int to)
-        {
-            for (var i = from; i < to; i++)
-                await Site.EventuallyAsync(async () => await site.PostAsync(Site.Event(i)) == HttpStatusCode.OK);
-            await Site.EventuallyAsync(
-                () => Task.FromResult(Enumerable.Range(from, to - from).All(i => handled.ContainsKey($"p-{i}"))),
-                () => $"of {from} to {to - 1} these were handled: {string.Join(' ', handled.Keys.Order())}");
-        }
+    [Fact]
+    public async Task What_comes_after_a_copy_was_put_back_that_is_older_than_the_handler_is_handled()
+    {
+        await using (var before = await Site.StartAsync(Database))
+            await Site.EventuallyAsync(async () => await before.PostAsync(Site.Event(0)) == HttpStatusCode.OK);
+        Copy();
+        var handled = new ConcurrentDictionary<string, bool>();
+        await using var site = await StartAsync(handled);
+        await PostAsync(site, handled, 10, 20);
+
+        PutBack();
+
+        await PostAsync(site, handled, 20, 25);
+    }
+
+    private string Database => _folder["scores.db"];
+
+    private Task<Site> StartAsync(ConcurrentDictionary<string, bool> handled) => Site.StartAsync(Database, scores => scores.AddHandler("h", (context, _) =>
+    {
+        handled[context.Event.GamePlayId] = true;
+        return ValueTask.CompletedTask;
+    }));
+
+    private void Copy() => Site.Execute(Database, $"VACUUM INTO '{_folder["backup.db"]}'");
+
+    private void PutBack()
+    {
+        File.Delete(Database + "-wal");
+        File.Delete(Database + "-shm");
+        File.Move(_folder["backup.db"], Database, overwrite: true);
+    }
+
+    private static async Task PostAsync(Site site, ConcurrentDictionary<string, bool> handled, int from, int to)
+    {
+        for (var i = from; i < to; i++)
+            await Site.EventuallyAsync(async () => await site.PostAsync(Site.Event(i)) == HttpStatusCode.OK);
+        await Site.EventuallyAsync(
+            () => Task.FromResult(Enumerable.Range(from, to - from).All(i => handled.ContainsKey($"p-{i}"))),
+            () => $"of {from} to {to - 1} these were handled: {string.Join(' ', handled.Keys.Order())}");
     }
 }

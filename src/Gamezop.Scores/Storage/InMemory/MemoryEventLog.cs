@@ -104,6 +104,8 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         TimeSpan age, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken) => Locked(now =>
     {
         var waitFor = consumers.Select(Consumers.Find).OfType<MemoryConsumer>().ToList();
+        if (waitFor.Count < consumers.Count)
+            return 0;
         var old = _partitions
             .SelectMany(partition => partition.After(0))
             .Where(entry => now - entry.Event.ReceivedAt >= age && entry.Pins == 0)
@@ -123,7 +125,7 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         return events.Count;
     });
 
-    public ValueTask<EventLogStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => Locked(_ =>
+    public ValueTask<EventLogStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => Locked(time =>
     {
         var now = _clock.Elapsed;
         var letters = _setAside.CountDeadLettersByHandler();
@@ -137,7 +139,13 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
             DeadLetters = letters.GetValueOrDefault(consumer.Name),
             IsLive = Consumers.IsLive(consumer.Name, now),
         });
-        return new EventLogStatistics { Consumers = [.. consumers], DeadLetters = _setAside.DeadLetterCount, Quarantined = _setAside.QuarantinedCount };
+        return new EventLogStatistics
+        {
+            Time = time,
+            Consumers = [.. consumers],
+            DeadLetters = _setAside.DeadLetterCount,
+            Quarantined = _setAside.QuarantinedCount,
+        };
     });
 
     public ValueTask<ConsumerChange> DropConsumerAsync(string name, AuditInfo audit, CancellationToken cancellationToken) => Change(name, null, audit);
@@ -161,7 +169,7 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
     {
         if (_setAside.TakeLetter(id) is not { } taken)
             return false;
-        Consumers.Find(taken.Handler)?.SetRetry(taken.Entry, 0, now);
+        Consumers.Find(taken.Handler)?.SetRetry(taken.Entry, 0, now, taken.Number);
         return true;
     }));
 
@@ -194,7 +202,7 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         {
             var entry = _events[found.Event.EventId];
             entry.Event = entry.Event.AsReleased();
-            Consumers.Find(handler)?.SetRetry(entry, 0, now);
+            Consumers.Find(handler)?.SetRetry(entry, 0, now, MemorySetAside.Number(release.Id));
         }
         return true;
     }));
@@ -236,17 +244,34 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
             return false;
         foreach (var outcome in commit.Outcomes)
         {
-            if (partition.Find(outcome.Position.Minor) is not { } entry || (!consumer.HasRetry(entry) && entry.Number <= place.Number))
+            if (partition.Find(outcome.Position.Minor) is not { } entry)
                 continue;
-            if (outcome.Kind != EventOutcomeKind.Retry)
-                consumer.RemoveRetry(entry);
-            else if (!consumer.IsPostponed(entry, outcome.Attempts, now))
-                consumer.SetRetry(entry, outcome.Attempts, now + outcome.Delay);
-            if (outcome.Kind == EventOutcomeKind.DeadLetter)
-                _setAside.Park(entry, consumer.Name, outcome.Attempts, outcome.Error, now);
+            var replay = consumer.ReplayOf(entry);
+            if (replay is null ? outcome.ReplayId == 0 && entry.Number > place.Number : replay == outcome.ReplayId)
+                Settle_NeedsLock(consumer, entry, outcome, now);
         }
         place.Number = Math.Max(place.Number, commit.Position.Minor);
         return true;
+    }
+
+    private void Settle_NeedsLock(MemoryConsumer consumer, MemoryEntry entry, EventOutcome outcome, DateTimeOffset now)
+    {
+        switch (outcome.Kind)
+        {
+            case EventOutcomeKind.Done:
+                consumer.RemoveRetry(entry);
+                break;
+            case EventOutcomeKind.Retry when !consumer.IsPostponed(entry, outcome.Attempts, now):
+                consumer.SetRetry(entry, outcome.Attempts, now + outcome.Delay, outcome.ReplayId);
+                break;
+            case EventOutcomeKind.DeadLetter:
+                consumer.RemoveRetry(entry);
+                _setAside.Park(entry, consumer.Name, outcome.Attempts, outcome.Error, now);
+                break;
+            case EventOutcomeKind.PutAside when !consumer.HasRetry(entry):
+                consumer.SetRetry(entry, 0, now, 0, isPutAside: true);
+                break;
+        }
     }
 
     private long CountAfter_NeedsLock(MemoryConsumer consumer, Func<MemoryConsumer.Place, long> number) =>
