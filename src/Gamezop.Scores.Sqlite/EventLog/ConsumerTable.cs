@@ -19,14 +19,14 @@ internal sealed class ConsumerTable
 
     /// <summary>Whether a node that renews its leases for these consumers changes nothing in the file.</summary>
     public bool IsSettled(string node, IReadOnlyList<string> consumers, long now) =>
-        consumers.All(name => Find(name) is { IsMissing: false } && IsLive(name, now)) && !Missed(node, consumers, now).Any();
+        consumers.All(name => Find(name) is { MissingSince: null } && IsLive(name, now)) && !Missed(node, consumers, now).Any();
 
     /// <summary>The consumers that neither the node that has these nor another one has, and that are not marked yet.</summary>
     public IEnumerable<Entry> Missed(string node, IReadOnlyList<string> consumers, long now)
     {
         var others = _nodes.Where(one => one.Key != node && one.Value.Until > now).SelectMany(one => one.Value.Consumers);
         var found = others.Concat(consumers).ToHashSet(StringComparer.Ordinal);
-        return All.Where(one => !one.IsMissing && !found.Contains(one.Name));
+        return All.Where(one => one.MissingSince is null && !found.Contains(one.Name));
     }
 
     /// <summary>Takes over what is in the file. A lease whose epoch is no longer there has ended.</summary>
@@ -85,8 +85,8 @@ internal sealed class ConsumerTable
         /// <summary>Up to this number events do not count as its backlog.</summary>
         public required long ReplayedTo { get; init; }
 
-        /// <summary>Whether no node had it when one renewed its leases.</summary>
-        public required bool IsMissing { get; init; }
+        /// <summary>The store's time since when no node has it, as nodes that renewed their leases found; null while one has it.</summary>
+        public required long? MissingSince { get; init; }
 
         /// <summary>The node that leased it; null for none.</summary>
         public string? Owner { get; set; }

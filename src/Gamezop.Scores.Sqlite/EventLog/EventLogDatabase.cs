@@ -150,7 +150,7 @@ internal sealed class EventLogDatabase : IStoreMaintenance, IDisposable
             consumers.Add(new ConsumerTable.Entry(rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2))
             {
                 ReplayedTo = rows.GetInt64(3),
-                IsMissing = rows.GetBoolean(4),
+                MissingSince = rows.IsDBNull(4) ? null : rows.GetInt64(4),
             });
         return consumers;
     }
@@ -169,7 +169,7 @@ internal sealed class EventLogDatabase : IStoreMaintenance, IDisposable
             foreach (var consumer in _consumers.All)
             {
                 session[EventLogSql.RestoreConsumer].Execute(
-                    consumer.Name, consumer.Position, consumer.Epoch, consumer.ReplayedTo, consumer.IsMissing, last);
+                    consumer.Name, consumer.Position, consumer.Epoch, consumer.ReplayedTo, consumer.MissingSince, last);
                 session[EventLogSql.RaiseEpoch].Execute(consumer.Name, consumer.Epoch);
             }
             _consumers.Load(ReadConsumers(session));

@@ -28,24 +28,27 @@ internal static class EventLogSql
     public const string FirstReceivedFrom = "SELECT min(number) FROM gamezop_events WHERE received_at >= $1";
     public const string Ledger = $"SELECT {EventColumns} FROM gamezop_events e WHERE e.number > $1 AND e.received_at >= $2 ORDER BY e.number LIMIT $3";
 
-    public const string Consumers = "SELECT name, position, epoch, replayed_to, missing FROM gamezop_consumers";
+    public const string Consumers = "SELECT name, position, epoch, replayed_to, missing_since FROM gamezop_consumers";
     public const string AddConsumer = """
-        INSERT INTO gamezop_consumers (name, position, epoch, replayed_to, missing) VALUES ($1, $2, 0, $3, 0) ON CONFLICT (name) DO NOTHING
+        INSERT INTO gamezop_consumers (name, position, epoch, replayed_to) VALUES ($1, $2, 0, $3) ON CONFLICT (name) DO NOTHING
         """;
 
     // No further than the log reaches: what is appended from now on may get numbers that this consumer has passed in the file of before.
     public const string RestoreConsumer = """
-        INSERT INTO gamezop_consumers (name, position, epoch, replayed_to, missing) VALUES ($1, min($2, $6), $3, min($4, $6), $5)
+        INSERT INTO gamezop_consumers (name, position, epoch, replayed_to, missing_since) VALUES ($1, min($2, $6), $3, min($4, $6), $5)
         ON CONFLICT (name) DO NOTHING
         """;
-    public const string SetMissing = "UPDATE gamezop_consumers SET missing = 1 WHERE name = $1";
-    public const string SetFound = "UPDATE gamezop_consumers SET missing = 0, replayed_to = $2 WHERE name = $1 AND missing = 1";
+    public const string SetMissing = "UPDATE gamezop_consumers SET missing_since = $2 WHERE name = $1";
+    public const string SetFound = """
+        UPDATE gamezop_consumers SET missing_since = NULL, replayed_to = CASE WHEN missing_since <= $3 THEN $2 ELSE replayed_to END
+        WHERE name = $1 AND missing_since IS NOT NULL
+        """;
     public const string RemoveConsumer = "DELETE FROM gamezop_consumers WHERE name = $1";
     public const string SetPosition = "UPDATE gamezop_consumers SET position = $2 WHERE name = $1";
     public const string RaiseEpoch = "UPDATE gamezop_consumers SET epoch = max(epoch, $2) + 1 WHERE name = $1";
     public const string InheritPosition = """
-        INSERT INTO gamezop_consumers (name, position, epoch, replayed_to, missing)
-        SELECT $2, position, epoch + 1, $3, 0 FROM gamezop_consumers WHERE name = $1
+        INSERT INTO gamezop_consumers (name, position, epoch, replayed_to)
+        SELECT $2, position, epoch + 1, $3 FROM gamezop_consumers WHERE name = $1
         ON CONFLICT (name) DO UPDATE
         SET position = min(position, excluded.position), epoch = max(epoch + 1, excluded.epoch), replayed_to = excluded.replayed_to
         """;

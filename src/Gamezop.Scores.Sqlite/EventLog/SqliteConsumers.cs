@@ -5,6 +5,9 @@ namespace Gamezop.Scores.Sqlite;
 /// <summary>Consumers of the log: nodes, leases, commits, retries, and what operators do with consumers.</summary>
 internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStore
 {
+    /// <summary>A consumer that no node has for less than this is being restarted.</summary>
+    private static readonly TimeSpan RestartTime = TimeSpan.FromMinutes(1);
+
     public async ValueTask<LogCluster> RenewAsync(
         string node, IReadOnlyList<ConsumerRegistration> consumers, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -16,14 +19,14 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         await database.WriteConsumersAsync(
             (session, table) =>
             {
-                var last = database.LastInTransaction;
+                var (last, now) = (database.LastInTransaction, database.KeepTime(session));
                 foreach (var consumer in consumers)
                 {
                     session[EventLogSql.AddConsumer].Execute(consumer.Name, consumer.StartFrom == StartFrom.End ? last : 0L, last);
-                    session[EventLogSql.SetFound].Execute(consumer.Name, last);
+                    session[EventLogSql.SetFound].Execute(consumer.Name, last, now - RestartTime.Ticks);
                 }
                 foreach (var missed in table.Missed(node, names, database.Clock.Elapsed.Ticks))
-                    session[EventLogSql.SetMissing].Execute(missed.Name);
+                    session[EventLogSql.SetMissing].Execute(missed.Name, now);
                 return true;
             },
             cancellationToken,

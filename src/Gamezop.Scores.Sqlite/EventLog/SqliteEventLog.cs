@@ -136,19 +136,20 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
     public ValueTask<DateTimeOffset> GetKeptFromAsync(CancellationToken cancellationToken) =>
         new(EventRows.ToTime(database.Read(session => session[EventLogSql.KeptFrom].Number()!.Value)));
 
-    public async ValueTask<int> EraseUserAsync(string userId, CancellationToken cancellationToken)
+    public async ValueTask<ErasedEvents> EraseUserAsync(string userId, CancellationToken cancellationToken)
     {
         await database.WriteAsync(session => session[EventLogSql.EraseQuarantined].Execute(userId), cancellationToken);
         var tail = database.Tail;
         var erased = 0;
         // There is no index over users: it would cost every append. The log is searched outside the writer instead, slice by slice.
-        for (var (start, end) = (0L, tail.Number); start < end; start += EraseSlice)
+        var end = tail.Number;
+        for (var start = 0L; start < end; start += EraseSlice)
         {
             var numbers = database.Read(session => EventRows.ReadNumbers(session[EventLogSql.OfUser].Query(start, start + EraseSlice, userId)));
             foreach (var chunk in numbers.Chunk(500))
                 erased += await database.WriteAsync(session => Erase(session, tail, chunk), cancellationToken, _ => tail.Forget(chunk));
         }
-        return erased;
+        return new ErasedEvents { Count = erased, Through = new LogPosition(0, end) };
     }
 
     public async ValueTask ProbeAsync(CancellationToken cancellationToken) => await database.WriteAsync(

@@ -23,14 +23,14 @@ CREATE TABLE gamezop_clock (only INTEGER PRIMARY KEY CHECK (only = 1), at INTEGE
 INSERT INTO gamezop_clock (only, at) VALUES (1, 0);
 
 -- A consumer has passed the events up to its position. Its retries are those that it has not finished all the same.
--- missing: no node had it when one renewed its leases. replayed_to: the end of the log when the consumer was added, inherited, or missing no more;
--- what waits up to there does not fill the log.
+-- missing_since: since when no node has it, as nodes that renewed their leases found. replayed_to: the end of the log when the consumer was added,
+-- inherited, or back after a minute or more; what waits up to there does not fill the log.
 CREATE TABLE gamezop_consumers (
     name TEXT PRIMARY KEY,
     position INTEGER NOT NULL,
     epoch INTEGER NOT NULL,
     replayed_to INTEGER NOT NULL,
-    missing INTEGER NOT NULL
+    missing_since INTEGER
 ) WITHOUT ROWID;
 
 -- replay: 0 for one that the consumer's commits made; the number of the dead letter that was replayed, or the negative one of the quarantined event

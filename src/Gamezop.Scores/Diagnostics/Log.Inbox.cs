@@ -24,9 +24,6 @@ internal static partial class Log
     [LoggerMessage(45, LogLevel.Error, "Handler {Handler} failed on event {EventId} for the last time (attempt {Attempt}): it is a dead letter now.")]
     public static partial void DeadLettered(ILogger logger, string handler, string eventId, int attempt);
 
-    [LoggerMessage(46, LogLevel.Error, "A step of the inbox failed and is repeated.")]
-    public static partial void WorkerFailed(ILogger logger, Exception exception);
-
     [LoggerMessage(47, LogLevel.Warning, "The host stopped while {Count} events were being handled; they will be handled again.")]
     public static partial void NotDrained(ILogger logger, int count);
 
@@ -45,8 +42,8 @@ internal static partial class Log
         "The inbox is nearly full: handled events older than {Age} are removed ({Count} now), before {Retention} (Retention).")]
     public static partial void PrunedEarly(ILogger logger, TimeSpan age, int count, TimeSpan retention);
 
-    [LoggerMessage(52, LogLevel.Warning, "Handler {Handler} has failed {Count} times in a row. Until it succeeds, it gets at most {Concurrency} calls a second; its events wait.")]
-    public static partial void HandlerFailsAlways(ILogger logger, string handler, int count, int concurrency);
+    [LoggerMessage(52, LogLevel.Warning, "Handler {Handler} has failed {Count} times in a row. Until it succeeds, it is called less often, so that it takes no time from other handlers.")]
+    public static partial void HandlerFailsAlways(ILogger logger, string handler, int count);
 
     [LoggerMessage(53, LogLevel.Information, "Handler {Handler} has succeeded: it is called as often as before.")]
     public static partial void HandlerWorksAgain(ILogger logger, string handler);

@@ -11,7 +11,7 @@ internal sealed class AppendQueue : IDisposable
     private const int MaxGroup = 4_096;
 
     /// <summary>How often the next group yields to callers who have just been answered, so that it becomes a full one. Found with the benchmark <c>inbox</c>.</summary>
-    private const int MaxYields = 20;
+    private const int MaxYields = 50;
 
     private readonly IEventLog _log;
     private readonly ScoreInboxOptions _options;
@@ -78,11 +78,13 @@ internal sealed class AppendQueue : IDisposable
             for (var i = 0; i < events.Length; i++)
                 events[i] = group[i].Event;
             var started = _time.GetTimestamp();
+            var full = events.Length;
             try
             {
                 var results = await _log.AppendAsync(events, CancellationToken.None);
                 _metrics.Appended(events.Length, _time.GetElapsedTime(started));
                 FreePlaces();
+                full += Volatile.Read(ref _queue).Count;
                 for (var i = 0; i < events.Length; i++)
                     group[i].Succeed(results[i]);
                 Appended?.Invoke(events);
@@ -93,7 +95,7 @@ internal sealed class AppendQueue : IDisposable
                 FreePlaces();
                 Fail(group, ScoreInboxException.From(exception));
             }
-            for (var i = 0; i < MaxYields && Volatile.Read(ref _queue).Count < events.Length / 2; i++)
+            for (var i = 0; i < MaxYields && Volatile.Read(ref _queue).Count < full; i++)
                 Thread.Yield();
         }
     }

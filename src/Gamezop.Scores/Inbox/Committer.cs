@@ -20,7 +20,7 @@ internal sealed class Committer(IEventLog log, IReadOnlyList<Consumer> consumers
         while (!cancellationToken.IsCancellationRequested)
         {
             await guard.RunAsync(() => CommitAsync(cancellationToken), cancellationToken);
-            await Task.Delay(Interval, TimeProvider.System, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await Interval.WaitAsync(TimeProvider.System, cancellationToken);
             await _signal.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
         }
     }

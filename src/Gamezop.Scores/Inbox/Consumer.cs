@@ -22,6 +22,7 @@ internal sealed class Consumer
     private readonly ConsumerPartitions _partitions;
     private readonly AsyncSignal _wake = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
+    private uint _turn;
 
     public Consumer(HandlerSlot slot, ConsumerParts parts, ScorePipeline pipeline, IServiceScopeFactory scopes, ILogger logger)
     {
@@ -107,15 +108,13 @@ internal sealed class Consumer
         _wake.Set();
     }
 
-    /// <summary>Waits until what is being read is in hand, and reads nothing until <see cref="GoOnReading"/>.</summary>
-    public Task PauseReadingAsync(CancellationToken cancellationToken) => _reading.WaitAsync(cancellationToken);
-
-    public void GoOnReading() => _reading.Release();
-
-    /// <summary>Is done with all events of a user that it has in hand: they were erased.</summary>
-    public void Drop(string userId)
+    /// <summary>Is done with the events of a user up to a position: they were erased.</summary>
+    public async ValueTask DropAsync(string userId, LogPosition through, CancellationToken cancellationToken)
     {
-        _partitions.Drop(userId);
+        // What is being read is in hand afterwards.
+        await _reading.WaitAsync(cancellationToken);
+        _partitions.Drop(userId, through);
+        _reading.Release();
         HasNews?.Invoke();
     }
 
@@ -128,7 +127,7 @@ internal sealed class Consumer
             IsIdle = read == 0 && _partitions.InHand + _partitions.Uncommitted == 0;
             // By a real clock, for a fake one may stand still.
             if (read > 0 && read < Limits.BatchSize)
-                await Task.Delay(GatherDelay, TimeProvider.System, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+                await GatherDelay.WaitAsync(TimeProvider.System, cancellationToken);
             else if (read <= 0)
                 await _wake.WaitAsync(_retries.Wait, cancellationToken);
         }
@@ -157,8 +156,10 @@ internal sealed class Consumer
             if (!isAll)
                 _retries.Expect(TimeSpan.Zero);
         }
-        foreach (var progress in partitions)
+        // It goes on with the partition for which there was no room the last time: none waits for ever behind busy ones.
+        for (var i = 0; i < partitions.Length; i++, _turn++)
         {
+            var progress = partitions[_turn % partitions.Length];
             while (!progress.HasReadPutAside && !progress.IsEnding)
             {
                 cancellationToken.ThrowIfCancellationRequested();

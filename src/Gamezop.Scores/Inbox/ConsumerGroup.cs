@@ -19,7 +19,6 @@ internal sealed class ConsumerGroup : IUserErasure
 
     private readonly IEventLog _log;
     private readonly InboxMonitor _monitor;
-    private readonly ScoreInboxOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly LogGuard _guard;
@@ -32,6 +31,7 @@ internal sealed class ConsumerGroup : IUserErasure
     private readonly SemaphoreSlim _heartbeat = new(1, 1);
     private long _renewedAt;
     private volatile bool _isStopping;
+    private volatile bool _hasRegistered;
     private volatile bool _hasLeft;
 
     public ConsumerGroup(
@@ -40,10 +40,9 @@ internal sealed class ConsumerGroup : IUserErasure
     {
         _log = log;
         _monitor = monitor;
-        _options = options;
         _time = time;
         _logger = logger;
-        _guard = new LogGuard(monitor, time, logger);
+        _guard = new LogGuard(monitor, time);
         _reader = new SharedReader(log, time);
         var parts = new ConsumerParts(log, _reader, options, metrics, time, _guard, HoldsLeases);
         _consumers = [.. pipeline.Handlers.Select(slot => new Consumer(slot, parts, pipeline, scopes, logger))];
@@ -76,23 +75,11 @@ internal sealed class ConsumerGroup : IUserErasure
     /// <inheritdoc/>
     public async ValueTask EraseUserAsync(string userId, CancellationToken cancellationToken)
     {
-        // While nothing is read: what was read before is dropped, and what is read afterwards came after the erasure.
-        var paused = new List<Consumer>(_consumers.Count);
-        try
-        {
-            foreach (var consumer in _consumers)
-            {
-                await consumer.PauseReadingAsync(cancellationToken);
-                paused.Add(consumer);
-            }
-            await _log.EraseUserAsync(userId, cancellationToken);
-            await _reader.DropAsync(userId);
-            _consumers.ForEach(consumer => consumer.Drop(userId));
-        }
-        finally
-        {
-            paused.ForEach(consumer => consumer.GoOnReading());
-        }
+        var erased = await _log.EraseUserAsync(userId, cancellationToken);
+        // What had been read before is dropped; what came afterwards stays.
+        await _reader.DropAsync(userId, erased.Through, cancellationToken);
+        foreach (var consumer in _consumers)
+            await consumer.DropAsync(userId, erased.Through, cancellationToken);
     }
 
     /// <summary>Registers the node and its consumers, and takes partitions. Called before the first event is accepted.</summary>
@@ -103,6 +90,7 @@ internal sealed class ConsumerGroup : IUserErasure
         {
             if (_hasLeft)
                 return;
+            _hasRegistered = true;
             var now = _time.GetTimestamp();
             var registrations = _consumers.ConvertAll(consumer => new ConsumerRegistration { Name = consumer.Name, StartFrom = consumer.StartFrom });
             var cluster = await _log.RenewAsync(_node, registrations, LeaseTime, cancellationToken);
@@ -121,8 +109,8 @@ internal sealed class ConsumerGroup : IUserErasure
     /// <summary>Works until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
         _consumers.Select(consumer => consumer.RunAsync(cancellationToken))
-            .Append(EveryAsync(HeartbeatInterval, async () => { await HeartbeatAsync(cancellationToken); return 0; }, cancellationToken))
-            .Append(EveryAsync(WatchInterval, WatchAsync, cancellationToken))
+            .Append(_guard.EveryAsync(HeartbeatInterval, () => HeartbeatAsync(cancellationToken), cancellationToken))
+            .Append(_guard.EveryAsync(WatchInterval, Watch, cancellationToken))
             .Append(_committer.RunAsync(cancellationToken)));
 
     /// <summary>Waits until nothing more is found and everything is committed.</summary>
@@ -131,7 +119,7 @@ internal sealed class ConsumerGroup : IUserErasure
         while (!cancellationToken.IsCancellationRequested && !_consumers.TrueForAll(consumer => consumer.IsIdle))
         {
             Wake();
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await TimeSpan.FromMilliseconds(20).WaitAsync(TimeProvider.System, cancellationToken);
         }
     }
 
@@ -147,7 +135,7 @@ internal sealed class ConsumerGroup : IUserErasure
                 consumer.End(lease, isLost: false);
         }
         while (!givingUp.IsCancellationRequested && _consumers.Exists(consumer => consumer.Calls.IsCallingAny))
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, givingUp).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await TimeSpan.FromMilliseconds(5).WaitAsync(TimeProvider.System, givingUp);
         var left = _consumers.Sum(consumer => consumer.Calls.Cancel());
         if (left > 0)
             Log.NotDrained(_logger, left);
@@ -156,7 +144,7 @@ internal sealed class ConsumerGroup : IUserErasure
         var isCommitted = false;
         while (!isCommitted && !last.IsCancellationRequested)
             isCommitted = await _guard.RunAsync(() => _committer.CommitAsync(last.Token), last.Token) >= 0 || givingUp.IsCancellationRequested;
-        if (_monitor.IsOpen)
+        if (_hasRegistered)
             await _guard.RunAsync(() => LeaveAsync(last.Token), new CancellationToken(true));
     }
 
@@ -184,24 +172,10 @@ internal sealed class ConsumerGroup : IUserErasure
     /// <summary>Whether nobody else can have taken the partitions: a node that stood still must ask before it goes on.</summary>
     private bool HoldsLeases() => _time.GetElapsedTime(Volatile.Read(ref _renewedAt)) < LeaseTime;
 
-    private ValueTask<int> WatchAsync()
+    private ValueTask Watch()
     {
         _consumers.ForEach(consumer => consumer.EnforceTimeLimit());
-        return new(0);
-    }
-
-    private async Task EveryAsync(TimeSpan interval, Func<ValueTask<int>> step, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(interval, _time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-                await _guard.RunAsync(step, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The host stops.
-        }
+        return default;
     }
 
     private void Lose(Consumer consumer, LogCluster cluster)

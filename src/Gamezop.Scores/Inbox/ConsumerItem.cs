@@ -26,10 +26,7 @@ internal sealed class ConsumerItem(
     /// <summary>Whether it was read as a retry.</summary>
     public bool WasRetry { get; } = isRetry;
 
-    /// <summary>Whether the store has a retry of it, so that its end has to be committed as such.</summary>
-    public bool IsRetry { get; set; } = isRetry;
-
-    /// <summary>Whether a commit with an unknown outcome may have made a retry of it.</summary>
+    /// <summary>Whether the store has a retry of it, or may have after a commit with an unknown outcome: then its end has to be committed as such.</summary>
     public bool MayBeRetry { get; set; } = isRetry;
 
     /// <summary>What becomes of it; null until the handler is done with it.</summary>

@@ -113,13 +113,14 @@ internal sealed class ConsumerPartitions(TimeProvider time)
         }
     }
 
-    /// <summary>Is done with all events of a user, those of which a call is under way included.</summary>
-    public void Drop(string userId)
+    /// <summary>Is done with the events of a user up to a position, those of which a call is under way included.</summary>
+    public void Drop(string userId, LogPosition through)
     {
         lock (_lock)
         {
-            foreach (var item in _partitions.Values.SelectMany(progress => progress.Unfinished).Where(item => item.Stored.UserId == userId))
-                Complete_NeedsLock(item, AttemptOutcomes.Done(item));
+            foreach (var item in _partitions.Values.SelectMany(progress => progress.Unfinished))
+                if (item.Stored.UserId == userId && item.Position <= through)
+                    Complete_NeedsLock(item, AttemptOutcomes.Done(item));
         }
     }
 
@@ -173,7 +174,7 @@ internal sealed class ConsumerPartitions(TimeProvider time)
     {
         _partitions.Remove(progress.Lease.Partition);
         progress.IsLost = true;
-        _inHand -= progress.InHand;
+        _inHand -= progress.Unfinished.Count();
         _uncommitted -= progress.Uncommitted;
     }
 }

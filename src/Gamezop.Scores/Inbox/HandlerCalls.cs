@@ -10,16 +10,12 @@ internal sealed class HandlerCalls(
     HandlerSlot slot, HandlerLimits limits, ScorePipeline pipeline, IServiceScopeFactory scopes, InboxMetrics metrics, TimeProvider time, ILogger logger,
     Func<bool> mayStart, Action<ConsumerItem, Exception?> ended)
 {
-    /// <summary>After so many failed calls without a success, each of the handler's loops pauses after a failure: writing failures down takes time from other handlers.</summary>
-    private const int FailuresBeforePause = 100;
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
-
     private readonly Lock _lock = new();
     private readonly CallQueue _queue = new(slot.IsBatch, limits.BatchSize);
     private readonly HashSet<HandlerCall> _calls = [];
+    private readonly FailureStreak _failures = new(slot, logger);
     private int _loops;
     private int _hanging;
-    private int _failuresInARow;
     private volatile bool _isStopping;
     private volatile bool _isCancelled;
 
@@ -149,8 +145,8 @@ internal sealed class HandlerCalls(
             Report(call, failure, each);
             // Only now: until it is reported, a stop may still cancel it.
             unused = call.Cancellation;
-            if (CountFailures(failure, each) >= FailuresBeforePause)
-                await Task.Delay(PauseAfterFailure, TimeProvider.System);
+            if (_failures.PauseAfter(failure, each) is var pause && pause > TimeSpan.Zero)
+                await Task.Delay(pause, TimeProvider.System);
         }
     }
 
@@ -234,21 +230,6 @@ internal sealed class HandlerCalls(
         }
 
         Pulse();
-    }
-
-    /// <returns>How many calls have failed since the last one in which an event was handled.</returns>
-    private int CountFailures(Exception? failure, Exception?[]? each)
-    {
-        if (failure is null && (each is null || each.Contains(null)))
-        {
-            if (Interlocked.Exchange(ref _failuresInARow, 0) >= FailuresBeforePause)
-                SafeLog.Write(() => Log.HandlerWorksAgain(logger, slot.Name));
-            return 0;
-        }
-        var count = Interlocked.Increment(ref _failuresInARow);
-        if (count == FailuresBeforePause)
-            SafeLog.Write(() => Log.HandlerFailsAlways(logger, slot.Name, count, limits.Concurrency));
-        return count;
     }
 
     /// <summary>A call that was given up has come back after all.</summary>

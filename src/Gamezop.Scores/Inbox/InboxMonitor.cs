@@ -90,6 +90,7 @@ internal sealed class InboxMonitor : IHealthSource
         {
             // Told first: what the figures hold may be acted upon.
             var statistics = await _log.GetStatisticsAsync(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
             _storeTime.Read(statistics.Time);
             LogOrphans(statistics);
             _statistics = statistics;

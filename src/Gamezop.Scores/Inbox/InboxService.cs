@@ -13,6 +13,7 @@ internal sealed class InboxService(
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);
     private const int PruneStep = 256;
 
+    private readonly LogGuard _guard = new(monitor, time);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _givingUp = new();
     private Task _work = Task.CompletedTask;
@@ -63,62 +64,43 @@ internal sealed class InboxService(
 
     private async Task WorkAsync()
     {
-        while (!monitor.IsOpen)
+        while (!monitor.IsOpen && !_stopping.IsCancellationRequested)
         {
-            try
-            {
-                await Task.Delay(Second, time, _stopping.Token);
-                await TryOpenAsync(_stopping.Token);
-            }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // Taking over failed. A full disk gets room again; a newer schema of the process before stays, and is logged each time.
-                monitor.Failed(ScoreInboxException.From(exception));
-            }
+            await Second.WaitAsync(time, _stopping.Token);
+            await _guard.RunAsync(TryOpenAgainAsync, _stopping.Token);
+        }
+        if (!monitor.IsOpen)
+        {
+            // It may have taken partitions all the same.
+            await consumers.StopAsync(_givingUp.Token);
+            return;
         }
         using var ended = new CancellationTokenSource();
-        var work = Task.WhenAll(
-            consumers.RunAsync(ended.Token),
-            EveryAsync(Second, () => CountAsync(ended.Token), ended.Token),
-            EveryAsync(Second, () => early.RunAsync(monitor.Statistics, ended.Token), ended.Token),
-            EveryAsync(PruneInterval, () => PruneAsync(ended.Token), ended.Token));
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+        using var upkeepEnded = new CancellationTokenSource();
+        var work = Task.WhenAll(consumers.RunAsync(ended.Token), KeepUpAsync(upkeepEnded.Token));
+        await Timeout.InfiniteTimeSpan.WaitAsync(time, _stopping.Token);
         // What waits in memory is gone afterwards; what waits elsewhere is handled after the next start, or by another node.
         if (log is MemoryEventLog)
             await consumers.DrainAsync(_givingUp.Token);
+        // Figures that are taken while the node leaves would say that nobody has its handlers.
+        await upkeepEnded.CancelAsync();
         await consumers.StopAsync(_givingUp.Token);
         await ended.CancelAsync();
         await work;
     }
 
-    /// <summary>Upkeep must outlive whatever an engine comes up with: without it the figures, and with them 503 or 200, would stand still.</summary>
-    private async Task EveryAsync(TimeSpan interval, Func<ValueTask> step, CancellationToken cancellationToken)
+    /// <summary>Taking over may have failed. A full disk gets room again; a newer schema of the process before stays, and is logged each time.</summary>
+    private async ValueTask<int> TryOpenAgainAsync()
     {
-        using var timer = new PeriodicTimer(interval, time);
-        try
-        {
-            do
-            {
-                try
-                {
-                    await step();
-                }
-                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-                {
-                    monitor.Failed(ScoreInboxException.From(exception));
-                }
-            }
-            while (await timer.WaitForNextTickAsync(cancellationToken));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The host stops.
-        }
+        await TryOpenAsync(_stopping.Token);
+        return 0;
     }
+
+    /// <summary>Without it the figures, and with them 503 or 200, would stand still.</summary>
+    private Task KeepUpAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        _guard.EveryAsync(Second, () => CountAsync(cancellationToken), cancellationToken),
+        _guard.EveryAsync(Second, () => early.RunAsync(monitor.Statistics, cancellationToken), cancellationToken),
+        _guard.EveryAsync(PruneInterval, () => PruneAsync(cancellationToken), cancellationToken));
 
     private async ValueTask PruneAsync(CancellationToken cancellationToken)
     {

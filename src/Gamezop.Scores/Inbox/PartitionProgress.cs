@@ -7,7 +7,6 @@ internal sealed class PartitionProgress(ConsumerLease lease)
 {
     private readonly Queue<ConsumerItem> _window = new();
     private readonly Dictionary<LogPosition, ConsumerItem> _retries = [];
-    private LogPosition _passed = lease.Position;
     private volatile bool _isEnding;
 
     public ConsumerLease Lease => lease;
@@ -35,9 +34,6 @@ internal sealed class PartitionProgress(ConsumerLease lease)
 
     /// <summary>The events that the handler is not done with.</summary>
     public IEnumerable<ConsumerItem> Unfinished => _window.Concat(_retries.Values).Where(item => item.Outcome is null);
-
-    /// <summary>How many events the handler is not done with.</summary>
-    public int InHand => Unfinished.Count();
 
     /// <summary>How many events the handler is done with, and the log does not know it yet.</summary>
     public int Uncommitted => _window.Concat(_retries.Values).Count(item => item.Outcome is not null);
@@ -67,7 +63,7 @@ internal sealed class PartitionProgress(ConsumerLease lease)
             ended.Add(retry);
         }
 
-        var position = _passed;
+        var position = Committed;
         var count = _window.TakeWhile(item => item.Outcome is not null).Count();
         if (count < _window.Count && elapsed(_window.ElementAt(count).ReadAt, now) >= gapTime)
             count = Math.Max(count, LastEnded());
@@ -100,14 +96,11 @@ internal sealed class PartitionProgress(ConsumerLease lease)
     {
         for (var i = 0; i < pending.FromWindow; i++)
             _window.Dequeue();
-        foreach (var item in pending.Ended.Where(item => item.IsRetry))
+        foreach (var item in pending.Ended)
             _retries.Remove(item.Position);
         foreach (var item in pending.SetAside)
-        {
-            item.IsRetry = true;
             _retries[item.Position] = item;
-        }
-        _passed = Committed = pending.Commit.Position;
+        Committed = pending.Commit.Position;
     }
 
     private int LastEnded()

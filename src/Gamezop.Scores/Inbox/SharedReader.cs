@@ -46,12 +46,12 @@ internal sealed class SharedReader(IEventLog log, TimeProvider time)
         return ([.. page.Entries.Select(entry => new LogItem(entry.Position, entry.Event))], page.Next);
     }
 
-    /// <summary>Forgets the events of a user that were erased.</summary>
-    public async ValueTask DropAsync(string userId)
+    /// <summary>Forgets the events of a user up to a position: they were erased.</summary>
+    public async ValueTask DropAsync(string userId, LogPosition through, CancellationToken cancellationToken)
     {
         var window = _windows.Value[LogPartition.Of(userId, log.PartitionCount)];
-        await window.Gate.WaitAsync();
-        window.Drop(userId);
+        await window.Gate.WaitAsync(cancellationToken);
+        window.Drop(userId, through);
         window.Gate.Release();
     }
 
@@ -116,9 +116,9 @@ internal sealed class SharedReader(IEventLog log, TimeProvider time)
             _items.RemoveRange(0, surplus);
         }
 
-        public void Drop(string userId)
+        public void Drop(string userId, LogPosition through)
         {
-            _items.RemoveAll(item => item.Event.UserId == userId);
+            _items.RemoveAll(item => item.Event.UserId == userId && item.Position <= through);
             _bytes = _items.Sum(item => (long)item.Event.Body.Length);
         }
 

@@ -55,7 +55,7 @@ internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IRe
         while (Next(out var group, out var wait))
         {
             if (group is not null)
-                await HandleAsync(group);
+                await HandleAsync(group, cancellationToken);
             else if (!await _signal.WaitAsync(wait, CancellationToken.None))
                 AddStarter();
         }
@@ -109,6 +109,7 @@ internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IRe
     {
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             await around((context, token) => ArriveAsync(index, context, token))(batch[index], cancellationToken);
         }
         catch (Exception exception)
@@ -208,11 +209,12 @@ internal sealed class BatchGathering(IReadOnlyList<ScoreContext> batch, Func<IRe
         return true;
     }
 
-    private async Task HandleAsync(List<Arrival> group)
+    private async Task HandleAsync(List<Arrival> group, CancellationToken cancellationToken)
     {
         Exception? failure = null;
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             await handle(group.ConvertAll(arrival => arrival.Context));
         }
         catch (Exception exception)

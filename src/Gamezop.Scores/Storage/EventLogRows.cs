@@ -10,6 +10,16 @@ public readonly record struct AppendedEvent
     public required DateTimeOffset ReceivedAt { get; init; }
 }
 
+/// <summary>What the erasure of a user came to.</summary>
+public readonly record struct ErasedEvents
+{
+    /// <summary>How many events were removed.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Up to this position the user's partition has no event of theirs any more. What stands behind it was appended later, and stays.</summary>
+    public required LogPosition Through { get; init; }
+}
+
 /// <summary>An event and its position.</summary>
 public readonly record struct LogEntry
 {

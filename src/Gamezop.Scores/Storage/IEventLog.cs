@@ -162,8 +162,8 @@ public interface IEventLog
     /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Cancels the wait; a part may have been removed by then.</param>
-    /// <returns>How many events were removed.</returns>
-    ValueTask<int> EraseUserAsync(string userId, CancellationToken cancellationToken);
+    /// <returns>How many events were removed, and up to where: all that had been appended before the call began, and maybe more.</returns>
+    ValueTask<ErasedEvents> EraseUserAsync(string userId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Writes something and takes it away again, only to learn whether an event could be kept now. Called when nothing was appended for a while,

@@ -21,7 +21,7 @@ public abstract class EraseSuite<TFixture> : EventLogSuite<TFixture>
         var commits = consumer.Commits(TestConsumer.Retry(second["in hand"], 0), TestConsumer.Dead(second["other-in-hand"]));
         await AppendAsync(Event("waits", "gone"), Event("other-waits", "kept"), Event("waits-at-end", "gone"));
 
-        (await Log.EraseUserAsync("gone", default)).Should().Be(6);
+        (await Log.EraseUserAsync("gone", default)).Count.Should().Be(6);
         (await Log.CommitAsync(commits, default)).Should().OnlyContain(holds => holds);
 
         (await ReadLedgerAsync()).Should().Equal(Ids("other-dead", "other-retried", "other-in-hand", "other-waits"));
@@ -30,7 +30,7 @@ public abstract class EraseSuite<TFixture> : EventLogSuite<TFixture>
         (await consumer.ReadRetryAsync()).Event.UserId.Should().Be("kept");
         (await consumer.ReadIdsAsync()).Should().Equal(Ids("other-waits"));
         (await InfoAsync("h")).Should().BeEquivalentTo(new { Waiting = 2L, Retries = 1L });
-        (await Log.EraseUserAsync("gone", default)).Should().Be(0);
+        (await Log.EraseUserAsync("gone", default)).Count.Should().Be(0);
     }
 
     [Fact]

@@ -223,7 +223,7 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
         entries.Select(entry => (entry.Event.EventId, entry.Event.UserId, entry.Event.IsReleased)).Should()
             .BeEquivalentTo([(Id("a"), Users[3], true), (Id("b"), Users[0], true)]);
         entries.Single(entry => entry.Event.EventId == Id("a")).Event.Body.ToArray().Should().Equal("""{"subId":"u1"}"""u8.ToArray());
-        (await Log.EraseUserAsync(Users[3], default)).Should().Be(1);
+        (await Log.EraseUserAsync(Users[3], default)).Count.Should().Be(1);
         (await ReadLedgerAsync()).Should().Equal(Ids("b"));
     }
 

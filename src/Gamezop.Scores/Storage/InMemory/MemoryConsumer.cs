@@ -12,8 +12,8 @@ internal sealed class MemoryConsumer(string name, int partitions)
 
     public Place[] Places { get; } = [.. Enumerable.Range(0, partitions).Select(_ => new Place())];
 
-    /// <summary>Whether no node had it when one renewed its leases.</summary>
-    public bool IsMissing { get; set; }
+    /// <summary>Since when no node has it, as nodes that renewed their leases found; null while one has it.</summary>
+    public TimeSpan? MissingSince { get; set; }
 
     public int RetryCount => _retries.Count;
 

@@ -5,6 +5,9 @@ internal sealed class MemoryConsumers(MemoryPartition[] partitions)
 {
     private const int MaxAudits = 1_000;
 
+    /// <summary>A consumer that no node has for less than this is being restarted.</summary>
+    private static readonly TimeSpan RestartTime = TimeSpan.FromMinutes(1);
+
     private readonly SortedDictionary<string, MemoryConsumer> _consumers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (TimeSpan Until, string[] Consumers)> _nodes = [];
     private readonly List<ConsumerAudit> _audits = [];
@@ -29,11 +32,16 @@ internal sealed class MemoryConsumers(MemoryPartition[] partitions)
             _consumers.Add(registration.Name, consumer);
             SetReplayed(consumer);
         }
-        foreach (var consumer in _consumers.Values.Where(one => one.IsMissing == IsLive(one.Name, now)))
+        foreach (var consumer in _consumers.Values)
         {
-            consumer.IsMissing = !consumer.IsMissing;
-            if (!consumer.IsMissing)
+            if (!IsLive(consumer.Name, now))
+            {
+                consumer.MissingSince ??= now;
+                continue;
+            }
+            if (now - consumer.MissingSince >= RestartTime)
                 SetReplayed(consumer);
+            consumer.MissingSince = null;
         }
 
         var states = new List<ConsumerPartition>();

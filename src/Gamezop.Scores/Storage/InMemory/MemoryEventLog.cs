@@ -117,12 +117,14 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
 
     public ValueTask<DateTimeOffset> GetKeptFromAsync(CancellationToken cancellationToken) => Locked(_ => _keptFrom);
 
-    public ValueTask<int> EraseUserAsync(string userId, CancellationToken cancellationToken) => Locked(_ =>
+    public ValueTask<ErasedEvents> EraseUserAsync(string userId, CancellationToken cancellationToken) => Locked(_ =>
     {
         _setAside.EraseUser(userId);
-        var events = _partitions[LogPartition.Of(userId, partitionCount)].After(0).Where(entry => entry.Event.UserId == userId).ToList();
+        var partition = _partitions[LogPartition.Of(userId, partitionCount)];
+        var last = partition.Last;
+        var events = partition.After(0).Where(entry => entry.Event.UserId == userId).ToList();
         events.ForEach(Remove_NeedsLock);
-        return events.Count;
+        return new ErasedEvents { Count = events.Count, Through = new LogPosition(0, last) };
     });
 
     public ValueTask<EventLogStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => Locked(time =>
