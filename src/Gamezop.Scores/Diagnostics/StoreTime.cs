@@ -26,7 +26,7 @@ internal sealed class StoreTime(TimeProvider time, ILogger<StoreTime> logger)
             var wall = time.GetUtcNow();
             if (_reading is not { } reading)
                 return wall;
-            var now = reading.Time + time.GetElapsedTime(reading.Timestamp);
+            var now = wall;
             return (now - wall).Duration() < Precision ? wall : now;
         }
     }
@@ -50,12 +50,16 @@ internal sealed class StoreTime(TimeProvider time, ILogger<StoreTime> logger)
         }
     }
 
-    private static string Describe(TimeSpan ahead) => string.Create(CultureInfo.InvariantCulture, ahead switch
+    private static string Describe(TimeSpan ahead)
     {
-        { TotalDays: >= 2 } => $"{ahead.TotalDays:0.#} days",
-        { TotalHours: >= 2 } => $"{ahead.TotalHours:0.#} hours",
-        _ => $"{ahead.TotalMinutes:0.#} minutes",
-    });
+        var (count, unit) = ahead switch
+        {
+            { TotalDays: >= 2 } => (ahead.TotalDays, "days"),
+            { TotalHours: >= 2 } => (ahead.TotalHours, "hours"),
+            _ => (ahead.TotalMinutes, "minutes"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{count:0.#} {unit}");
+    }
 
     private sealed record Reading(DateTimeOffset Time, long Timestamp);
 }

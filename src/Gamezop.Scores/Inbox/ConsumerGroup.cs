@@ -75,6 +75,7 @@ internal sealed class ConsumerGroup : IUserErasure
     /// <inheritdoc/>
     public async ValueTask EraseUserAsync(string userId, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var erased = await _log.EraseUserAsync(userId, cancellationToken);
         // What had been read before is dropped; what came afterwards stays.
         await _reader.DropAsync(userId, erased.Through, cancellationToken);

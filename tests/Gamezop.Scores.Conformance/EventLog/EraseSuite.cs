@@ -56,6 +56,25 @@ public abstract class EraseSuite<TFixture> : EventLogSuite<TFixture>
         (await consumer.ReadIdsAsync()).Should().Equal(Ids("b"));
     }
 
+    [Fact]
+    public async Task An_erasure_covers_what_was_appended_before_and_nothing_that_comes_later()
+    {
+        var consumer = await ConsumeAsync();
+        await AppendAsync(Event("a", "gone"), Event("b", "kept"), Event("c", "gone"));
+        var before = await ReadByNameAsync(consumer);
+
+        var erased = await Log.EraseUserAsync("gone", default);
+        await AppendAsync(Event("d", "gone"), Event("e", "kept"));
+
+        erased.Count.Should().Be(2);
+        var after = await ReadByNameAsync(consumer);
+        before.Values.Where(entry => entry.Event.UserId == "gone").Should().OnlyContain(entry => entry.Position <= erased.Through);
+        after.Keys.Should().BeEquivalentTo("d", "e");
+        after["d"].Position.Should().BeGreaterThan(erased.Through);
+        (await Log.EraseUserAsync("gone", default)).Through.Should().BeGreaterThanOrEqualTo(after["d"].Position);
+        (await Log.EraseUserAsync("never here", default)).Count.Should().Be(0);
+    }
+
     [Theory]
     [InlineData("gone", true)]
     [InlineData("gone.", false)]

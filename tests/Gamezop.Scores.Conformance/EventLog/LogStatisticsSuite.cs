@@ -46,7 +46,7 @@ public abstract class LogStatisticsSuite<TFixture> : EventLogSuite<TFixture>
         (await Fixture.GetStatisticsAsync()).Consumers.Should().BeEquivalentTo(
             [
                 new ConsumerInfo { Name = "a", Waiting = 1, Backlog = 1, Retries = 0, OldestWaiting = third[0].ReceivedAt, DeadLetters = 0, IsLive = false },
-                new ConsumerInfo { Name = "b", Waiting = 3, Backlog = 0, Retries = 0, OldestWaiting = first[0].ReceivedAt, DeadLetters = 0, IsLive = true },
+                new ConsumerInfo { Name = "b", Waiting = 3, Backlog = 3, Retries = 0, OldestWaiting = first[0].ReceivedAt, DeadLetters = 0, IsLive = true },
             ],
             options => options.WithStrictOrdering());
 
@@ -106,6 +106,24 @@ public abstract class LogStatisticsSuite<TFixture> : EventLogSuite<TFixture>
         }
     }
 
+    [Fact]
+    public async Task A_restart_beside_a_node_that_lacks_the_consumer_keeps_its_backlog()
+    {
+        await ConsumeAsync("restarted", StartFrom.End, "n1");
+        await AppendAsync("1", "2");
+
+        for (var i = 0; i < 4; i++)
+        {
+            await Log.LeaveAsync("n1", default);
+            await ConsumeAsync("other", StartFrom.End, "n2");
+            await AdvanceAsync(TimeSpan.FromSeconds(30));
+            await ConsumeAsync("restarted", StartFrom.End, "n1");
+            await AdvanceAsync(TimeSpan.FromSeconds(5));
+        }
+
+        await ExpectAsync("restarted", waiting: 2, backlog: 2);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -119,6 +137,7 @@ public abstract class LogStatisticsSuite<TFixture> : EventLogSuite<TFixture>
         await PassAsync();
         await ConsumeAsync("other", StartFrom.End, "n2");
         await AppendAsync("3");
+        await AdvanceAsync(TimeSpan.FromMinutes(1));
         await PassAsync();
         if (restarts && !Fixture.IsDurable)
             return;

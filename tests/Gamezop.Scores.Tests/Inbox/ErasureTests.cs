@@ -61,6 +61,66 @@ public sealed class ErasureTests
         await Deadline.UntilAsync(() => calls.Count("bob", after: -1) == 10);
     }
 
+    [Fact]
+    public async Task Handlers_go_on_while_a_long_log_is_searched_for_the_users_events()
+    {
+        var search = new TaskCompletionSource();
+        var log = new MemoryEventLog(TimeProvider.System);
+        var engine = FaultyEngine.Create(log, (name, args) => name == nameof(IEventLog.EraseUserAsync)
+            ? new ValueTask<ErasedEvents>(SearchAsync((string)args[0]!))
+            : null);
+        await using var host = await ScoresHost.StartAsync(scores => scores
+            .UseEventLog(_ => FaultyEngine.Stores(engine))
+            .AddHandler("single", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)));
+
+        var erasing = host.Services.GetRequiredService<IUserErasure>().EraseUserAsync("gone", default).AsTask();
+        await PostAsync(host, "bob", 0, 3);
+        await Deadline.UntilAsync(() => host.Received.All.Count == 3);
+        erasing.IsCompleted.Should().BeFalse();
+        search.SetResult();
+        await Deadline.OfAsync(erasing);
+
+        async Task<ErasedEvents> SearchAsync(string user)
+        {
+            var erased = await log.EraseUserAsync(user, default);
+            await search.Task;
+            return erased;
+        }
+    }
+
+    [Fact]
+    public async Task What_arrives_while_the_log_is_searched_is_handled()
+    {
+        var search = new TaskCompletionSource();
+        var calls = new Calls();
+        var log = new MemoryEventLog(TimeProvider.System);
+        var engine = FaultyEngine.Create(log, (name, args) => name == nameof(IEventLog.EraseUserAsync)
+            ? new ValueTask<ErasedEvents>(SearchAsync((string)args[0]!))
+            : null);
+        await using var host = await ScoresHost.StartAsync(scores => scores
+            .UseEventLog(_ => FaultyEngine.Stores(engine))
+            .AddHandler("single", (context, _) => calls.AddAsync([context]), options => options.Concurrency = 1));
+        await PostAsync(host, "first", 0, 1);
+        await Deadline.OfAsync(calls.First.Task);
+        await PostAsync(host, "u", 0, 5);
+
+        var erasing = host.Services.GetRequiredService<IUserErasure>().EraseUserAsync("u", default).AsTask();
+        await PostAsync(host, "u", 100, 105);
+        search.SetResult();
+        await Deadline.OfAsync(erasing);
+        calls.FirstMayEnd.SetResult();
+
+        await Deadline.UntilAsync(() => calls.Count("u", after: 99) == 5);
+        calls.Count("u", after: -1).Should().Be(5);
+
+        async Task<ErasedEvents> SearchAsync(string user)
+        {
+            var erased = await log.EraseUserAsync(user, default);
+            await search.Task;
+            return erased;
+        }
+    }
+
     private static async Task PostAsync(ScoresHost host, string user, int from, int to)
     {
         for (var score = from; score < to; score++)

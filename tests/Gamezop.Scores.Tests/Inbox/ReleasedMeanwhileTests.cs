@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Gamezop.Scores.Conformance;
 using Gamezop.Scores.Storage;
 using Gamezop.Scores.Tests.Webhook;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gamezop.Scores.Tests.Inbox;
 

@@ -188,6 +188,43 @@ public sealed class BatchGatheringTests
         _handled.Select(context => context.UserId).Should().BeEquivalentTo(users.Concat(users.Where(user => user == "flaky")));
     }
 
+    [Theory]
+    [InlineData("blocks", "blocks", "a", "blocks")]
+    [InlineData("blocks", "a", "blocks", "b")]
+    [InlineData("waits", "waits", "a", "waits")]
+    public async Task Nothing_more_begins_once_the_call_has_been_given_up(string first, params string[] users)
+    {
+        using var givenUp = new CancellationTokenSource();
+        using var release = new ManualResetEventSlim();
+        var begun = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var hasBegun = new TaskCompletionSource();
+        var (pipeline, batches) = Create(null, async (context, next, _) =>
+        {
+            begun.Enqueue(context.UserId);
+            if (context.UserId == first && begun.Count(user => user == first) == 1)
+            {
+                hasBegun.SetResult();
+                if (first == "waits")
+                    await Task.Run(release.Wait, CancellationToken.None);
+                else
+                    release.Wait(CancellationToken.None);
+            }
+            // As a filter would that knows nothing of time limits.
+            await next(context, CancellationToken.None);
+        });
+
+        var run = Task.Run(() => pipeline.RunBatchAsync(pipeline.Handlers[0], Events(users), givenUp.Token).AsTask());
+        await Deadline.OfAsync(hasBegun.Task);
+        await givenUp.CancelAsync();
+        var before = batches.Count;
+        release.Set();
+        await Deadline.OfAsync(run);
+
+        begun.Count(user => user == first).Should().Be(1, "the same user's later events had not begun");
+        batches.Should().HaveCount(before);
+        (await run)[Array.LastIndexOf(users, first)].Should().BeAssignableTo<OperationCanceledException>();
+    }
+
     [Fact]
     public async Task Event_fails_with_what_the_last_of_its_calls_failed_with()
     {
