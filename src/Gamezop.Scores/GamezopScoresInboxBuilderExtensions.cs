@@ -41,7 +41,7 @@ public static class GamezopScoresInboxBuilderExtensions
         services.AddSingleton(provider => provider.GetRequiredService<EventLogStores>().Consumers);
         services.AddSingleton(provider => provider.GetRequiredService<EventLogStores>().DeadLetters);
         services.AddSingleton(provider => new QuarantineReservations(
-            provider.GetRequiredService<EventLogStores>().Quarantine, Options(provider), Time(provider)));
+            provider.GetRequiredService<EventLogStores>().Quarantine, Options(provider), Time(provider), provider.GetRequiredService<StoreTime>()));
         services.AddSingleton<IQuarantineStore>(provider => provider.GetRequiredService<QuarantineReservations>());
 
         var options = services.AddOptions<ScoreInboxOptions>().ValidateOnStart();
@@ -53,9 +53,10 @@ public static class GamezopScoresInboxBuilderExtensions
 
         services.AddSingleton<IValidateOptions<ScoreInboxOptions>, ScoreInboxOptionsRules>();
 
+        services.AddSingleton(provider => new StoreTime(Time(provider), Logger<StoreTime>(provider)));
         services.AddSingleton(provider => new InboxMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton(provider => new InboxMonitor(
-            provider.GetRequiredService<IEventLog>(), Options(provider), Time(provider),
+            provider.GetRequiredService<IEventLog>(), Options(provider), Time(provider), provider.GetRequiredService<StoreTime>(),
             provider.GetRequiredService<InboxMetrics>(), Logger<InboxMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<InboxMonitor>());
         services.AddSingleton(provider => new SetAsideMonitor(
@@ -75,7 +76,8 @@ public static class GamezopScoresInboxBuilderExtensions
         services.AddSingleton<IUserErasure>(provider => provider.GetRequiredService<ConsumerGroup>());
         services.Replace(ServiceDescriptor.Singleton<IScoreDelivery>(provider => new DurableDelivery(
             provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<QuarantineReservations>(),
-            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(), Options(provider), Time(provider))));
+            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(), Options(provider), Time(provider),
+            provider.GetRequiredService<StoreTime>())));
         services.AddSingleton<IConsumers>(provider => new InboxConsumers(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<IConsumerStore>(), provider.GetRequiredService<ConsumerGroup>()));
         services.AddSingleton<IDeadLetters>(provider => new DeadLetters(

@@ -7,7 +7,7 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>The kept events of the event log.</summary>
 internal sealed class InboxLedger(
-    IEventLog log, IDeadLetterStore deadLetters, IOptions<ScoreInboxOptions> options, IUserSubs subs, TimeProvider time, IServiceProvider services)
+    IEventLog log, IDeadLetterStore deadLetters, IOptions<ScoreInboxOptions> options, IUserSubs subs, StoreTime time, IServiceProvider services)
     : IScoreLedger
 {
     private const int BatchSize = 1_000;
@@ -17,7 +17,7 @@ internal sealed class InboxLedger(
     public async ValueTask<DateTimeOffset> GetKeptFromAsync(CancellationToken cancellationToken)
     {
         // Events that are older than the retention may be gone at any moment.
-        var retained = time.GetUtcNow() - options.Value.Retention;
+        var retained = time.Now - options.Value.Retention;
         var kept = await log.GetKeptFromAsync(cancellationToken);
         return kept > retained ? kept : retained;
     }

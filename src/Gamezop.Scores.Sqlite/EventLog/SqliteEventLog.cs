@@ -173,6 +173,7 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
             DeadLetters = session[EventLogSql.CountDeadLetters].Number(MaxCounted)!.Value,
             Quarantined = session[EventLogSql.CountQuarantined].Number()!.Value,
             UsedShare = database.File.GetUsedShare(session),
+            Time = database.Clock.Now,
         }));
     }
 

@@ -50,4 +50,7 @@ internal static partial class Log
 
     [LoggerMessage(53, LogLevel.Information, "Handler {Handler} has succeeded: it is called as often as before.")]
     public static partial void HandlerWorksAgain(ILogger logger, string handler);
+
+    [LoggerMessage(54, LogLevel.Warning, "{Description}")]
+    public static partial void StoreClockAhead(ILogger logger, string description);
 }

@@ -187,7 +187,7 @@ internal sealed class Consumer
                 wanted.Add(_outcomes.CreateItem(progress, item, 0, false, now));
         var open = _partitions.Take(wanted, progress, next);
         foreach (var item in open)
-            _parts.Metrics.FirstDelivery(Name, _parts.Time.GetUtcNow() - item.Stored.ReceivedAt);
+            _parts.Metrics.FirstDelivery(Name, item.Stored.ReceivedAt);
         Calls.Add(open);
         HasNews?.Invoke();
     }

@@ -6,7 +6,7 @@ namespace Gamezop.Scores;
 /// <summary>Delivery with a store: a call is answered when its event is durable; the consumers run the handlers.</summary>
 internal sealed class DurableDelivery(
     AppendQueue queue, IDeadLetterStore deadLetters, QuarantineReservations quarantine, InboxMonitor monitor, SetAsideMonitor setAside,
-    ScoreInboxOptions options, TimeProvider time) : IScoreDelivery
+    ScoreInboxOptions options, TimeProvider time, StoreTime storeTime) : IScoreDelivery
 {
     /// <summary>So many calls may set something aside at one moment: nobody who sends rubbish shall keep the writer busy.</summary>
     private const int MaxSettingAside = 64;
@@ -31,7 +31,8 @@ internal sealed class DurableDelivery(
         try
         {
             var storedEvent = ToStoredEvent(score, score.Event);
-            var isFuture = EventClock.IsFuture(score.Event.Timestamp, time.GetUtcNow());
+            // By the clock that its handler will find it dated ahead of.
+            var isFuture = EventClock.IsFuture(score.Event.Timestamp, storeTime.Now);
             if (isFuture && !await quarantine.TryReserveAsync(storedEvent.EventId, score.UserId))
             {
                 setAside.Refused(QuarantineReasons.Future);

@@ -13,6 +13,7 @@ internal sealed class InboxMetrics : IDisposable
     private readonly Histogram<double> _lag;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _deadLetters;
+    private StoreTime? _time;
 
     public InboxMetrics(IMeterFactory? factory)
     {
@@ -26,11 +27,12 @@ internal sealed class InboxMetrics : IDisposable
     }
 
     /// <summary>Lets the gauges read what was counted last.</summary>
-    public void Observe(Func<EventLogStatistics?> statistics, TimeProvider time)
+    public void Observe(Func<EventLogStatistics?> statistics, StoreTime time)
     {
+        _time = time;
         _meter.CreateObservableGauge("gamezop.scores.inbox.depth", () => Each(consumer => consumer.Waiting), "{event}", "Events that wait or are under way, by handler.");
         _meter.CreateObservableGauge(
-            "gamezop.scores.inbox.oldest", () => Each(consumer => consumer.OldestWaiting is { } oldest ? (time.GetUtcNow() - oldest).TotalSeconds : 0), "s",
+            "gamezop.scores.inbox.oldest", () => Each(consumer => consumer.OldestWaiting is { } oldest ? Age(oldest).TotalSeconds : 0), "s",
             "Age of the oldest event that waits, by handler.");
 
         IEnumerable<Measurement<T>> Each<T>(Func<ConsumerInfo, T> value)
@@ -49,11 +51,14 @@ internal sealed class InboxMetrics : IDisposable
 
     public void Batch(int events) => _batchSize.Record(events);
 
-    public void FirstDelivery(string handler, TimeSpan lag) => _lag.Record(lag.TotalSeconds, Handler(handler));
+    public void FirstDelivery(string handler, DateTimeOffset receivedAt) => _lag.Record(Age(receivedAt).TotalSeconds, Handler(handler));
 
     public void Failed(string handler, bool isDead) => (isDead ? _deadLetters : _retries).Add(1, Handler(handler));
 
     public void Dispose() => _meter.Dispose();
+
+    /// <summary>Not negative where the estimate of the store's time is a little behind.</summary>
+    private TimeSpan Age(DateTimeOffset receivedAt) => _time is { } time && time.Now - receivedAt is var age && age > TimeSpan.Zero ? age : TimeSpan.Zero;
 
     private static KeyValuePair<string, object?> Handler(string name) => new("gamezop.handler", name);
 }

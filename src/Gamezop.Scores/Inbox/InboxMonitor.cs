@@ -16,6 +16,7 @@ internal sealed class InboxMonitor : IHealthSource
     private readonly IEventLog _log;
     private readonly ScoreInboxOptions _options;
     private readonly TimeProvider _time;
+    private readonly StoreTime _storeTime;
     private readonly ILogger _logger;
     private volatile EventLogStatistics? _statistics;
     private volatile ScoreInboxException? _problem;
@@ -27,13 +28,15 @@ internal sealed class InboxMonitor : IHealthSource
     private long _orphansLoggedAt;
     private volatile Dictionary<string, long> _missingSince = [];
 
-    public InboxMonitor(IEventLog log, ScoreInboxOptions options, TimeProvider time, InboxMetrics metrics, ILogger<InboxMonitor> logger)
+    public InboxMonitor(
+        IEventLog log, ScoreInboxOptions options, TimeProvider time, StoreTime storeTime, InboxMetrics metrics, ILogger<InboxMonitor> logger)
     {
         _log = log;
         _options = options;
         _time = time;
+        _storeTime = storeTime;
         _logger = logger;
-        metrics.Observe(() => _statistics, time);
+        metrics.Observe(() => _statistics, storeTime);
     }
 
     /// <summary>Whether the log is open and knows this node's handlers: events that are appended before could be lost to a handler that begins at the end.</summary>
@@ -87,6 +90,7 @@ internal sealed class InboxMonitor : IHealthSource
         {
             // Told first: what the figures hold may be acted upon.
             var statistics = await _log.GetStatisticsAsync(cancellationToken);
+            _storeTime.Read(statistics.Time);
             LogOrphans(statistics);
             _statistics = statistics;
             if (!writes && _time.GetElapsedTime(Volatile.Read(ref _triedAt)) < (_problem is null ? TrialAtRest : TrialInTrouble))
@@ -113,10 +117,12 @@ internal sealed class InboxMonitor : IHealthSource
         if (Live(statistics).FirstOrDefault(consumer => consumer.Backlog >= _options.Capacity) is { } full)
             return HealthReport.Unhealthy(string.Join(' ', [$"The inbox is full: {full.Backlog} events wait for handler {full.Name}.", .. orphans]));
         List<string> worries = [];
-        foreach (var late in Live(statistics).Where(consumer => _time.GetUtcNow() - consumer.OldestWaiting >= _options.DegradedAge))
+        foreach (var late in Live(statistics).Where(consumer => _storeTime.Now - consumer.OldestWaiting >= _options.DegradedAge))
             worries.Add($"The oldest event for handler {late.Name} waits since {late.OldestWaiting:u}.");
         if (statistics.DeadLetters >= _options.DegradedDeadLetters)
             worries.Add($"There are {statistics.DeadLetters} dead letters.");
+        if (_storeTime.Problem is { } clock)
+            worries.Add(clock);
         worries.AddRange(orphans);
         return worries.Count == 0 ? HealthReport.Healthy : HealthReport.Degraded(string.Join(' ', worries));
     }

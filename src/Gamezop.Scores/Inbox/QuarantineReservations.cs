@@ -8,7 +8,8 @@ namespace Gamezop.Scores;
 /// and must find room. What this node has on the way is counted here, what is there already by the store.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim owns no unmanaged resource unless AvailableWaitHandle is used.")]
-internal sealed class QuarantineReservations(IQuarantineStore store, ScoreInboxOptions options, TimeProvider time) : IQuarantineStore
+internal sealed class QuarantineReservations(
+    IQuarantineStore store, ScoreInboxOptions options, TimeProvider time, StoreTime storeTime) : IQuarantineStore
 {
     /// <summary>An append of which nobody knows whether it has happened may happen for as long.</summary>
     private static readonly TimeSpan Unknown = TimeSpan.FromMinutes(1);
@@ -127,7 +128,7 @@ internal sealed class QuarantineReservations(IQuarantineStore store, ScoreInboxO
             if (count.OfReason + _places.Count + between >= options.MaxQuarantined
                 || count.OfUser + _ofUsers.GetValueOrDefault(userId) + between >= options.MaxQuarantinedPerUser)
                 return false;
-            if (_places.TryAdd(eventId, (userId, time.GetUtcNow() + Unknown)))
+            if (_places.TryAdd(eventId, (userId, storeTime.Now + Unknown)))
                 _ofUsers[userId] = _ofUsers.GetValueOrDefault(userId) + 1;
             return true;
         }

@@ -198,6 +198,9 @@ public sealed class RetryQuery
 /// <summary>The figures of a log at one moment.</summary>
 public sealed class EventLogStatistics
 {
+    /// <summary>The store's time at that moment, as it would have been given to an event.</summary>
+    public required DateTimeOffset Time { get; init; }
+
     /// <summary>
     /// One entry for each consumer that the log has positions of, ordered by name (ordinal). <see cref="ConsumerInfo.IsLive"/> is by the
     /// store's clock.

@@ -10,7 +10,24 @@ public abstract class LogStatisticsSuite<TFixture> : EventLogSuite<TFixture>
     {
         await AppendAsync("a");
 
-        (await Fixture.GetStatisticsAsync()).Should().BeEquivalentTo(new EventLogStatistics { Consumers = [], DeadLetters = 0, Quarantined = 0 });
+        (await Fixture.GetStatisticsAsync()).Should().BeEquivalentTo(new { Consumers = Array.Empty<ConsumerInfo>(), DeadLetters = 0L, Quarantined = 0L });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task They_have_the_stores_time_whatever_this_machines_clock_says(bool restarts)
+    {
+        var received = (await AppendAsync("a"))[0].ReceivedAt;
+        await AdvanceAsync(60);
+        (await Log.GetStatisticsAsync(default)).Time.Should().BeOnOrAfter(received.AddSeconds(60)).And.BeOnOrBefore(await Fixture.GetTimeAsync());
+
+        var last = (await AppendAsync("b"))[0].ReceivedAt;
+        if (!await SetClockBackAsync(TimeSpan.FromHours(3), restarts))
+            return;
+
+        (await Log.GetStatisticsAsync(default)).Time.Should().BeOnOrAfter(last).And.BeBefore(last.AddMinutes(1));
+        (await AppendAsync("c"))[0].ReceivedAt.Should().BeOnOrBefore((await Log.GetStatisticsAsync(default)).Time);
     }
 
     [Fact]

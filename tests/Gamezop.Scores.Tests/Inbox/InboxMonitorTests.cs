@@ -1,33 +1,40 @@
+using System.Diagnostics.Metrics;
+using Gamezop.Scores.Conformance;
 using Gamezop.Scores.Storage;
 using Gamezop.Scores.Tests.Webhook;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gamezop.Scores.Tests.Inbox;
 
 /// <summary>Health must not say that an inbox can be written to because nobody has tried.</summary>
 public sealed class InboxMonitorTests : IDisposable
 {
-    private readonly FakeTimeProvider _time = new();
-    private readonly InboxMetrics _metrics = new(null);
+    private readonly SettableTime _time = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly InboxMetrics _metrics;
     private readonly InboxMonitor _monitor;
     private readonly LogLines _logs = new();
+    private readonly MemoryEventLog _log;
     private bool _isFull;
     private int _trials;
 
-    public InboxMonitorTests() => _monitor = new InboxMonitor(
-        FaultyEngine.Create(name =>
+    public InboxMonitorTests()
+    {
+        _log = new MemoryEventLog(_time);
+        var loggers = new LoggerFactory([_logs]);
+        var storeTime = new StoreTime(_time, new Logger<StoreTime>(loggers));
+        _metrics = new InboxMetrics(_services.GetRequiredService<IMeterFactory>());
+        var engine = FaultyEngine.Create(_log, (name, _) =>
         {
             if (name != nameof(IEventLog.ProbeAsync))
                 return null;
             _trials++;
             return _isFull ? throw new ScoreInboxException(ScoreInboxProblem.Broken, "The disk is full.") : null;
-        }),
-        new ScoreInboxOptions(),
-        _time,
-        _metrics,
-        new Logger<InboxMonitor>(new LoggerFactory([_logs])));
+        });
+        _monitor = new InboxMonitor(engine, new ScoreInboxOptions(), _time, storeTime, _metrics, new Logger<InboxMonitor>(loggers));
+    }
 
     [Fact]
     public async Task Health_stays_unhealthy_until_something_could_be_written()
@@ -86,9 +93,65 @@ public sealed class InboxMonitorTests : IDisposable
         _logs.All.Should().Contain(line => line.Text.Contains("The disk is full.", StringComparison.Ordinal), "it is news");
     }
 
+    [Theory]
+    [InlineData(61 * 24 * 60, "61 days ahead")]
+    [InlineData(3 * 60, "3 hours ahead")]
+    [InlineData(5, "5 minutes ahead")]
+    public async Task A_store_whose_clock_is_ahead_is_told_of_until_this_machines_has_caught_up(int minutes, string said)
+    {
+        await UntilAsync(HealthStatus.Healthy, seconds: 1);
+        _time.SetBack(TimeSpan.FromMinutes(minutes));
+
+        (await AfterASecondAsync()).Should().Be(HealthStatus.Degraded);
+
+        _monitor.Report().Description.Should().Contain(said).And.Contain("NTP");
+        for (var second = 0; second < 10; second++)
+            await AfterASecondAsync();
+        Warnings().Should().Be(1);
+        _time.Advance(TimeSpan.FromHours(1));
+        await AfterASecondAsync();
+        Warnings().Should().Be(minutes > 60 ? 2 : 1, "it is told of once an hour, while it is so");
+        // The store's clock goes on at half speed meanwhile.
+        _time.Advance(TimeSpan.FromMinutes(minutes * 2));
+        await UntilAsync(HealthStatus.Healthy, seconds: 1);
+
+        int Warnings() => _logs.All.Count(line => line.IsOurs(54) && line.Text.Contains("ahead of this machine's", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_less_than_a_minute_behind_the_stores_is_no_matter()
+    {
+        await UntilAsync(HealthStatus.Healthy, seconds: 1);
+        _time.SetBack(TimeSpan.FromSeconds(59));
+
+        (await AfterASecondAsync()).Should().Be(HealthStatus.Healthy);
+        _time.SetBack(TimeSpan.FromSeconds(59));
+        (await AfterASecondAsync()).Should().Be(HealthStatus.Degraded);
+    }
+
+    [Fact]
+    public async Task How_long_events_wait_is_told_by_the_stores_clock()
+    {
+        using var measured = new Measurements();
+        measured.Follow(_services);
+        await _log.RenewAsync("n", [new ConsumerRegistration { Name = "h", StartFrom = StartFrom.End }], TimeSpan.FromDays(1), default);
+        _time.SetBack(TimeSpan.FromHours(3));
+        await _log.AppendAsync([EventLogFixture.Event("a")], default);
+        (await AfterASecondAsync()).Should().Be(HealthStatus.Degraded);
+        _monitor.Report().Description.Should().NotContain("The oldest event");
+        _time.Advance(TimeSpan.FromMinutes(11));
+
+        await AfterASecondAsync();
+
+        _monitor.Report().Description.Should().Contain("The oldest event for handler h waits since");
+        measured.Observe();
+        measured.All.Last(one => one.Name == "gamezop.scores.inbox.oldest").Value.Should().BeInRange(300, 360, "the store's clock goes at half speed");
+    }
+
     public void Dispose()
     {
         _metrics.Dispose();
+        _services.Dispose();
         _logs.Dispose();
     }
 

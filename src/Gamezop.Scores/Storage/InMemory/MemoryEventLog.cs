@@ -123,7 +123,7 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         return events.Count;
     });
 
-    public ValueTask<EventLogStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => Locked(_ =>
+    public ValueTask<EventLogStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => Locked(time =>
     {
         var now = _clock.Elapsed;
         var letters = _setAside.CountDeadLettersByHandler();
@@ -137,7 +137,13 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
             DeadLetters = letters.GetValueOrDefault(consumer.Name),
             IsLive = Consumers.IsLive(consumer.Name, now),
         });
-        return new EventLogStatistics { Consumers = [.. consumers], DeadLetters = _setAside.DeadLetterCount, Quarantined = _setAside.QuarantinedCount };
+        return new EventLogStatistics
+        {
+            Time = time,
+            Consumers = [.. consumers],
+            DeadLetters = _setAside.DeadLetterCount,
+            Quarantined = _setAside.QuarantinedCount,
+        };
     });
 
     public ValueTask<ConsumerChange> DropConsumerAsync(string name, AuditInfo audit, CancellationToken cancellationToken) => Change(name, null, audit);
