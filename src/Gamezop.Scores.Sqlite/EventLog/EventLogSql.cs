@@ -68,22 +68,24 @@ internal static class EventLogSql
     public const string CountQuarantined = "SELECT coalesce(sum(count), 0) FROM gamezop_quarantine_counts WHERE user_id = ''";
 
     public const string AddRetry = """
-        INSERT INTO gamezop_retries (consumer, event, attempts, due_at, received_at)
-        SELECT $1, number, $3, $4, received_at FROM gamezop_events WHERE number = $2
-        ON CONFLICT (consumer, event) DO UPDATE SET attempts = excluded.attempts, due_at = excluded.due_at
+        INSERT INTO gamezop_retries (consumer, event, attempts, due_at, put_aside, received_at)
+        SELECT $1, number, $3, $4, $5, received_at FROM gamezop_events WHERE number = $2
+        ON CONFLICT (consumer, event) DO UPDATE SET attempts = excluded.attempts, due_at = excluded.due_at, put_aside = excluded.put_aside
         """;
     public const string HasRetry = "SELECT 1 FROM gamezop_retries WHERE consumer = $1 AND event = $2";
     // A retry that has these attempts and is not due has been changed by the same commit before.
     public const string ChangeRetry = """
-        UPDATE gamezop_retries SET attempts = $3, due_at = $4 WHERE consumer = $1 AND event = $2 AND (attempts <> $3 OR due_at <= $5)
+        UPDATE gamezop_retries SET attempts = $3, due_at = $4, put_aside = 0 WHERE consumer = $1 AND event = $2 AND (attempts <> $3 OR due_at <= $5)
         """;
     public const string RemoveRetry = "DELETE FROM gamezop_retries WHERE consumer = $1 AND event = $2";
     public const string RemoveRetries = "DELETE FROM gamezop_retries WHERE consumer = $1";
     public const string InheritRetries = "UPDATE OR IGNORE gamezop_retries SET consumer = $2 WHERE consumer = $1";
-    public const string DueRetries = $"""
+    private const string Due = $"""
         SELECT {EventColumns}, r.attempts FROM gamezop_retries r CROSS JOIN gamezop_events e ON e.number = r.event
-        WHERE r.consumer = $1 AND r.due_at <= $2 AND r.attempts <= $3 ORDER BY r.due_at, r.event LIMIT $4
+        WHERE r.consumer = $1 AND r.due_at <= $2
         """;
+    public const string DueRetries = Due + " ORDER BY r.due_at, r.event LIMIT $3";
+    public const string PutAside = Due + " AND r.put_aside = 1 ORDER BY r.due_at, r.event LIMIT $3";
 
     public const string AddDeadLetter = """
         INSERT INTO gamezop_dead_letters (event, consumer, attempts, error, parked_at) SELECT number, $2, $3, $4, $5 FROM gamezop_events WHERE number = $1
@@ -101,9 +103,9 @@ internal static class EventLogSql
     public const string DeadLettersAfter = DeadLetters + " WHERE d.number > $1 ORDER BY d.number LIMIT $2";
     public const string DeadLetter = DeadLetters + " WHERE d.number = $1";
     public const string ReplayDeadLetter = """
-        INSERT INTO gamezop_retries (consumer, event, attempts, due_at, received_at)
-        SELECT d.consumer, e.number, 0, $2, e.received_at FROM gamezop_dead_letters d JOIN gamezop_events e ON e.number = d.event WHERE d.number = $1
-        ON CONFLICT (consumer, event) DO UPDATE SET attempts = 0, due_at = excluded.due_at
+        INSERT INTO gamezop_retries (consumer, event, attempts, due_at, put_aside, received_at)
+        SELECT d.consumer, e.number, 0, $2, 0, e.received_at FROM gamezop_dead_letters d JOIN gamezop_events e ON e.number = d.event WHERE d.number = $1
+        ON CONFLICT (consumer, event) DO UPDATE SET attempts = 0, due_at = excluded.due_at, put_aside = 0
         """;
     public const string RemoveDeadLetter = "DELETE FROM gamezop_dead_letters WHERE number = $1";
     public const string RemoveDeadLetters = "DELETE FROM gamezop_dead_letters WHERE consumer = $1";

@@ -86,7 +86,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         IReadOnlyList<ConsumerCommit> commits, CancellationToken cancellationToken) => await database.WriteAsync(
         session =>
         {
-            var setsRetries = commits.Any(commit => commit.Outcomes.Any(outcome => outcome.Kind == EventOutcomeKind.Retry));
+            var setsRetries = commits.Any(commit => commit.Outcomes.Any(outcome => outcome.Kind is EventOutcomeKind.Retry or EventOutcomeKind.PutAside));
             var now = setsRetries ? database.KeepTime(session) : database.Clock.Now.UtcTicks;
             // Epochs and positions change on this thread alone.
             return commits.Select(commit => FindCurrent(commit.Lease) is { } consumer && Commit(session, commit, consumer.Position, now)).ToArray();
@@ -105,8 +105,8 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         var retries = new List<LogRetry>();
         if (!query.Partitions.Contains(0))
             return retries;
-        using var rows = session[EventLogSql.DueRetries].Query(
-            query.Consumer, database.Clock.Now.UtcTicks, query.UntriedOnly ? 0 : int.MaxValue, (long)query.Max + query.Excluding.Count);
+        using var rows = session[query.PutAsideOnly ? EventLogSql.PutAside : EventLogSql.DueRetries].Query(
+            query.Consumer, database.Clock.Now.UtcTicks, (long)query.Max + query.Excluding.Count);
         while (retries.Count < query.Max && rows.Read())
         {
             var position = new LogPosition(0, rows.GetInt64(0));
@@ -175,7 +175,10 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
                     session[EventLogSql.ChangeRetry].Execute(name, number, outcome.Attempts, now + outcome.Delay.Ticks, now);
                     break;
                 case EventOutcomeKind.Retry when isNew:
-                    session[EventLogSql.AddRetry].Execute(name, number, outcome.Attempts, now + outcome.Delay.Ticks);
+                    session[EventLogSql.AddRetry].Execute(name, number, outcome.Attempts, now + outcome.Delay.Ticks, false);
+                    break;
+                case EventOutcomeKind.PutAside when isNew && session[EventLogSql.HasRetry].Number(name, number) is null:
+                    session[EventLogSql.AddRetry].Execute(name, number, 0, now, true);
                     break;
                 case EventOutcomeKind.DeadLetter when session[EventLogSql.RemoveRetry].Execute(name, number) == 1 || isNew:
                     session[EventLogSql.AddDeadLetter].Execute(number, name, outcome.Attempts, outcome.Error ?? "", now);

@@ -33,15 +33,18 @@ CREATE TABLE gamezop_consumers (
     missing INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- put_aside: no attempt has ended, and later events were handled. There are few of those, and whoever leases the partition begins with them.
 CREATE TABLE gamezop_retries (
     consumer TEXT NOT NULL,
     event INTEGER NOT NULL,
     attempts INTEGER NOT NULL,
     due_at INTEGER NOT NULL,
+    put_aside INTEGER NOT NULL,
     received_at INTEGER NOT NULL,
     PRIMARY KEY (consumer, event)
 ) WITHOUT ROWID;
 CREATE INDEX gamezop_retries_due ON gamezop_retries (consumer, due_at, event);
+CREATE INDEX gamezop_retries_put_aside ON gamezop_retries (consumer, due_at, event) WHERE put_aside = 1;
 CREATE INDEX gamezop_retries_received ON gamezop_retries (consumer, received_at);
 CREATE INDEX gamezop_retries_event ON gamezop_retries (event);
 

@@ -159,11 +159,11 @@ internal sealed class Consumer
         }
         foreach (var progress in partitions)
         {
-            while (!progress.HasReadUntried && !progress.IsEnding)
+            while (!progress.HasReadPutAside && !progress.IsEnding)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                (var untried, progress.HasReadUntried) = await ReadRetriesAsync([progress], true, cancellationToken);
-                read += untried;
+                (var putAside, progress.HasReadPutAside) = await ReadRetriesAsync([progress], true, cancellationToken);
+                read += putAside;
             }
             var room = Math.Min(Window - _partitions.InHand - _partitions.Uncommitted, Math.Max(256, Limits.BatchSize));
             if (room <= 0)
@@ -192,11 +192,11 @@ internal sealed class Consumer
         HasNews?.Invoke();
     }
 
-    private async ValueTask<(int Count, bool IsAll)> ReadRetriesAsync(PartitionProgress[] partitions, bool untriedOnly, CancellationToken cancellationToken)
+    private async ValueTask<(int Count, bool IsAll)> ReadRetriesAsync(PartitionProgress[] partitions, bool putAsideOnly, CancellationToken cancellationToken)
     {
         var numbers = partitions.Select(progress => progress.Lease.Partition).ToList();
         var inHand = _partitions.GetRetries(partitions);
-        var (retries, isAll) = await _retries.ReadAsync(numbers, inHand, untriedOnly, cancellationToken);
+        var (retries, isAll) = await _retries.ReadAsync(numbers, inHand, putAsideOnly, cancellationToken);
         var now = _parts.Time.GetTimestamp();
         var byPartition = partitions.ToDictionary(progress => progress.Lease.Partition);
         var items = retries.Select(retry =>

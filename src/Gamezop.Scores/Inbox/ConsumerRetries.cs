@@ -25,19 +25,19 @@ internal sealed class ConsumerRetries(string consumer, ConsumerParts parts)
     /// <summary>Reads those that are due.</summary>
     /// <param name="partitions">Where.</param>
     /// <param name="inHand">What is in hand already.</param>
-    /// <param name="untriedOnly">Whether only those that an earlier owner put aside.</param>
+    /// <param name="putAsideOnly">Whether only those that an earlier owner put aside.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The retries, and whether these are all.</returns>
     public async ValueTask<(IReadOnlyList<LogRetry> Retries, bool IsAll)> ReadAsync(
-        IReadOnlyList<int> partitions, RetriesInHand inHand, bool untriedOnly, CancellationToken cancellationToken)
+        IReadOnlyList<int> partitions, RetriesInHand inHand, bool putAsideOnly, CancellationToken cancellationToken)
     {
-        if (!untriedOnly)
+        if (!putAsideOnly)
             (_delay, _readAt) = (PollInterval, parts.Time.GetTimestamp());
         // What was put aside has to come before what is new, so it is never left for later.
-        var max = untriedOnly ? MaxInHand : MaxInHand - inHand.ReadCount;
+        var max = putAsideOnly ? MaxInHand : MaxInHand - inHand.ReadCount;
         if (max <= 0 || partitions.Count == 0)
             return ([], partitions.Count == 0);
-        var query = new RetryQuery { Consumer = consumer, Partitions = partitions, Max = max, Excluding = inHand.Positions, UntriedOnly = untriedOnly };
+        var query = new RetryQuery { Consumer = consumer, Partitions = partitions, Max = max, Excluding = inHand.Positions, PutAsideOnly = putAsideOnly };
         var retries = await parts.Log.ReadRetriesAsync(query, cancellationToken);
         return (retries, retries.Count < max);
     }

@@ -18,7 +18,7 @@ internal sealed class PartitionProgress(ConsumerLease lease)
     public LogPosition Committed { get; private set; } = lease.Position;
 
     /// <summary>Whether the events that were put aside by an earlier owner have been read: they come before what is new.</summary>
-    public bool HasReadUntried { get; set; }
+    public bool HasReadPutAside { get; set; }
 
     /// <summary>Whether no more of its events are handed to the handler: the lease is lost, or is being given back.</summary>
     public bool IsEnding
@@ -79,7 +79,7 @@ internal sealed class PartitionProgress(ConsumerLease lease)
             {
                 item.MayBeRetry = true;
                 setAside.Add(item);
-                outcomes.Add(new EventOutcome { Position = item.Position, Kind = EventOutcomeKind.Retry, Error = "" });
+                outcomes.Add(new EventOutcome { Position = item.Position, Kind = EventOutcomeKind.PutAside, Error = "" });
                 continue;
             }
             ended.Add(item);

@@ -137,7 +137,7 @@ public readonly record struct EventOutcome
     /// <summary>What becomes of it.</summary>
     public required EventOutcomeKind Kind { get; init; }
 
-    /// <summary>How many attempts have failed by now; 0 when it was only put aside.</summary>
+    /// <summary>How many attempts have failed by now.</summary>
     public int Attempts { get; init; }
 
     /// <summary>For a retry: how long from now on, by the store's clock, until it is due.</summary>
@@ -158,6 +158,12 @@ public enum EventOutcomeKind
 
     /// <summary>It is parked as a dead letter: its retry, if there is one, is removed.</summary>
     DeadLetter,
+
+    /// <summary>
+    /// No attempt at it has ended, and events behind it are handled: it becomes a retry that is due at once, marked as put aside until another
+    /// outcome changes it. Where the consumer has a retry of it already, nothing changes.
+    /// </summary>
+    PutAside,
 }
 
 /// <summary>An event that one consumer is to try again.</summary>
@@ -191,8 +197,11 @@ public sealed class RetryQuery
     /// <summary>Positions that the caller has in hand already and that are left out, by partition.</summary>
     public IReadOnlySet<(int Partition, LogPosition Position)> Excluding { get; init; } = new HashSet<(int, LogPosition)>();
 
-    /// <summary>Whether only those are wanted of which no attempt has failed: events that were put aside, e.g. when a node stopped.</summary>
-    public bool UntriedOnly { get; init; }
+    /// <summary>
+    /// Whether only those are wanted that were put aside (<see cref="EventOutcomeKind.PutAside"/>), e.g. when a node stopped. There are never
+    /// more of them than events in hand; of other retries there may be any number.
+    /// </summary>
+    public bool PutAsideOnly { get; init; }
 }
 
 /// <summary>The figures of a log at one moment.</summary>

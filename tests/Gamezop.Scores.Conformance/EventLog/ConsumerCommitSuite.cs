@@ -204,16 +204,27 @@ public abstract class ConsumerCommitSuite<TFixture> : EventLogSuite<TFixture>
     }
 
     [Fact]
-    public async Task Events_that_were_only_put_aside_keep_their_attempts()
+    public async Task A_commit_that_puts_events_aside_can_be_repeated()
     {
-        await AppendAsync("a", "b", "c");
+        await AppendAsync("aside", "failed", "done");
         var consumer = await ConsumeAsync();
         var entries = await consumer.ReadAsync();
+        var commits = consumer.Commits(TestConsumer.PutAside(entries[0]));
+        for (var i = 0; i < 2; i++)
+            (await Log.CommitAsync(commits, default)).Should().OnlyContain(holds => holds);
+        var retry = await consumer.ReadRetryAsync();
+        retry.Should().BeEquivalentTo(new { entries[0].Position, Attempts = 0 });
+        await consumer.CommitAsync(TestConsumer.Retry(retry, seconds: 10));
 
-        await consumer.CommitAsync(TestConsumer.Retry(entries[0], seconds: 0, attempts: 0), TestConsumer.Retry(entries[1], seconds: 0, attempts: 2));
+        (await Log.CommitAsync(commits, default)).Should().OnlyContain(holds => holds);
 
-        (await consumer.ReadRetriesAsync()).Select(retry => retry.Attempts).Should().Equal(0, 2);
-        (await consumer.ReadRetriesAsync(untriedOnly: true)).Should().ContainSingle().Which.Event.EventId.Should().Be(Id("a"));
+        (await consumer.ReadRetriesAsync()).Should().BeEmpty("its attempt has failed since");
+        await AdvanceAsync(10);
+        retry = await consumer.ReadRetryAsync();
+        retry.Attempts.Should().Be(1);
+        await consumer.CommitAsync(TestConsumer.Done(retry));
+        (await Log.CommitAsync(commits, default)).Should().OnlyContain(holds => holds);
+        (await InfoAsync("h")).Should().BeEquivalentTo(new { Waiting = 0L, Retries = 0L, DeadLetters = 0L });
     }
 
     [Fact]

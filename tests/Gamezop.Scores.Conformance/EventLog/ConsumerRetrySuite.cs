@@ -164,6 +164,57 @@ public abstract class ConsumerRetrySuite<TFixture> : EventLogSuite<TFixture>
         (await Fixture.GetStatisticsAsync()).Consumers.Select(one => (one.Name, one.Retries, one.DeadLetters)).Should().Equal(("late", 1, 0), ("never", 0, 1), ("soon", 0, 0));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Only_what_was_put_aside_comes_where_only_that_is_asked_for(bool restarts)
+    {
+        await AppendAsync("failed", "aside", "deferred", "dead", "kept", "aside too", "tried", "last");
+        var consumer = await ConsumeAsync();
+        var entries = await consumer.ReadAsync();
+        await QuarantineAsync(entries[4].Event, "future", "h");
+        await consumer.CommitAsync(
+            TestConsumer.Retry(entries[0], seconds: 0), TestConsumer.PutAside(entries[1]), TestConsumer.Retry(entries[2], seconds: 0, attempts: 0),
+            TestConsumer.Dead(entries[3]), TestConsumer.PutAside(entries[5]), TestConsumer.PutAside(entries[6]));
+        await Fixture.DeadLetters.ReplayDeadLettersAsync([(await ListDeadLettersAsync())[0].Id], default);
+        await ReleaseAsync((await ListQuarantinedAsync())[0].Id);
+        var tried = (await consumer.ReadRetriesAsync(putAsideOnly: true)).Single(retry => retry.Position == entries[6].Position);
+        await consumer.CommitAsync(TestConsumer.Retry(tried, seconds: 0));
+        await consumer.ReleaseAsync();
+        if (restarts)
+        {
+            await Fixture.CrashAsync();
+            await AdvanceAsync(Lease);
+            if (!Fixture.IsDurable)
+                return;
+        }
+
+        var next = await ConsumeAsync(node: "n2");
+
+        Ids(await next.ReadRetriesAsync(putAsideOnly: true)).Should().Equal(Ids("aside", "aside too"));
+        Ids(await next.ReadRetriesAsync(max: 1, putAsideOnly: true, excluding: [(await next.ReadRetriesAsync(putAsideOnly: true))[0]])).Should().Equal(Ids("aside too"));
+        Ids(await next.ReadRetriesAsync()).Should().BeEquivalentTo(Ids("failed", "aside", "deferred", "dead", "kept", "aside too", "tried"));
+    }
+
+    [Fact]
+    public async Task What_was_put_aside_stays_so_under_another_name_and_is_not_mixed_with_other_partitions()
+    {
+        await AppendOfAllUsersAsync("a", 2);
+        var consumer = await ConsumeAsync("old");
+        var entries = await consumer.ReadAsync();
+        var aside = entries.Where(entry => entry.Event.UserId == "u3").ToList();
+        await consumer.CommitAsync([.. entries.Select(entry => aside.Contains(entry) ? TestConsumer.PutAside(entry) : TestConsumer.Retry(entry, seconds: 0))]);
+        await Log.LeaveAsync("n1", default);
+        await Fixture.Consumers.RenameConsumerAsync("old", "new", new AuditInfo { Actor = "test", Reason = "renamed" }, default);
+
+        var heir = await ConsumeAsync("new");
+
+        Ids(await heir.ReadRetriesAsync(putAsideOnly: true)).Should().Equal(aside.Select(entry => entry.Event.EventId));
+        foreach (var partition in heir.AllPartitions)
+            Ids(await Log.ReadRetriesAsync(new RetryQuery { Consumer = "new", Partitions = [partition], Max = 100, PutAsideOnly = true }, default))
+                .Should().Equal(partition == LogPartition.Of("u3", Log.PartitionCount) ? aside.Select(entry => entry.Event.EventId) : []);
+    }
+
     [Fact]
     public async Task Retries_go_to_whoever_has_the_partition_next()
     {

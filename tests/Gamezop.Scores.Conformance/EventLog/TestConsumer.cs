@@ -60,13 +60,13 @@ public sealed class TestConsumer(IEventLog log, string node, string name)
             Outcomes = [.. outcomes.Where(one => LogPartition.Of(one.Event.UserId, log.PartitionCount) == lease.Partition).Select(one => one.Outcome)],
         })];
 
-    public async Task<IReadOnlyList<LogRetry>> ReadRetriesAsync(int max = 100, bool untriedOnly = false, params LogRetry[] excluding) => await log.ReadRetriesAsync(
+    public async Task<IReadOnlyList<LogRetry>> ReadRetriesAsync(int max = 100, bool putAsideOnly = false, params LogRetry[] excluding) => await log.ReadRetriesAsync(
         new RetryQuery
         {
             Consumer = name,
             Partitions = [.. Leases.Keys],
             Max = max,
-            UntriedOnly = untriedOnly,
+            PutAsideOnly = putAsideOnly,
             Excluding = excluding.Select(retry => (retry.Partition, retry.Position)).ToHashSet(),
         },
         default);
@@ -74,6 +74,8 @@ public sealed class TestConsumer(IEventLog log, string node, string name)
     public async Task<LogRetry> ReadRetryAsync() => (await ReadRetriesAsync()).Should().ContainSingle().Subject;
 
     public static (StoredEvent, EventOutcome) Done(LogRetry retry) => (retry.Event, new EventOutcome { Position = retry.Position, Kind = EventOutcomeKind.Done });
+
+    public static (StoredEvent, EventOutcome) PutAside(LogEntry entry) => (entry.Event, new EventOutcome { Position = entry.Position, Kind = EventOutcomeKind.PutAside });
 
     public static (StoredEvent, EventOutcome) Retry(LogEntry entry, int seconds = 10, int attempts = 1) => (entry.Event, Retry(entry.Position, seconds, attempts));
 

@@ -41,7 +41,7 @@ public sealed class PartitionProgressTests
             {
                 round.Should().BeLessThan(1_000, "seed {0} must come to an end", seed);
                 await ReadAsync(100);
-                await ReadRetriesAsync(untriedOnly: false);
+                await ReadRetriesAsync(putAsideOnly: false);
                 while (_inHand.Count > 0)
                     EndOne();
                 await CommitAsync(isKnown: true, TimeSpan.Zero);
@@ -75,7 +75,7 @@ public sealed class PartitionProgressTests
                     await CommitAsync(isKnown: false, TimeSpan.Zero);
                     break;
                 case 8:
-                    await ReadRetriesAsync(untriedOnly: false);
+                    await ReadRetriesAsync(putAsideOnly: false);
                     _time.Advance(TimeSpan.FromSeconds(2));
                     await _log.PruneAsync(TimeSpan.FromSeconds(5), [Handler], 3, default);
                     break;
@@ -98,7 +98,7 @@ public sealed class PartitionProgressTests
         {
             _inHand.Clear();
             _progress = new PartitionProgress((await _log.AcquireAsync("node", Handler, [0], LeaseTime, default)).Single());
-            await ReadRetriesAsync(untriedOnly: true);
+            await ReadRetriesAsync(putAsideOnly: true);
         }
 
         private async Task RenewAsync() => await _log.RenewAsync("node", [new ConsumerRegistration { Name = Handler, StartFrom = StartFrom.Beginning }], LeaseTime, default);
@@ -111,7 +111,7 @@ public sealed class PartitionProgressTests
             _progress.ReadTo = page.Next;
         }
 
-        private async Task ReadRetriesAsync(bool untriedOnly)
+        private async Task ReadRetriesAsync(bool putAsideOnly)
         {
             var query = new RetryQuery
             {
@@ -119,12 +119,12 @@ public sealed class PartitionProgressTests
                 Partitions = [0],
                 Max = 100,
                 Excluding = _progress.RetryPositions.Select(position => (0, position)).ToHashSet(),
-                UntriedOnly = untriedOnly,
+                PutAsideOnly = putAsideOnly,
             };
             var committed = _progress.Committed;
             var retries = await _log.ReadRetriesAsync(query, default);
             // While the store answers, events are set aside, and may be in the answer.
-            if (!untriedOnly && _random.Next(2) == 0)
+            if (!putAsideOnly && _random.Next(2) == 0)
             {
                 await CommitAsync(isKnown: true, TimeSpan.Zero);
                 retries = [.. retries, .. await _log.ReadRetriesAsync(query, default)];

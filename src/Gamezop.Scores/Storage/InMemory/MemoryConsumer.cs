@@ -5,6 +5,7 @@ internal sealed class MemoryConsumer(string name, int partitions)
 {
     private readonly Dictionary<(int Partition, long Number), Retry> _retries = [];
     private readonly SortedSet<(DateTimeOffset Due, int Partition, long Number)> _due = [];
+    private readonly SortedSet<(DateTimeOffset Due, int Partition, long Number)> _putAside = [];
     private readonly SortedSet<(DateTimeOffset ReceivedAt, int Partition, long Number)> _received = [];
 
     public string Name { get; } = name;
@@ -24,11 +25,13 @@ internal sealed class MemoryConsumer(string name, int partitions)
     public bool IsPostponed(MemoryEntry entry, int attempts, DateTimeOffset now) =>
         _retries.TryGetValue((entry.Partition, entry.Number), out var retry) && retry.Attempts == attempts && retry.Due > now;
 
-    public void SetRetry(MemoryEntry entry, int attempts, DateTimeOffset due)
+    public void SetRetry(MemoryEntry entry, int attempts, DateTimeOffset due, bool isPutAside = false)
     {
         RemoveRetry(entry);
-        _retries.Add((entry.Partition, entry.Number), new Retry(entry, attempts, due));
+        _retries.Add((entry.Partition, entry.Number), new Retry(entry, attempts, due, isPutAside));
         _due.Add((due, entry.Partition, entry.Number));
+        if (isPutAside)
+            _putAside.Add((due, entry.Partition, entry.Number));
         _received.Add((entry.Event.ReceivedAt, entry.Partition, entry.Number));
     }
 
@@ -37,6 +40,7 @@ internal sealed class MemoryConsumer(string name, int partitions)
         if (!_retries.Remove((entry.Partition, entry.Number), out var retry))
             return false;
         _due.Remove((retry.Due, entry.Partition, entry.Number));
+        _putAside.Remove((retry.Due, entry.Partition, entry.Number));
         _received.Remove((entry.Event.ReceivedAt, entry.Partition, entry.Number));
         return true;
     }
@@ -45,12 +49,12 @@ internal sealed class MemoryConsumer(string name, int partitions)
     {
         var partitions = query.Partitions.ToHashSet();
         var found = new List<LogRetry>();
-        foreach (var (due, partition, number) in _due)
+        foreach (var (due, partition, number) in query.PutAsideOnly ? _putAside : _due)
         {
             if (due > now || found.Count == query.Max)
                 break;
             var retry = _retries[(partition, number)];
-            if (partitions.Contains(partition) && !query.Excluding.Contains((partition, retry.Entry.Position)) && !(query.UntriedOnly && retry.Attempts > 0))
+            if (partitions.Contains(partition) && !query.Excluding.Contains((partition, retry.Entry.Position)))
                 found.Add(new LogRetry { Partition = partition, Position = retry.Entry.Position, Event = retry.Entry.Event, Attempts = retry.Attempts });
         }
 
@@ -67,7 +71,7 @@ internal sealed class MemoryConsumer(string name, int partitions)
             Places[i].Owner = null;
         }
         foreach (var retry in other._retries.Values.Where(retry => !HasRetry(retry.Entry)))
-            SetRetry(retry.Entry, retry.Attempts, retry.Due);
+            SetRetry(retry.Entry, retry.Attempts, retry.Due, retry.IsPutAside);
     }
 
     internal sealed class Place
@@ -85,5 +89,5 @@ internal sealed class MemoryConsumer(string name, int partitions)
         public TimeSpan Until { get; set; }
     }
 
-    private sealed record Retry(MemoryEntry Entry, int Attempts, DateTimeOffset Due);
+    private sealed record Retry(MemoryEntry Entry, int Attempts, DateTimeOffset Due, bool IsPutAside);
 }

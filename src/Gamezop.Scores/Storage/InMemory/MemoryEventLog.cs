@@ -242,17 +242,31 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
             return false;
         foreach (var outcome in commit.Outcomes)
         {
-            if (partition.Find(outcome.Position.Minor) is not { } entry || (!consumer.HasRetry(entry) && entry.Number <= place.Number))
-                continue;
-            if (outcome.Kind != EventOutcomeKind.Retry)
-                consumer.RemoveRetry(entry);
-            else if (!consumer.IsPostponed(entry, outcome.Attempts, now))
-                consumer.SetRetry(entry, outcome.Attempts, now + outcome.Delay);
-            if (outcome.Kind == EventOutcomeKind.DeadLetter)
-                _setAside.Park(entry, consumer.Name, outcome.Attempts, outcome.Error, now);
+            if (partition.Find(outcome.Position.Minor) is { } entry && (consumer.HasRetry(entry) || entry.Number > place.Number))
+                Settle_NeedsLock(consumer, entry, outcome, now);
         }
         place.Number = Math.Max(place.Number, commit.Position.Minor);
         return true;
+    }
+
+    private void Settle_NeedsLock(MemoryConsumer consumer, MemoryEntry entry, EventOutcome outcome, DateTimeOffset now)
+    {
+        switch (outcome.Kind)
+        {
+            case EventOutcomeKind.Done:
+                consumer.RemoveRetry(entry);
+                break;
+            case EventOutcomeKind.Retry when !consumer.IsPostponed(entry, outcome.Attempts, now):
+                consumer.SetRetry(entry, outcome.Attempts, now + outcome.Delay);
+                break;
+            case EventOutcomeKind.DeadLetter:
+                consumer.RemoveRetry(entry);
+                _setAside.Park(entry, consumer.Name, outcome.Attempts, outcome.Error, now);
+                break;
+            case EventOutcomeKind.PutAside when !consumer.HasRetry(entry):
+                consumer.SetRetry(entry, 0, now, isPutAside: true);
+                break;
+        }
     }
 
     private long CountAfter_NeedsLock(MemoryConsumer consumer, Func<MemoryConsumer.Place, long> number) =>
