@@ -67,12 +67,15 @@ internal static class EventLogSql
     public const string CountDeadLetters = "SELECT count(*) FROM (SELECT 1 FROM gamezop_dead_letters LIMIT $1)";
     public const string CountQuarantined = "SELECT coalesce(sum(count), 0) FROM gamezop_quarantine_counts WHERE user_id = ''";
 
-    public const string AddRetry = """
-        INSERT INTO gamezop_retries (consumer, event, attempts, due_at, put_aside, received_at)
-        SELECT $1, number, $3, $4, $5, received_at FROM gamezop_events WHERE number = $2
-        ON CONFLICT (consumer, event) DO UPDATE SET attempts = excluded.attempts, due_at = excluded.due_at, put_aside = excluded.put_aside
+    private const string MakeAnew = """
+
+        ON CONFLICT (consumer, event) DO UPDATE SET attempts = 0, due_at = excluded.due_at, put_aside = 0, replay = excluded.replay
         """;
-    public const string HasRetry = "SELECT 1 FROM gamezop_retries WHERE consumer = $1 AND event = $2";
+    public const string AddRetry = """
+        INSERT INTO gamezop_retries (consumer, event, attempts, due_at, put_aside, replay, received_at)
+        SELECT $1, number, $3, $4, $5, 0, received_at FROM gamezop_events WHERE number = $2
+        """;
+    public const string ReplayOfRetry = "SELECT replay FROM gamezop_retries WHERE consumer = $1 AND event = $2";
     // A retry that has these attempts and is not due has been changed by the same commit before.
     public const string ChangeRetry = """
         UPDATE gamezop_retries SET attempts = $3, due_at = $4, put_aside = 0 WHERE consumer = $1 AND event = $2 AND (attempts <> $3 OR due_at <= $5)
@@ -81,7 +84,7 @@ internal static class EventLogSql
     public const string RemoveRetries = "DELETE FROM gamezop_retries WHERE consumer = $1";
     public const string InheritRetries = "UPDATE OR IGNORE gamezop_retries SET consumer = $2 WHERE consumer = $1";
     private const string Due = $"""
-        SELECT {EventColumns}, r.attempts FROM gamezop_retries r CROSS JOIN gamezop_events e ON e.number = r.event
+        SELECT {EventColumns}, r.attempts, r.replay FROM gamezop_retries r CROSS JOIN gamezop_events e ON e.number = r.event
         WHERE r.consumer = $1 AND r.due_at <= $2
         """;
     public const string DueRetries = Due + " ORDER BY r.due_at, r.event LIMIT $3";
@@ -103,10 +106,10 @@ internal static class EventLogSql
     public const string DeadLettersAfter = DeadLetters + " WHERE d.number > $1 ORDER BY d.number LIMIT $2";
     public const string DeadLetter = DeadLetters + " WHERE d.number = $1";
     public const string ReplayDeadLetter = """
-        INSERT INTO gamezop_retries (consumer, event, attempts, due_at, put_aside, received_at)
-        SELECT d.consumer, e.number, 0, $2, 0, e.received_at FROM gamezop_dead_letters d JOIN gamezop_events e ON e.number = d.event WHERE d.number = $1
-        ON CONFLICT (consumer, event) DO UPDATE SET attempts = 0, due_at = excluded.due_at, put_aside = 0
-        """;
+        INSERT INTO gamezop_retries (consumer, event, attempts, due_at, put_aside, replay, received_at)
+        SELECT d.consumer, e.number, 0, $2, 0, d.number, e.received_at
+        FROM gamezop_dead_letters d JOIN gamezop_events e ON e.number = d.event WHERE d.number = $1
+        """ + MakeAnew;
     public const string RemoveDeadLetter = "DELETE FROM gamezop_dead_letters WHERE number = $1";
     public const string RemoveDeadLetters = "DELETE FROM gamezop_dead_letters WHERE consumer = $1";
     public const string InheritDeadLetters = """
@@ -132,6 +135,10 @@ internal static class EventLogSql
     public const string KeptFromOne = """
         SELECT e.number, q.consumer FROM gamezop_quarantine q JOIN gamezop_events e ON e.id = q.event_id WHERE q.number = $1 AND q.consumer IS NOT NULL
         """;
+    public const string ReleaseToOne = """
+        INSERT INTO gamezop_retries (consumer, event, attempts, due_at, put_aside, replay, received_at)
+        SELECT $1, number, 0, $3, 0, $4, received_at FROM gamezop_events WHERE number = $2
+        """ + MakeAnew;
     public const string MarkReleased = "UPDATE gamezop_events SET released = 1 WHERE number = $1";
     public const string RemoveQuarantined = "DELETE FROM gamezop_quarantine WHERE number = $1";
     public const string InheritQuarantined = "UPDATE gamezop_quarantine SET consumer = $2 WHERE consumer = $1";

@@ -111,7 +111,14 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         {
             var position = new LogPosition(0, rows.GetInt64(0));
             if (!query.Excluding.Contains((0, position)))
-                retries.Add(new LogRetry { Partition = 0, Position = position, Event = EventRows.ReadEvent(rows), Attempts = rows.GetInt32(8) });
+                retries.Add(new LogRetry
+                {
+                    Partition = 0,
+                    Position = position,
+                    Event = EventRows.ReadEvent(rows),
+                    Attempts = rows.GetInt32(8),
+                    ReplayId = rows.GetInt64(9),
+                });
         }
 
         return retries;
@@ -163,32 +170,39 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         var (name, position) = (commit.Lease.Consumer, commit.Position.Minor);
         foreach (var outcome in commit.Outcomes)
         {
-            var number = outcome.Position.Minor;
-            // What the consumer has passed before belongs to a commit that is repeated, unless it has a retry of it.
-            var isNew = number > committed;
-            switch (outcome.Kind)
-            {
-                case EventOutcomeKind.Done:
-                    session[EventLogSql.RemoveRetry].Execute(name, number);
-                    break;
-                case EventOutcomeKind.Retry when session[EventLogSql.HasRetry].Number(name, number) is not null:
-                    session[EventLogSql.ChangeRetry].Execute(name, number, outcome.Attempts, now + outcome.Delay.Ticks, now);
-                    break;
-                case EventOutcomeKind.Retry when isNew:
-                    session[EventLogSql.AddRetry].Execute(name, number, outcome.Attempts, now + outcome.Delay.Ticks, false);
-                    break;
-                case EventOutcomeKind.PutAside when isNew && session[EventLogSql.HasRetry].Number(name, number) is null:
-                    session[EventLogSql.AddRetry].Execute(name, number, 0, now, true);
-                    break;
-                case EventOutcomeKind.DeadLetter when session[EventLogSql.RemoveRetry].Execute(name, number) == 1 || isNew:
-                    session[EventLogSql.AddDeadLetter].Execute(number, name, outcome.Attempts, outcome.Error ?? "", now);
-                    break;
-            }
+            var replay = session[EventLogSql.ReplayOfRetry].Number(name, outcome.Position.Minor);
+            // What the consumer has passed before, and has no retry of, belongs to a commit that is repeated.
+            if (replay is null ? outcome.ReplayId == 0 && outcome.Position.Minor > committed : replay == outcome.ReplayId)
+                Settle(session, name, outcome, replay is not null, now);
         }
 
         if (position > committed)
             session[EventLogSql.SetPosition].Execute(name, position);
         return true;
+    }
+
+    private static void Settle(SqliteSession session, string name, EventOutcome outcome, bool hasRetry, long now)
+    {
+        var number = outcome.Position.Minor;
+        switch (outcome.Kind)
+        {
+            case EventOutcomeKind.Done:
+                session[EventLogSql.RemoveRetry].Execute(name, number);
+                break;
+            case EventOutcomeKind.Retry when hasRetry:
+                session[EventLogSql.ChangeRetry].Execute(name, number, outcome.Attempts, now + outcome.Delay.Ticks, now);
+                break;
+            case EventOutcomeKind.Retry:
+                session[EventLogSql.AddRetry].Execute(name, number, outcome.Attempts, now + outcome.Delay.Ticks, false);
+                break;
+            case EventOutcomeKind.DeadLetter:
+                session[EventLogSql.RemoveRetry].Execute(name, number);
+                session[EventLogSql.AddDeadLetter].Execute(number, name, outcome.Attempts, outcome.Error ?? "", now);
+                break;
+            case EventOutcomeKind.PutAside when !hasRetry:
+                session[EventLogSql.AddRetry].Execute(name, number, 0, now, true);
+                break;
+        }
     }
 
     private ConsumerTable.Entry? FindCurrent(ConsumerLease lease) => database.Locked(table =>

@@ -99,7 +99,7 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
         if (added == 0 && ReadKeptFromOne(session, number) is var (kept, consumer))
         {
             session[EventLogSql.MarkReleased].Execute(kept);
-            session[EventLogSql.AddRetry].Execute(consumer, kept, 0, database.KeepTime(session), false);
+            session[EventLogSql.ReleaseToOne].Execute(consumer, kept, database.KeepTime(session), -number);
             marked.Add(kept);
         }
         return session[EventLogSql.RemoveQuarantined].Execute(number);

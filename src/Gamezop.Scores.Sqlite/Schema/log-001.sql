@@ -33,6 +33,8 @@ CREATE TABLE gamezop_consumers (
     missing INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- replay: 0 for one that the consumer's commits made; the number of the dead letter that was replayed, or the negative one of the quarantined event
+-- that was released.
 -- put_aside: no attempt has ended, and later events were handled. There are few of those, and whoever leases the partition begins with them.
 CREATE TABLE gamezop_retries (
     consumer TEXT NOT NULL,
@@ -40,6 +42,7 @@ CREATE TABLE gamezop_retries (
     attempts INTEGER NOT NULL,
     due_at INTEGER NOT NULL,
     put_aside INTEGER NOT NULL,
+    replay INTEGER NOT NULL,
     received_at INTEGER NOT NULL,
     PRIMARY KEY (consumer, event)
 ) WITHOUT ROWID;

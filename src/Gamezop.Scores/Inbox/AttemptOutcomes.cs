@@ -9,10 +9,10 @@ internal sealed class AttemptOutcomes(HandlerSlot slot, HandlerLimits limits, In
     public static EventOutcome Done(ConsumerItem item) => new() { Position = item.Position, Kind = EventOutcomeKind.Done, Error = "" };
 
     /// <summary>Makes an item of an event that was read; what the handler does not get has its outcome at once.</summary>
-    public ConsumerItem CreateItem(PartitionProgress progress, LogItem logItem, int attempts, bool isRetry, long now)
+    public ConsumerItem CreateItem(PartitionProgress progress, LogItem logItem, int attempts, bool isRetry, long now, long replayId = 0)
     {
         var isReadable = logItem.TryParse(out var scoreEvent, out var error);
-        var item = new ConsumerItem(progress, logItem.Position, logItem.Event, scoreEvent!, attempts, isRetry, now);
+        var item = new ConsumerItem(progress, logItem.Position, logItem.Event, scoreEvent!, attempts, isRetry, now, replayId);
         if (!isReadable)
             item.Outcome = Unreadable(item, error!);
         else if (!slot.Wants(scoreEvent!.State))

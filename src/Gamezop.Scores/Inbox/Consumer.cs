@@ -200,7 +200,7 @@ internal sealed class Consumer
         var now = _parts.Time.GetTimestamp();
         var byPartition = partitions.ToDictionary(progress => progress.Lease.Partition);
         var items = retries.Select(retry =>
-            _outcomes.CreateItem(byPartition[retry.Partition], new LogItem(retry.Position, retry.Event), retry.Attempts, true, now)).ToList();
+            _outcomes.CreateItem(byPartition[retry.Partition], new LogItem(retry.Position, retry.Event), retry.Attempts, true, now, retry.ReplayId)).ToList();
         var taken = _partitions.TakeRetries(items, inHand);
         Calls.Add(taken.Where(item => item.Outcome is null).OrderBy(item => item.Position));
         // Those that were not taken come again with every answer until the position has passed them.

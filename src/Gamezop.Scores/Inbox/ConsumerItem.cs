@@ -3,7 +3,8 @@ using Gamezop.Scores.Storage;
 namespace Gamezop.Scores;
 
 /// <summary>One event that a consumer has in hand.</summary>
-internal sealed class ConsumerItem(PartitionProgress progress, LogPosition position, StoredEvent storedEvent, ScoreEvent scoreEvent, int attempts, bool isRetry, long readAt)
+internal sealed class ConsumerItem(
+    PartitionProgress progress, LogPosition position, StoredEvent storedEvent, ScoreEvent scoreEvent, int attempts, bool isRetry, long readAt, long replayId = 0)
 {
     public PartitionProgress Progress => progress;
 
@@ -15,6 +16,9 @@ internal sealed class ConsumerItem(PartitionProgress progress, LogPosition posit
 
     /// <summary>How many attempts had failed when it was read.</summary>
     public int Attempts => attempts;
+
+    /// <summary>The <see cref="LogRetry.ReplayId"/> when it was read.</summary>
+    public long ReplayId => replayId;
 
     /// <summary>The time stamp when it was read.</summary>
     public long ReadAt => readAt;

@@ -63,7 +63,7 @@ internal sealed class PartitionProgress(ConsumerLease lease)
         var ended = new List<ConsumerItem>();
         foreach (var retry in _retries.Values.Where(retry => retry.Outcome is not null))
         {
-            outcomes.Add(retry.Outcome!.Value);
+            outcomes.Add(retry.Outcome!.Value with { ReplayId = retry.ReplayId });
             ended.Add(retry);
         }
 

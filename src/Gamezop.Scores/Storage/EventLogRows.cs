@@ -121,9 +121,9 @@ public sealed class ConsumerCommit
 
     /// <summary>
     /// Events up to <see cref="Position"/> that are not simply handled. Where the consumer has a retry of the event, the outcome changes
-    /// that retry. Where it has none, the outcome counts
-    /// only if the event stands behind the position that was committed before; otherwise it belongs to a commit that is repeated, or the
-    /// event was erased, and is passed over.
+    /// that retry if both have the same <see cref="EventOutcome.ReplayId"/>; otherwise the event was replayed or released meanwhile, and the
+    /// outcome is passed over. Where it has none, the outcome counts only if its <see cref="EventOutcome.ReplayId"/> is 0 and the event stands
+    /// behind the position that was committed before; otherwise it belongs to a commit that is repeated, or the event was erased, and is passed over.
     /// </summary>
     public required IReadOnlyList<EventOutcome> Outcomes { get; init; }
 }
@@ -139,6 +139,9 @@ public readonly record struct EventOutcome
 
     /// <summary>How many attempts have failed by now.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>The <see cref="LogRetry.ReplayId"/> of the retry that the outcome is about; 0 for an event that was read from the log.</summary>
+    public long ReplayId { get; init; }
 
     /// <summary>For a retry: how long from now on, by the store's clock, until it is due.</summary>
     public TimeSpan Delay { get; init; }
@@ -180,6 +183,12 @@ public sealed class LogRetry
 
     /// <summary>How many attempts have failed.</summary>
     public required int Attempts { get; init; }
+
+    /// <summary>
+    /// Which replay of a dead letter, or release from quarantine, made the retry, or made it anew: each has a value of its own. 0 for a retry that
+    /// the consumer's commits made. What a commit changes of a retry leaves it as it is.
+    /// </summary>
+    public required long ReplayId { get; init; }
 }
 
 /// <summary>Which due retries are wanted.</summary>

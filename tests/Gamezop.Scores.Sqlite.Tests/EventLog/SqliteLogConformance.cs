@@ -14,6 +14,8 @@ public sealed class SqliteConsumerLease : ConsumerLeaseSuite<SqliteLogFixture>;
 
 public sealed class SqliteConsumerRetry : ConsumerRetrySuite<SqliteLogFixture>;
 
+public sealed class SqliteConsumerReplay : ConsumerReplaySuite<SqliteLogFixture>;
+
 public sealed class SqliteConsumerStore : ConsumerStoreSuite<SqliteLogFixture>;
 
 public sealed class SqliteHorizon : HorizonSuite<SqliteLogFixture>;

@@ -305,7 +305,7 @@ public sealed class FaultyPartsTests
         {
             (await log.ReplayDeadLettersAsync([(await log.ListDeadLettersAsync(null, 2, default))[^1].Id], default)).Should().Be(1);
             var retry = (await log.ReadRetriesAsync(new RetryQuery { Consumer = "h", Partitions = [0], Max = 10 }, default)).Should().ContainSingle().Subject;
-            await log.CommitAsync([new ConsumerCommit { Lease = lease, Position = lease.Position, Outcomes = [Dead(retry.Position)] }], default);
+            await log.CommitAsync([new ConsumerCommit { Lease = lease, Position = lease.Position, Outcomes = [Dead(retry.Position) with { ReplayId = retry.ReplayId }] }], default);
         }
 
         (await log.ListDeadLettersAsync(null, 10, default)).Should().HaveCount(2);

@@ -14,6 +14,8 @@ public sealed class MemoryConsumerLease : ConsumerLeaseSuite<MemoryLogFixture>;
 
 public sealed class MemoryConsumerRetry : ConsumerRetrySuite<MemoryLogFixture>;
 
+public sealed class MemoryConsumerReplay : ConsumerReplaySuite<MemoryLogFixture>;
+
 public sealed class MemoryConsumerStore : ConsumerStoreSuite<MemoryLogFixture>;
 
 public sealed class MemoryHorizon : HorizonSuite<MemoryLogFixture>;
@@ -43,6 +45,8 @@ public sealed class PartitionedMemoryConsumerCommit : ConsumerCommitSuite<Partit
 public sealed class PartitionedMemoryConsumerLease : ConsumerLeaseSuite<PartitionedMemoryLogFixture>;
 
 public sealed class PartitionedMemoryConsumerRetry : ConsumerRetrySuite<PartitionedMemoryLogFixture>;
+
+public sealed class PartitionedMemoryConsumerReplay : ConsumerReplaySuite<PartitionedMemoryLogFixture>;
 
 public sealed class PartitionedMemoryConsumerStore : ConsumerStoreSuite<PartitionedMemoryLogFixture>;
 

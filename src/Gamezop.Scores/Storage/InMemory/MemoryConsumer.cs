@@ -21,14 +21,17 @@ internal sealed class MemoryConsumer(string name, int partitions)
 
     public bool HasRetry(MemoryEntry entry) => _retries.ContainsKey((entry.Partition, entry.Number));
 
+    /// <summary>The <see cref="LogRetry.ReplayId"/> of the event's retry; null where there is none.</summary>
+    public long? ReplayOf(MemoryEntry entry) => _retries.GetValueOrDefault((entry.Partition, entry.Number))?.ReplayId;
+
     /// <summary>Whether the event's retry has these attempts and is not due: then the same commit has set it before.</summary>
     public bool IsPostponed(MemoryEntry entry, int attempts, DateTimeOffset now) =>
         _retries.TryGetValue((entry.Partition, entry.Number), out var retry) && retry.Attempts == attempts && retry.Due > now;
 
-    public void SetRetry(MemoryEntry entry, int attempts, DateTimeOffset due, bool isPutAside = false)
+    public void SetRetry(MemoryEntry entry, int attempts, DateTimeOffset due, long replayId, bool isPutAside = false)
     {
         RemoveRetry(entry);
-        _retries.Add((entry.Partition, entry.Number), new Retry(entry, attempts, due, isPutAside));
+        _retries.Add((entry.Partition, entry.Number), new Retry(entry, attempts, due, replayId, isPutAside));
         _due.Add((due, entry.Partition, entry.Number));
         if (isPutAside)
             _putAside.Add((due, entry.Partition, entry.Number));
@@ -55,7 +58,14 @@ internal sealed class MemoryConsumer(string name, int partitions)
                 break;
             var retry = _retries[(partition, number)];
             if (partitions.Contains(partition) && !query.Excluding.Contains((partition, retry.Entry.Position)))
-                found.Add(new LogRetry { Partition = partition, Position = retry.Entry.Position, Event = retry.Entry.Event, Attempts = retry.Attempts });
+                found.Add(new LogRetry
+                {
+                    Partition = partition,
+                    Position = retry.Entry.Position,
+                    Event = retry.Entry.Event,
+                    Attempts = retry.Attempts,
+                    ReplayId = retry.ReplayId,
+                });
         }
 
         return found;
@@ -71,7 +81,7 @@ internal sealed class MemoryConsumer(string name, int partitions)
             Places[i].Owner = null;
         }
         foreach (var retry in other._retries.Values.Where(retry => !HasRetry(retry.Entry)))
-            SetRetry(retry.Entry, retry.Attempts, retry.Due, retry.IsPutAside);
+            SetRetry(retry.Entry, retry.Attempts, retry.Due, retry.ReplayId, retry.IsPutAside);
     }
 
     internal sealed class Place
@@ -89,5 +99,5 @@ internal sealed class MemoryConsumer(string name, int partitions)
         public TimeSpan Until { get; set; }
     }
 
-    private sealed record Retry(MemoryEntry Entry, int Attempts, DateTimeOffset Due, bool IsPutAside);
+    private sealed record Retry(MemoryEntry Entry, int Attempts, DateTimeOffset Due, long ReplayId, bool IsPutAside);
 }

@@ -167,7 +167,7 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
     {
         if (_setAside.TakeLetter(id) is not { } taken)
             return false;
-        Consumers.Find(taken.Handler)?.SetRetry(taken.Entry, 0, now);
+        Consumers.Find(taken.Handler)?.SetRetry(taken.Entry, 0, now, taken.Number);
         return true;
     }));
 
@@ -200,7 +200,7 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         {
             var entry = _events[found.Event.EventId];
             entry.Event = entry.Event.AsReleased();
-            Consumers.Find(handler)?.SetRetry(entry, 0, now);
+            Consumers.Find(handler)?.SetRetry(entry, 0, now, MemorySetAside.Number(release.Id));
         }
         return true;
     }));
@@ -242,7 +242,10 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
             return false;
         foreach (var outcome in commit.Outcomes)
         {
-            if (partition.Find(outcome.Position.Minor) is { } entry && (consumer.HasRetry(entry) || entry.Number > place.Number))
+            if (partition.Find(outcome.Position.Minor) is not { } entry)
+                continue;
+            var replay = consumer.ReplayOf(entry);
+            if (replay is null ? outcome.ReplayId == 0 && entry.Number > place.Number : replay == outcome.ReplayId)
                 Settle_NeedsLock(consumer, entry, outcome, now);
         }
         place.Number = Math.Max(place.Number, commit.Position.Minor);
@@ -257,14 +260,14 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
                 consumer.RemoveRetry(entry);
                 break;
             case EventOutcomeKind.Retry when !consumer.IsPostponed(entry, outcome.Attempts, now):
-                consumer.SetRetry(entry, outcome.Attempts, now + outcome.Delay);
+                consumer.SetRetry(entry, outcome.Attempts, now + outcome.Delay, outcome.ReplayId);
                 break;
             case EventOutcomeKind.DeadLetter:
                 consumer.RemoveRetry(entry);
                 _setAside.Park(entry, consumer.Name, outcome.Attempts, outcome.Error, now);
                 break;
             case EventOutcomeKind.PutAside when !consumer.HasRetry(entry):
-                consumer.SetRetry(entry, 0, now, isPutAside: true);
+                consumer.SetRetry(entry, 0, now, 0, isPutAside: true);
                 break;
         }
     }

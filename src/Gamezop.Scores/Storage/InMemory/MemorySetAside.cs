@@ -77,8 +77,10 @@ internal sealed class MemorySetAside
     public DeadLetter? GetLetter(string id) => _deadLetters.GetValueOrDefault(Number(id)).Letter;
 
     /// <summary>Removes a handler's dead letter, and returns its event; null where there is none.</summary>
-    public (MemoryEntry Entry, string Handler)? TakeLetter(string id) =>
-        _deadLetters.TryGetValue(Number(id), out var found) && found.Entry is { } entry && RemoveLetter(Number(id)) ? (entry, found.Letter.Handler!) : null;
+    public (MemoryEntry Entry, string Handler, long Number)? TakeLetter(string id) =>
+        _deadLetters.TryGetValue(Number(id), out var found) && found.Entry is { } entry && RemoveLetter(Number(id))
+            ? (entry, found.Letter.Handler!, Number(id))
+            : null;
 
     public bool Discard(string id) => RemoveLetter(Number(id));
 
@@ -155,6 +157,9 @@ internal sealed class MemorySetAside
             Unquarantine(Text(id));
     }
 
+    /// <summary>An id's number, which no other dead letter or quarantined event ever has.</summary>
+    public static long Number(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
     private static IEnumerable<T> After<T>(SortedDictionary<long, T> all, string? after, int max)
     {
         var position = after is null ? 0 : Number(after);
@@ -162,8 +167,6 @@ internal sealed class MemorySetAside
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static long Number(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static QuarantinedEvent WithHandler(QuarantinedEvent one, string? handler) =>
         new() { Id = one.Id, Reason = one.Reason, Evidence = one.Evidence, Handler = handler, Event = one.Event };
