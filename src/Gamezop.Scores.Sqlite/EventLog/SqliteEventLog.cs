@@ -105,16 +105,19 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
 
     public async ValueTask<int> PruneAsync(TimeSpan age, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken)
     {
-        // Searched outside the writer, since many pinned events make it long, and looked at once more by it.
         var tail = database.Tail;
+        if (FindPassedByAll(consumers) is not { } searched)
+            return 0;
+        // Searched outside the writer, since many pinned events make it long, and looked at once more by it.
         var names = new JsonArray([.. consumers.Select(name => JsonValue.Create(name))]).ToJsonString();
         var latest = database.Clock.Now.UtcTicks - age.Ticks;
-        var old = database.Read(session => ReadOld(session[EventLogSql.Prunable].Query(latest, PassedByAll(), names, max)));
+        var old = database.Read(session => ReadOld(session[EventLogSql.Prunable].Query(latest, searched, names, max)));
         return await database.WriteAsync(
             session =>
             {
                 database.EnsureSame(tail);
-                var passed = PassedByAll();
+                if (FindPassedByAll(consumers) is not { } passed)
+                    return 0;
                 var pruned = old.Where(one => session[EventLogSql.Prune].Execute(one.Number, passed, names) == 1).ToList();
                 foreach (var (number, _) in pruned)
                     session[EventLogSql.RemoveRetriesOf].Execute(number);
@@ -128,9 +131,6 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
                 return pruned.Count;
             },
             cancellationToken);
-
-        long PassedByAll() => database.Locked(table =>
-            consumers.Select(table.Find).OfType<ConsumerTable.Entry>().Min(consumer => (long?)consumer.Position) ?? long.MaxValue);
     }
 
     public ValueTask<DateTimeOffset> GetKeptFromAsync(CancellationToken cancellationToken) =>
@@ -176,6 +176,20 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
             Time = database.Clock.Now,
         }));
     }
+
+    /// <summary>The number up to which all of the consumers have passed the events; null where one of them is not known.</summary>
+    private long? FindPassedByAll(IReadOnlyList<string> consumers) => database.Locked(table =>
+    {
+        var passed = long.MaxValue;
+        foreach (var name in consumers)
+        {
+            if (table.Find(name) is not { } consumer)
+                return (long?)null;
+            passed = Math.Min(passed, consumer.Position);
+        }
+
+        return passed;
+    });
 
     private static List<(long Number, long ReceivedAt)> ReadOld(SqliteRows rows)
     {

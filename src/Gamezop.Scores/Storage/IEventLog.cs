@@ -138,7 +138,10 @@ public interface IEventLog
     /// and while it is in quarantine for one handler. Positions and retries of other consumers keep nothing; their retries go with the event.
     /// </summary>
     /// <param name="age">Only events that arrived at least so long ago, by the store's clock.</param>
-    /// <param name="consumers">The consumers to wait for.</param>
+    /// <param name="consumers">
+    /// The consumers to wait for. Nothing is removed while the log does not know one of them: it may have been renamed or dropped since the
+    /// caller learned of it, and what waits for it now goes by another name.
+    /// </param>
     /// <param name="max">The maximum number of events: the caller goes in small steps, so that appends never wait long.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>How many were removed; fewer than <paramref name="max"/> when there are no more.</returns>

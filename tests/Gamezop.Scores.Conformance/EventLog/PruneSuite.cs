@@ -75,6 +75,60 @@ public abstract class PruneSuite<TFixture> : EventLogSuite<TFixture>
         (await gone.ReadIdsAsync()).Should().Equal(Ids("d"));
     }
 
+    [Theory]
+    [InlineData("renamed")]
+    [InlineData("dropped")]
+    [InlineData("never there")]
+    public async Task Nothing_goes_while_a_named_consumer_is_not_known(string what)
+    {
+        await AppendOfAllUsersAsync("a", 2);
+        var (live, old) = (await ConsumeAsync("live"), await ConsumeAsync("old", node: "n2"));
+        await live.ReadAsync();
+        await live.CommitAsync();
+        await Log.LeaveAsync("n2", default);
+        await AdvanceAsync(Lease);
+        await live.RenewAsync();
+        var now = await Fixture.GetTimeAsync();
+        // The caller has learned of the consumers before.
+        var audit = new AuditInfo { Actor = "test", Reason = what };
+        if (what == "renamed")
+            (await Fixture.Consumers.RenameConsumerAsync("old", "new", audit, default)).Should().Be(ConsumerChange.Done);
+        else if (what == "dropped")
+            (await Fixture.Consumers.DropConsumerAsync("old", audit, default)).Should().Be(ConsumerChange.Done);
+
+        (await PruneAsync(now, "live", what == "never there" ? "nobody" : "old")).Should().Be(0);
+        (await PruneAsync(now, "nobody")).Should().Be(0);
+
+        (await ReadLedgerAsync()).Should().HaveCount(2 * Users.Length);
+        if (what == "renamed")
+            (await (await ConsumeAsync("new", node: "n3")).ReadAsync()).Should().HaveCount(2 * Users.Length);
+        (await PruneAsync(now, "live")).Should().Be(2 * Users.Length);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_is_renamed_while_it_is_pruned_loses_nothing()
+    {
+        var ids = await AppendOfAllUsersAsync("a", 50);
+        var (live, _) = (await ConsumeAsync("live"), await ConsumeAsync("old 0", node: "n2"));
+        while ((await live.ReadAsync()).Count > 0)
+            await live.CommitAsync();
+        await Log.LeaveAsync("n2", default);
+        await AdvanceAsync(Lease);
+        var pruning = Task.Run(async () =>
+        {
+            var pruned = 0;
+            for (var i = 0; i < 200; i++)
+                pruned += await Log.PruneAsync(TimeSpan.FromTicks(1), ["live", $"old {i / 10}"], 5, default);
+            return pruned;
+        });
+        for (var i = 0; i < 20; i++)
+            (await Fixture.Consumers.RenameConsumerAsync($"old {i}", $"old {i + 1}", new AuditInfo { Actor = "test", Reason = "renamed" }, default))
+                .Should().Be(ConsumerChange.Done);
+
+        (await pruning).Should().Be(0);
+        (await (await ConsumeAsync("old 20", node: "n3")).ReadAsync(1_000)).Select(entry => entry.Event.EventId).Should().BeEquivalentTo(ids);
+    }
+
     [Fact]
     public async Task A_dead_letter_of_any_consumer_keeps_its_event()
     {

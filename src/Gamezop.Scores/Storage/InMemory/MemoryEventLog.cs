@@ -104,6 +104,8 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         TimeSpan age, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken) => Locked(now =>
     {
         var waitFor = consumers.Select(Consumers.Find).OfType<MemoryConsumer>().ToList();
+        if (waitFor.Count < consumers.Count)
+            return 0;
         var old = _partitions
             .SelectMany(partition => partition.After(0))
             .Where(entry => now - entry.Event.ReceivedAt >= age && entry.Pins == 0)
