@@ -26,7 +26,7 @@ internal sealed class StoreTime(TimeProvider time, ILogger<StoreTime> logger)
             var wall = time.GetUtcNow();
             if (_reading is not { } reading)
                 return wall;
-            var now = wall;
+            var now = reading.Time + time.GetElapsedTime(reading.Timestamp);
             return (now - wall).Duration() < Precision ? wall : now;
         }
     }
