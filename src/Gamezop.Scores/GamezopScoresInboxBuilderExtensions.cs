@@ -64,20 +64,22 @@ public static class GamezopScoresInboxBuilderExtensions
             Logger<SetAsideMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<SetAsideMonitor>());
         services.AddSingleton(provider => new EarlyPruning(
-            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<ConsumerGroup>(), Options(provider), Time(provider),
-            Logger<EarlyPruning>(provider)));
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<ConsumerGroup>(), provider.GetRequiredService<InboxMonitor>(),
+            Options(provider), Time(provider), Logger<EarlyPruning>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<EarlyPruning>());
         services.AddSingleton(provider => new AppendQueue(
             provider.GetRequiredService<IEventLog>(), Options(provider), Time(provider), provider.GetRequiredService<InboxMetrics>()));
         services.AddSingleton(provider => new ConsumerGroup(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<ScorePipeline>(), provider.GetRequiredService<IServiceScopeFactory>(),
-            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<InboxMetrics>(), Options(provider), Time(provider),
-            Logger<ConsumerGroup>(provider)));
+            provider.GetRequiredService<InboxMetrics>(), Options(provider), Time(provider), Logger<ConsumerGroup>(provider),
+            provider.GetRequiredService<InboxMonitor>().Failed));
         services.AddSingleton<IUserErasure>(provider => provider.GetRequiredService<ConsumerGroup>());
+        services.AddSingleton(provider => new SetAsideIntake(
+            provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<SetAsideMonitor>(),
+            Options(provider), Time(provider), provider.GetRequiredService<InboxMonitor>().Failed));
         services.Replace(ServiceDescriptor.Singleton<IScoreDelivery>(provider => new DurableDelivery(
-            provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<QuarantineReservations>(),
-            provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(), Options(provider), Time(provider),
-            provider.GetRequiredService<StoreTime>())));
+            provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<QuarantineReservations>(), provider.GetRequiredService<SetAsideIntake>(),
+            provider.GetRequiredService<SetAsideMonitor>(), provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<StoreTime>())));
         services.AddSingleton<IConsumers>(provider => new InboxConsumers(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<IConsumerStore>(), provider.GetRequiredService<ConsumerGroup>()));
         services.AddSingleton<IDeadLetters>(provider => new DeadLetters(

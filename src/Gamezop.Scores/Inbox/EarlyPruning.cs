@@ -9,7 +9,8 @@ namespace Gamezop.Scores;
 /// events are kept. Those of less than a day go only when nothing older is left, and never those of the last hour: by them repeats are known. What is
 /// not handled is not removed, whether a node has the handler or none has.
 /// </summary>
-internal sealed class EarlyPruning(IEventLog log, ConsumerGroup consumers, ScoreInboxOptions options, TimeProvider time, ILogger<EarlyPruning> logger) : IHealthSource
+internal sealed class EarlyPruning(
+    IEventLog log, ConsumerGroup consumers, InboxMonitor monitor, ScoreInboxOptions options, TimeProvider time, ILogger<EarlyPruning> logger) : IHealthSource
 {
     /// <summary>From this share of the store's room on, health is degraded.</summary>
     public const double Worrying = 0.8;
@@ -72,7 +73,7 @@ internal sealed class EarlyPruning(IEventLog log, ConsumerGroup consumers, Score
             // Small steps first: no more than necessary. Larger ones then: a flood must not be quicker.
             step = Math.Min(count == 0 ? FirstStep : step * 2, LargestStep);
             // Asked anew each time: a handler may have been renamed.
-            if (consumers.KnownConsumers is not { } names)
+            if (monitor.GetKnownConsumers(consumers.LiveConsumers) is not { } names)
                 break;
             removed += count = await log.PruneAsync(age, names, step, cancellationToken);
             Volatile.Write(ref _used, (await log.GetStatisticsAsync(cancellationToken)).UsedShare ?? 0);

@@ -51,8 +51,20 @@ internal sealed class InboxMonitor : IHealthSource
     /// <summary>What hinders the inbox now; null when nothing does.</summary>
     public ScoreInboxException? Problem => _problem;
 
-    /// <summary>Whether it was reported for long that no node has a handler.</summary>
-    public bool IsLongMissing(string name) => _missingSince.TryGetValue(name, out var since) && _time.GetElapsedTime(since) >= OrphanGrace;
+    /// <summary>All consumers that the log knows; null while that is not known: then nothing is removed.</summary>
+    /// <param name="live">Those that live nodes have, as of the last heartbeat.</param>
+    public IReadOnlyList<string>? GetKnownConsumers(IReadOnlyList<string> live) => _statistics is { } statistics
+        ? [.. live.Union(statistics.Consumers.Select(consumer => consumer.Name), StringComparer.Ordinal)]
+        : null;
+
+    /// <summary>
+    /// Those of them that events are kept for beyond their retention, until they are handled: not those that no node has had for long, as health and log
+    /// have said.
+    /// </summary>
+    /// <inheritdoc cref="GetKnownConsumers"/>
+    public IReadOnlyList<string>? GetConsumersToWaitFor(IReadOnlyList<string> live) => GetKnownConsumers(live) is { } known
+        ? [.. known.Where(name => live.Contains(name) || !(_missingSince.TryGetValue(name, out var since) && _time.GetElapsedTime(since) >= OrphanGrace))]
+        : null;
 
     /// <summary>Something could not be done. Logged when it is news: under overload some calls succeed and some fail, thousands of times a second.</summary>
     public void Failed(ScoreInboxException exception)

@@ -13,7 +13,7 @@ internal sealed class InboxService(
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);
     private const int PruneStep = 256;
 
-    private readonly LogGuard _guard = new(monitor, time);
+    private readonly LogGuard _guard = new(monitor.Failed, time);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _givingUp = new();
     private Task _work = Task.CompletedTask;
@@ -105,7 +105,7 @@ internal sealed class InboxService(
     private async ValueTask PruneAsync(CancellationToken cancellationToken)
     {
         // Small steps with pauses between them: appends share the writer.
-        while (consumers.ConsumersToWaitFor is { } names
+        while (monitor.GetConsumersToWaitFor(consumers.LiveConsumers) is { } names
             && await log.PruneAsync(options.Retention, names, PruneStep, cancellationToken) == PruneStep)
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
     }

@@ -1,7 +1,10 @@
 namespace Gamezop.Scores;
 
-/// <summary>Does the steps of the loops that work with the log. They must outlive whatever an engine comes up with: what it throws is reported, and the step comes again.</summary>
-internal sealed class LogGuard(InboxMonitor monitor, TimeProvider time)
+/// <summary>
+/// Does the steps of the loops that work with the log. They must outlive whatever an engine comes up with: what it throws is reported, and the step
+/// comes again.
+/// </summary>
+internal sealed class LogGuard(Action<ScoreInboxException> failed, TimeProvider time)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -19,7 +22,7 @@ internal sealed class LogGuard(InboxMonitor monitor, TimeProvider time)
         }
         catch (Exception exception)
         {
-            monitor.Failed(ScoreInboxException.From(exception));
+            failed(ScoreInboxException.From(exception));
         }
         await RetryDelay.WaitAsync(time, cancellationToken);
         return -1;

@@ -18,7 +18,6 @@ internal sealed class ConsumerGroup : IUserErasure
     private static readonly TimeSpan LastCommitTime = TimeSpan.FromSeconds(2);
 
     private readonly IEventLog _log;
-    private readonly InboxMonitor _monitor;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly LogGuard _guard;
@@ -35,14 +34,13 @@ internal sealed class ConsumerGroup : IUserErasure
     private volatile bool _hasLeft;
 
     public ConsumerGroup(
-        IEventLog log, ScorePipeline pipeline, IServiceScopeFactory scopes, InboxMonitor monitor, InboxMetrics metrics, ScoreInboxOptions options, TimeProvider time,
-        ILogger<ConsumerGroup> logger)
+        IEventLog log, ScorePipeline pipeline, IServiceScopeFactory scopes, InboxMetrics metrics, ScoreInboxOptions options, TimeProvider time,
+        ILogger<ConsumerGroup> logger, Action<ScoreInboxException> failed)
     {
         _log = log;
-        _monitor = monitor;
         _time = time;
         _logger = logger;
-        _guard = new LogGuard(monitor, time);
+        _guard = new LogGuard(failed, time);
         _reader = new SharedReader(log, time);
         var parts = new ConsumerParts(log, _reader, options, metrics, time, _guard, HoldsLeases);
         _consumers = [.. pipeline.Handlers.Select(slot => new Consumer(slot, parts, pipeline, scopes, logger))];
@@ -52,14 +50,6 @@ internal sealed class ConsumerGroup : IUserErasure
 
     /// <summary>The consumers of all live nodes, as of the last heartbeat.</summary>
     public IReadOnlyList<string> LiveConsumers { get; private set; } = [];
-
-    /// <summary>All consumers that the log knows; null while that is not known: then nothing is removed.</summary>
-    public IReadOnlyList<string>? KnownConsumers => _monitor.Statistics is { } statistics
-        ? [.. LiveConsumers.Union(statistics.Consumers.Select(consumer => consumer.Name), StringComparer.Ordinal)]
-        : null;
-
-    /// <summary>Those of them that events are kept for beyond their retention, until they are handled: not those that no node has had for long, as health and log have said.</summary>
-    public IReadOnlyList<string>? ConsumersToWaitFor => KnownConsumers is { } known ? [.. known.Where(name => LiveConsumers.Contains(name) || !_monitor.IsLongMissing(name))] : null;
 
     /// <summary>Events were appended here.</summary>
     public void Appended(IReadOnlyList<StoredEvent> events)
