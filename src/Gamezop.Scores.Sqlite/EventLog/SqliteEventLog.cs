@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Gamezop.Scores.Storage;
 
@@ -9,19 +8,11 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
 {
     private const int EraseSlice = 20_000;
 
-    /// <summary>
-    /// Up to so many are counted each time. Beyond that, numbers tell about how many events wait, retries are counted less often, and of dead
-    /// letters no more are counted.
-    /// </summary>
-    private const int MaxCounted = 10_000;
-
     /// <summary>Free pages are used again by later events; only what is far more than that goes back to the file system.</summary>
     private const int MaxFreePages = 4_096;
 
-    private static readonly TimeSpan RetryCountInterval = TimeSpan.FromSeconds(15);
-
     private readonly SqliteConsumers _consumers = new(database);
-    private readonly ConcurrentDictionary<string, (long Count, TimeSpan At)> _retryCounts = new(StringComparer.Ordinal);
+    private readonly SqliteStatistics _statistics = new(database);
 
     public int PartitionCount => 1;
 
@@ -162,21 +153,7 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
         cancellationToken,
         refusable: true);
 
-    public ValueTask<EventLogStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
-    {
-        var last = database.Tail.Number;
-        var now = database.Clock.Elapsed.Ticks;
-        var consumers = database.Locked(table =>
-            table.All.Select(one => (one.Name, one.Position, one.ReplayedTo, IsLive: table.IsLive(one.Name, now))).ToList());
-        return new(database.Read(session => new EventLogStatistics
-        {
-            Consumers = [.. consumers.Select(one => ReadInfo(session, one.Name, one.Position, one.ReplayedTo, last, one.IsLive))],
-            DeadLetters = session[EventLogSql.CountDeadLetters].Number(MaxCounted)!.Value,
-            Quarantined = session[EventLogSql.CountQuarantined].Number()!.Value,
-            UsedShare = database.File.GetUsedShare(session),
-            Time = database.Clock.Now,
-        }));
-    }
+    public ValueTask<EventLogStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => new(_statistics.Read());
 
     /// <summary>The number up to which all of the consumers have passed the events; null where one of them is not known.</summary>
     private long? FindPassedByAll(IReadOnlyList<string> consumers) => database.Locked(table =>
@@ -201,40 +178,6 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
                 old.Add((rows.GetInt64(0), rows.GetInt64(1)));
             return old;
         }
-    }
-
-    private ConsumerInfo ReadInfo(SqliteSession session, string name, long position, long replayedTo, long last, bool isLive)
-    {
-        var behind = CountAfter(session, position, last);
-        var retries = CountRetries(session, name);
-        return new ConsumerInfo
-        {
-            Name = name,
-            Waiting = behind + retries,
-            Backlog = (replayedTo > position ? CountAfter(session, replayedTo, last) : behind) + retries,
-            Retries = retries,
-            OldestWaiting = session[EventLogSql.OldestWaiting].Number(name) is { } ticks ? EventRows.ToTime(ticks) : null,
-            DeadLetters = session[EventLogSql.CountDeadLettersOf].Number(name, MaxCounted)!.Value,
-            IsLive = isLive,
-        };
-    }
-
-    private static long CountAfter(SqliteSession session, long number, long last)
-    {
-        var counted = session[EventLogSql.CountAfter].Number(number, MaxCounted)!.Value;
-        // Numbers before the first that is kept are those of events that were removed.
-        return counted < MaxCounted ? counted : Math.Max(counted, last - Math.Max(number, (session[EventLogSql.FirstNumber].Number() ?? 0) - 1));
-    }
-
-    /// <summary>Exact, since the retries of a handler that fails with everything fill the log, but up to some seconds old where there are many.</summary>
-    private long CountRetries(SqliteSession session, string name)
-    {
-        var now = database.Clock.Elapsed;
-        if (_retryCounts.TryGetValue(name, out var before) && before.Count >= MaxCounted && now - before.At < RetryCountInterval)
-            return before.Count;
-        var count = session[EventLogSql.CountRetries].Number(name)!.Value;
-        _retryCounts[name] = (count, now);
-        return count;
     }
 
     private (AppendedEvent[] Results, List<StoredEvent> Added, long Last) Append(SqliteSession session, IReadOnlyList<StoredEvent> events)

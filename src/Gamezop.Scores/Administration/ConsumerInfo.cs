@@ -11,7 +11,7 @@ public sealed class ConsumerInfo
 
     /// <summary>
     /// How many of them count towards <see cref="ScoreInboxOptions.Capacity"/>: all retries, and the events that were appended since the handler
-    /// was added, inherited another one's positions, or was missing on all nodes. What was in the log by then may wait in any number.
+    /// was added, inherited another one's positions, or was missing on all nodes for a minute or more. What was in the log by then may wait in any number.
     /// </summary>
     public required long Backlog { get; init; }
 

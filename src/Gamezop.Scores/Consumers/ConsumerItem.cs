@@ -4,7 +4,8 @@ namespace Gamezop.Scores;
 
 /// <summary>One event that a consumer has in hand.</summary>
 internal sealed class ConsumerItem(
-    PartitionProgress progress, LogPosition position, StoredEvent storedEvent, ScoreEvent scoreEvent, int attempts, bool isRetry, long readAt, long replayId = 0)
+    PartitionProgress progress, LogPosition position, StoredEvent storedEvent, ScoreEvent scoreEvent, int attempts, bool isRetry,
+    long readAt, long replayId = 0)
 {
     public PartitionProgress Progress => progress;
 

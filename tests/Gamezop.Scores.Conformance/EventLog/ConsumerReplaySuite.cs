@@ -2,7 +2,9 @@ using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores.Conformance;
 
-/// <summary>An operator replays or releases an event while the consumer has it in hand: what becomes of the old attempt changes nothing of the new one.</summary>
+/// <summary>
+/// An operator replays or releases an event while the consumer has it in hand: what becomes of the old attempt changes nothing of the new one.
+/// </summary>
 public abstract class ConsumerReplaySuite<TFixture> : EventLogSuite<TFixture>
     where TFixture : EventLogFixture, new()
 {

@@ -4,8 +4,8 @@ using Gamezop.Scores.Storage;
 namespace Gamezop.Scores.Conformance;
 
 /// <summary>
-/// Whatever the order of appends, reads, commits, failures, lost leases, dead nodes, prunes and crashes: each event reaches each consumer, is committed for it once, stays while it waits,
-/// and was never before a horizon that was given.
+/// Whatever the order of appends, reads, commits, failures, replays, releases, lost leases, dead nodes, prunes and crashes: each event reaches each
+/// consumer, is committed for it once, and once more for each replay, stays while it waits, and was never before a horizon that was given.
 /// </summary>
 public abstract class LogInterleavingSuite<TFixture>
     where TFixture : EventLogFixture, new()
@@ -18,6 +18,8 @@ public abstract class LogInterleavingSuite<TFixture>
         (2, Who().Select(who => new Step(run => run.AcquireAsync(who), $"{who} acquires"))),
         (1, Who().Select(who => new Step(run => run.ReleaseAsync(who), $"{who} releases"))),
         (1, Gen.Int[1, 12].Select(seconds => new Step(run => run.AdvanceAsync(seconds), $"{seconds} s pass"))),
+        (1, Gen.Int[0, 1].Select(Gen.Int[0, 999], (consumer, seed) => new Step(run => run.ReplayAsync(consumer, seed), $"{consumer} gets replay {seed}"))),
+        (2, Gen.Int[0, 1].Select(Gen.Int[0, 40], (consumer, name) => new Step(run => run.ReleaseToOneAsync(consumer, name), $"{consumer} gets {name}"))),
         (1, Gen.Const(new Step(run => run.PruneAsync(), "prune"))),
         (1, Gen.Const(new Step(run => run.CrashAsync(), "crash"))));
 
@@ -47,12 +49,18 @@ public abstract class LogInterleavingSuite<TFixture>
         public override string ToString() => Name;
     }
 
+    /// <summary>
+    /// An event that a consumer has in hand, with the replay id of its retry, null where it was read from the log, and how often it had been replayed
+    /// or released when it was read.
+    /// </summary>
+    private sealed record InHand(StoredEvent Event, LogPosition Position, int Attempts, long? ReplayId, int Replays);
+
     private sealed class Run(TFixture fixture)
     {
         private static readonly string[] Names = ["h", "i"];
         private readonly IEventLog[] _nodes = new IEventLog[2];
         private readonly TestConsumer[][] _consumers = [new TestConsumer[2], new TestConsumer[2]];
-        private readonly Dictionary<(int, int), List<(StoredEvent Event, LogPosition Position, int Attempts, bool IsRetry)>> _inHand = [];
+        private readonly Dictionary<(int, int), List<InHand>> _inHand = [];
 
         /// <summary>Each event that was added and is not pruned.</summary>
         private readonly Dictionary<string, StoredEvent> _added = [];
@@ -61,6 +69,12 @@ public abstract class LogInterleavingSuite<TFixture>
         private readonly HashSet<string>[] _ended = [[], []];
 
         private readonly HashSet<string>[] _dead = [[], []];
+
+        /// <summary>The events that the position has passed, by consumer.</summary>
+        private readonly HashSet<string>[] _passed = [[], []];
+
+        /// <summary>How often each event was replayed or released, by consumer. What began before does not count any more.</summary>
+        private readonly Dictionary<string, int>[] _replays = [[], []];
 
         private readonly DateTimeOffset[] _horizons = new DateTimeOffset[2];
 
@@ -97,7 +111,7 @@ public abstract class LogInterleavingSuite<TFixture>
             foreach (var entry in await _consumers[who.Node][who.Consumer].ReadAsync(max))
             {
                 _added.Should().ContainKey(entry.Event.EventId);
-                _inHand[who].Add((entry.Event, entry.Position, 0, false));
+                _inHand[who].Add(new InHand(entry.Event, entry.Position, 0, null, 0));
             }
         }
 
@@ -106,8 +120,8 @@ public abstract class LogInterleavingSuite<TFixture>
         {
             var random = new Random(seed);
             var (consumer, outcomes) = (_consumers[who.Node][who.Consumer], new List<(StoredEvent Event, EventOutcome Outcome)>());
-            foreach (var (storedEvent, position, attempts, isRetry) in _inHand[who])
-                switch (random.Next(4))
+            foreach (var (storedEvent, position, attempts, replayId, _) in _inHand[who])
+                switch (random.Next(5))
                 {
                     case 0:
                         outcomes.Add((storedEvent, new EventOutcome
@@ -115,16 +129,27 @@ public abstract class LogInterleavingSuite<TFixture>
                             Position = position,
                             Kind = EventOutcomeKind.Retry,
                             Attempts = attempts + 1,
+                            ReplayId = replayId ?? 0,
                             Delay = TimeSpan.FromSeconds(random.Next(15)),
                             Error = "It broke.",
                         }));
                         break;
                     case 1 when attempts > 1:
-                        outcomes.Add((storedEvent, new EventOutcome { Position = position, Kind = EventOutcomeKind.DeadLetter, Attempts = attempts + 1, Error = "It broke." }));
+                        outcomes.Add((storedEvent, new EventOutcome
+                        {
+                            Position = position,
+                            Kind = EventOutcomeKind.DeadLetter,
+                            Attempts = attempts + 1,
+                            ReplayId = replayId ?? 0,
+                            Error = "It broke.",
+                        }));
+                        break;
+                    case 2 when replayId is null:
+                        outcomes.Add((storedEvent, new EventOutcome { Position = position, Kind = EventOutcomeKind.PutAside }));
                         break;
                     default:
-                        if (isRetry)
-                            outcomes.Add((storedEvent, new EventOutcome { Position = position, Kind = EventOutcomeKind.Done }));
+                        if (replayId is { } replay)
+                            outcomes.Add((storedEvent, new EventOutcome { Position = position, Kind = EventOutcomeKind.Done, ReplayId = replay }));
                         break;
                 }
             var commits = consumer.Commits([.. outcomes]);
@@ -134,10 +159,12 @@ public abstract class LogInterleavingSuite<TFixture>
             if (seed % 3 == 0)
                 (await _nodes[who.Node].CommitAsync(commits, default)).Should().Equal(results, "a repeated commit comes to the same");
             var held = commits.Where((_, i) => results[i]).Select(commit => commit.Lease.Partition).ToHashSet();
-            foreach (var (storedEvent, _, _, _) in _inHand[who].Where(one => held.Contains(LogPartition.Of(one.Event.UserId, fixture.Log.PartitionCount))))
+            var settled = _inHand[who].Where(one => held.Contains(LogPartition.Of(one.Event.UserId, fixture.Log.PartitionCount)));
+            foreach (var (storedEvent, _, _, _, replays) in settled)
             {
                 var outcome = outcomes.Where(one => one.Event.EventId == storedEvent.EventId).Select(one => (EventOutcomeKind?)one.Outcome.Kind).SingleOrDefault();
-                if (outcome == EventOutcomeKind.Retry)
+                _passed[who.Consumer].Add(storedEvent.EventId);
+                if (outcome is EventOutcomeKind.Retry or EventOutcomeKind.PutAside || replays != ReplaysOf(who.Consumer, storedEvent.EventId))
                     continue;
                 _ended[who.Consumer].Add(storedEvent.EventId).Should().BeTrue("an event ends once for a consumer");
                 if (outcome == EventOutcomeKind.DeadLetter)
@@ -160,8 +187,9 @@ public abstract class LogInterleavingSuite<TFixture>
             var retries = await _nodes[who.Node].ReadRetriesAsync(
                 new RetryQuery { Consumer = consumer.Name, Partitions = [.. consumer.Leases.Keys], Max = max, Excluding = inHand }, default);
             retries.Count.Should().BeLessThanOrEqualTo(max);
-            foreach (var retry in retries)
-                _inHand[who].Add((retry.Event, retry.Position, retry.Attempts, true));
+            // One that the position has not passed yet comes from the log as well: its retry has its turn afterwards.
+            foreach (var retry in retries.Where(retry => _passed[who.Consumer].Contains(retry.Event.EventId)))
+                _inHand[who].Add(new InHand(retry.Event, retry.Position, retry.Attempts, retry.ReplayId, ReplaysOf(who.Consumer, retry.Event.EventId)));
         }
 
         public async Task AcquireAsync((int Node, int Consumer) who)
@@ -180,6 +208,30 @@ public abstract class LogInterleavingSuite<TFixture>
             _inHand[who].Clear();
         }
 
+        /// <summary>An operator replays a dead letter.</summary>
+        public async Task ReplayAsync(int consumer, int seed)
+        {
+            var letters = (await fixture.DeadLetters.ListDeadLettersAsync(null, 1_000, default)).Where(letter => letter.Handler == Names[consumer]).ToList();
+            if (letters.Count == 0)
+                return;
+            var letter = letters[seed % letters.Count];
+            (await fixture.DeadLetters.ReplayDeadLettersAsync([letter.Id], default)).Should().Be(1);
+            _dead[consumer].Remove(letter.EventId).Should().BeTrue();
+            Replayed(consumer, letter.EventId);
+        }
+
+        /// <summary>An operator releases an event that a handler has kept from itself, whether it is still under way there or not.</summary>
+        public async Task ReleaseToOneAsync(int consumer, int name)
+        {
+            var id = EventLogFixture.Id("e" + name);
+            if (_dead[consumer].Contains(id) || !_added.TryGetValue(id, out var storedEvent))
+                return;
+            await fixture.Quarantine.QuarantineAsync(storedEvent, "future", Names[consumer], 1_000, 1_000, default);
+            var kept = await fixture.Quarantine.ListQuarantinedAsync(null, 1_000, default);
+            (await fixture.Quarantine.ReleaseQuarantinedAsync([new QuarantineRelease { Id = kept.Should().ContainSingle().Subject.Id }], default)).Should().Be(1);
+            Replayed(consumer, id);
+        }
+
         public async Task AdvanceAsync(int seconds) => await fixture.AdvanceAsync(TimeSpan.FromSeconds(seconds));
 
         public async Task PruneAsync()
@@ -195,8 +247,12 @@ public abstract class LogInterleavingSuite<TFixture>
             foreach (var id in _added.Keys.Except(left).ToList())
             {
                 _added.Remove(id);
-                foreach (var ended in _ended)
-                    ended.Remove(id);
+                for (var i = 0; i < 2; i++)
+                {
+                    _ended[i].Remove(id);
+                    _passed[i].Remove(id);
+                    _replays[i].Remove(id);
+                }
             }
         }
 
@@ -206,8 +262,10 @@ public abstract class LogInterleavingSuite<TFixture>
             if (!fixture.IsDurable)
             {
                 _added.Clear();
-                foreach (var set in _ended.Concat(_dead))
+                foreach (var set in _ended.Concat(_dead).Concat(_passed))
                     set.Clear();
+                foreach (var replays in _replays)
+                    replays.Clear();
             }
             await fixture.AdvanceAsync(TestConsumer.Lease);
             await StartAsync();
@@ -234,6 +292,15 @@ public abstract class LogInterleavingSuite<TFixture>
             _ended.Should().OnlyContain(ended => ended.SetEquals(_added.Keys), "each event reaches every consumer");
             foreach (var consumer in (await fixture.GetStatisticsAsync()).Consumers)
                 consumer.Should().BeEquivalentTo(new { Waiting = 0L, Retries = 0L, OldestWaiting = (DateTimeOffset?)null, DeadLetters = (long)_dead[Array.IndexOf(Names, consumer.Name)].Count });
+        }
+
+        private int ReplaysOf(int consumer, string id) => _replays[consumer].GetValueOrDefault(id);
+
+        /// <summary>The event is to be handled once more, whatever becomes of what is under way.</summary>
+        private void Replayed(int consumer, string id)
+        {
+            _ended[consumer].Remove(id);
+            _replays[consumer][id] = ReplaysOf(consumer, id) + 1;
         }
 
         private async Task CheckHorizonAsync(int consumer)

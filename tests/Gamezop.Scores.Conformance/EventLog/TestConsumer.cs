@@ -73,17 +73,21 @@ public sealed class TestConsumer(IEventLog log, string node, string name)
 
     public async Task<LogRetry> ReadRetryAsync() => (await ReadRetriesAsync()).Should().ContainSingle().Subject;
 
-    public static (StoredEvent, EventOutcome) Done(LogRetry retry) => (retry.Event, new EventOutcome { Position = retry.Position, Kind = EventOutcomeKind.Done, ReplayId = retry.ReplayId });
+    public static (StoredEvent, EventOutcome) Done(LogRetry retry) =>
+        (retry.Event, new EventOutcome { Position = retry.Position, Kind = EventOutcomeKind.Done, ReplayId = retry.ReplayId });
 
-    public static (StoredEvent, EventOutcome) PutAside(LogEntry entry) => (entry.Event, new EventOutcome { Position = entry.Position, Kind = EventOutcomeKind.PutAside });
+    public static (StoredEvent, EventOutcome) PutAside(LogEntry entry) =>
+        (entry.Event, new EventOutcome { Position = entry.Position, Kind = EventOutcomeKind.PutAside });
 
     public static (StoredEvent, EventOutcome) Retry(LogEntry entry, int seconds = 10, int attempts = 1) => (entry.Event, Retry(entry.Position, seconds, attempts));
 
-    public static (StoredEvent, EventOutcome) Retry(LogRetry retry, int seconds = 10) => (retry.Event, Retry(retry.Position, seconds, retry.Attempts + 1) with { ReplayId = retry.ReplayId });
+    public static (StoredEvent, EventOutcome) Retry(LogRetry retry, int seconds = 10) =>
+        (retry.Event, Retry(retry.Position, seconds, retry.Attempts + 1) with { ReplayId = retry.ReplayId });
 
     public static (StoredEvent, EventOutcome) Dead(LogEntry entry, int attempts = 3, string error = "It broke.") => (entry.Event, Dead(entry.Position, attempts, error));
 
-    public static (StoredEvent, EventOutcome) Dead(LogRetry retry) => (retry.Event, Dead(retry.Position, retry.Attempts + 1, "It broke.") with { ReplayId = retry.ReplayId });
+    public static (StoredEvent, EventOutcome) Dead(LogRetry retry) =>
+        (retry.Event, Dead(retry.Position, retry.Attempts + 1, "It broke.") with { ReplayId = retry.ReplayId });
 
     private static EventOutcome Retry(LogPosition position, int seconds, int attempts) =>
         new() { Position = position, Kind = EventOutcomeKind.Retry, Attempts = attempts, Delay = TimeSpan.FromSeconds(seconds), Error = attempts == 0 ? "" : "It broke." };

@@ -32,6 +32,8 @@ public sealed class SqliteLogQuarantine : LogQuarantineSuite<SqliteLogFixture>;
 
 public sealed class SqliteSource : SourceSuite<SqliteLogFixture>;
 
+public sealed class SqliteLogConcurrency : LogConcurrencySuite<SqliteLogFixture>;
+
 public sealed class SqliteLogInterleaving : LogInterleavingSuite<SqliteLogFixture>;
 
 public sealed class SqliteLogConformance

@@ -45,7 +45,8 @@ public sealed class ManyReplaysTests
         var consumer = new TestConsumer(log, "before", "h");
         await consumer.RenewAsync();
         await consumer.AcquireAsync();
-        await log.AppendAsync([.. Enumerable.Range(0, Count).Select(i => EventLogFixture.Event("e" + i, "u" + (i % 50), ScoresHost.Payload(score: i)))], default);
+        var events = Enumerable.Range(0, Count).Select(i => EventLogFixture.Event("e" + i, "u" + (i % 50), ScoresHost.Payload(score: i)));
+        await log.AppendAsync([.. events], default);
         var entries = await consumer.ReadAsync(Count);
         await consumer.CommitAsync(
             [.. entries.Select(entry => kind == EventOutcomeKind.DeadLetter ? TestConsumer.Dead(entry) : TestConsumer.Retry(entry, seconds: 0, attempts: 0))]);

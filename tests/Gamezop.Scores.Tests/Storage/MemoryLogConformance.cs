@@ -32,6 +32,8 @@ public sealed class MemoryLogQuarantine : LogQuarantineSuite<MemoryLogFixture>;
 
 public sealed class MemorySource : SourceSuite<MemoryLogFixture>;
 
+public sealed class MemoryLogConcurrency : LogConcurrencySuite<MemoryLogFixture>;
+
 public sealed class MemoryLogInterleaving : LogInterleavingSuite<MemoryLogFixture>;
 
 public sealed class PartitionedMemoryLogAppend : LogAppendSuite<PartitionedMemoryLogFixture>;
@@ -63,6 +65,8 @@ public sealed class PartitionedMemoryLogDeadLetter : LogDeadLetterSuite<Partitio
 public sealed class PartitionedMemoryLogQuarantine : LogQuarantineSuite<PartitionedMemoryLogFixture>;
 
 public sealed class PartitionedMemorySource : SourceSuite<PartitionedMemoryLogFixture>;
+
+public sealed class PartitionedMemoryLogConcurrency : LogConcurrencySuite<PartitionedMemoryLogFixture>;
 
 public sealed class PartitionedMemoryLogInterleaving : LogInterleavingSuite<PartitionedMemoryLogFixture>;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Gamezop.Scores.Storage;
 
 /// <summary>
@@ -8,23 +6,17 @@ namespace Gamezop.Scores.Storage;
 /// </summary>
 internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) : IEventLog, IConsumerStore, IDeadLetterStore, IQuarantineStore
 {
-    /// <summary>So many events that every consumer has passed are kept at most, whatever the retention says: memory is bounded.</summary>
-    private const int MaxHandled = 100_000;
-
     private readonly Lock _lock = new();
-    private readonly MemoryPartition[] _partitions = [.. Enumerable.Range(0, partitionCount).Select(index => new MemoryPartition(index))];
-    private readonly Dictionary<string, MemoryEntry> _events = [];
+    private readonly MemoryEvents _events = new(partitionCount);
     private readonly MemorySetAside _setAside = new();
     private readonly StoreClock _clock = new(time);
-    private MemoryConsumers? _consumers;
-    private DateTimeOffset _keptFrom;
 
     public int PartitionCount => partitionCount;
 
     /// <summary>This log as all parts of an engine.</summary>
     public EventLogStores Stores => new() { Log = this, Consumers = this, DeadLetters = this, Quarantine = this };
 
-    private MemoryConsumers Consumers => _consumers ??= new MemoryConsumers(_partitions);
+    private MemoryConsumers Consumers => _events.Consumers;
 
     public ValueTask StartAsync(CancellationToken cancellationToken) => default;
 
@@ -34,35 +26,23 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
     {
         var results = new AppendedEvent[events.Count];
         for (var i = 0; i < results.Length; i++)
-            results[i] = Append_NeedsLock(events[i], now);
+            results[i] = _events.Append(events[i], now);
         return (IReadOnlyList<AppendedEvent>)results;
     });
 
     public ValueTask<LogPage> ReadAsync(int partition, LogPosition after, int max, CancellationToken cancellationToken) => Locked(_ =>
     {
-        var entries = _partitions[partition].After(after.Minor).Take(max)
+        var entries = _events[partition].After(after.Minor).Take(max)
             .Select(entry => new LogEntry { Position = entry.Position, Event = entry.Event }).ToList();
         return new LogPage
         {
             Entries = entries,
-            Next = entries.Count < max ? new LogPosition(0, Math.Max(after.Minor, _partitions[partition].Last)) : entries[^1].Position,
+            Next = entries.Count < max ? new LogPosition(0, Math.Max(after.Minor, _events[partition].Last)) : entries[^1].Position,
         };
     });
 
-    public ValueTask<LedgerPage> ReadLedgerAsync(DateTimeOffset receivedFrom, string? after, int max, CancellationToken cancellationToken) => Locked(_ =>
-    {
-        var numbers = after is null ? new long[partitionCount] : [.. after.Split(' ').Select(number => long.Parse(number, CultureInfo.InvariantCulture))];
-        var events = new List<StoredEvent>();
-        for (var i = 0; i < partitionCount; i++)
-            foreach (var entry in _partitions[i].After(numbers[i]).TakeWhile(_ => events.Count < max))
-            {
-                numbers[i] = entry.Number;
-                if (entry.Event.ReceivedAt >= receivedFrom)
-                    events.Add(entry.Event);
-            }
-
-        return new LedgerPage { Events = events, Next = string.Join(' ', numbers) };
-    });
+    public ValueTask<LedgerPage> ReadLedgerAsync(DateTimeOffset receivedFrom, string? after, int max, CancellationToken cancellationToken) =>
+        Locked(_ => _events.ReadLedger(receivedFrom, after, max));
 
     public ValueTask<LogCluster> RenewAsync(
         string node, IReadOnlyList<ConsumerRegistration> consumers, TimeSpan duration, CancellationToken cancellationToken) =>
@@ -90,7 +70,7 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         for (var i = 0; i < results.Length; i++)
             results[i] = Commit_NeedsLock(commits[i], now);
         foreach (var partition in commits.Select(commit => commit.Lease.Partition).Distinct())
-            Trim_NeedsLock(partition);
+            _events.Trim(partition);
         return (IReadOnlyList<bool>)results;
     });
 
@@ -98,33 +78,17 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         Locked(now => Consumers.Find(query.Consumer)?.ReadDue(query, now) ?? []);
 
     public ValueTask<DateTimeOffset> GetHorizonAsync(string consumer, CancellationToken cancellationToken) => Locked(now =>
-        Consumers.Find(consumer) is { } known ? Oldest_NeedsLock(known) is { } oldest && oldest < now ? oldest : now : DateTimeOffset.MinValue);
+        Consumers.Find(consumer) is { } known ? _events.FindOldest(known) is { } oldest && oldest < now ? oldest : now : DateTimeOffset.MinValue);
 
-    public ValueTask<int> PruneAsync(
-        TimeSpan age, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken) => Locked(now =>
-    {
-        var waitFor = consumers.Select(Consumers.Find).OfType<MemoryConsumer>().ToList();
-        if (waitFor.Count < consumers.Count)
-            return 0;
-        var old = _partitions
-            .SelectMany(partition => partition.After(0))
-            .Where(entry => now - entry.Event.ReceivedAt >= age && entry.Pins == 0)
-            .Where(entry => waitFor.TrueForAll(consumer => consumer.Places[entry.Partition].Number >= entry.Number && !consumer.HasRetry(entry)))
-            .OrderBy(entry => entry.Event.ReceivedAt).Take(max).ToList();
-        old.ForEach(Prune_NeedsLock);
-        return old.Count;
-    });
+    public ValueTask<int> PruneAsync(TimeSpan age, IReadOnlyList<string> consumers, int max, CancellationToken cancellationToken) =>
+        Locked(now => _events.Prune(age, consumers, max, now));
 
-    public ValueTask<DateTimeOffset> GetKeptFromAsync(CancellationToken cancellationToken) => Locked(_ => _keptFrom);
+    public ValueTask<DateTimeOffset> GetKeptFromAsync(CancellationToken cancellationToken) => Locked(_ => _events.KeptFrom);
 
     public ValueTask<ErasedEvents> EraseUserAsync(string userId, CancellationToken cancellationToken) => Locked(_ =>
     {
         _setAside.EraseUser(userId);
-        var partition = _partitions[LogPartition.Of(userId, partitionCount)];
-        var last = partition.Last;
-        var events = partition.After(0).Where(entry => entry.Event.UserId == userId).ToList();
-        events.ForEach(Remove_NeedsLock);
-        return new ErasedEvents { Count = events.Count, Through = new LogPosition(0, last) };
+        return _events.Erase(userId);
     });
 
     public ValueTask<EventLogStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => Locked(time =>
@@ -134,10 +98,10 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         var consumers = Consumers.All.Select(consumer => new ConsumerInfo
         {
             Name = consumer.Name,
-            Waiting = CountAfter_NeedsLock(consumer, place => place.Number) + consumer.RetryCount,
-            Backlog = CountAfter_NeedsLock(consumer, place => Math.Max(place.Number, place.ReplayedTo)) + consumer.RetryCount,
+            Waiting = _events.CountAfter(consumer, place => place.Number) + consumer.RetryCount,
+            Backlog = _events.CountAfter(consumer, place => Math.Max(place.Number, place.ReplayedTo)) + consumer.RetryCount,
             Retries = consumer.RetryCount,
-            OldestWaiting = Oldest_NeedsLock(consumer),
+            OldestWaiting = _events.FindOldest(consumer),
             DeadLetters = letters.GetValueOrDefault(consumer.Name),
             IsLive = Consumers.IsLive(consumer.Name, now),
         });
@@ -181,11 +145,15 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
 
     public ValueTask<bool> QuarantineAsync(
         StoredEvent storedEvent, string reason, string? handler, int capacity, int capacityPerUser, CancellationToken cancellationToken) => Locked(now =>
-        (handler is null && _events.ContainsKey(storedEvent.EventId)) || _setAside.Quarantine(
-            WithTime(storedEvent, now), reason, handler, capacity, capacityPerUser, handler is null ? null : _events.GetValueOrDefault(storedEvent.EventId)));
+    {
+        var entry = _events.Find(storedEvent.EventId);
+        return (handler is null && entry is not null)
+            || _setAside.Quarantine(
+                MemoryEvents.WithTime(storedEvent, now), reason, handler, capacity, capacityPerUser, handler is null ? null : entry);
+    });
 
     public ValueTask<QuarantineCount> CountAsync(string eventId, string userId, string reason, CancellationToken cancellationToken) =>
-        Locked(_ => _setAside.CountQuarantined(eventId, userId, reason, _events.ContainsKey(eventId)));
+        Locked(_ => _setAside.CountQuarantined(eventId, userId, reason, _events.Find(eventId) is not null));
 
     public ValueTask<QuarantineUsage> GetUsageAsync(int capacityPerUser, CancellationToken cancellationToken) =>
         Locked(_ => _setAside.GetUsage(capacityPerUser));
@@ -200,9 +168,9 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
     {
         if (_setAside.Unquarantine(release.Id) is not { } found)
             return false;
-        if (!Append_NeedsLock(found.Event.AsReleased(release.UserId), now).IsAdded && found.Handler is { } handler)
+        if (!_events.Append(found.Event.AsReleased(release.UserId), now).IsAdded && found.Handler is { } handler)
         {
-            var entry = _events[found.Event.EventId];
+            var entry = _events.Find(found.Event.EventId)!;
             entry.Event = entry.Event.AsReleased();
             Consumers.Find(handler)?.SetRetry(entry, 0, now, MemorySetAside.Number(release.Id));
         }
@@ -211,9 +179,6 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
 
     public ValueTask<int> RejectQuarantinedAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         Locked(_ => ids.Count(id => _setAside.Unquarantine(id) is not null));
-
-    private static StoredEvent WithTime(StoredEvent storedEvent, DateTimeOffset now) =>
-        storedEvent.ReceivedAt == default ? storedEvent.WithReceivedAt(now) : storedEvent;
 
     private ValueTask<T> Locked<T>(Func<DateTimeOffset, T> work)
     {
@@ -229,24 +194,14 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         return change;
     });
 
-    private AppendedEvent Append_NeedsLock(StoredEvent storedEvent, DateTimeOffset now)
-    {
-        if (_events.TryGetValue(storedEvent.EventId, out var known))
-            return new AppendedEvent { IsAdded = false, ReceivedAt = known.Event.ReceivedAt };
-        var kept = WithTime(storedEvent, now);
-        _events.Add(kept.EventId, _partitions[LogPartition.Of(kept.UserId, partitionCount)].Add(kept));
-        return new AppendedEvent { IsAdded = true, ReceivedAt = kept.ReceivedAt };
-    }
-
     private bool Commit_NeedsLock(ConsumerCommit commit, DateTimeOffset now)
     {
-        var partition = _partitions[commit.Lease.Partition];
         if (Consumers.Find(commit.Lease.Consumer) is not { } consumer || consumer.Places[commit.Lease.Partition] is not { } place
             || place.Epoch != commit.Lease.Epoch)
             return false;
         foreach (var outcome in commit.Outcomes)
         {
-            if (partition.Find(outcome.Position.Minor) is not { } entry)
+            if (_events[commit.Lease.Partition].Find(outcome.Position.Minor) is not { } entry)
                 continue;
             var replay = consumer.ReplayOf(entry);
             if (replay is null ? outcome.ReplayId == 0 && entry.Number > place.Number : replay == outcome.ReplayId)
@@ -274,42 +229,5 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
                 consumer.SetRetry(entry, 0, now, 0, isPutAside: true);
                 break;
         }
-    }
-
-    private long CountAfter_NeedsLock(MemoryConsumer consumer, Func<MemoryConsumer.Place, long> number) =>
-        _partitions.Select((partition, i) => partition.CountAfter(number(consumer.Places[i]))).Sum();
-
-    private DateTimeOffset? Oldest_NeedsLock(MemoryConsumer consumer) =>
-        _partitions.Select((partition, i) => partition.OldestAfter(consumer.Places[i].Number)).Append(consumer.OldestRetry).Min();
-
-    private void Trim_NeedsLock(int index)
-    {
-        if (Consumers.All.Count == 0)
-            return;
-        var partition = _partitions[index];
-        partition.Pass(Consumers.All.Min(consumer => consumer.Places[index].Number));
-        var max = MaxHandled / partitionCount;
-        // Not one by one: each pass goes over those that must stay.
-        if (partition.Handled <= Math.Max(partition.TrimAbove, max + (max / 8)))
-            return;
-        var free = partition.PassedByAll().Where(entry => entry.Pins == 0 && !Consumers.All.Any(consumer => consumer.HasRetry(entry)));
-        foreach (var entry in free.Take(partition.Handled - max).ToList())
-            Prune_NeedsLock(entry);
-        partition.TrimAbove = partition.Handled + (max / 8);
-    }
-
-    private void Prune_NeedsLock(MemoryEntry entry)
-    {
-        if (entry.Event.ReceivedAt >= _keptFrom)
-            _keptFrom = entry.Event.ReceivedAt.AddTicks(1);
-        Remove_NeedsLock(entry);
-    }
-
-    private void Remove_NeedsLock(MemoryEntry entry)
-    {
-        foreach (var consumer in Consumers.All)
-            consumer.RemoveRetry(entry);
-        _partitions[entry.Partition].Remove(entry);
-        _events.Remove(entry.Event.EventId);
     }
 }
