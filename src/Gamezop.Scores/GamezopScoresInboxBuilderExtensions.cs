@@ -82,7 +82,7 @@ public static class GamezopScoresInboxBuilderExtensions
             provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IEventLog>(),
             provider.GetRequiredService<SubReader>(), Options(provider), provider.GetRequiredService<ConsumerGroup>()));
         builder.AddQuarantineSource(provider => new InboxQuarantineSource(
-            provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<SubReader>(), provider.GetRequiredService<ConsumerGroup>()));
+            provider.GetRequiredService<QuarantineReservations>(), provider.GetRequiredService<SubReader>(), provider.GetRequiredService<ConsumerGroup>()));
         services.AddSingleton<IHostedService>(provider => new InboxService(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<ConsumerGroup>(),
             provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(),

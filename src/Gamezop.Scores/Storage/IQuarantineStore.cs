@@ -46,7 +46,7 @@ public interface IQuarantineStore
 
     /// <summary>
     /// Appends events to the log and ends their quarantine, in one step. <see cref="StoredEvent.ReceivedAt"/> stays, and they are
-    /// <see cref="StoredEvent.IsReleased"/> from now on.
+    /// <see cref="StoredEvent.IsReleased"/> from now on, unless <see cref="QuarantineRelease.IsGenuine"/> is false.
     /// An event that is in the log already becomes a retry, due at once, of the handler that kept it from itself; where it was kept from
     /// all of them, nothing is delivered.
     /// </summary>

@@ -190,7 +190,7 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
     {
         if (_setAside.Unquarantine(release.Id) is not { } found)
             return false;
-        if (!Append_NeedsLock(found.Event.AsReleased(release.UserId), now).IsAdded && found.Handler is { } handler)
+        if (!Append_NeedsLock(found.Event.AsReleased(release.UserId, release.IsGenuine), now).IsAdded && found.Handler is { } handler)
         {
             var entry = _events[found.Event.EventId];
             entry.Event = entry.Event.AsReleased();
