@@ -59,7 +59,7 @@ public static class GamezopScoresInboxBuilderExtensions
             provider.GetRequiredService<InboxMetrics>(), Logger<InboxMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<InboxMonitor>());
         services.AddSingleton(provider => new SetAsideMonitor(
-            provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IDeadLetterStore>(), Options(provider), Time(provider),
+            provider.GetRequiredService<QuarantineReservations>(), provider.GetRequiredService<IDeadLetterStore>(), Options(provider), Time(provider),
             Logger<SetAsideMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<SetAsideMonitor>());
         services.AddSingleton(provider => new EarlyPruning(

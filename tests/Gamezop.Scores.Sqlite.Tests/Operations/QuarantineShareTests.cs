@@ -86,6 +86,8 @@ public sealed class QuarantineShareTests : IDisposable
         for (var i = 10; i < 14; i++)
             answers.Add(await site.PostAsync(Site.Event(i, "other-" + i, DateTimeOffset.UtcNow + Ahead)));
         answers.Should().Equal(HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable);
+        (await site.HealthAsync(Check)).Should().Match<HealthReportEntry>(said =>
+            said.Status == HealthStatus.Degraded && said.Description!.Contains("5 events that are dated ahead are on their way", StringComparison.Ordinal));
 
         slow.Go();
         await KeptAsync(site, "future", 5);
