@@ -17,7 +17,7 @@ public sealed class QuarantineReservationTests
 
         for (var i = 0; i < 6; i++)
             (await PostAsync(host, i)).Should().Be(HttpStatusCode.OK, "it can never come to the quarantine");
-        ((await HealthAsync(host)).Description ?? "").Should().NotContain("quarantine has no room").And.NotContain("on their way");
+        ((await HealthAsync(host)).Description ?? "").Should().NotContain("The quarantine is full").And.NotContain("on their way");
         gate.Release(1_000);
     }
 
