@@ -115,7 +115,7 @@ internal sealed class EventClock(TimeProvider time, ScoreMetrics metrics) : IHea
 
         public readonly bool IsFull => _count == 3;
 
-        public void Add(string userId) => Add(string.GetHashCode(userId));
+        public void Add(string userId) => Add(userId.GetHashCode(StringComparison.Ordinal));
 
         public void Add(FewUsers others)
         {
