@@ -15,7 +15,10 @@ public interface IQuarantine
     /// <exception cref="ScoreInboxException">The inbox cannot be used for now. So for all methods.</exception>
     ValueTask<IReadOnlyList<QuarantinedEvent>> ListAsync(string? after = null, int max = 100, CancellationToken cancellationToken = default);
 
-    /// <summary>Has an event handled after all, under the user that it claims. A play counts from now on, as if it had never been here, while its window is open.</summary>
+    /// <summary>
+    /// Has an event handled after all, under the user that it claims. A play counts from now on, as if it had never been here, while its
+    /// window is open.
+    /// </summary>
     /// <remarks>
     /// The sub of a <c>forged</c> event is read again, with the <see cref="GamezopScoresOptions.SubKeys"/> of now: after a lost key was put back, the event is
     /// the user's own. One that is no protected sub at all is a plain id. If the event is dated more than 5 minutes after its arrival, competitions keep it

@@ -45,7 +45,8 @@ internal static partial class Log
         "The inbox is nearly full: handled events older than {Age} are removed ({Count} now), before {Retention} (Retention).")]
     public static partial void PrunedEarly(ILogger logger, TimeSpan age, int count, TimeSpan retention);
 
-    [LoggerMessage(52, LogLevel.Warning, "Handler {Handler} has failed {Count} times in a row. Until it succeeds, it gets at most {Concurrency} calls a second; its events wait.")]
+    [LoggerMessage(52, LogLevel.Warning,
+        "Handler {Handler} has failed {Count} times in a row. Until it succeeds, it gets at most {Concurrency} calls a second; its events wait.")]
     public static partial void HandlerFailsAlways(ILogger logger, string handler, int count, int concurrency);
 
     [LoggerMessage(53, LogLevel.Information, "Handler {Handler} has succeeded: it is called as often as before.")]
