@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Xunit.Abstractions;
 using Xunit.Sdk;
@@ -13,6 +14,8 @@ internal static class InProcessRunner
     private static int Main(string[] arguments)
     {
         var part = arguments.Length > 0 ? arguments[0] : "";
+        Console.WriteLine(FormattableString.Invariant(
+            $"It is {DateTimeOffset.Now:yyyy-MM-dd HH:mm:sszzz} in {TimeZoneInfo.Local.Id}, in the language '{CultureInfo.CurrentCulture.Name}'"));
         using var framework = new XunitTestFramework(new NullMessageSink());
         using var discoverer = framework.GetDiscoverer(Reflector.Wrap(Assembly.GetExecutingAssembly()));
         using var discovered = new Report();

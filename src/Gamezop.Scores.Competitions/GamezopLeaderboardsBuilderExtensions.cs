@@ -106,7 +106,7 @@ public static class GamezopLeaderboardsBuilderExtensions
                 ? new[] { rewards.Ready } : []],
             provider.GetRequiredService<OngoingFailures>(), Time(provider), provider.GetRequiredService<ILogger<PlayersService>>()));
         builder.AddPlayJudge();
-        return builder.AddHandler<CompetitionsHandler>();
+        return builder.AddHandler<CompetitionsHandler>(options => options.QuarantinesFuture = true);
     }
 
     private static void AddConfigured(LeaderboardsOptions options, IConfigurationSection section)

@@ -14,7 +14,8 @@ public static class GamezopScoresSqliteBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="connectionString">As <see cref="SqliteScoresOptions.ConnectionString"/>, e.g. <c>Data Source=scores.db</c>.</param>
     /// <returns>The builder.</returns>
-    public static IGamezopScoresBuilder UseSqlite(this IGamezopScoresBuilder builder, string connectionString) => builder.UseSqlite(connectionString, static _ => { });
+    public static IGamezopScoresBuilder UseSqlite(this IGamezopScoresBuilder builder, string connectionString) =>
+        builder.UseSqlite(connectionString, static _ => { });
 
     /// <summary>Keeps scores in a SQLite file, with settings.</summary>
     /// <param name="builder">The builder.</param>
@@ -35,11 +36,16 @@ public static class GamezopScoresSqliteBuilderExtensions
         builder.Services.TryAddSingleton(static provider => new CompetitionsDatabase(
             provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<EventLogDatabase>(),
             provider.GetService<TimeProvider>() ?? TimeProvider.System));
-        builder.Services.Replace(ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(provider.GetRequiredService<CompetitionsDatabase>())));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IPlausibilityStore>(static provider => new SqlitePlausibilityStore(provider.GetRequiredService<CompetitionsDatabase>())));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IRewardStore>(static provider => new SqliteRewardStore(provider.GetRequiredService<CompetitionsDatabase>())));
-        builder.Services.Replace(ServiceDescriptor.Singleton<ITargetStore>(static provider => new SqliteTargetStore(provider.GetRequiredService<CompetitionsDatabase>())));
-        builder.Services.Replace(ServiceDescriptor.Singleton<ITournamentStore>(static provider => new SqliteTournamentStore(provider.GetRequiredService<CompetitionsDatabase>())));
+        builder.Services.Replace(
+            ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(provider.GetRequiredService<CompetitionsDatabase>())));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IPlausibilityStore>(
+            static provider => new SqlitePlausibilityStore(provider.GetRequiredService<CompetitionsDatabase>())));
+        builder.Services.Replace(
+            ServiceDescriptor.Singleton<IRewardStore>(static provider => new SqliteRewardStore(provider.GetRequiredService<CompetitionsDatabase>())));
+        builder.Services.Replace(
+            ServiceDescriptor.Singleton<ITargetStore>(static provider => new SqliteTargetStore(provider.GetRequiredService<CompetitionsDatabase>())));
+        builder.Services.Replace(
+            ServiceDescriptor.Singleton<ITournamentStore>(static provider => new SqliteTournamentStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.AddSingleton(static provider => new EventLogDatabase(
             provider.GetRequiredService<IOptions<SqliteScoresOptions>>().Value, provider.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.AddSingleton<ISubKeyStore>(static provider => provider.GetRequiredService<EventLogDatabase>().SubKeys);

@@ -60,7 +60,7 @@ public static class GamezopScoresInboxBuilderExtensions
             provider.GetRequiredService<InboxMetrics>(), Logger<InboxMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<InboxMonitor>());
         services.AddSingleton(provider => new SetAsideMonitor(
-            provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IDeadLetterStore>(), Options(provider), Time(provider),
+            provider.GetRequiredService<QuarantineReservations>(), provider.GetRequiredService<IDeadLetterStore>(), Options(provider), Time(provider),
             Logger<SetAsideMonitor>(provider)));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<SetAsideMonitor>());
         services.AddSingleton(provider => new EarlyPruning(
@@ -86,7 +86,8 @@ public static class GamezopScoresInboxBuilderExtensions
             provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IEventLog>(),
             provider.GetRequiredService<SubReader>(), Options(provider), provider.GetRequiredService<ConsumerGroup>().Wake));
         builder.AddQuarantineSource(provider => new InboxQuarantineSource(
-            provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<SubReader>(), provider.GetRequiredService<ConsumerGroup>().Wake));
+            provider.GetRequiredService<QuarantineReservations>(), provider.GetRequiredService<SubReader>(),
+            provider.GetRequiredService<ConsumerGroup>().Wake));
         services.AddSingleton<IHostedService>(provider => new InboxService(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<AppendQueue>(), provider.GetRequiredService<ConsumerGroup>(),
             provider.GetRequiredService<InboxMonitor>(), provider.GetRequiredService<SetAsideMonitor>(),

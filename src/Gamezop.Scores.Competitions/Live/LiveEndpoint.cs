@@ -50,7 +50,7 @@ internal sealed class LiveEndpoint(LiveServices services, GamezopCompetitionsOpt
         if (subscription is null)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
-            await ProblemAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Too many live streams are open. Try again later.");
+            await ProblemAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Too many live streams are open, or too many different rankings are followed. Try again later.");
             return;
         }
 

@@ -28,7 +28,7 @@ internal sealed class LiveFeed(
     /// <summary>The ranking as it was last; null until it has been rendered.</summary>
     public LiveFrame? Frame => Volatile.Read(ref _frame);
 
-    /// <summary>The ranking that counts towards the bound: the one that was rendered last, or null while it has no entry.</summary>
+    /// <summary>The ranking that counts towards the bound of those with an entry: the one that was rendered last, or null while it has none.</summary>
     public LeaderboardQuery? Counted => Volatile.Read(ref _counted);
 
     public bool IsFollowed => !_subscriptions.IsEmpty;

@@ -59,16 +59,31 @@ internal sealed class LiveFeeds(BoardViews views, ILeaderboards boards, LiveMetr
             feed.Dispose();
     }
 
-    // What is rendered counts: an empty ranking costs next to nothing, and anybody can ask for any number of them.
+    // Rankings that hold an entry are counted apart from those that do not: anybody can invent any number of the latter, and must keep nobody from the former.
     private bool HasRoom(FoundRanking[] found, int max)
     {
-        var added = found.Where(ranking => ranking.HasEntries && !_feeds.ContainsKey(ranking.Query)).Select(ranking => ranking.Ranking).ToHashSet();
+        FoundRanking[] news = [.. found.Where(ranking => !_feeds.ContainsKey(ranking.Query))];
+        return HasRoomForEmpty(news, max) && HasRoomForFilled(news, max);
+    }
+
+    // There are only as many whole rankings of current windows as boards: who waits for a day's first score is never refused for the sake of invented ones.
+    private bool HasRoomForEmpty(FoundRanking[] news, int max)
+    {
+        var added = news.Count(ranking => !ranking.HasEntries && !IsWhole(ranking.Query));
+        return added == 0 || _feeds.Count(feed => feed.Value.Counted is null && !IsWhole(feed.Key)) + added <= max;
+    }
+
+    private bool HasRoomForFilled(FoundRanking[] news, int max)
+    {
+        var added = news.Where(ranking => ranking.HasEntries).Select(ranking => ranking.Ranking).ToHashSet();
         if (added.Count == 0)
             return true;
         var followed = _feeds.Values.Select(feed => feed.Counted).OfType<LeaderboardQuery>().ToHashSet();
         added.ExceptWith(followed);
         return added.Count == 0 || followed.Count + added.Count <= max;
     }
+
+    private static bool IsWhole(LeaderboardQuery query) => query is { Window: LeaderboardQuery.Current, Partition: null };
 
     private LiveFeed Feed(FoundRanking found)
     {

@@ -4,12 +4,16 @@ using Microsoft.Extensions.Options;
 
 namespace Gamezop.Scores.Sqlite;
 
-/// <summary>Competitions have a file of their own, beside the inbox's: intake never waits behind a ranking's writes, and each file has its own log to flush.</summary>
+/// <summary>
+/// Competitions have a file of their own, beside the inbox's: intake never waits behind a ranking's writes, and each file has its own log
+/// to flush.
+/// </summary>
 internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDisposable
 {
     private const string Probe = "UPDATE gamezop_schema SET applied_at = applied_at WHERE part = 'leaderboards'";
 
-    private static readonly SqliteSchema[] Schemas = [SqliteSchema.Leaderboards, SqliteSchema.Plausibility, SqliteSchema.Rewards, SqliteSchema.Targets, SqliteSchema.Tournaments];
+    private static readonly SqliteSchema[] Schemas =
+        [SqliteSchema.Leaderboards, SqliteSchema.Plausibility, SqliteSchema.Rewards, SqliteSchema.Targets, SqliteSchema.Tournaments];
 
     private readonly EventLogDatabase? _inbox;
     private readonly TimeProvider _time;
@@ -94,9 +98,13 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
         cancellationToken);
 
     /// <summary>Changes something in one transaction, and answers.</summary>
-    public async ValueTask<T> WriteOneAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) => await _writer.RunAsync(work, cancellationToken);
+    public async ValueTask<T> WriteOneAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
+        await _writer.RunAsync(work, cancellationToken);
 
-    /// <summary>Changes something that is written with every score: what comes in at the same time shares a transaction. Work that refuses must leave nothing behind.</summary>
+    /// <summary>
+    /// Changes something that is written with every score: what comes in at the same time shares a transaction. Work that refuses must
+    /// leave nothing behind.
+    /// </summary>
     public async ValueTask<T> WriteTogetherAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
         await _writer.RunAsync(work, cancellationToken, intake: true);
 

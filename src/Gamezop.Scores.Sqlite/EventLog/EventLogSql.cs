@@ -132,7 +132,7 @@ internal static class EventLogSql
     public const string QuarantinedOne = Quarantined + " WHERE number = $1";
     public const string Release = """
         INSERT INTO gamezop_events (number, id, user_id, source, traceparent, received_at, own_time, released, body)
-        SELECT $2, event_id, coalesce($3, user_id), source, traceparent, received_at, 1, 1, body FROM gamezop_quarantine WHERE number = $1
+        SELECT $2, event_id, coalesce($3, user_id), source, traceparent, received_at, 1, $4, body FROM gamezop_quarantine WHERE number = $1
         ON CONFLICT (id) DO NOTHING
         """;
     public const string KeptFromOne = """

@@ -67,7 +67,7 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
         session =>
         {
             var marked = new List<long>();
-            var count = releases.Sum(release => Release(session, EventRows.ToNumber(release.Id), release.UserId, marked));
+            var count = releases.Sum(release => Release(session, release, marked));
             return (Count: count, Marked: marked, Last: database.LastInTransaction);
         },
         cancellationToken,
@@ -92,9 +92,10 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
         Handler = rows.GetStringOrNull(9),
     };
 
-    private int Release(SqliteSession session, long number, string? userId, List<long> marked)
+    private int Release(SqliteSession session, QuarantineRelease release, List<long> marked)
     {
-        var added = session[EventLogSql.Release].Execute(number, database.LastInTransaction + 1, userId);
+        var number = EventRows.ToNumber(release.Id);
+        var added = session[EventLogSql.Release].Execute(number, database.LastInTransaction + 1, release.UserId, release.IsGenuine);
         database.LastInTransaction += added;
         if (added == 0 && ReadKeptFromOne(session, number) is var (kept, consumer))
         {

@@ -5,7 +5,8 @@ using Gamezop.Scores.Competitions;
 namespace Gamezop.Scores.Sqlite;
 
 /// <summary>
-/// A user's few plays inside the user's own row: a score then changes one page of the file instead of two. When there are more, they move together into the table of plays.
+/// A user's few plays inside the user's own row: a score then changes one page of the file instead of two. When there are more, they move
+/// together into the table of plays.
 /// Kept as the bytes in the row: a score is about one of them, and the others need not be read to be kept.
 /// </summary>
 internal sealed class InlinePlays
@@ -49,7 +50,9 @@ internal sealed class InlinePlays
     {
         if (data is null || data.Length == 0)
             return None;
-        return data[0] == Version ? new InlinePlays(data) : throw new InvalidDataException("Plays in the file were written by a newer version, or are damaged.");
+        return data[0] == Version
+            ? new InlinePlays(data)
+            : throw new InvalidDataException("Plays in the file were written by a newer version, or are damaged.");
     }
 
     public PlayRow? Find(PlayKey key)
@@ -79,7 +82,8 @@ internal sealed class InlinePlays
 
     public InlinePlays Without(PlayKey key) => Without(Write(key)) is { Length: > 1 } rest ? new InlinePlays(rest.ToArray()) : None;
 
-    private ReadOnlySpan<byte> Without(byte[] key) => Locate(key) is { } found ? (byte[])[.. _data.AsSpan(0, found.Start), .. _data.AsSpan(End(found.Data, 1))] : _data;
+    private ReadOnlySpan<byte> Without(byte[] key) =>
+        Locate(key) is { } found ? (byte[])[.. _data.AsSpan(0, found.Start), .. _data.AsSpan(End(found.Data, 1))] : _data;
 
     private (int Start, int Data)? Locate(byte[] key)
     {

@@ -20,7 +20,10 @@ internal static class LeaderboardLeftovers
     private static readonly SqliteLeftoverTable[] OfWindow =
     [
         .. OfOpenWindow,
-        new("SELECT partition, position FROM gamezop_frozen WHERE window = $1 LIMIT $2", "DELETE FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position = $3", 2),
+        new(
+            "SELECT partition, position FROM gamezop_frozen WHERE window = $1 LIMIT $2",
+            "DELETE FROM gamezop_frozen WHERE window = $1 AND partition = $2 AND position = $3",
+            2),
         new("SELECT partition FROM gamezop_totals WHERE window = $1 LIMIT $2", "DELETE FROM gamezop_totals WHERE window = $1 AND partition = $2", 1),
     ];
 

@@ -33,9 +33,11 @@ internal static class LeaderboardRows
         new(partition, row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3), row.GetDouble(4), Time(row.GetInt64(5)), Text(row, 6));
 
     public static UncountedEvent Uncounted(SqliteRows row) => new(
-        row.GetString(0), (UncountedReason)row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetDouble(6), Time(row.GetInt64(7)), Time(row.GetInt64(8)));
+        row.GetString(0), (UncountedReason)row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetDouble(6),
+        Time(row.GetInt64(7)), Time(row.GetInt64(8)));
 
-    public static LeaderboardAction Action(SqliteRows row) => new(Time(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)) { UserId = Text(row, 5) };
+    public static LeaderboardAction Action(SqliteRows row) =>
+        new(Time(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)) { UserId = Text(row, 5) };
 
     public static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 

@@ -5,7 +5,8 @@ namespace Gamezop.Scores.Sqlite;
 /// <content>Users, plays and what is listed beside them.</content>
 internal sealed partial class SqliteLeaderboardStore
 {
-    public ValueTask<IReadOnlyList<StoredPlayer>> ReadPlayersAsync(string scope, IReadOnlyList<PlayerRead> players, CancellationToken cancellationToken) => new(database.Read(session =>
+    public ValueTask<IReadOnlyList<StoredPlayer>> ReadPlayersAsync(
+        string scope, IReadOnlyList<PlayerRead> players, CancellationToken cancellationToken) => new(database.Read(session =>
     {
         var windows = new Dictionary<string, long?>(StringComparer.Ordinal);
         var found = new StoredPlayer[players.Count];
@@ -36,7 +37,8 @@ internal sealed partial class SqliteLeaderboardStore
         }
     }
 
-    public ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
+    public ValueTask<IReadOnlyList<StoredPlayer>> ReadEntriesAsync(
+        string scope, string window, PlayerKey? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
         session[LeaderboardSql.WindowNumber].Number(scope, window) is not { } number ? [] : LeaderboardRows.All(
             session[LeaderboardSql.Entries].Query(number, after?.Partition ?? "", after?.UserId ?? "", max),
             row =>
@@ -45,12 +47,14 @@ internal sealed partial class SqliteLeaderboardStore
                 return new StoredPlayer(new PlayerKey(window, row.GetString(7), row.GetString(8)), version, entry, default, []);
             })));
 
-    public ValueTask<int> CountAheadAsync(string scope, PlayerKey place, long key, DateTimeOffset achievedAt, CancellationToken cancellationToken) => new(database.Read(session =>
+    public ValueTask<int> CountAheadAsync(
+        string scope, PlayerKey place, long key, DateTimeOffset achievedAt, CancellationToken cancellationToken) => new(database.Read(session =>
         session[LeaderboardSql.WindowNumber].Number(scope, place.Window) is { } number
             ? (int)session[LeaderboardSql.CountAhead].Number(number, place.Partition, key, achievedAt.UtcTicks, place.UserId)!.Value
             : 0));
 
-    public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) => new(database.Read(session =>
+    public ValueTask<IReadOnlyList<FrozenEntry>> ReadFrozenAsync(
+        string scope, string window, string partition, int from, int count, CancellationToken cancellationToken) => new(database.Read(session =>
         session[LeaderboardSql.WindowNumber].Number(scope, window) is not { } number ? [] : LeaderboardRows.All(
             session[LeaderboardSql.Frozen].Query(number, partition, from, (long)from + count), row => LeaderboardRows.Frozen(row, partition))));
 
@@ -63,13 +67,16 @@ internal sealed partial class SqliteLeaderboardStore
         long last = LastRun(session, number, partition);
         foreach (string userId in userIds.Distinct(StringComparer.Ordinal))
             for (long run = 0; run <= last; run++)
-                found.AddRange(LeaderboardRows.All(session[LeaderboardSql.FrozenOfUser].Query(number, partition, run, userId), row => LeaderboardRows.Frozen(row, partition)));
+                found.AddRange(LeaderboardRows.All(
+                    session[LeaderboardSql.FrozenOfUser].Query(number, partition, run, userId), row => LeaderboardRows.Frozen(row, partition)));
         found.Sort(static (a, b) => a.Position.CompareTo(b.Position));
         return found;
     }));
 
-    public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(string scope, UncountedEvent? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
-        LeaderboardRows.All(session[LeaderboardSql.Uncounted].Query(scope, after?.ReceivedAt.UtcTicks ?? -1, after?.EventId ?? "", max), LeaderboardRows.Uncounted)));
+    public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(
+        string scope, UncountedEvent? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
+        LeaderboardRows.All(
+            session[LeaderboardSql.Uncounted].Query(scope, after?.ReceivedAt.UtcTicks ?? -1, after?.EventId ?? "", max), LeaderboardRows.Uncounted)));
 
     private static StoredPlayer Read(SqliteSession session, long window, PlayerRead read)
     {
@@ -104,7 +111,8 @@ internal sealed partial class SqliteLeaderboardStore
                 plays.Add(found);
             else if (kept.Spilled)
                 plays.AddRange(LeaderboardRows.All(
-                    session[LeaderboardSql.Play].Query(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new PlayRow(play, row.GetBytes(0))));
+                    session[LeaderboardSql.Play].Query(window, partition, userId, play.GameCode, play.GamezopLeaderboard, play.GamePlayId),
+                    row => new PlayRow(play, row.GetBytes(0))));
         return plays;
     }
 

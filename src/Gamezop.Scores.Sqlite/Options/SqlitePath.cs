@@ -17,7 +17,8 @@ internal static class SqlitePath
     }
 
     /// <summary>The same file under its own name: two processes that come by different links must meet at one lock.</summary>
-    public static string WithoutLink(string path) => new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+    public static string WithoutLink(string path) =>
+        new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
     private static string? Directory => AppDomain.CurrentDomain.GetData(DataDirectory) is string { Length: > 0 } directory ? directory : null;
 

@@ -15,7 +15,8 @@ public sealed class SqliteScoresOptions
     public SqliteSynchronous Synchronous { get; set; }
 
     /// <summary>
-    /// What the inbox's file grows to at most, in bytes; when seven eighths are full, further scores are answered 503 until something is pruned. At least 1 MiB; null (the default): as
+    /// What the inbox's file grows to at most, in bytes; when seven eighths are full, further scores are answered 503 until something is
+    /// pruned. At least 1 MiB; null (the default): as
     /// large as the disk allows. The write-ahead log beside the file is not counted, nor is the competitions' file.
     /// </summary>
     public long? MaxSizeBytes { get; set; }

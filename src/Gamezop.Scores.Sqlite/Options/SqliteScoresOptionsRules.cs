@@ -22,15 +22,22 @@ internal sealed class SqliteScoresOptionsRules(IConfigurationSection? section) :
         {
             return ValidateOptionsResult.Fail("The SQLite connection string cannot be read: " + exception.Message);
         }
-        if (settings.DataSource.Length == 0 || settings.DataSource == ":memory:" || settings.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || settings.Mode == SqliteOpenMode.Memory)
-            return ValidateOptionsResult.Fail("The SQLite connection string must name a file, e.g. 'Data Source=scores.db'; for an inbox in memory there is UseVolatileInbox().");
+        if (settings.DataSource.Length == 0 || settings.DataSource == ":memory:"
+            || settings.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || settings.Mode == SqliteOpenMode.Memory)
+        {
+            return ValidateOptionsResult.Fail(
+                "The SQLite connection string must name a file, e.g. 'Data Source=scores.db'; for an inbox in memory there is UseVolatileInbox().");
+        }
         if (settings.Mode == SqliteOpenMode.ReadOnly)
             return ValidateOptionsResult.Fail("The SQLite connection string must not be read-only.");
         if (SqlitePath.LacksDirectory(settings.DataSource))
             return ValidateOptionsResult.Fail(
-                "The SQLite connection string starts at |DataDirectory|, and the application has not said where that is. Write the path, or call AppDomain.CurrentDomain.SetData(\"DataDirectory\", path) first.");
+                "The SQLite connection string starts at |DataDirectory|, and the application has not said where that is. "
+                + "Write the path, or call AppDomain.CurrentDomain.SetData(\"DataDirectory\", path) first.");
         if (!Enum.IsDefined(options.Synchronous))
             return ValidateOptionsResult.Fail("'Gamezop:Sqlite:Synchronous' must be Full or Normal.");
-        return options.MaxSizeBytes < 1024 * 1024 ? ValidateOptionsResult.Fail("'Gamezop:Sqlite:MaxSizeBytes' must be at least 1048576.") : ValidateOptionsResult.Success;
+        return options.MaxSizeBytes < 1024 * 1024
+            ? ValidateOptionsResult.Fail("'Gamezop:Sqlite:MaxSizeBytes' must be at least 1048576.")
+            : ValidateOptionsResult.Success;
     }
 }

@@ -34,7 +34,8 @@ internal static class PlausibilitySql
     public const string SaveJudged = """
         INSERT INTO gamezop_judged VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT (user_id, game, play_id) DO UPDATE SET
-            version = excluded.version, status = excluded.status, evidence = excluded.evidence, event_id = excluded.event_id, received_at = excluded.received_at, body = excluded.body,
+            version = excluded.version, status = excluded.status, evidence = excluded.evidence, event_id = excluded.event_id,
+            received_at = excluded.received_at, body = excluded.body,
             since = excluded.since, changed_at = excluded.changed_at, last_at = excluded.last_at, applied = excluded.applied,
             source = excluded.source
         """;
@@ -45,7 +46,8 @@ internal static class PlausibilitySql
     public const string NotApplied = Columns + "WHERE applied = 0" + Page;
 
     public const string PruneDossiers = """
-        DELETE FROM gamezop_dossiers WHERE (user_id, kind, game, id) IN (SELECT user_id, kind, game, id FROM gamezop_dossiers WHERE last_at < $1 ORDER BY last_at LIMIT $2)
+        DELETE FROM gamezop_dossiers WHERE (user_id, kind, game, id) IN (
+            SELECT user_id, kind, game, id FROM gamezop_dossiers WHERE last_at < $1 ORDER BY last_at LIMIT $2)
         """;
 
     public const string PruneJudged = """

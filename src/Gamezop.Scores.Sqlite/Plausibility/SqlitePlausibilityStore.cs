@@ -14,8 +14,10 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
         new(database.Read<IReadOnlyList<IReadOnlyList<string>>>(session =>
             [.. plays.Select(key => LeaderboardRows.All(session[PlausibilitySql.Users].Query(key.Id, key.GameCode, max), row => row.GetString(0)))]));
 
-    public ValueTask<IReadOnlyList<string>> FindPlaysAsync(DossierKey session, string? after, int max, CancellationToken cancellationToken) => new(database.Read<IReadOnlyList<string>>(reader =>
-        LeaderboardRows.All(reader[PlausibilitySql.SessionPlays].Query(session.UserId, session.GameCode, session.Id, after ?? "", max), row => row.GetString(0))));
+    public ValueTask<IReadOnlyList<string>> FindPlaysAsync(
+        DossierKey session, string? after, int max, CancellationToken cancellationToken) => new(database.Read<IReadOnlyList<string>>(reader =>
+        LeaderboardRows.All(
+            reader[PlausibilitySql.SessionPlays].Query(session.UserId, session.GameCode, session.Id, after ?? "", max), row => row.GetString(0))));
 
     public async ValueTask<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<StoredDossier> dossiers, CancellationToken cancellationToken) =>
         await database.WriteTogetherAsync(session => dossiers.Select(dossier => Write(session, dossier)).ToArray(), cancellationToken);
@@ -23,15 +25,22 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
     public async ValueTask<IReadOnlyList<bool>> WriteAlongAsync(IReadOnlyList<StoredDossier> dossiers, Task others, CancellationToken cancellationToken) =>
         await database.WriteAlongAsync(session => dossiers.Select(dossier => Write(session, dossier)).ToArray(), others, cancellationToken);
 
-    public ValueTask<IReadOnlyList<JudgedPlay>> FindAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken) => new(database.Read<IReadOnlyList<JudgedPlay>>(session =>
+    public ValueTask<IReadOnlyList<JudgedPlay>> FindAsync(
+        IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken) => new(database.Read<IReadOnlyList<JudgedPlay>>(session =>
         [.. plays.SelectMany(play => LeaderboardRows.All(session[PlausibilitySql.Judged].Query(play.UserId, play.GameCode, play.GamePlayId), Judged))]));
 
     public async ValueTask<IReadOnlyList<bool>> SaveAsync(IReadOnlyList<JudgedPlay> plays, CancellationToken cancellationToken) =>
         await database.WriteTogetherAsync(session => plays.Select(play => Save(session, play)).ToArray(), cancellationToken);
 
-    public ValueTask<IReadOnlyList<JudgedPlay>> ListAsync(JudgedPlayList list, JudgedPlayPlace? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
+    public ValueTask<IReadOnlyList<JudgedPlay>> ListAsync(
+        JudgedPlayList list, JudgedPlayPlace? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
         LeaderboardRows.All(
-            session[list switch { JudgedPlayList.Open => PlausibilitySql.Open, JudgedPlayList.NotCounting => PlausibilitySql.NotCounting, _ => PlausibilitySql.NotApplied }]
+            session[list switch
+            {
+                JudgedPlayList.Open => PlausibilitySql.Open,
+                JudgedPlayList.NotCounting => PlausibilitySql.NotCounting,
+                _ => PlausibilitySql.NotApplied,
+            }]
                 .Query(after?.Since.UtcTicks ?? -1, after?.Play.UserId ?? "", after?.Play.GameCode ?? "", after?.Play.GamePlayId ?? "", max),
             Judged)));
 
@@ -42,7 +51,8 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
     {
         int removed = 0;
         await database.WriteAsync(
-            session => removed = session[PlausibilitySql.PruneDossiers].Execute(before.UtcTicks, max) + session[PlausibilitySql.PruneJudged].Execute(before.UtcTicks, max)
+            session => removed = session[PlausibilitySql.PruneDossiers].Execute(before.UtcTicks, max)
+                + session[PlausibilitySql.PruneJudged].Execute(before.UtcTicks, max)
                 + session[PlausibilitySql.PruneSessionPlays].Execute(before.UtcTicks, max),
             cancellationToken);
         return removed;
@@ -60,7 +70,9 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
     private static StoredDossier Read(SqliteSession session, DossierKey key)
     {
         using SqliteRows row = session[PlausibilitySql.Dossier].Query(key.UserId, (int)key.Kind, key.GameCode, key.Id);
-        return row.Read() ? new StoredDossier(key, row.GetInt64(0), row.GetBytes(1), LeaderboardRows.Time(row.GetInt64(2))) : new StoredDossier(key, 0, default, default);
+        return row.Read()
+            ? new StoredDossier(key, row.GetInt64(0), row.GetBytes(1), LeaderboardRows.Time(row.GetInt64(2)))
+            : new StoredDossier(key, 0, default, default);
     }
 
     private static bool Write(SqliteSession session, StoredDossier dossier)
@@ -80,7 +92,8 @@ internal sealed class SqlitePlausibilityStore(CompetitionsDatabase database) : I
         if ((session[PlausibilitySql.JudgedVersion].Number(userId, game, id) ?? 0) != play.Version)
             return false;
         session[PlausibilitySql.SaveJudged].Execute(
-            userId, game, id, play.Version + 1, (int)play.Status, play.Evidence, play.Event.EventId, play.Event.ReceivedAt.UtcTicks, play.Event.Body, play.Since.UtcTicks,
+            userId, game, id, play.Version + 1, (int)play.Status, play.Evidence, play.Event.EventId, play.Event.ReceivedAt.UtcTicks, play.Event.Body,
+            play.Since.UtcTicks,
             play.ChangedAt.UtcTicks, play.LastAt.UtcTicks, play.IsApplied ? 1 : 0, play.Event.Source);
         return true;
     }

@@ -13,12 +13,15 @@ internal static class RewardRows
         RewardGrant grant = reward.Grant;
         return session[RewardSql.Add].Execute(
             grant.Key, grant.UserId, grant.EarnedAt.UtcTicks, (int)reward.Status, reward.DueAt?.UtcTicks, (int)grant.Source, grant.SourceId, grant.Period,
-            grant.Reward.Kind, grant.Reward.Amount.ToString(CultureInfo.InvariantCulture), grant.Reward.Data, grant.Rank, grant.GamePlayId, reward.MustClaim, reward.IsClaimed,
-            reward.ClaimWithin?.Ticks, reward.ClaimBy?.UtcTicks, reward.IsLeased, reward.Attempts, reward.Error, reward.ChangedAt.UtcTicks, reward.Note, reward.IsSuspect) == 1;
+            grant.Reward.Kind, grant.Reward.Amount.ToString(CultureInfo.InvariantCulture), grant.Reward.Data, grant.Rank, grant.GamePlayId,
+            reward.MustClaim, reward.IsClaimed,
+            reward.ClaimWithin?.Ticks, reward.ClaimBy?.UtcTicks, reward.IsLeased, reward.Attempts, reward.Error, reward.ChangedAt.UtcTicks,
+            reward.Note, reward.IsSuspect) == 1;
     }
 
     public static bool Write(SqliteSession session, StoredReward reward) => session[RewardSql.Write].Execute(
-        reward.Grant.Key, reward.Version, (int)reward.Status, reward.DueAt?.UtcTicks, reward.IsClaimed, reward.ClaimBy?.UtcTicks, reward.IsLeased, reward.Attempts, reward.Error,
+        reward.Grant.Key, reward.Version, (int)reward.Status, reward.DueAt?.UtcTicks, reward.IsClaimed, reward.ClaimBy?.UtcTicks, reward.IsLeased,
+        reward.Attempts, reward.Error,
         reward.ChangedAt.UtcTicks, reward.Note, reward.IsSuspect) == 1;
 
     public static StoredReward Read(SqliteRows row) => new()

@@ -12,12 +12,14 @@ internal static class RewardSql
     public const string FreeLeases = "UPDATE gamezop_rewards SET is_leased = 0, due_at = 0, version = version + 1 WHERE status = 0 AND is_leased = 1";
 
     public const string Add = $"""
-        INSERT INTO gamezop_rewards ({Columns}) VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+        INSERT INTO gamezop_rewards ({Columns})
+        VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
         ON CONFLICT (key) DO NOTHING
         """;
 
     public const string Write = """
-        UPDATE gamezop_rewards SET version = version + 1, status = $3, due_at = $4, is_claimed = $5, claim_by = $6, is_leased = $7, attempts = $8, error = $9, changed_at = $10, note = $11,
+        UPDATE gamezop_rewards SET version = version + 1, status = $3, due_at = $4, is_claimed = $5, claim_by = $6, is_leased = $7,
+            attempts = $8, error = $9, changed_at = $10, note = $11,
             is_suspect = $12
         WHERE key = $1 AND version = $2
         """;
@@ -25,12 +27,14 @@ internal static class RewardSql
     public const string Find = $"SELECT {Columns} FROM gamezop_rewards WHERE key = $1";
 
     public const string OfUser = $"""
-        SELECT {Columns} FROM gamezop_rewards WHERE user_id = $1 AND (earned_at, key) > ($2, $3) AND earned_at >= $4 AND earned_at < $5 AND ($6 IS NULL OR status = $6)
+        SELECT {Columns} FROM gamezop_rewards
+        WHERE user_id = $1 AND (earned_at, key) > ($2, $3) AND earned_at >= $4 AND earned_at < $5 AND ($6 IS NULL OR status = $6)
         ORDER BY earned_at, key LIMIT $7
         """;
 
     public const string OfStatus = $"""
-        SELECT {Columns} FROM gamezop_rewards WHERE status = $1 AND (earned_at, key) > ($2, $3) AND earned_at >= $4 AND earned_at < $5 ORDER BY earned_at, key LIMIT $6
+        SELECT {Columns} FROM gamezop_rewards
+        WHERE status = $1 AND (earned_at, key) > ($2, $3) AND earned_at >= $4 AND earned_at < $5 ORDER BY earned_at, key LIMIT $6
         """;
 
     public const string OfTime = $"""

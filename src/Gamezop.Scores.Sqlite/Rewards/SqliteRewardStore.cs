@@ -17,7 +17,8 @@ internal sealed class SqliteRewardStore(CompetitionsDatabase database) : IReward
     public async ValueTask<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<StoredReward> rewards, CancellationToken cancellationToken) =>
         await database.WriteTogetherAsync(session => rewards.Select(reward => RewardRows.Write(session, reward)).ToArray(), cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredReward>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => new(database.Read<IReadOnlyList<StoredReward>>(
+    public ValueTask<IReadOnlyList<StoredReward>> FindAsync(
+        IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => new(database.Read<IReadOnlyList<StoredReward>>(
         session => [.. keys.SelectMany(key => LeaderboardRows.All(session[RewardSql.Find].Query(key), RewardRows.Read))]));
 
     public ValueTask<IReadOnlyList<StoredReward>> ReadAsync(StoredRewardFilter filter, RewardGrant? after, int max, CancellationToken cancellationToken)
@@ -38,7 +39,8 @@ internal sealed class SqliteRewardStore(CompetitionsDatabase database) : IReward
     public ValueTask<IReadOnlyList<StoredReward>> ReadDueAsync(RewardStatus status, DateTimeOffset now, int max, CancellationToken cancellationToken) =>
         new(database.Read(session => LeaderboardRows.All(session[RewardSql.Due].Query((int)status, now.UtcTicks, max), RewardRows.Read)));
 
-    public ValueTask<long> CountAsync(RewardStatus status, CancellationToken cancellationToken) => new(database.Read(session => session[RewardSql.Count].Number((int)status) ?? 0));
+    public ValueTask<long> CountAsync(RewardStatus status, CancellationToken cancellationToken) =>
+        new(database.Read(session => session[RewardSql.Count].Number((int)status) ?? 0));
 
     public ValueTask EraseAsync(string userId, IReadOnlyList<StoredReward> nameless, CancellationToken cancellationToken) => database.WriteAsync(
         session =>

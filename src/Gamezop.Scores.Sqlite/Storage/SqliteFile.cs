@@ -85,7 +85,10 @@ internal sealed class SqliteFile : IDisposable
         }
     }
 
-    /// <summary>Opens a connection for the writer. Only at the start a file that is missing is created: later on its absence is a fault, not a fresh beginning.</summary>
+    /// <summary>
+    /// Opens a connection for the writer. Only at the start a file that is missing is created: later on its absence is a fault, not a fresh
+    /// beginning.
+    /// </summary>
     public SqliteSession OpenForWriting(bool create)
     {
         // Who does not own the file must not touch it, whatever is asked of it: numbers that two processes give would collide.
@@ -124,7 +127,10 @@ internal sealed class SqliteFile : IDisposable
         }
     }
 
-    /// <summary>Limits what the file may grow to. An eighth is kept from what may be refused: in a file that intake has filled to the end no event could fail, and none of its batch be settled.</summary>
+    /// <summary>
+    /// Limits what the file may grow to. An eighth is kept from what may be refused: in a file that intake has filled to the end no event
+    /// could fail, and none of its batch be settled.
+    /// </summary>
     public void Limit(SqliteSession session, bool isRefusable)
     {
         if (_limits is { } limits)
@@ -214,7 +220,10 @@ internal sealed class SqliteFile : IDisposable
         }
     }
 
-    /// <summary>An empty file in the place of the database is none: SQLite would take it for a new one, and remove the log that belongs to the old one.</summary>
+    /// <summary>
+    /// An empty file in the place of the database is none: SQLite would take it for a new one, and remove the log that belongs to the old
+    /// one.
+    /// </summary>
     private void RequireFile()
     {
         if (new FileInfo(Path) is not { Exists: true, Length: > 0 })

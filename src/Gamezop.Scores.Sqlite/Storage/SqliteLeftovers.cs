@@ -9,7 +9,8 @@ internal static class SqliteLeftovers
     /// <param name="finish">What is done when they are all removed.</param>
     /// <param name="max">How many rows may be removed, at least 1; how many are left of that afterwards. The row itself counts too.</param>
     /// <returns>False when <paramref name="max"/> is used up: there may be more.</returns>
-    public static bool TryRemove(SqliteSession session, ReadOnlySpan<SqliteValue> owner, ReadOnlySpan<SqliteLeftoverTable> tables, ReadOnlySpan<string> finish, ref int max)
+    public static bool TryRemove(
+        SqliteSession session, ReadOnlySpan<SqliteValue> owner, ReadOnlySpan<SqliteLeftoverTable> tables, ReadOnlySpan<string> finish, ref int max)
     {
         foreach (SqliteLeftoverTable table in tables)
             if ((max -= Remove(session, owner, table, max)) <= 0)

@@ -9,7 +9,8 @@ namespace Gamezop.Scores.Sqlite;
 /// <param name="scripts">The scripts; the first makes version 1.</param>
 internal sealed class SqliteSchema(string part, IReadOnlyList<string> scripts)
 {
-    private const string VersionTable = "CREATE TABLE IF NOT EXISTS gamezop_schema (part TEXT NOT NULL, version INTEGER NOT NULL, applied_at TEXT NOT NULL, PRIMARY KEY (part, version))";
+    private const string VersionTable =
+        "CREATE TABLE IF NOT EXISTS gamezop_schema (part TEXT NOT NULL, version INTEGER NOT NULL, applied_at TEXT NOT NULL, PRIMARY KEY (part, version))";
 
     public static SqliteSchema Log { get; } = FromResources("log");
 
@@ -36,11 +37,14 @@ internal sealed class SqliteSchema(string part, IReadOnlyList<string> scripts)
         var version = Convert.ToInt32(Scalar("SELECT coalesce(max(version), 0) FROM gamezop_schema WHERE part = $1", part), CultureInfo.InvariantCulture);
         if (version > scripts.Count)
             throw new InvalidOperationException(
-                $"{connection.DataSource} has schema version {version} of '{part}', and this version of the package knows up to {scripts.Count}. Use the newer package, or another file.");
+                $"{connection.DataSource} has schema version {version} of '{part}', and this version of the package knows up to {scripts.Count}. "
+                + $"Use the newer package, or another file.");
         for (var i = version; i < scripts.Count; i++)
         {
             Execute(scripts[i]);
-            Execute("INSERT INTO gamezop_schema (part, version, applied_at) VALUES ($1, $2, $3)", part, i + 1, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+            Execute(
+                "INSERT INTO gamezop_schema (part, version, applied_at) VALUES ($1, $2, $3)",
+                part, i + 1, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
         }
         transaction.Commit();
 

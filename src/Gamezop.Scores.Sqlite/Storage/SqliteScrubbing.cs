@@ -14,7 +14,8 @@ internal static class SqliteScrubbing
         // The log still has them too. Whoever reads holds up its end; each attempt waits a second for that.
         for (var attempt = 1; !TryEmptyLog(session); attempt++)
             if (attempt == Attempts)
-                throw new ScoreInboxException(ScoreInboxProblem.Broken, $"The log of {path} could not be emptied: the file is being read without a pause. Try again.");
+                throw new ScoreInboxException(
+                    ScoreInboxProblem.Broken, $"The log of {path} could not be emptied: the file is being read without a pause. Try again.");
     }
 
     private static bool TryEmptyLog(SqliteSession session)

@@ -38,7 +38,10 @@ internal sealed class WriteOperation<T>(Func<SqliteSession, T> work, Action<T>? 
         GivenUp,
     }
 
-    /// <summary>Waits for its end. Who gives up while it waits for its turn takes it back: what has thrown has not happened, and what has happened is always told.</summary>
+    /// <summary>
+    /// Waits for its end. Who gives up while it waits for its turn takes it back: what has thrown has not happened, and what has happened
+    /// is always told.
+    /// </summary>
     public async Task<T> WaitAsync(CancellationToken cancellationToken)
     {
         await using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((WriteOperation<T>)state!).GiveUp(token), this);

@@ -15,7 +15,8 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
         foreach (string targetId in database.Read(session => LeaderboardRows.All(session[TargetSql.Removals].Query(), row => row.GetString(0))))
             await RemoveProgressAsync(targetId, cancellationToken);
         return database.Read(session => new TargetStoreState(
-            LeaderboardRows.All(session[TargetSql.Targets].Query(), row => new StoredTarget(row.GetString(0), row.GetString(1))), LeaderboardRows.Time(session[TargetSql.SettledThrough].Number() ?? 0)));
+            LeaderboardRows.All(session[TargetSql.Targets].Query(), row => new StoredTarget(row.GetString(0), row.GetString(1))),
+            LeaderboardRows.Time(session[TargetSql.SettledThrough].Number() ?? 0)));
     }
 
     public ValueTask SaveTargetAsync(StoredTarget target, CancellationToken cancellationToken) =>
@@ -30,22 +31,30 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
     public ValueTask<IReadOnlyList<StoredProgress>> ReadAsync(IReadOnlyList<ProgressRead> reads, CancellationToken cancellationToken) =>
         new(database.Read<IReadOnlyList<StoredProgress>>(session => [.. reads.Select(read => Read(session, read))]));
 
-    public ValueTask<StoredProgress?> ReadLatestAsync(string userId, string targetId, CancellationToken cancellationToken) => new(database.Read(session => LeaderboardRows.All(
+    public ValueTask<StoredProgress?> ReadLatestAsync(
+        string userId, string targetId, CancellationToken cancellationToken) => new(database.Read(session => LeaderboardRows.All(
         session[TargetSql.Latest].Query(userId, targetId),
-        row => new StoredProgress(new ProgressKey(userId, targetId, row.GetString(3)), row.GetInt64(0), LeaderboardRows.Time(row.GetInt64(1)), row.GetBytes(2), [])).FirstOrDefault()));
+        row => new StoredProgress(
+            new ProgressKey(userId, targetId, row.GetString(3)), row.GetInt64(0), LeaderboardRows.Time(row.GetInt64(1)), row.GetBytes(2), []))
+        .FirstOrDefault()));
 
-    public ValueTask<IReadOnlyList<StoredProgress>> ReadUserAsync(string userId, CancellationToken cancellationToken) => new(database.Read<IReadOnlyList<StoredProgress>>(session =>
+    public ValueTask<IReadOnlyList<StoredProgress>> ReadUserAsync(
+        string userId, CancellationToken cancellationToken) => new(database.Read<IReadOnlyList<StoredProgress>>(session =>
     [
         .. LeaderboardRows.All(
             session[TargetSql.OfUser].Query(userId),
-            row => (Key: new ProgressKey(userId, row.GetString(0), row.GetString(1)), Version: row.GetInt64(2), FirstAt: LeaderboardRows.Time(row.GetInt64(3)), Data: row.GetBytes(4)))
+            row => (
+                Key: new ProgressKey(userId, row.GetString(0), row.GetString(1)), Version: row.GetInt64(2),
+                FirstAt: LeaderboardRows.Time(row.GetInt64(3)), Data: row.GetBytes(4)))
             .Select(progress => new StoredProgress(progress.Key, progress.Version, progress.FirstAt, progress.Data, Plays(session, progress.Key))),
     ]));
 
-    public ValueTask<IReadOnlyList<StoredProgress>> ReadPlayAsync(PlayId play, CancellationToken cancellationToken) => new(database.Read<IReadOnlyList<StoredProgress>>(session =>
+    public ValueTask<IReadOnlyList<StoredProgress>> ReadPlayAsync(
+        PlayId play, CancellationToken cancellationToken) => new(database.Read<IReadOnlyList<StoredProgress>>(session =>
     [
         .. LeaderboardRows.All(
-            session[TargetSql.OfPlay].Query(play.UserId, play.GameCode, play.GamePlayId), row => new ProgressKey(play.UserId, row.GetString(0), row.GetString(1)))
+            session[TargetSql.OfPlay].Query(play.UserId, play.GameCode, play.GamePlayId),
+            row => new ProgressKey(play.UserId, row.GetString(0), row.GetString(1)))
             .Select(key => Read(session, new ProgressRead(key, [])) with { Parts = Plays(session, key) }),
     ]));
 
@@ -58,7 +67,8 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
     public ValueTask SettleAsync(DateTimeOffset through, CancellationToken cancellationToken) =>
         database.WriteAsync(session => session[TargetSql.Settle].Execute(through.UtcTicks), cancellationToken);
 
-    public async ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => await database.WriteOneAsync(session => Clean(session, max), cancellationToken);
+    public async ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) =>
+        await database.WriteOneAsync(session => Clean(session, max), cancellationToken);
 
     public async ValueTask<bool> RemoveUncountedAsync(DateTimeOffset receivedBefore, int max, CancellationToken cancellationToken)
     {
@@ -76,16 +86,19 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
         return old.Count == max;
     }
 
-    public async ValueTask AddUncountedAsync(IReadOnlyList<UncountedEvent> events, CancellationToken cancellationToken) => await database.WriteTogetherAsync<object?>(
+    public async ValueTask AddUncountedAsync(
+        IReadOnlyList<UncountedEvent> events, CancellationToken cancellationToken) => await database.WriteTogetherAsync<object?>(
         session =>
         {
             foreach (UncountedEvent e in events)
-                session[TargetSql.AddUncounted].Execute(e.ReceivedAt.UtcTicks, e.EventId, (int)e.Reason, e.UserId, e.GameCode, e.GamePlayId, e.Score, e.Timestamp.UtcTicks);
+                session[TargetSql.AddUncounted].Execute(
+                    e.ReceivedAt.UtcTicks, e.EventId, (int)e.Reason, e.UserId, e.GameCode, e.GamePlayId, e.Score, e.Timestamp.UtcTicks);
             return null;
         },
         cancellationToken);
 
-    public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(UncountedEvent? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
+    public ValueTask<IReadOnlyList<UncountedEvent>> ReadUncountedAsync(
+        UncountedEvent? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
         LeaderboardRows.All(session[TargetSql.Uncounted].Query(after?.ReceivedAt.UtcTicks ?? -1, after?.EventId ?? "", max), LeaderboardRows.Uncounted)));
 
     public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) =>
@@ -97,7 +110,8 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
         for (string? after = "", last; after is not null; after = last)
         {
             string from = after;
-            string? to = last = database.Read(session => LeaderboardRows.All(session[TargetSql.UserBeyond].Query(from, RowsAtOnce), row => row.GetString(0)).FirstOrDefault());
+            string? to = last = database.Read(
+                session => LeaderboardRows.All(session[TargetSql.UserBeyond].Query(from, RowsAtOnce), row => row.GetString(0)).FirstOrDefault());
             await database.WriteAsync(
                 session =>
                 {
@@ -113,12 +127,15 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
     private static StoredProgress Read(SqliteSession session, ProgressRead read)
     {
         (string userId, string target, string period) = read.Key;
-        if (LeaderboardRows.All(session[TargetSql.Progress].Query(userId, target, period), row => (row.GetInt64(0), LeaderboardRows.Time(row.GetInt64(1)), row.GetBytes(2))) is not [var (version, firstAt, data)])
+        if (LeaderboardRows.All(
+            session[TargetSql.Progress].Query(userId, target, period),
+            row => (row.GetInt64(0), LeaderboardRows.Time(row.GetInt64(1)), row.GetBytes(2))) is not [var (version, firstAt, data)])
             return new StoredProgress(read.Key, 0, default, default, []);
         var parts = new List<ProgressPart>();
         foreach (PlayKey play in read.Plays)
             parts.AddRange(LeaderboardRows.All(
-                session[TargetSql.Play].Query(userId, target, period, play.GameCode, play.GamezopLeaderboard, play.GamePlayId), row => new ProgressPart(play, row.GetBytes(0))));
+                session[TargetSql.Play].Query(userId, target, period, play.GameCode, play.GamezopLeaderboard, play.GamePlayId),
+                row => new ProgressPart(play, row.GetBytes(0))));
         return new StoredProgress(read.Key, version, firstAt, data, parts);
     }
 
@@ -152,7 +169,8 @@ internal sealed class SqliteTargetStore(CompetitionsDatabase database) : ITarget
 
     private static bool Clean(SqliteSession session, int max)
     {
-        foreach ((string userId, string target, string period) in LeaderboardRows.All(session[TargetSql.Over].Query(max), row => (row.GetString(0), row.GetString(1), row.GetString(2))))
+        foreach ((string userId, string target, string period) in LeaderboardRows.All(
+            session[TargetSql.Over].Query(max), row => (row.GetString(0), row.GetString(1), row.GetString(2))))
         {
             if (!SqliteLeftovers.TryRemove(session, [userId, target, period], LeftoverPlays, [TargetSql.RemovePlace, TargetSql.RemoveOne], ref max))
                 return true;

@@ -16,22 +16,26 @@ internal static class TargetSql
     public const string RemovePlays = "DELETE FROM gamezop_progress_plays WHERE target = $1 AND user_id > $2 AND user_id <= coalesce($3, x'')";
 
     public const string Progress = "SELECT version, first_at, data FROM gamezop_progress WHERE user_id = $1 AND target = $2 AND period = $3";
-    public const string Latest = "SELECT version, first_at, data, period FROM gamezop_progress WHERE user_id = $1 AND target = $2 ORDER BY first_at DESC, period DESC LIMIT 1";
+    public const string Latest =
+        "SELECT version, first_at, data, period FROM gamezop_progress WHERE user_id = $1 AND target = $2 ORDER BY first_at DESC, period DESC LIMIT 1";
     public const string OfUser = "SELECT target, period, version, first_at, data FROM gamezop_progress WHERE user_id = $1 ORDER BY target, period";
 
     public const string OfPlay = """
-        SELECT target, period FROM gamezop_progress AS progress WHERE user_id = $1 AND (ends_at IS NULL OR ends_at > (SELECT through FROM gamezop_targets_settled)) AND EXISTS (
+        SELECT target, period FROM gamezop_progress AS progress
+        WHERE user_id = $1 AND (ends_at IS NULL OR ends_at > (SELECT through FROM gamezop_targets_settled)) AND EXISTS (
             SELECT 1 FROM gamezop_progress_plays AS play
             WHERE play.user_id = progress.user_id AND play.target = progress.target AND play.period = progress.period AND play.game = $2 AND play.play_id = $3)
         """;
 
     public const string PlaysOfUser = "SELECT game, leaderboard, play_id, data FROM gamezop_progress_plays WHERE user_id = $1 AND target = $2 AND period = $3";
     public const string Version = "SELECT version FROM gamezop_progress WHERE user_id = $1 AND target = $2 AND period = $3";
-    public const string Play = "SELECT data FROM gamezop_progress_plays WHERE user_id = $1 AND target = $2 AND period = $3 AND game = $4 AND leaderboard = $5 AND play_id = $6";
+    public const string Play =
+        "SELECT data FROM gamezop_progress_plays WHERE user_id = $1 AND target = $2 AND period = $3 AND game = $4 AND leaderboard = $5 AND play_id = $6";
 
     public const string SaveProgress = """
         INSERT INTO gamezop_progress VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (user_id, target, period) DO UPDATE SET version = excluded.version, first_at = excluded.first_at, data = excluded.data, ends_at = excluded.ends_at
+        ON CONFLICT (user_id, target, period) DO UPDATE SET version = excluded.version, first_at = excluded.first_at, data = excluded.data,
+            ends_at = excluded.ends_at
         """;
 
     public const string SavePlay = """
@@ -48,7 +52,8 @@ internal static class TargetSql
     public const string Settle = "UPDATE gamezop_targets_settled SET through = max(through, $1)";
     public const string Over = "SELECT user_id, target, period FROM gamezop_progress WHERE ends_at <= (SELECT through FROM gamezop_targets_settled) LIMIT $1";
     public const string SomePlays = "SELECT game, leaderboard, play_id FROM gamezop_progress_plays WHERE user_id = $1 AND target = $2 AND period = $3 LIMIT $4";
-    public const string RemovePlay = "DELETE FROM gamezop_progress_plays WHERE user_id = $1 AND target = $2 AND period = $3 AND game = $4 AND leaderboard = $5 AND play_id = $6";
+    public const string RemovePlay =
+        "DELETE FROM gamezop_progress_plays WHERE user_id = $1 AND target = $2 AND period = $3 AND game = $4 AND leaderboard = $5 AND play_id = $6";
     public const string RemovePlace = "DELETE FROM gamezop_places WHERE user_id = $1 AND target = $2 AND period = $3";
     public const string RemoveOne = "DELETE FROM gamezop_progress WHERE user_id = $1 AND target = $2 AND period = $3";
 

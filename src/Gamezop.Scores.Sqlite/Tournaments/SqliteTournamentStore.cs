@@ -18,7 +18,8 @@ internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITo
         return database.Read(session =>
         {
             List<(StoredOccurrence Occurrence, int Joined)> occurrences = LeaderboardRows.All(
-                session[TournamentSql.Occurrences].Query(), row => (new StoredOccurrence(row.GetString(0), row.GetString(1), row.GetString(2)), row.GetInt32(3)));
+                session[TournamentSql.Occurrences].Query(),
+                row => (new StoredOccurrence(row.GetString(0), row.GetString(1), row.GetString(2)), row.GetInt32(3)));
             return new TournamentStoreState(
                 LeaderboardRows.All(session[TournamentSql.Tournaments].Query(), row => new StoredTournament(row.GetString(0), row.GetString(1))),
                 [.. occurrences.Select(occurrence => occurrence.Occurrence)],
@@ -44,7 +45,8 @@ internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITo
         cancellationToken);
 
     // Many may join at once: they share a transaction.
-    public async ValueTask<TournamentPlace> TakePlaceAsync(string occurrenceId, string userId, DateTimeOffset? joinedAt, int? maxPlayers, CancellationToken cancellationToken) =>
+    public async ValueTask<TournamentPlace> TakePlaceAsync(
+        string occurrenceId, string userId, DateTimeOffset? joinedAt, int? maxPlayers, CancellationToken cancellationToken) =>
         await database.WriteTogetherAsync(
             session =>
             {
@@ -69,7 +71,8 @@ internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITo
     public async ValueTask GiveBackPlaceAsync(string occurrenceId, string userId, CancellationToken cancellationToken) =>
         await database.WriteTogetherAsync(session => session[TournamentSql.FreePlace].Execute(Occurrence(session, occurrenceId), userId), cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredTournamentPlayer>> ReadPlayersAsync(string occurrenceId, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => new(database.Read(session =>
+    public ValueTask<IReadOnlyList<StoredTournamentPlayer>> ReadPlayersAsync(
+        string occurrenceId, IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) => new(database.Read(session =>
     {
         var found = new List<StoredTournamentPlayer>();
         long number = Occurrence(session, occurrenceId);
@@ -78,8 +81,10 @@ internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITo
         return found;
     }));
 
-    public ValueTask<IReadOnlyList<StoredTournamentPlayer>> ListJoinedAsync(string occurrenceId, string? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
-        LeaderboardRows.All(session[TournamentSql.Joined].Query(Occurrence(session, occurrenceId), after ?? "", max), row => Player(occurrenceId, row.GetString(0), row, 1))));
+    public ValueTask<IReadOnlyList<StoredTournamentPlayer>> ListJoinedAsync(
+        string occurrenceId, string? after, int max, CancellationToken cancellationToken) => new(database.Read(session =>
+        LeaderboardRows.All(
+            session[TournamentSql.Joined].Query(Occurrence(session, occurrenceId), after ?? "", max), row => Player(occurrenceId, row.GetString(0), row, 1))));
 
     public ValueTask<IReadOnlyList<StoredTournamentPlayer>> ListOfUserAsync(string userId, CancellationToken cancellationToken) =>
         new(database.Read(session => LeaderboardRows.All(session[TournamentSql.OfUser].Query(userId), row => Player(row.GetString(0), userId, row, 1))));
@@ -94,7 +99,8 @@ internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITo
         cancellationToken);
 
     public async ValueTask<StoredTournamentPlayer> ChangePlayerAsync(
-        string occurrenceId, string userId, int attempts, bool disqualify, TournamentAction action, CancellationToken cancellationToken) => await database.WriteTogetherAsync(
+        string occurrenceId, string userId, int attempts, bool disqualify, TournamentAction action, CancellationToken cancellationToken) =>
+        await database.WriteTogetherAsync(
         session =>
         {
             long number = Occurrence(session, occurrenceId);
@@ -104,10 +110,12 @@ internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITo
         },
         cancellationToken);
 
-    public ValueTask<IReadOnlyList<TournamentAction>> ReadActionsAsync(string? tournamentId, int max, CancellationToken cancellationToken) => new(database.Read(session => LeaderboardRows.All(
+    public ValueTask<IReadOnlyList<TournamentAction>> ReadActionsAsync(
+        string? tournamentId, int max, CancellationToken cancellationToken) => new(database.Read(session => LeaderboardRows.All(
         tournamentId is null ? session[TournamentSql.Actions].Query(max) : session[TournamentSql.ActionsOf].Query(tournamentId, max),
         row => new TournamentAction(
-            LeaderboardRows.Time(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetString(5), row.GetString(6)))));
+            LeaderboardRows.Time(row.GetInt64(0)), row.GetString(1), row.GetString(2),
+            row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetString(5), row.GetString(6)))));
 
     public ValueTask EraseAsync(string userId, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
@@ -131,10 +139,14 @@ internal sealed class SqliteTournamentStore(CompetitionsDatabase database) : ITo
         cancellationToken);
 
     private static StoredTournamentPlayer Player(string occurrenceId, string userId, SqliteRows row, int at) =>
-        new(occurrenceId, userId, row.IsDBNull(at) ? null : LeaderboardRows.Time(row.GetInt64(at)), row.GetInt32(at + 1), row.GetInt32(at + 2) != 0) { HasPlace = row.GetInt32(at + 3) != 0 };
+        new(occurrenceId, userId, row.IsDBNull(at) ? null : LeaderboardRows.Time(row.GetInt64(at)), row.GetInt32(at + 1), row.GetInt32(at + 2) != 0)
+        {
+            HasPlace = row.GetInt32(at + 3) != 0,
+        };
 
     private static long Occurrence(SqliteSession session, string occurrenceId) =>
-        session[TournamentSql.OccurrenceNumber].Number(occurrenceId) ?? throw new InvalidOperationException($"There is no occurrence '{occurrenceId}' in the store.");
+        session[TournamentSql.OccurrenceNumber].Number(occurrenceId)
+            ?? throw new InvalidOperationException($"There is no occurrence '{occurrenceId}' in the store.");
 
     private static void Record(SqliteSession session, TournamentAction action) => session[TournamentSql.Record].Execute(
         action.At.UtcTicks, action.Kind, action.TournamentId, action.OccurrenceId, action.UserId, action.Actor, action.Reason);

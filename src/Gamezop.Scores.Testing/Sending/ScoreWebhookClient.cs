@@ -3,7 +3,10 @@ using System.Net.Http.Headers;
 
 namespace Gamezop.Scores.Testing;
 
-/// <summary>Posts scores as Gamezop does: JSON with an <c>api-key</c> header. Works with any <see cref="HttpClient"/>, one of a test server's too. Thread-safe.</summary>
+/// <summary>
+/// Posts scores as Gamezop does: JSON with an <c>api-key</c> header. Works with any <see cref="HttpClient"/>, one of a test server's too.
+/// Thread-safe.
+/// </summary>
 public sealed class ScoreWebhookClient
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -69,7 +72,8 @@ public sealed class ScoreWebhookClient
         await Parallel.ForAsync(0, calls.Count, parallel, async (index, token) =>
         {
             if (_options.Speed is { } speed && (calls[index].DueAfter / speed) - time.GetElapsedTime(started) is var wait && wait > TimeSpan.Zero)
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, token); // It cuts off parts of a millisecond: too early.
+                // It cuts off parts of a millisecond: too early.
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, token);
             replies[index] = await SendOneAsync(calls[index], token);
         });
         return new ScoreSendReport(replies, time.GetElapsedTime(started));
@@ -101,7 +105,8 @@ public sealed class ScoreWebhookClient
             using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
             return response.StatusCode;
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (
+            exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

@@ -9,8 +9,12 @@ internal sealed class AllGames(GamezopStandInOptions options, StandInApi api)
     public Task InvokeAsync(HttpContext context)
     {
         if (!context.Request.Headers.ContainsKey("Authorization") && context.Request.Query["id"] is [{ } propertyId])
-            return propertyId == options.PropertyId ? StandInApi.WriteAsync(context, Older(context.Request)) : StandInApi.RefuseAsync(context, StatusCodes.Status404NotFound);
-        return api.IsAuthorized(context.Request) ? StandInApi.WriteAsync(context, Current(context.Request)) : StandInApi.RefuseAsync(context, StatusCodes.Status401Unauthorized);
+            return propertyId == options.PropertyId
+                ? StandInApi.WriteAsync(context, Older(context.Request))
+                : StandInApi.RefuseAsync(context, StatusCodes.Status404NotFound);
+        return api.IsAuthorized(context.Request)
+            ? StandInApi.WriteAsync(context, Current(context.Request))
+            : StandInApi.RefuseAsync(context, StatusCodes.Status401Unauthorized);
     }
 
     private JsonObject Current(HttpRequest request) => new()

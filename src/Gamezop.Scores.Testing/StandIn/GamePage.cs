@@ -40,7 +40,8 @@ internal sealed class GamePage(GamezopStandInOptions options, PlaySessions sessi
         string nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors {string.Join(' ', options.EmbeddedBy)}";
+            $"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; img-src data:; "
+            + $"base-uri 'none'; form-action 'none'; frame-ancestors {string.Join(' ', options.EmbeddedBy)}";
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
         context.Response.ContentType = "text/html; charset=utf-8";
@@ -62,7 +63,9 @@ internal sealed class GamePage(GamezopStandInOptions options, PlaySessions sessi
         };
 
         // The default encoder writes < and > and & as escapes, so the text can't end the script element.
-        await context.Response.WriteAsync(Template.Replace("%nonce%", nonce, StringComparison.Ordinal).Replace("%setup%", setup.ToJsonString(), StringComparison.Ordinal), context.RequestAborted);
+        await context.Response.WriteAsync(
+            Template.Replace("%nonce%", nonce, StringComparison.Ordinal).Replace("%setup%", setup.ToJsonString(), StringComparison.Ordinal),
+            context.RequestAborted);
     }
 
     private static string Read()

@@ -8,13 +8,19 @@ public sealed class GamezopStandInOptions
     /// <summary>Where it listens; <c>http://127.0.0.1:0</c> unless set: a free port, so another origin than the application's.</summary>
     public string Url { get; set; } = "http://127.0.0.1:0";
 
-    /// <summary>Where scores are posted, absolute, or relative to the base address of <see cref="HttpClient"/>. Null: nowhere, games can be played all the same.</summary>
+    /// <summary>
+    /// Where scores are posted, absolute, or relative to the base address of <see cref="HttpClient"/>. Null: nowhere, games can be played
+    /// all the same.
+    /// </summary>
     public string? WebhookUrl { get; set; }
 
     /// <summary>The key that is sent with each score. Null: no header.</summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>What posts the scores, e.g. the client of a test server; stays yours. Null: a client of its own that gives up on an answer after 10 seconds.</summary>
+    /// <summary>
+    /// What posts the scores, e.g. the client of a test server; stays yours. Null: a client of its own that gives up on an answer after 10
+    /// seconds.
+    /// </summary>
     public HttpClient? HttpClient { get; set; }
 
     /// <summary>How often a score is posted until it is answered 200; 10 unless set. Only 408, 429, 5xx and calls without an answer are tried again.</summary>

@@ -32,6 +32,9 @@ public sealed class StandInGame
     /// <summary>The id of its leaderboard at Gamezop; the code and <c>_default</c> unless set.</summary>
     public string LeaderboardId { get; init; }
 
-    /// <summary>Whether the leaderboards metadata calls its order <c>ascending</c>: the lower score is the better one. The game itself does not change.</summary>
+    /// <summary>
+    /// Whether the leaderboards metadata calls its order <c>ascending</c>: the lower score is the better one. The game itself does not
+    /// change.
+    /// </summary>
     public bool IsAscending { get; init; }
 }

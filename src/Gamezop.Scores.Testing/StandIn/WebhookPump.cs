@@ -96,7 +96,8 @@ internal sealed class WebhookPump : IAsyncDisposable
         }
         catch (Exception exception) when (!_stopping.IsCancellationRequested)
         {
-            // A test server's client throws what the application throws, another one what is wrong with the address: no answer, and the next score is posted all the same.
+            // A test server's client throws what the application throws, another one what is wrong with the address: no answer, and the
+            // next score is posted all the same.
             Log.SendingFailed(_logger, exception);
             return new ScoreReply(ScoreWebhookClient.ToCall(scoreEvent), null, 1, TimeSpan.Zero);
         }
@@ -105,7 +106,8 @@ internal sealed class WebhookPump : IAsyncDisposable
     private void Keep(Task retry)
     {
         _retries.TryAdd(retry, true);
-        retry.ContinueWith(done => _retries.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        retry.ContinueWith(
+            done => _retries.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task RetryAsync(ScoreReply reply)
@@ -140,5 +142,6 @@ internal sealed class WebhookPump : IAsyncDisposable
         return true;
     }
 
-    private static string Name(HttpStatusCode? status) => status is { } answered ? ((int)answered).ToString(System.Globalization.CultureInfo.InvariantCulture) : "nothing";
+    private static string Name(HttpStatusCode? status) =>
+        status is { } answered ? ((int)answered).ToString(System.Globalization.CultureInfo.InvariantCulture) : "nothing";
 }

@@ -28,7 +28,10 @@ public sealed class ScoreCall
     /// <summary>The key to send instead of the right one, or null for the right one.</summary>
     public string? WrongKey { get; init; }
 
-    /// <summary>Whether the event must have its effect once the call is answered 200: it is <see cref="ScoreCallKind.Valid"/> or <see cref="ScoreCallKind.Repeated"/>.</summary>
+    /// <summary>
+    /// Whether the event must have its effect once the call is answered 200: it is <see cref="ScoreCallKind.Valid"/> or
+    /// <see cref="ScoreCallKind.Repeated"/>.
+    /// </summary>
     public bool IsValid => Kind is ScoreCallKind.Valid or ScoreCallKind.Repeated;
 
     /// <summary>The right answer of an application in good health.</summary>

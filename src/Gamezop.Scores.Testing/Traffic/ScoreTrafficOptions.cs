@@ -9,10 +9,16 @@ public sealed class ScoreTrafficOptions
     /// <summary>The same seed and options give the same calls, on every machine.</summary>
     public int Seed { get; set; } = 1;
 
-    /// <summary>How many users there are, each with sessions of their own; 50 unless set, at least 1. Their ids are <c>player-1</c>, <c>player-2</c>, ….</summary>
+    /// <summary>
+    /// How many users there are, each with sessions of their own; 50 unless set, at least 1. Their ids are <c>player-1</c>,
+    /// <c>player-2</c>, ….
+    /// </summary>
     public int Players { get; set; } = 50;
 
-    /// <summary>How many sessions are played, each by a player drawn by lot; 100 unless set, at least 1. A session has about 15 events in 1 to 3 game plays.</summary>
+    /// <summary>
+    /// How many sessions are played, each by a player drawn by lot; 100 unless set, at least 1. A session has about 15 events in 1 to 3
+    /// game plays.
+    /// </summary>
     public int Sessions { get; set; } = 100;
 
     /// <summary>How many events there are in a second, on average while sessions still begin; 50 unless set, above 0.</summary>
@@ -45,7 +51,10 @@ public sealed class ScoreTrafficOptions
     /// <summary>The probability that after an event there is a further call with a body that is no score.</summary>
     public double Malformed { get; set; }
 
-    /// <summary>The probability that after an event there is a further call with a better score for a sub that the application has not made. Needs <see cref="SubProtector"/>.</summary>
+    /// <summary>
+    /// The probability that after an event there is a further call with a better score for a sub that the application has not made. Needs
+    /// <see cref="SubProtector"/>.
+    /// </summary>
     public double Forged { get; set; }
 
     /// <summary>The probability that after an event there is a further call with a better score and a wrong key.</summary>

@@ -19,7 +19,9 @@ internal static class ScoreTrafficRules
         RequireProbability(options.Malformed, nameof(options.Malformed));
         RequireProbability(options.Forged, nameof(options.Forged));
         RequireProbability(options.WrongKey, nameof(options.WrongKey));
-        Require(options.Forged == 0 || options.SubProtector is not null, nameof(options.Forged), "needs SubProtector: nobody can tell a forged sub from a plain one");
+        Require(
+            options.Forged == 0 || options.SubProtector is not null, nameof(options.Forged),
+            "needs SubProtector: nobody can tell a forged sub from a plain one");
     }
 
     private static void RequireProbability(double value, string option) => Require(value is >= 0 and <= 1, option, "must be from 0 to 1");

@@ -15,15 +15,21 @@ public interface IQuarantine
     /// <exception cref="ScoreInboxException">The inbox cannot be used for now. So for all methods.</exception>
     ValueTask<IReadOnlyList<QuarantinedEvent>> ListAsync(string? after = null, int max = 100, CancellationToken cancellationToken = default);
 
-    /// <summary>Has an event handled after all, under the user that it claims. A play counts from now on, as if it had never been here, while its window is open.</summary>
+    /// <summary>
+    /// Has an event handled after all, under the user that it claims. A play counts from now on, as if it had never been here, while its
+    /// window is open.
+    /// </summary>
     /// <remarks>
     /// The sub of a <c>forged</c> event is read again, with the <see cref="GamezopScoresOptions.SubKeys"/> of now: after a lost key was put back, the event is
-    /// the user's own. One that is no protected sub at all is a plain id.
+    /// the user's own. One that is no protected sub at all is a plain id. If the event is dated more than 5 minutes after its arrival, competitions keep it
+    /// as <c>future</c> then, as they do with any other; it has to be released from there as well.
     /// </remarks>
     /// <param name="id">Its <see cref="QuarantinedEvent.Id"/>.</param>
     /// <param name="cancellationToken">Cancels the wait; the operation itself may still complete.</param>
     /// <returns>False when there is none of that id.</returns>
-    /// <exception cref="QuarantineRefusedException">Its sub has the form of a protected one, and no key has made it.</exception>
+    /// <exception cref="QuarantineRefusedException">
+    /// Its sub has the form of a protected one, and no key has made it; or it is dated ahead, and there is no room for another <c>future</c> event.
+    /// </exception>
     ValueTask<bool> ReleaseAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>Removes an event for good. A play never counts.</summary>

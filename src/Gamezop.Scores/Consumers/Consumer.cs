@@ -39,6 +39,9 @@ internal sealed class Consumer
 
     public StartFrom StartFrom => _slot.Options.StartFrom;
 
+    /// <summary>Whether it keeps events that are dated ahead from itself.</summary>
+    public bool QuarantinesFuture => _slot.Options.QuarantinesFuture;
+
     public HandlerLimits Limits { get; }
 
     public HandlerCalls Calls { get; }

@@ -51,6 +51,14 @@ internal sealed class ConsumerGroup : IUserErasure
     /// <summary>The consumers of all live nodes, as of the last heartbeat.</summary>
     public IReadOnlyList<string> LiveConsumers { get; private set; } = [];
 
+    /// <summary>
+    /// The live consumers that may put an event that is dated ahead into quarantine: those of this node that say so, and where there are none those that other
+    /// nodes alone have, of which this one knows no more than the name.
+    /// </summary>
+    public IReadOnlyList<string> QuarantiningConsumers => _consumers.Exists(consumer => consumer.QuarantinesFuture)
+        ? [.. _consumers.Where(consumer => consumer.QuarantinesFuture).Select(consumer => consumer.Name)]
+        : [.. LiveConsumers.Except(_consumers.Select(consumer => consumer.Name), StringComparer.Ordinal)];
+
     /// <summary>Events were appended here.</summary>
     public void Appended(IReadOnlyList<StoredEvent> events)
     {

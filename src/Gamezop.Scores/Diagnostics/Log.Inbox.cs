@@ -42,7 +42,8 @@ internal static partial class Log
         "The inbox is nearly full: handled events older than {Age} are removed ({Count} now), before {Retention} (Retention).")]
     public static partial void PrunedEarly(ILogger logger, TimeSpan age, int count, TimeSpan retention);
 
-    [LoggerMessage(52, LogLevel.Warning, "Handler {Handler} has failed {Count} times in a row. Until it succeeds, it is called less often, so that it takes no time from other handlers.")]
+    [LoggerMessage(52, LogLevel.Warning,
+        "Handler {Handler} has failed {Count} times in a row. Until it succeeds, it is called less often, so that it takes no time from other handlers.")]
     public static partial void HandlerFailsAlways(ILogger logger, string handler, int count);
 
     [LoggerMessage(53, LogLevel.Information, "Handler {Handler} has succeeded: it is called as often as before.")]

@@ -34,7 +34,7 @@ public sealed class StoredEvent
     /// <summary>When it first arrived, in UTC; the default value in an event that no store has kept yet. Engines keep it to 100 nanoseconds.</summary>
     public DateTimeOffset ReceivedAt { get; }
 
-    /// <summary>Whether an operator has released it from quarantine: it counts as genuine.</summary>
+    /// <summary>Whether an operator has released it from quarantine as genuine.</summary>
     public bool IsReleased { get; init; }
 
     /// <summary>The name of the account or environment that the call belonged to; null when it has none. At most 64 characters.</summary>
@@ -57,8 +57,9 @@ public sealed class StoredEvent
 
     /// <summary>Returns the same event, released from quarantine.</summary>
     /// <param name="userId">The user whom it turned out to be of; null for the same as before.</param>
+    /// <param name="isGenuine">What becomes of <see cref="IsReleased"/>.</param>
     /// <returns>A copy.</returns>
-    public StoredEvent AsReleased(string? userId = null) => Copy(ReceivedAt, isReleased: true, userId);
+    public StoredEvent AsReleased(string? userId = null, bool isGenuine = true) => Copy(ReceivedAt, isGenuine, userId);
 
     private StoredEvent Copy(DateTimeOffset receivedAt, bool isReleased, string? userId = null) =>
         new(EventId, userId ?? UserId, receivedAt, Body) { IsReleased = isReleased, Source = Source, TraceParent = TraceParent, Parsed = Parsed };

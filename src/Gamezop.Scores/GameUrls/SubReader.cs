@@ -25,7 +25,9 @@ internal sealed class SubReader(LiveOptions options, TimeProvider time) : IUserS
         if (protector is not null && protector.TryUnprotect(sub, out var userId))
             return new SubReading(userId, IsForged: false, null);
 
-        var isForged = protector is not null && !(options.Current.AcceptUnsignedSubsUntil > time.GetUtcNow());
+        // After a key was lost its subs must not become user ids, not even during the change-over.
+        var isForged = protector is not null
+            && (SubProtector.IsProtectedForm(sub) || !(options.Current.AcceptUnsignedSubsUntil > time.GetUtcNow()));
         var error = SubRules.Problem(sub) is { } problem ? new ScoreFormatError("subId", problem) : null;
         return new SubReading(isForged || error is not null ? null : sub, isForged, error);
     }

@@ -53,6 +53,7 @@ internal sealed class InboxService(
         {
             await log.StartAsync(cancellationToken);
             await consumers.HeartbeatAsync(cancellationToken);
+            await reservations.SweepAsync(log, consumers.QuarantiningConsumers, cancellationToken);
             monitor.IsOpen = true;
             await monitor.CountAsync(writes: true, cancellationToken);
         }
@@ -114,6 +115,6 @@ internal sealed class InboxService(
     {
         await monitor.CountAsync(writes: false, cancellationToken);
         await setAside.CountAsync(cancellationToken);
-        await reservations.SweepAsync(log, consumers.LiveConsumers, cancellationToken);
+        await reservations.SweepAsync(log, consumers.QuarantiningConsumers, cancellationToken);
     }
 }

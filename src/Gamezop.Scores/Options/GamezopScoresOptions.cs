@@ -34,6 +34,7 @@ public sealed class GamezopScoresOptions
     /// key was set, while games opened by
     /// older URLs are still played. Null (the default): not at all. Write the offset (<c>2026-12-01T00:00:00Z</c>).
     /// </summary>
+    /// <remarks>A sub in the form of a protected one (base64url of at least 39 characters, with capital and small letters) is forged nevertheless.</remarks>
     public DateTimeOffset? AcceptUnsignedSubsUntil { get; set; }
 
     /// <summary>The longest body accepted, in bytes: 1 to 16,777,216; 16,384 unless set. Longer ones are answered 413.</summary>

@@ -58,6 +58,7 @@ public sealed class ScoreContext
     public DateTimeOffset ReceivedAt { get; }
 
     /// <summary>Whether an operator has released the event from quarantine: it counts as genuine, whatever it looks like.</summary>
+    /// <remarks>False for a <c>forged</c> event that is dated ahead of its arrival: the release has settled whose it is, and not its date.</remarks>
     public bool IsReleased { get; init; }
 
     /// <summary>Which attempt at handling this is, from 1. Without a store always 1.</summary>

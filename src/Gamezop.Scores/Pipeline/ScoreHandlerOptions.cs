@@ -30,6 +30,16 @@ public sealed class ScoreHandlerOptions
     /// <value>1 to 1,000. Default: <see cref="ScoreInboxOptions.MaxAttempts"/>.</value>
     public int? MaxAttempts { get; set; }
 
+    /// <summary>
+    /// With a store: whether the handler keeps events that are dated more than 5 minutes after their arrival from itself, in quarantine as <c>future</c>.
+    /// </summary>
+    /// <value>Default: false. Competitions do.</value>
+    /// <remarks>
+    /// While a handler does, the webhook answers such an event 200 only when the quarantine has room, and holds its place there until the handler is done with
+    /// it. Without any, nobody is refused for want of room.
+    /// </remarks>
+    public bool QuarantinesFuture { get; set; }
+
     /// <summary>Why the options cannot be used; null when they can.</summary>
     internal string? Problem => this switch
     {

@@ -5,7 +5,8 @@ namespace Gamezop.Scores;
 
 /// <summary>
 /// Gives each event that is dated ahead a place in the quarantine before it is answered: from then on it may come there, however long its handler takes,
-/// and must find room. What this node has on the way is counted here, what is there already by the store.
+/// and must find room. What this node has on the way is counted here, what is there already by the store. Where no handler keeps such events from itself
+/// there is nothing to reserve.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim owns no unmanaged resource unless AvailableWaitHandle is used.")]
 internal sealed class QuarantineReservations(
@@ -13,6 +14,8 @@ internal sealed class QuarantineReservations(
 {
     /// <summary>An append of which nobody knows whether it has happened may happen for as long.</summary>
     private static readonly TimeSpan Unknown = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan ShownFor = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _moving = new(1);
@@ -22,11 +25,26 @@ internal sealed class QuarantineReservations(
     /// <summary>How many places were given back so far.</summary>
     private long _ended;
 
+    /// <summary>When an event was last refused that the events on the way left no room for.</summary>
+    private long? _refusedAt;
+
+    private volatile bool _isNeeded = true;
+
+    /// <summary>How many events are on the way, where one was refused for their sake within the last minute; else 0.</summary>
+    public int OnTheWayWhenRefused
+    {
+        get
+        {
+            lock (_lock)
+                return _refusedAt is { } at && time.GetElapsedTime(at) < ShownFor ? _places.Count : 0;
+        }
+    }
+
     /// <summary>Takes a place for an event that is about to be appended.</summary>
     /// <returns>False when there is none, and the event has not come before.</returns>
     public async ValueTask<bool> TryReserveAsync(string eventId, string userId)
     {
-        if (options.MaxQuarantined == 0)
+        if (options.MaxQuarantined == 0 || !_isNeeded)
             return true;
         lock (_lock)
             if (_places.ContainsKey(eventId))
@@ -63,8 +81,12 @@ internal sealed class QuarantineReservations(
     }
 
     /// <summary>Gives the places of events back that no consumer has put there, and none can any more.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="consumers">The consumers that may put some there (<see cref="ConsumerGroup.QuarantiningConsumers"/>).</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async ValueTask SweepAsync(IEventLog log, IReadOnlyCollection<string> consumers, CancellationToken cancellationToken)
     {
+        _isNeeded = consumers.Count > 0;
         lock (_lock)
             if (_places.Count == 0)
                 return;
@@ -127,7 +149,11 @@ internal sealed class QuarantineReservations(
             var between = _ended - ended;
             if (count.OfReason + _places.Count + between >= options.MaxQuarantined
                 || count.OfUser + _ofUsers.GetValueOrDefault(userId) + between >= options.MaxQuarantinedPerUser)
+            {
+                if (count.OfReason < options.MaxQuarantined && count.OfUser < options.MaxQuarantinedPerUser)
+                    _refusedAt = time.GetTimestamp();
                 return false;
+            }
             if (_places.TryAdd(eventId, (userId, storeTime.Now + Unknown)))
                 _ofUsers[userId] = _ofUsers.GetValueOrDefault(userId) + 1;
             return true;

@@ -8,7 +8,7 @@ namespace Gamezop.Scores;
 /// Sees whether there is room for what is set aside: events in quarantine, each reason and user with a share of its own, and unreadable bodies.
 /// </summary>
 internal sealed class SetAsideMonitor(
-    IQuarantineStore quarantine, IDeadLetterStore deadLetters, ScoreInboxOptions options, TimeProvider time, ILogger<SetAsideMonitor> logger) : IHealthSource
+    QuarantineReservations quarantine, IDeadLetterStore deadLetters, ScoreInboxOptions options, TimeProvider time, ILogger<SetAsideMonitor> logger) : IHealthSource
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
@@ -51,6 +51,12 @@ internal sealed class SetAsideMonitor(
                     $"{usage.FullUsers} users have {options.MaxQuarantinedPerUser} events in quarantine each, "
                     + $"and further ones of theirs are answered 503 (MaxQuarantinedPerUser)."));
         }
+        if (quarantine.OnTheWayWhenRefused is > 0 and var onTheWay)
+            full.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{onTheWay} events that are dated ahead are on their way to the quarantine: they were answered, and the handler that keeps them has not got "
+                + $"to them yet. With them its share is full, and events dated ahead were answered 503 within the last minute "
+                + $"(MaxQuarantined, MaxQuarantinedPerUser)."));
         if (options.MaxUnreadable > 0 && Volatile.Read(ref _unreadable) >= options.MaxUnreadable)
             full.Add(string.Create(
                 CultureInfo.InvariantCulture,

@@ -7,7 +7,8 @@ public interface IQuarantineStore
     /// Keeps an event without delivering it; one that is kept already for the same reason is not kept twice, and one that is to be kept from all handlers is
     /// not kept when the log has it: it was accepted before.
     /// </summary>
-    /// <param name="storedEvent">The event; its user is only claimed. One whose <see cref="StoredEvent.ReceivedAt"/> is the default value gets the store's time.</param>
+    /// <param name="storedEvent">The event; its user is only claimed. One whose <see cref="StoredEvent.ReceivedAt"/> is the default value
+    /// gets the store's time.</param>
     /// <param name="reason">Why, e.g. <c>forged</c>.</param>
     /// <param name="handler">The one handler that it is kept from, where the event has been accepted and others handle it; null for all.</param>
     /// <param name="capacity">How many events are kept for this reason at most. Those of another reason take no place.</param>
@@ -46,7 +47,7 @@ public interface IQuarantineStore
 
     /// <summary>
     /// Appends events to the log and ends their quarantine, in one step. <see cref="StoredEvent.ReceivedAt"/> stays, and they are
-    /// <see cref="StoredEvent.IsReleased"/> from now on.
+    /// <see cref="StoredEvent.IsReleased"/> from now on, unless <see cref="QuarantineRelease.IsGenuine"/> is false.
     /// An event that is in the log already becomes a retry, due at once, of the handler that kept it from itself; where it was kept from
     /// all of them, nothing is delivered.
     /// </summary>

@@ -8,4 +8,11 @@ public sealed class QuarantineRelease
 
     /// <summary>The user under whom it is appended; null for the one that it was kept under. An event that the log has already stays under its own.</summary>
     public string? UserId { get; init; }
+
+    /// <summary>
+    /// Whether it is <see cref="StoredEvent.IsReleased"/> from then on. False for an event that handlers have not judged yet: it comes to them as a new one.
+    /// An event that the log has already is released in any case.
+    /// </summary>
+    /// <value>Default: true.</value>
+    public bool IsGenuine { get; init; } = true;
 }

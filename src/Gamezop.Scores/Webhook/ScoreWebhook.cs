@@ -71,8 +71,9 @@ internal sealed class ScoreWebhook(
         if (sub is { UserId: null, IsForged: false })
             return await MalformedAsync(context, source, kept, sub.Error!);
 
-        clock.Received(scoreEvent.Timestamp);
-        var score = new ReceivedScore(scoreEvent, sub.UserId ?? scoreEvent.SubId, source, kept, new RequestScope(context), TraceParent(context));
+        var userId = sub.UserId ?? scoreEvent.SubId;
+        clock.Received(scoreEvent.Timestamp, userId);
+        var score = new ReceivedScore(scoreEvent, userId, source, kept, new RequestScope(context), TraceParent(context));
         var outcome = sub.IsForged ? await ForgedAsync(score, sub.Error) : Name(await delivery.DeliverAsync(score));
         metrics.Event(GameStates.Name(scoreEvent.State), outcome, source);
         await AnswerAsync(context, outcome);

@@ -46,6 +46,59 @@ public sealed class LiveRankingBoundTests
     }
 
     [Fact]
+    public async Task Invented_partitions_are_bounded_and_take_no_place_from_real_rankings()
+    {
+        await using var host = await CompetitionsHost.StartAsync(new HostSetup { Options = options => options.MaxLiveRankings = 20 }, ByGame);
+        using var strangers = await EventReader.OpenAsync(host.Client, Many("b,current,invented", 20));
+
+        await host.GetAsync("/competitions/live?leaderboard=b,current,another").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        await host.GetAsync("/competitions/live?leaderboard=b,all,another&leaderboard=b").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        using (var whole = await EventReader.OpenAsync(host.Client, "leaderboard=b&leaderboard=b,current,invented3"))
+        {
+            var boards = new[] { await whole.BoardAsync(host), await whole.BoardAsync(host) };
+            boards.Select(board => board.GetProperty("total").GetInt32()).Should().Equal(0, 0);
+        }
+        await host.PostAsync("u1", 1);
+        using (var real = await EventReader.OpenAsync(host.Client, "leaderboard=b,current,NyM_JGWcx"))
+            (await real.BoardAsync(host)).GetProperty("total").GetInt32().Should().Be(1);
+
+        strangers.Dispose();
+        using var again = await OpenWhenThereIsRoomAsync(host, "leaderboard=b,current,another");
+        (await again.BoardAsync()).GetProperty("partition").GetString().Should().Be("another");
+    }
+
+    [Fact]
+    public async Task Countries_and_days_without_a_score_are_bounded()
+    {
+        await using var host = await CompetitionsHost.StartAsync(new HostSetup { Options = options => options.MaxLiveRankings = 3 }, ByCountry);
+        using var strangers = await EventReader.OpenAsync(
+            host.Client, "leaderboard=b,current,US&leaderboard=b,2026-11-22,US&leaderboard=b,2026-11-21");
+
+        foreach (var ranking in new[] { "b,current,IN", "b,2026-11-22,IN", "b,2026-11-20" })
+            await host.GetAsync("/competitions/live?leaderboard=" + ranking).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        foreach (var ranking in new[] { "b", "b,current,us", "b,2026-11-21" })
+        {
+            using var known = await EventReader.OpenAsync(host.Client, "leaderboard=" + ranking);
+            (await known.BoardAsync()).GetProperty("total").GetInt32().Should().Be(0);
+        }
+    }
+
+    [Fact]
+    public async Task A_ranking_that_gets_its_first_score_makes_room_among_the_empty_ones()
+    {
+        await using var host = await CompetitionsHost.StartAsync(new HostSetup { Options = options => options.MaxLiveRankings = 1 }, ByCountry);
+        using var first = await EventReader.OpenAsync(host.Client, "leaderboard=b,current,US");
+        (await first.BoardAsync()).GetProperty("total").GetInt32().Should().Be(0);
+        await host.GetAsync("/competitions/live?leaderboard=b,current,IN").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+
+        await host.PostAsync("u1", 1, country: "US");
+        (await first.BoardAsync(host)).GetProperty("total").GetInt32().Should().Be(1);
+
+        using var second = await EventReader.OpenAsync(host.Client, "leaderboard=b,current,IN");
+        (await second.BoardAsync()).GetProperty("total").GetInt32().Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_ranking_counts_once_however_it_is_asked_for()
     {
         await using var host = await CompetitionsHost.StartAsync(new HostSetup { Options = options => options.MaxLiveRankings = 2 }, ByCountry);
@@ -117,6 +170,8 @@ public sealed class LiveRankingBoundTests
 
         return readers;
     }
+
+    private static string Many(string ranking, int count) => string.Join('&', Enumerable.Range(0, count).Select(i => $"leaderboard={ranking}{i}"));
 
     // The server sees a little later that a reader has gone.
     private static async Task<EventReader> OpenWhenThereIsRoomAsync(CompetitionsHost host, string query)

@@ -228,6 +228,23 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
     }
 
     [Fact]
+    public async Task An_event_that_has_yet_to_be_judged_is_released_as_a_new_one()
+    {
+        var consumer = await ConsumeAsync();
+        await QuarantineAsync(Event("a"));
+        var kept = (await ListQuarantinedAsync())[0];
+        await AdvanceAsync(60);
+
+        (await Store.ReleaseQuarantinedAsync([new QuarantineRelease { Id = kept.Id, IsGenuine = false }], default)).Should().Be(1);
+
+        var entry = (await consumer.ReadAsync()).Should().ContainSingle().Subject.Event;
+        entry.Should().BeEquivalentTo(new { EventId = Id("a"), IsReleased = false, kept.Event.ReceivedAt });
+        (await QuarantineAsync(entry, "future", "h")).Should().BeTrue();
+        await ReleaseAsync((await ListQuarantinedAsync()).Should().ContainSingle().Subject.Id);
+        (await Log.ReadLedgerAsync(default, null, 10, default)).Events.Single().IsReleased.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Quarantine_and_releases_survive_a_crash()
     {
         await ConsumeAsync();

@@ -86,6 +86,8 @@ public sealed class QuarantineShareTests : IDisposable
         for (var i = 10; i < 14; i++)
             answers.Add(await site.PostAsync(Site.Event(i, "other-" + i, DateTimeOffset.UtcNow + Ahead)));
         answers.Should().Equal(HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable);
+        (await site.HealthAsync(Check)).Should().Match<HealthReportEntry>(said =>
+            said.Status == HealthStatus.Degraded && said.Description!.Contains("5 events that are dated ahead are on their way", StringComparison.Ordinal));
 
         slow.Go();
         await KeptAsync(site, "future", 5);
@@ -135,6 +137,62 @@ public sealed class QuarantineShareTests : IDisposable
         await KeptAsync(site, "future", 1);
         foreach (var one in new[] { future, forged, other, otherForged })
             (await site.PostAsync(one)).Should().Be(HttpStatusCode.OK, "all of them are kept, in the log or here");
+    }
+
+    [Theory]
+    [InlineData(6, "future")]
+    [InlineData(60 * 24 * 400, "future")]
+    [InlineData(4, null)]
+    public async Task A_forged_event_that_is_released_still_has_its_date_judged(int minutesAhead, string? reason)
+    {
+        var seen = 0;
+        await using var site = await StartAsync(
+            _ => { },
+            isSigned: true,
+            scores => scores.AddHandler("others", (_, _) =>
+            {
+                Interlocked.Increment(ref seen);
+                return default;
+            }));
+        (await site.PostAsync(Site.Event(1, "plain", DateTimeOffset.UtcNow + TimeSpan.FromMinutes(minutesAhead)))).Should().Be(HttpStatusCode.OK);
+        await KeptAsync(site, "forged", 1);
+        var quarantine = site.Services.GetRequiredService<IQuarantine>();
+        (await quarantine.ReleaseAsync((await quarantine.ListAsync())[0].Id)).Should().BeTrue();
+
+        await Site.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref seen) == 1));
+        if (reason is not null)
+        {
+            await KeptAsync(site, reason, 1);
+            (await site.TotalsAsync()).Should().BeEmpty("it is judged as a new one");
+            (await quarantine.ReleaseAsync((await quarantine.ListAsync()).Should().ContainSingle().Subject.Id)).Should().BeTrue();
+        }
+        await Site.EventuallyAsync(async () => (await site.TotalsAsync()).GetValueOrDefault("plain") == 1);
+        (await quarantine.ListAsync()).Should().BeEmpty();
+        Volatile.Read(ref seen).Should().Be(1, "the other handler has had it");
+    }
+
+    [Fact]
+    public async Task A_forged_event_that_is_dated_ahead_is_released_when_there_is_room_for_it()
+    {
+        await using var site = await StartAsync(options => options.MaxQuarantinedPerUser = 1, isSigned: true);
+        foreach (var number in new[] { 1, 2 })
+        {
+            (await site.PostAsync(Site.Event(number, "plain", DateTimeOffset.UtcNow + Ahead))).Should().Be(HttpStatusCode.OK);
+            await KeptAsync(site, "forged", 1);
+            var quarantine = site.Services.GetRequiredService<IQuarantine>();
+            var id = (await quarantine.ListAsync()).Single(entry => entry.Reason == "forged").Id;
+            if (number == 1)
+            {
+                await quarantine.ReleaseAsync(id);
+                await KeptAsync(site, "future", 1);
+                continue;
+            }
+            (await FluentActions.Awaiting(() => quarantine.ReleaseAsync(id).AsTask()).Should().ThrowAsync<QuarantineRefusedException>())
+                .WithMessage("*there is no room*MaxQuarantinedPerUser*");
+            await quarantine.RejectAsync((await quarantine.ListAsync()).Single(entry => entry.Reason == "future").Id);
+            (await quarantine.ReleaseAsync(id)).Should().BeTrue("nothing was lost");
+        }
+        await KeptAsync(site, "future", 1);
     }
 
     [Fact]

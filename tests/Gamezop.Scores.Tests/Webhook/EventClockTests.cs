@@ -100,13 +100,50 @@ public sealed class EventClockTests : IAsyncDisposable
         (await HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
     }
 
+    [Theory]
+    [InlineData(1, HealthStatus.Healthy)]
+    [InlineData(2, HealthStatus.Healthy)]
+    [InlineData(3, HealthStatus.Degraded)]
+    [InlineData(20, HealthStatus.Degraded)]
+    public async Task Events_of_one_or_two_users_do_not_tell_of_the_servers_clock(int users, HealthStatus status)
+    {
+        await PostAsync(40, TimeSpan.FromMinutes(10), users);
+        (await HealthAsync()).Status.Should().Be(status);
+    }
+
+    [Theory]
+    [InlineData(1, HealthStatus.Healthy)]
+    [InlineData(2, HealthStatus.Healthy)]
+    [InlineData(3, HealthStatus.Degraded)]
+    public async Task Nor_do_they_on_a_site_where_little_is_played(int users, HealthStatus status)
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            await PostAsync(1, TimeSpan.FromMinutes(10), users);
+            _time.Advance(TimeSpan.FromMinutes(20));
+        }
+        (await HealthAsync()).Status.Should().Be(status);
+    }
+
+    [Fact]
+    public async Task Honest_events_between_those_of_a_phone_that_is_ahead_make_no_alarm_of_it()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await PostAsync(1, TimeSpan.FromMinutes(10), users: 1);
+            await PostAsync(1, TimeSpan.Zero);
+        }
+        await PostAsync(5, TimeSpan.FromMinutes(10), users: 1);
+        (await HealthAsync()).Status.Should().Be(HealthStatus.Healthy, "10 of 15 are ahead, all of one phone");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_host is not null)
             await _host.DisposeAsync();
     }
 
-    private async Task PostAsync(int count, TimeSpan ahead)
+    private async Task PostAsync(int count, TimeSpan ahead, int users = 5)
     {
         _host ??= await ScoresHost.StartAsync(services: services =>
         {
@@ -116,7 +153,7 @@ public sealed class EventClockTests : IAsyncDisposable
         for (var i = 0; i < count; i++)
         {
             var one = ScoreEvent.Parse(Encoding.UTF8.GetBytes(ScoresHost.Payload()));
-            one = one with { GamePlayId = $"p-{_posted++}", Timestamp = _time.GetUtcNow() + ahead };
+            one = one with { GamePlayId = $"p-{_posted}", SubId = $"u-{_posted++ % users}", Timestamp = _time.GetUtcNow() + ahead };
             using var answer = await _host.PostAsync(new ByteArrayContent(one.ToUtf8Json()), ScoresHost.Key);
             answer.StatusCode.Should().Be(HttpStatusCode.OK);
         }

@@ -111,6 +111,53 @@ public sealed class ProtectedSubTests
         host.Received.All.Select(context => context.UserId).Should().Equal("plain", "protected");
     }
 
+    [Theory]
+    [InlineData("u")]
+    [InlineData("ann")]
+    [InlineData("1234567890123456789012345678901234567890abcdefg")]
+    public async Task During_the_change_over_a_sub_of_a_lost_key_is_forged_and_no_plain_id(string user)
+    {
+        var settings = Settings(A);
+        settings["Gamezop:AcceptUnsignedSubsUntil"] = "9999-01-01T00:00:00Z";
+        await using var host = await ScoresHost.StartAsync(
+            scores => scores.UseVolatileInbox().AddHandler("lambda", (context, _) => context.Services.GetRequiredService<Received>().AddAsync(context)), settings);
+        (await PostAsync(host, new SubProtector(B).Protect(user))).Should().Be(HttpStatusCode.OK);
+        var quarantine = host.Services.GetRequiredService<IQuarantine>();
+        var kept = (await quarantine.ListAsync()).Should().ContainSingle().Subject;
+        kept.Reason.Should().Be("forged");
+        (await host.Services.GetRequiredService<IEventLog>().ReadLedgerAsync(default, null, 10, default)).Events.Should().BeEmpty();
+
+        host.Configuration["Gamezop:SubKeys:1"] = Convert.ToBase64String(B);
+        host.Configuration.Reload();
+        (await quarantine.ReleaseAsync(kept.Id)).Should().BeTrue();
+        (await host.Received.NextAsync()).UserId.Should().Be(user);
+    }
+
+    [Fact]
+    public async Task Without_a_store_the_sub_of_a_lost_key_is_not_handled_during_the_change_over()
+    {
+        var settings = Settings(A);
+        settings["Gamezop:AcceptUnsignedSubsUntil"] = "9999-01-01T00:00:00Z";
+        await using var host = await ScoresHost.StartAsync(settings: settings);
+        (await PostAsync(host, new SubProtector(B).Protect("ann"))).Should().Be(HttpStatusCode.OK);
+        host.Received.All.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("f47ac10b-58cc-4372-a567-0e02b2c3d479")]
+    [InlineData("356a192b7913b04c54574d18c28d46e6395428ab")]
+    [InlineData("356A192B7913B04C54574D18C28D46E6395428AB")]
+    [InlineData("6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b")]
+    [InlineData("somebody.with.a.very.long.address@mail.Example.org")]
+    public async Task During_the_change_over_ids_of_common_forms_are_plain_ids(string user)
+    {
+        var settings = Settings(A);
+        settings["Gamezop:AcceptUnsignedSubsUntil"] = "9999-01-01T00:00:00Z";
+        await using var host = await ScoresHost.StartAsync(settings: settings);
+        await PostAsync(host, user);
+        host.Received.All.Should().ContainSingle().Which.UserId.Should().Be(user);
+    }
+
     private static Dictionary<string, string?> Settings(params byte[][] keys)
     {
         var settings = new Dictionary<string, string?> { ["Gamezop:ApiKeys:0"] = ScoresHost.Key };

@@ -168,7 +168,7 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
     {
         if (_setAside.Unquarantine(release.Id) is not { } found)
             return false;
-        if (!_events.Append(found.Event.AsReleased(release.UserId), now).IsAdded && found.Handler is { } handler)
+        if (!_events.Append(found.Event.AsReleased(release.UserId, release.IsGenuine), now).IsAdded && found.Handler is { } handler)
         {
             var entry = _events.Find(found.Event.EventId)!;
             entry.Event = entry.Event.AsReleased();
