@@ -112,7 +112,8 @@ internal sealed partial class Occurrence
     {
         var now = _parts.Time.GetUtcNow();
         var startIsAhead = now < Document.StartsAt && now <= startsAt;
-        var endIsAhead = now < Document.EndsAt && now <= endsAt;
+        // The new end was not past when it was asked for; the change itself comes a moment later.
+        var endIsAhead = now < Document.EndsAt && action.At <= endsAt;
         if ((startsAt != Document.StartsAt && !startIsAhead) || !endIsAhead)
             throw NotKept(keptFrom, "Only a start or an end that is still ahead can be changed, and not to a time that is past.");
         await AloneAsync(

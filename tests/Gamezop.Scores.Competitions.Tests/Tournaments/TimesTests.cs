@@ -87,4 +87,43 @@ public sealed class TimesTests
         await world.HandleAsync(Played("ann", "b", Noon.AddMinutes(100), 2, receivedAt: Noon.AddMinutes(101)));
         (await world.ShowAsync("cup")).Should().Be("1:ann=2");
     }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 1)]
+    [InlineData(true, TimeSpan.TicksPerSecond)]
+    public async Task It_ends_now_without_a_whole_log_while_the_clock_runs(bool isPruned, long ticksBetweenLooks)
+    {
+        var world = await TournamentWorld.StartAsync(Cup(At(1, 5)));
+        await world.HandleAsync(Played("ann", "a", Noon.AddMinutes(10), 1));
+        world.Time.SetUtcNow(Noon.AddMinutes(20));
+        if (isPruned)
+            world.PrunedUntil = Noon.AddMinutes(15);
+        else
+            world.Retention = null;
+        world.Time.AutoAdvanceAmount = TimeSpan.FromTicks(ticksBetweenLooks);
+
+        await world.Tournaments.EndNowAsync("cup", "op", "storm");
+
+        world.Time.AutoAdvanceAmount = TimeSpan.Zero;
+        var ended = await world.Tournaments.GetAsync("cup");
+        ended.Status.Should().Be(TournamentStatus.Settling);
+        ended.EndsAt.Should().Be((await world.Tournaments.GetActionsAsync("cup"))[0].At, "it is the moment that is recorded");
+        await world.HandleAsync(Played("bob", "b", ended.EndsAt, 9));
+        await world.RestartAsync();
+        await world.RunAsync(Settled(ended.EndsAt));
+        (await world.GrantsAsync()).Should().Equal("p/cup/0/ann 5 coins");
+    }
+
+    [Fact]
+    public async Task An_end_that_is_past_when_it_is_asked_for_is_refused_without_a_log()
+    {
+        var world = await TournamentWorld.StartAsync(Cup());
+        world.Retention = null;
+        world.Time.SetUtcNow(Noon.AddMinutes(20));
+        await world.Invoking(it => it.Tournaments.RescheduleAsync("cup", Noon, Noon.AddMinutes(20).AddTicks(-1), "op", "typo").AsTask())
+            .Should().ThrowAsync<TournamentRefusedException>();
+        await world.Tournaments.RescheduleAsync("cup", Noon, Noon.AddMinutes(20), "op", "it ends at this moment");
+        (await world.Tournaments.GetAsync("cup")).Status.Should().Be(TournamentStatus.Settling);
+    }
 }
