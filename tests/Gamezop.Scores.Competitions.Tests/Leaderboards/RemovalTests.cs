@@ -46,6 +46,58 @@ public sealed class RemovalTests
     }
 
     [Theory]
+    [InlineData(false, LeaderboardScoring.Best)]
+    [InlineData(true, LeaderboardScoring.Best)]
+    [InlineData(false, LeaderboardScoring.Total)]
+    public async Task A_removal_that_a_rebuild_could_not_follow_does_not_come_back_with_it(bool isWritten, LeaderboardScoring scoring)
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Of(scoring));
+        await world.HandleAsync(Over("ann", 5, 1, "a"), Over("ann", 90, 2, "b"), Over("bob", 7, 3));
+        var removals = 0;
+        world.WhileReading = async () =>
+        {
+            if (removals++ > 0)
+                return;
+            // The first write is to the board that answers, the second one to the one that is being built.
+            store.FailAt = (nameof(ILeaderboardStore.WriteAsync), 2, isWritten);
+            await FluentActions.Awaiting(() => world.Boards.RemovePlayAsync("b", new PlayId("ann", Game, "b"), "olga", "impossible").AsTask())
+                .Should().ThrowAsync<IOException>();
+        };
+
+        await world.Rebuild.RunAsync("b", "olga", "to see");
+
+        removals.Should().BePositive();
+        (await world.ShowAsync("b")).Should().Be("1:bob=7 2:ann=5");
+        await world.RestartAsync();
+        (await world.ShowAsync("b")).Should().Be("1:bob=7 2:ann=5");
+    }
+
+    // A removal from a day that cuts a play of a wider window: among its other events another one decides.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_play_that_a_failed_removal_has_cut_is_read_again(bool isWritten)
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Of(LeaderboardScoring.Best, LeaderboardWindow.Daily));
+        await world.HandleAsync(Over("ann", 5, -86_400, "a"), Over("ann", 90, 2, "a"), Over("bob", 7, 3));
+        world.Time.SetUtcNow(Noon.AddSeconds(25));
+        var removals = 0;
+        world.WhileReading = async () =>
+        {
+            if (removals++ > 0)
+                return;
+            store.FailAt = (nameof(ILeaderboardStore.WriteAsync), 2, isWritten);
+            await FluentActions.Awaiting(() => world.Boards.RemoveEntryAsync("b", "ann", "olga", "asked for it").AsTask()).Should().ThrowAsync<IOException>();
+        };
+
+        await world.Rebuild.RunWithAsync(Of(LeaderboardScoring.Best), "olga", "wider");
+
+        (await world.ShowAsync("b")).Should().Be("1:bob=7 2:ann=5");
+    }
+
+    [Theory]
     [MemberData(nameof(Engines))]
     public async Task A_removed_entry_stays_removed_and_later_plays_count(string engine, LeaderboardScoring scoring)
     {
