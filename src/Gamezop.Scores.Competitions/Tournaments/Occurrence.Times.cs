@@ -103,7 +103,7 @@ internal sealed partial class Occurrence
             moved();
         }
 
-        OccurrenceDocument Changed() => Document with { StartsAt = startsAt, EndsAt = endsAt, Revision = Document.Revision + 1, NeedsLog = false };
+        OccurrenceDocument Changed() => Document with { StartsAt = startsAt, EndsAt = endsAt, Revision = Document.Revision + 1, NeedsLog = false, NeedsRecount = false };
     }
 
     // Without its events nothing can be judged anew. What is still ahead can be changed all the same: no score has been judged by it yet.
@@ -122,7 +122,13 @@ internal sealed partial class Occurrence
                 // What is known before the start is of clocks that are ahead, and before a later start it does not count.
                 var isLater = startsAt > Document.StartsAt;
                 var old = RankingName;
-                var changed = Document with { StartsAt = startsAt, EndsAt = endsAt, Revision = Document.Revision + (isLater ? 1 : 0) };
+                var changed = Document with
+                {
+                    StartsAt = startsAt,
+                    EndsAt = endsAt,
+                    Revision = Document.Revision + (isLater ? 1 : 0),
+                    NeedsRecount = !isLater && (Document.NeedsRecount || endsAt < Document.EndsAt),
+                };
                 var ranking = NewRanking(changed);
                 if (ranking is not null && isLater)
                     await BeginAsync(ranking, cancellationToken);
@@ -132,8 +138,19 @@ internal sealed partial class Occurrence
                 Ranking = ranking;
                 if (isLater)
                     await _parts.Rankings.RemoveBoardAsync(old, CancellationToken.None);
+                await RecountAllAsync(CancellationToken.None);
             },
             cancellationToken);
         moved();
+    }
+
+    // Clocks that are ahead, and the moment between the question and the change, bring scores that an earlier end leaves outside. What a kill
+    // or a fault cuts off is done with the next start, and before the settlement at the latest.
+    private async ValueTask RecountAllAsync(CancellationToken cancellationToken)
+    {
+        if (!Document.NeedsRecount || Ranking is not { } ranking)
+            return;
+        await ranking.RecountAllAsync(cancellationToken);
+        await SaveAsync(Document with { NeedsRecount = false }, null, cancellationToken);
     }
 }

@@ -160,6 +160,7 @@ internal sealed partial class Occurrence
         }
 
         await ranking.RemoveAsync([.. ranking.Removed.Users], cancellationToken);
+        await RecountAllAsync(cancellationToken);
         foreach (string userId in granted)
             await ranking.RecountAsync([userId], cancellationToken);
         await ranking.FoldAllAheadAsync(cancellationToken);
