@@ -84,7 +84,7 @@ internal sealed partial class Board
                 if (await find(scope) is not { } removal)
                     return;
                 // From this write on its events do not count any more, however they come.
-                await SaveAsync(scope, _document with { Removals = [.. _document.Removals, removal] }, cancellationToken, action);
+                await SaveAsync(scope, _document with { Removals = ScoreRemoval.Add(_document.Removals, removal) }, cancellationToken, action);
                 found = true;
                 await FinishRemovalsAsync(CancellationToken.None);
             },

@@ -118,7 +118,8 @@ internal sealed partial class Occurrence
         ranking.Forget();
         int prizes = await GrantAsync(ranking, cancellationToken);
         await WithdrawFromDisqualifiedAsync(cancellationToken);
-        await AloneAsync(() => SaveAsync(Document with { Stage = OccurrenceStage.Finished, Prizes = prizes }, null, cancellationToken), cancellationToken);
+        await AloneAsync(() => SaveAsync(
+            Document with { Stage = OccurrenceStage.Finished, Prizes = prizes, Removals = [] }, null, cancellationToken), cancellationToken);
         Log.TournamentSettled(_parts.Logger, Id, Document.Players, prizes);
     }
 

@@ -45,6 +45,31 @@ public sealed class RemovalTests
         async Task CheckAsync() => (await world.ShowAsync("b")).Should().Be("1:bob=7 2:ann=5");
     }
 
+    [Fact]
+    public async Task Many_removals_of_one_user_are_kept_as_one_of_each_kind()
+    {
+        var store = new MemoryLeaderboardStore();
+        World world = await World.StartAsync(store, Of(LeaderboardScoring.Best, LeaderboardWindow.Daily));
+        var events = new List<Event> { Over("bob", 1, 1, "p0"), Over("ann", 2, 2, "later") };
+        for (int i = 0; i < 5; i++)
+        {
+            events.AddRange(Over("ann", 90, 10 + i, $"a{i}"), Over("bob", 80, 10 + i, $"b{i}"));
+            await world.HandleAsync(events);
+            world.Time.SetUtcNow(Noon.AddSeconds(20 + i));
+            (await world.Boards.RemovePlayAsync("b", new PlayId("bob", Game, $"b{i}"), "olga", "impossible")).Should().BeTrue();
+            (await world.Boards.RemoveEntryAsync("b", "ann", "olga", "asked for it")).Should().BeTrue();
+        }
+
+        BoardDocument.Read((await store.StartAsync(default)).Boards.Single().Definition).Removals.Select(removal => (removal.UserId, removal.Plays.Count))
+            .Should().BeEquivalentTo([("bob", 5), ("ann", 6)]);
+        await world.RestartAsync();
+        await world.HandleAsync(events);
+        (await world.ShowAsync("b")).Should().Be("1:bob=1");
+        await world.Rebuild.RunWithAsync(Of(LeaderboardScoring.Best), "olga", "wider");
+        (await world.ShowAsync("b")).Should().Be("1:bob=1");
+        (await world.Boards.GetActionsAsync()).Count(action => action.Kind.StartsWith("remove", StringComparison.Ordinal)).Should().Be(10);
+    }
+
     [Theory]
     [InlineData(false, LeaderboardScoring.Best)]
     [InlineData(true, LeaderboardScoring.Best)]
