@@ -1,8 +1,8 @@
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>
-/// A play that reaches over the edge of a period has lasted from its first to its last event in each of them. Runs after the events are kept in their own
-/// periods, reads what is kept, and comes to the same when it is repeated: so whoever comes last of two that run at once sees both.
+/// A play that reaches over the edge of a period has lasted from its first to its last event in each of them. Runs after the events are kept in
+/// their own periods, reads what is kept, and comes to the same when it is repeated: so whoever comes last of two that run at once sees both.
 /// </summary>
 internal sealed class PlayTimeSpread(
     ITargetStore store, QuarantinedPlays quarantined, Func<IReadOnlyList<ProgressFold>, CancellationToken, ValueTask<HashSet<ProgressKey>>> keepAsync)
@@ -21,9 +21,13 @@ internal sealed class PlayTimeSpread(
         // As a rule no play is in two of them.
         var beside = new Dictionary<ProgressKey, HashSet<PlayKey>>();
         foreach (var (key, share) in split)
+        {
+            PlayKey[] plays = [.. share.Events.Select(context => share.Rule.PlayOf(context.Event))];
             foreach (var isLater in (ReadOnlySpan<bool>)[false, true])
                 if (NextTo(share.Rule, key, isLater, settledThrough) is { } other)
-                    (beside.TryGetValue(other, out var plays) ? plays : beside[other] = []).UnionWith(share.Events.Select(context => share.Rule.PlayOf(context.Event)));
+                    (beside.TryGetValue(other, out var asked) ? asked : beside[other] = []).UnionWith(plays);
+        }
+
         var found = (await store.ReadAsync([.. beside.Select(other => new ProgressRead(other.Key, other.Value))], cancellationToken))
             .SelectMany(progress => progress.Parts.Select(part => (progress.Key.UserId, progress.Key.TargetId, part.Play))).ToHashSet();
         if (found.Count == 0)
@@ -40,7 +44,8 @@ internal sealed class PlayTimeSpread(
 
     // Refused where somebody else has written one of them since this looked.
     private async ValueTask<bool> TrySpreadAsync(
-        ProgressKey key, TargetRule rule, ScoreContext context, DateTimeOffset settledThrough, HashSet<PlayId> misjudged, CancellationToken cancellationToken)
+        ProgressKey key, TargetRule rule, ScoreContext context, DateTimeOffset settledThrough, HashSet<PlayId> misjudged,
+        CancellationToken cancellationToken)
     {
         var play = rule.PlayOf(context.Event);
         var row = new List<StoredProgress>();
@@ -54,7 +59,8 @@ internal sealed class PlayTimeSpread(
                 row.Add(progress);
             }
 
-        var times = row.Select(progress => ProgressCodec.ReadPlay(progress.Parts[0].Data.Span, rule.Kind).Time).Where(time => time.First <= time.Last).ToList();
+        var times = row.Select(progress => ProgressCodec.ReadPlay(progress.Parts[0].Data.Span, rule.Kind).Time)
+            .Where(time => time.First <= time.Last).ToList();
         if (times.Count == 0)
             return true;
         ProgressFold[] folds = [.. row.Select(progress => new ProgressFold(rule, progress, quarantined))];

@@ -89,11 +89,12 @@ internal sealed class ProgressFold
             (_state.IsSettled, _state.Granted, _state.IsSuspect) = (true, _rule.Definition.Goal.Value, IsSuspect);
         else if (_state.IsSettled)
             _state.IsSuspect = IsSuspect;
-        return new ProgressWrite(
-            Key, _stored.Version, _firstAt == DateTimeOffset.MaxValue ? StoredProgress.Unknown : _firstAt, ProgressCodec.Write(_state), [.. _changed.Select(key => new ProgressPart(key, ProgressCodec.Write(_plays[key], _rule.Kind)))], reward)
+        bool isUnknown = _firstAt == DateTimeOffset.MaxValue;
+        ProgressPart[] parts = [.. _changed.Select(key => new ProgressPart(key, ProgressCodec.Write(_plays[key], _rule.Kind)))];
+        return new ProgressWrite(Key, _stored.Version, isUnknown ? StoredProgress.Unknown : _firstAt, ProgressCodec.Write(_state), parts, reward)
         {
             // While a reward waits for a verdict its progress must be there.
-            EndsAt = _state.IsSuspect ? null : _rule.EndOf(Key.Period, _firstAt == DateTimeOffset.MaxValue ? PlayTime.FirstOf(_plays.Values) : _firstAt),
+            EndsAt = _state.IsSuspect ? null : _rule.EndOf(Key.Period, isUnknown ? PlayTime.FirstOf(_plays.Values) : _firstAt),
         };
     }
 

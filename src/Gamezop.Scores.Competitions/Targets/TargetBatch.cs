@@ -36,7 +36,8 @@ internal sealed class TargetBatch
                 }
 
             foreach (TargetRule rule in index.TellingTime(context))
-                if (context.ReceivedAt - context.Event.Timestamp <= BoardScope.Retention && !(rule.HasEnds && context.Event.Timestamp < settledThrough))
+                if (context.ReceivedAt - context.Event.Timestamp <= BoardScope.Retention
+                    && !(rule.HasEnds && context.Event.Timestamp < settledThrough))
                     batch.Add(rule, context);
             if (reason is { } why)
                 batch.Uncounted.Add(new UncountedEvent(

@@ -166,7 +166,11 @@ internal sealed class TargetCatalog : ICompetition, IWithinLimits
     {
         // What is configured is kept where it is configured.
         if (!_configured.Contains(definition.Id))
-            await _store.SaveTargetAsync(new StoredTarget(definition.Id, JsonSerializer.Serialize(TargetSettingsMap.ToSettings(definition), TargetsJson.Default.TargetSettings)), cancellationToken);
+        {
+            var settings = JsonSerializer.Serialize(TargetSettingsMap.ToSettings(definition), TargetsJson.Default.TargetSettings);
+            await _store.SaveTargetAsync(new StoredTarget(definition.Id, settings), cancellationToken);
+        }
+
         _index = _index.With(new TargetRule(definition.Copy()));
         _unreadable.TryRemove(definition.Id, out _);
     }
@@ -213,7 +217,8 @@ internal sealed class TargetCatalog : ICompetition, IWithinLimits
         // A verdict that came while this was counted has been followed before it was written, and is followed once more.
         await RecountAsync([.. folds.SelectMany(fold => fold.Misjudged).Distinct()], cancellationToken);
         // Who was erased while this was being written has gone before it, and goes once more.
-        foreach (string userId in shares.SelectMany(share => share.Value.Events).Where(_banned.IsErased).Select(context => context.UserId).Distinct(StringComparer.Ordinal))
+        foreach (string userId in shares.SelectMany(share => share.Value.Events).Where(_banned.IsErased)
+            .Select(context => context.UserId).Distinct(StringComparer.Ordinal))
             await EraseAsync(userId, cancellationToken);
         return refused.Count == 0 ? [] : [.. shares.Where(share => refused.Contains(share.Key) && !share.Value.Events.Exists(_banned.IsErased))];
     }

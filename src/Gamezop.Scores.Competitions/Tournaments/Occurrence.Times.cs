@@ -103,7 +103,14 @@ internal sealed partial class Occurrence
             moved();
         }
 
-        OccurrenceDocument Changed() => Document with { StartsAt = startsAt, EndsAt = endsAt, Revision = Document.Revision + 1, NeedsLog = false, NeedsRecount = false };
+        OccurrenceDocument Changed() => Document with
+        {
+            StartsAt = startsAt,
+            EndsAt = endsAt,
+            Revision = Document.Revision + 1,
+            NeedsLog = false,
+            NeedsRecount = false,
+        };
     }
 
     // Without its events nothing can be judged anew. What is still ahead can be changed all the same: no score has been judged by it yet.

@@ -366,7 +366,8 @@ internal sealed class OccurrenceRanking
 
     // What was made at the end or later is kept from before, when the end was a later one.
     private Dictionary<PlayKey, Play> ReadPlays(StoredPlayer player) => player.Plays
-        .Select(row => KeyValuePair.Create(row.Key, PlayCodec.Read(row.Data.Span).Before(EndsAt))).Where(play => !play.Value.IsUnknown).ToDictionary();
+        .Select(row => KeyValuePair.Create(row.Key, PlayCodec.Read(row.Data.Span).Before(EndsAt)))
+        .Where(play => !play.Value.IsUnknown).ToDictionary();
 
     // A play in quarantine has used its attempt all the same.
     private IEnumerable<KeyValuePair<PlayKey, Play>> Counting(string userId, Dictionary<PlayKey, Play> plays, int extraAttempts)

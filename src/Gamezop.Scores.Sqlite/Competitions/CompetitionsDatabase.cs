@@ -49,8 +49,9 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
     public string? Warning => _inbox is { Pair.IsMatched: true } inbox && inbox.GapAt is { } gap && _time.GetUtcNow() - gap < _retention
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"{inbox.File.Path} is an older copy than {_file.Path}: events that were received before {gap:u} are missing from the log, counted or not. "
-            + $"Rebuilds and new times of tournaments that need them are refused. If the newer file still exists, stop the application and put it back.")
+            $"{inbox.File.Path} is an older copy than {_file.Path}: events that were received before {gap:u} are missing from the log, "
+            + $"counted or not. Rebuilds and new times of tournaments that need them are refused. If the newer file still exists, stop the "
+            + $"application and put it back.")
         : null;
 
     /// <summary>Owns and opens the file, sees that it belongs to the inbox's, and brings it up to date. May be called again.</summary>

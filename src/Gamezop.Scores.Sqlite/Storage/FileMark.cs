@@ -48,7 +48,7 @@ internal sealed record FileMark(string Pair, long Position, long? Log = null)
     /// <returns>The new position; null where the file has no mark.</returns>
     public static long? Advance(SqliteSession session, long log) => session[Increase].Number(log);
 
-    /// <summary>Keeps in the inbox's file how far the log had come when the file was opened, until it is compared with the competitions' file.</summary>
+    /// <summary>Keeps in the inbox's file how far the log had come when it was opened, until it is compared with the competitions' file.</summary>
     public static void KeepOpened(SqliteSession session, long log) => session[Open].Execute(log);
 
     /// <summary>The inbox's file needs no comparison: this process knows how far the log had come.</summary>

@@ -142,7 +142,10 @@ public sealed class GoalTests
         { TargetPeriod.Monthly, "2026-11-30T23:55:00Z", "2026-11", "2026-12" },
     };
 
-    /// <summary>On paper: from 23:55 to 0:05, and heard of at 23:58 after 3 minutes. Of 9 minutes that the device says at 0:04, each day has what its own events say.</summary>
+    /// <summary>
+    /// On paper: from 23:55 to 0:05, and heard of at 23:58 after 3 minutes. Of 9 minutes that the device says at 0:04, each day has what its own
+    /// events say.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Midnights))]
     public async Task The_time_of_a_play_is_not_cut_by_midnight(TargetPeriod period, string start, string before, string after)
@@ -159,8 +162,9 @@ public sealed class GoalTests
             TargetWorld world = await TargetWorld.StartAsync(Target(TargetGoal.TimePlayed(TimeSpan.FromMinutes(5)), period));
             foreach (Event one in order)
                 await world.HandleAsync(one);
-            (await world.Targets.GetPeriodAsync("ann", "t", before))!.Should().Match<TargetProgress>(progress => progress.Value == (3 + 2) * 60 && progress.IsDone);
-            (await world.Targets.GetPeriodAsync("ann", "t", after))!.Should().Match<TargetProgress>(progress => progress.Value == (9 + 2) * 60 && progress.IsDone);
+            foreach (var (key, minutes) in new[] { (before, 3 + 2), (after, 9 + 2) })
+                (await world.Targets.GetPeriodAsync("ann", "t", key))!.Should().Match<TargetProgress>(progress =>
+                    progress.Value == minutes * 60 && progress.IsDone);
             (await world.AllAsync()).Should().HaveCount(2);
         }
 

@@ -71,7 +71,8 @@ internal static class TargetOracle
     // edge. A play that was heard of again after a whole period without it is another one.
     private static double SpanOf(TargetDefinition target, Event one, IReadOnlyList<Event> all)
     {
-        Event[] play = [.. all.Where(e => PlayOf(e) == PlayOf(one) && e.Score.State is not GameState.Loaded && e.ReceivedAt - e.Score.Timestamp <= TimeSpan.FromDays(30)
+        Event[] play = [.. all.Where(e => PlayOf(e) == PlayOf(one) && e.Score.State is not GameState.Loaded
+            && e.ReceivedAt - e.Score.Timestamp <= TimeSpan.FromDays(30)
             && !(target.ActiveFrom - e.Score.Timestamp > TimeSpan.FromDays(1)) && !(e.Score.Timestamp - target.ActiveUntil > TimeSpan.FromDays(1)))];
         var numbers = play.Select(e => NumberOf(target, e.Score)).ToHashSet();
         int first = NumberOf(target, one.Score), last = first;

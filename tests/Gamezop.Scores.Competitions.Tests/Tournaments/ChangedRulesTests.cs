@@ -86,7 +86,11 @@ public sealed class ChangedRulesTests
     {
         var hourly = new TournamentDefinition
         {
-            Id = "cup", Games = [Game], Cron = "0 * * * *", Duration = TimeSpan.FromMinutes(40), TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"),
+            Id = "cup",
+            Games = [Game],
+            Cron = "0 * * * *",
+            Duration = TimeSpan.FromMinutes(40),
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"),
         };
         var world = await TournamentWorld.StartAsync(TournamentStores.InMemory(), Noon.AddMinutes(-30));
         await world.Tournaments.CreateAsync(hourly);

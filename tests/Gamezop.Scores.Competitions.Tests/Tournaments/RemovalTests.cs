@@ -57,7 +57,8 @@ public sealed class RemovalTests
     public async Task What_was_removed_is_let_go_when_the_occurrence_is_over()
     {
         TournamentWorld world = await TournamentWorld.StartAsync(WithAttempts(null));
-        await world.HandleAsync(Played("ann", "a", Noon.AddMinutes(1), 90), Played("ann", "b", Noon.AddMinutes(2), 80), Played("bob", "c", Noon.AddMinutes(3), 20));
+        await world.HandleAsync(
+            Played("ann", "a", Noon.AddMinutes(1), 90), Played("ann", "b", Noon.AddMinutes(2), 80), Played("bob", "c", Noon.AddMinutes(3), 20));
         foreach (var play in new[] { "a", "b" })
             await world.Tournaments.RemovePlayAsync("cup", new PlayId("ann", Game, play), "olga", "impossible");
         (await RemovalsAsync()).Should().ContainSingle().Which.Plays.Should().HaveCount(2);

@@ -175,7 +175,8 @@ public sealed class TimesTests
                 var faults = new Faults();
                 var stores = TournamentStores.InMemory();
                 var faulty = new TournamentStores(
-                    FaultyProxy<ITournamentStore>.Wrap(stores.Tournaments, faults), FaultyProxy<ILeaderboardStore>.Wrap(stores.Rankings, faults), stores.Rewards);
+                    FaultyProxy<ITournamentStore>.Wrap(stores.Tournaments, faults), FaultyProxy<ILeaderboardStore>.Wrap(stores.Rankings, faults),
+                    stores.Rewards);
                 var world = await TournamentWorld.StartAsync(() => faulty, Noon, Cup(At(1, 5)));
                 world.Retention = null;
                 await world.HandleAsync(Played("ann", "a", Noon.AddMinutes(10), 1));
