@@ -35,7 +35,8 @@ public static class GamezopScoresSqliteBuilderExtensions
         builder.Services.AddSingleton<IValidateOptions<SqliteScoresOptions>>(new SqliteScoresOptionsRules(section));
         builder.Services.TryAddSingleton(static provider => new CompetitionsDatabase(
             provider.GetRequiredService<IOptions<SqliteScoresOptions>>(), provider.GetRequiredService<EventLogDatabase>(),
-            provider.GetService<TimeProvider>() ?? TimeProvider.System));
+            provider.GetService<TimeProvider>() ?? TimeProvider.System,
+            provider.GetRequiredService<IOptions<ScoreInboxOptions>>().Value.Retention));
         builder.Services.Replace(
             ServiceDescriptor.Singleton<ILeaderboardStore>(static provider => new SqliteLeaderboardStore(provider.GetRequiredService<CompetitionsDatabase>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlausibilityStore>(

@@ -60,6 +60,8 @@ internal sealed partial class Board
             async scope =>
             {
                 CheckThere();
+                // One that could not be carried out in both revisions must not come back with the new one.
+                await FinishRemovalsAsync(cancellationToken);
                 isFinished = !_mustReadAgain;
                 _mustReadAgain = false;
                 if (isFinished)

@@ -52,7 +52,7 @@ internal sealed partial class Board
         {
             await Scope.RemoveAsync(removal, cancellationToken);
             if (_building is not null)
-                _mustReadAgain |= await _building.RemoveAsync(removal, cancellationToken);
+                await RemoveAsync(_building, removal, cancellationToken);
         }
 
         await SaveAsync(Scope, _document with { Removals = [.. _document.Removals.Select(removal => removal with { IsApplied = true })] }, cancellationToken);
@@ -65,6 +65,15 @@ internal sealed partial class Board
             await SaveAsync(Scope, _document with { Removals = [.. _document.Removals.Where(removal => removal.UserId != userId)] }, cancellationToken);
     }
 
+    // Where it fails it may have cut a play all the same, and does not find it when it is repeated.
+    private async ValueTask RemoveAsync(BoardScope building, ScoreRemoval removal, CancellationToken cancellationToken)
+    {
+        var mustReadAgain = _mustReadAgain;
+        _mustReadAgain = true;
+        var isCut = await building.RemoveAsync(removal, cancellationToken);
+        _mustReadAgain = mustReadAgain || isCut;
+    }
+
     private async ValueTask<bool> RemoveAsync(Func<BoardScope, ValueTask<ScoreRemoval?>> find, LeaderboardAction action, CancellationToken cancellationToken)
     {
         bool found = false;
@@ -75,7 +84,7 @@ internal sealed partial class Board
                 if (await find(scope) is not { } removal)
                     return;
                 // From this write on its events do not count any more, however they come.
-                await SaveAsync(scope, _document with { Removals = [.. _document.Removals, removal] }, cancellationToken, action);
+                await SaveAsync(scope, _document with { Removals = ScoreRemoval.Add(_document.Removals, removal) }, cancellationToken, action);
                 found = true;
                 await FinishRemovalsAsync(CancellationToken.None);
             },

@@ -8,6 +8,9 @@ internal sealed class Dossiers(IPlausibilityStore store, Jury jury, IWithinLimit
     // Whose play it is can change to a user of new events, from one of those who were first until then; who comes after is not concerned.
     private const int MostConcerned = 16;
 
+    // So few users of one play id at a time that whose play it was until then is among the first ones afterwards.
+    private const int MostUsersAtOnce = MostConcerned - 1;
+
     /// <summary>Folds in events of plays that the rule that is always on judges alone, and keeps nothing yet.</summary>
     public async ValueTask<IReadOnlyList<FoldedPlay>> FoldPlainAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
@@ -23,6 +26,25 @@ internal sealed class Dossiers(IPlausibilityStore store, Jury jury, IWithinLimit
         }
 
         return folded;
+    }
+
+    /// <summary>Splits events that cannot be folded in and judged at once, since more users than are looked up share a play id.</summary>
+    public IEnumerable<ScoreContext[]> Split(ScoreContext[] events)
+    {
+        var users = new Dictionary<(string Game, string Play), Dictionary<string, int>>();
+        return events.GroupBy(PartOf).OrderBy(part => part.Key).Select(part => part.ToArray()).ToList();
+
+        int PartOf(ScoreContext context)
+        {
+            if (!jury.NeedsUsers(context.Event.GameCode) || !PlayFacts.Takes(context.Event))
+                return 0;
+            var play = (context.Event.GameCode, context.Event.GamePlayId);
+            if (!users.TryGetValue(play, out var its))
+                users[play] = its = new(StringComparer.Ordinal);
+            if (!its.TryGetValue(context.UserId, out var place))
+                its[context.UserId] = place = its.Count;
+            return place / MostUsersAtOnce;
+        }
     }
 
     /// <summary>Folds events in.</summary>

@@ -38,8 +38,8 @@ public sealed class PlausibilityRules
     public bool StateOrder { get; init; }
 
     /// <summary>
-    /// Whether a play id may be one user's alone, within a game. It belongs to the user of its earliest event, by timestamp, then by arrival, then by event id; the plays of all other users who have
-    /// it break the rule.
+    /// Whether a play id may be one user's alone, within a game. It belongs to the user of its first event, by arrival, then by timestamp, then
+    /// by event id; the plays of all other users who have it break the rule.
     /// </summary>
     public bool OneUserPerPlay { get; init; }
 

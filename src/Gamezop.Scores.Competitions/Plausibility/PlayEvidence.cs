@@ -65,7 +65,10 @@ public sealed record PlayEvidence
     /// <summary>1, or 2 where more than one user has events of this game and play id. Known where a rule, or a class of the publisher's, judges by it.</summary>
     public int Users { get; init; } = 1;
 
-    /// <summary>Whether the play is this user's: of all users who have events of this game and play id, the one whose earliest event (by timestamp, arrival and event id) is the earliest.</summary>
+    /// <summary>
+    /// Whether the play is this user's: of all users who have events of this game and play id, the one whose first event (by arrival, timestamp
+    /// and event id) comes first.
+    /// </summary>
     public bool BelongsToUser { get; init; } = true;
 
     /// <summary>The sessions it was played in, by id; as a rule one, at most 8. Their countries are known where a rule, or a class of the publisher's, judges by them.</summary>

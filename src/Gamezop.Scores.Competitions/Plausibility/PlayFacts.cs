@@ -62,7 +62,7 @@ internal sealed class PlayFacts
     [JsonPropertyName("c"), JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]
     public StatedStarts Starts { get; } = new();
 
-    /// <summary>Its earliest event: by timestamp, arrival and id, as a text that sorts so.</summary>
+    /// <summary>Its first event: by arrival, timestamp and id, as a text that sorts so. A timestamp alone is what a device says.</summary>
     [JsonPropertyName("v")]
     public string? First { get; set; }
 
@@ -133,7 +133,7 @@ internal sealed class PlayFacts
             Sessions.Remove(Sessions.Max!);
         if (scored.Duration is { } duration)
             FoldDuration(at, duration, isFinal);
-        string order = string.Create(CultureInfo.InvariantCulture, $"{at.Ticks:D19} {context.ReceivedAt.UtcTicks:D19} {context.EventId}");
+        string order = string.Create(CultureInfo.InvariantCulture, $"{context.ReceivedAt.UtcTicks:D19} {at.Ticks:D19} {context.EventId}");
         if (First is null || string.CompareOrdinal(order, First) < 0)
             First = order;
         FoldShown(context, within);

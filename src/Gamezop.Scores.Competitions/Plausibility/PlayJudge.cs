@@ -144,8 +144,12 @@ internal sealed class PlayJudge : IPlayJudge
 
     private async ValueTask JudgeNowAsync(ScoreContext[] events, CancellationToken cancellationToken)
     {
-        if (events.Length == 0)
-            return;
+        foreach (var part in _dossiers.Split(events))
+            await JudgePartAsync(part, cancellationToken);
+    }
+
+    private async ValueTask JudgePartAsync(ScoreContext[] events, CancellationToken cancellationToken)
+    {
         var (plays, sessions) = await _dossiers.FoldAsync(events, cancellationToken);
         foreach (var some in plays.Chunk(AtOnce))
             await JudgeAsync(some, cancellationToken);

@@ -9,7 +9,7 @@ public readonly record struct StoredDossier(DossierKey Key, long Version, ReadOn
 {
     /// <summary>
     /// Of a play, where it matters who else has its id: a text of ASCII characters that sorts, ordinally, the users of one play id by their
-    /// earliest events. Null for other plays, and for sessions. Written, not read.
+    /// first events. Null for other plays, and for sessions. Written, not read.
     /// </summary>
     public string? First { get; init; }
 

@@ -31,7 +31,8 @@ internal sealed class TargetExport(TargetCatalog catalog, ITargetStore store) : 
         writer.WriteStartObject();
         writer.WriteString("id", progress.Key.TargetId);
         writer.WriteString("period", progress.Key.Period);
-        writer.WriteString("firstAt", progress.FirstAt);
+        if (progress.FirstAt != StoredProgress.Unknown)
+            writer.WriteString("firstAt", progress.FirstAt);
         // Of a target that is not defined any more it is not known what was measured.
         if (catalog.Index.Find(progress.Key.TargetId) is { } rule && ProgressCodec.ReadState(progress.Data.Span, rule.Kind).Clean.Value is { } value)
             writer.WriteNumber("value", value);

@@ -22,6 +22,11 @@ internal sealed record Play(PlayScore? Final, PlayScore? Live, DateTimeOffset? F
     /// <summary>The play with one more event's time; the same object when that changes nothing.</summary>
     public Play FoldTime(DateTimeOffset at) => FirstAt <= at ? this : this with { FirstAt = at };
 
+    /// <summary>What is known of it from before an instant; the same object when that is everything.</summary>
+    public Play Before(DateTimeOffset end) => Final?.At >= end || Live?.At >= end || FirstAt >= end
+        ? new Play(Final?.At < end ? Final : null, Live?.At < end ? Live : null, FirstAt < end ? FirstAt : null)
+        : this;
+
     /// <summary>The play with one more event; the same object when that changes nothing.</summary>
     public Play Fold(PlayScore score, bool final, bool ascending)
     {

@@ -58,6 +58,24 @@ internal sealed record ScoreRemoval
         };
     }
 
+    /// <summary>Adds a removal to those that are kept: of one user and window there is one of each kind, which removes what all of them do.</summary>
+    public static IReadOnlyList<ScoreRemoval> Add(IReadOnlyList<ScoreRemoval> kept, ScoreRemoval removal)
+    {
+        var same = kept.Where(other => (other.UserId, other.From, other.To, other.Through is null)
+            == (removal.UserId, removal.From, removal.To, removal.Through is null)).ToList();
+        ScoreRemoval[] all = [.. same, removal];
+        return
+        [
+            .. kept.Except(same),
+            removal with
+            {
+                Through = all.Max(one => one.Through),
+                Plays = [.. all.SelectMany(one => one.Plays).Distinct()],
+                IsApplied = all.All(one => one.IsApplied),
+            },
+        ];
+    }
+
     public bool Contains(ScoreEvent scoreEvent) =>
         Removes(scoreEvent.Timestamp, Plays.Contains(new RemovedPlay(scoreEvent.GameCode, scoreEvent.GamePlayId)));
 

@@ -1,10 +1,12 @@
+using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>Whether competitions answer, and rightly. Only says what is known: looking goes on in the background.</summary>
 internal sealed class CompetitionsHealthCheck(
-    BoardCatalog catalog, RankingSelfCheck check, OrderWatch orders, OngoingFailures? failures = null, TournamentCatalog? tournaments = null, TargetCatalog? targets = null)
+    BoardCatalog catalog, RankingSelfCheck check, OrderWatch orders, OngoingFailures? failures = null, TournamentCatalog? tournaments = null,
+    TargetCatalog? targets = null, IEnumerable<IStoreProbe>? stores = null)
     : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -31,6 +33,8 @@ internal sealed class CompetitionsHealthCheck(
         string[] waiting = [.. catalog.Waiting.Select(definition => definition.Id).Order(StringComparer.Ordinal)];
         if (waiting.Length > 0)
             return Task.FromResult(HealthCheckResult.Degraded($"Events wait for what Gamezop says of the order of: {string.Join(", ", waiting)}."));
+        if (string.Join(" ", (stores ?? []).Select(store => store.Warning).OfType<string>()) is { Length: > 0 } warnings)
+            return Task.FromResult(HealthCheckResult.Degraded(warnings));
         return Task.FromResult(
             orders.Changes is { Count: > 0 } changes ? HealthCheckResult.Degraded($"Gamezop has changed an order, and a rebuild is needed. {string.Join("; ", changes)}.") : HealthCheckResult.Healthy());
     }

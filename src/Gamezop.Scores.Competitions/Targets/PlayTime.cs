@@ -8,6 +8,10 @@ internal readonly record struct PlayTime(long First, long Last, long Longest)
 {
     public static PlayTime None { get; } = new(long.MaxValue, long.MinValue, 0);
 
+    /// <summary>When the first event of some plays was made.</summary>
+    public static DateTimeOffset FirstOf(IEnumerable<PlayShare> plays) =>
+        new(plays.Select(play => play.Time.First).Append(DateTimeOffset.MaxValue.UtcTicks).Min(), TimeSpan.Zero);
+
     /// <summary>Durations are what the player's device says: no play has lasted longer than from its first to its last event.</summary>
     public long Played => First > Last ? 0 : Math.Min(Longest, Last - First);
 

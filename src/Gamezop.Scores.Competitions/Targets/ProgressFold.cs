@@ -20,7 +20,7 @@ internal sealed class ProgressFold
         _rule = rule;
         _stored = stored;
         _quarantined = quarantined;
-        _firstAt = stored.Version == 0 ? DateTimeOffset.MaxValue : stored.FirstAt;
+        _firstAt = stored.Version == 0 || stored.FirstAt == StoredProgress.Unknown ? DateTimeOffset.MaxValue : stored.FirstAt;
         _state = ProgressCodec.ReadState(stored.Data.Span, rule.Kind);
         _plays = stored.Parts.ToDictionary(part => part.Play, part => ProgressCodec.ReadPlay(part.Data.Span, rule.Kind));
     }
@@ -51,21 +51,34 @@ internal sealed class ProgressFold
     {
         PlayKey key = _rule.PlayOf(context.Event);
         PlayShare play = _plays.GetValueOrDefault(key) ?? new PlayShare { IsExcluded = _quarantined.Contains(IdOf(key)) };
-        if (_rule.Kind == TargetGoalKind.TimePlayed ? FoldTime(play, context.Event) : _rule.CanCount(context.Event) && Fold(play, context))
+        if (_rule.Kind == TargetGoalKind.TimePlayed ? FoldTime(play, context) : _rule.CanCount(context.Event) && Fold(play, context))
         {
             _plays[key] = play;
             _changed.Add(key);
         }
 
-        if (context.Event.Timestamp < _firstAt)
+        if (context.Event.Timestamp < _firstAt && _rule.Matches(context))
         {
             _firstAt = context.Event.Timestamp.ToUniversalTime();
             // Only where it tells which play is the last one.
             _hasMoved |= _rule.IsEveryPlay;
         }
 
-        if (!_state.IsSettled && ReachedBy is null && _state.All.Reaches(_rule.Definition.Goal.Value))
-            ReachedBy = context;
+        Judge(context);
+    }
+
+    /// <summary>A play that it knows was going on in other periods too.</summary>
+    /// <param name="key">The play.</param>
+    /// <param name="first">When its first event of all was made, in UTC ticks.</param>
+    /// <param name="last">When its last event of all was made, in UTC ticks.</param>
+    /// <param name="context">The event that has brought that.</param>
+    public void Widen(PlayKey key, long first, long last, ScoreContext context)
+    {
+        PlayShare play = _plays[key];
+        if (!SetTime(play, play.Time.With(first, 0).With(last, 0)))
+            return;
+        _changed.Add(key);
+        Judge(context);
     }
 
     /// <summary>What is to be kept.</summary>
@@ -76,20 +89,32 @@ internal sealed class ProgressFold
             (_state.IsSettled, _state.Granted, _state.IsSuspect) = (true, _rule.Definition.Goal.Value, IsSuspect);
         else if (_state.IsSettled)
             _state.IsSuspect = IsSuspect;
-        return new ProgressWrite(
-            Key, _stored.Version, _firstAt, ProgressCodec.Write(_state), [.. _changed.Select(key => new ProgressPart(key, ProgressCodec.Write(_plays[key], _rule.Kind)))], reward)
+        bool isUnknown = _firstAt == DateTimeOffset.MaxValue;
+        ProgressPart[] parts = [.. _changed.Select(key => new ProgressPart(key, ProgressCodec.Write(_plays[key], _rule.Kind)))];
+        return new ProgressWrite(Key, _stored.Version, isUnknown ? StoredProgress.Unknown : _firstAt, ProgressCodec.Write(_state), parts, reward)
         {
             // While a reward waits for a verdict its progress must be there.
-            EndsAt = _state.IsSuspect ? null : _rule.EndOf(_firstAt),
+            EndsAt = _state.IsSuspect ? null : _rule.EndOf(Key.Period, isUnknown ? PlayTime.FirstOf(_plays.Values) : _firstAt),
         };
+    }
+
+    private void Judge(ScoreContext context)
+    {
+        if (!_state.IsSettled && ReachedBy is null && _state.All.Reaches(_rule.Definition.Goal.Value))
+            ReachedBy = context;
     }
 
     private PlayId IdOf(PlayKey key) => new(Key.UserId, key.GameCode, key.GamePlayId);
 
     // An event that does not count says all the same when the play was going on.
-    private bool FoldTime(PlayShare play, ScoreEvent scoreEvent)
+    private bool FoldTime(PlayShare play, ScoreContext context)
     {
-        PlayTime time = play.Time.With(scoreEvent.Timestamp.UtcTicks, _rule.CanCount(scoreEvent) ? TargetRule.DurationOf(scoreEvent) : 0);
+        bool counts = _rule.Matches(context) && _rule.CanCount(context.Event);
+        return SetTime(play, play.Time.With(context.Event.Timestamp.UtcTicks, counts ? TargetRule.DurationOf(context.Event) : 0));
+    }
+
+    private bool SetTime(PlayShare play, PlayTime time)
+    {
         if (time == play.Time)
             return false;
         play.Time = time;

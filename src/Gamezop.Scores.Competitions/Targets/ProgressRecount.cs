@@ -7,6 +7,7 @@ internal sealed class ProgressRecount
     private readonly TargetRule? _rule;
     private readonly ProgressState _state;
     private readonly List<ProgressPart> _changed = [];
+    private readonly DateTimeOffset _firstAt;
 
     /// <param name="stored">The progress with all its plays.</param>
     /// <param name="rule">The target; null when there is no such one any more.</param>
@@ -18,6 +19,8 @@ internal sealed class ProgressRecount
         TargetGoalKind kind = ProgressCodec.KindOf(stored.Data.Span);
         _state = ProgressCodec.ReadState(stored.Data.Span, kind);
         _state.Clean = new Tally(kind);
+        _firstAt = stored.FirstAt == StoredProgress.Unknown
+            ? PlayTime.FirstOf(stored.Parts.Select(part => ProgressCodec.ReadPlay(part.Data.Span, kind))) : stored.FirstAt;
         foreach (ProgressPart part in stored.Parts)
         {
             PlayShare play = ProgressCodec.ReadPlay(part.Data.Span, kind);
@@ -53,7 +56,7 @@ internal sealed class ProgressRecount
         return new ProgressWrite(_stored.Key, _stored.Version, _stored.FirstAt, ProgressCodec.Write(_state), _changed, reward)
         {
             // While a reward waits for a verdict its progress must be there.
-            EndsAt = IsSuspect ? null : _rule?.EndOf(_stored.FirstAt),
+            EndsAt = IsSuspect ? null : _rule?.EndOf(Key.Period, _firstAt),
         };
     }
 }

@@ -35,6 +35,10 @@ internal sealed class TargetBatch
                     batch.Add(rule, context);
                 }
 
+            foreach (TargetRule rule in index.TellingTime(context))
+                if (context.ReceivedAt - context.Event.Timestamp <= BoardScope.Retention
+                    && !(rule.HasEnds && context.Event.Timestamp < settledThrough))
+                    batch.Add(rule, context);
             if (reason is { } why)
                 batch.Uncounted.Add(new UncountedEvent(
                     context.EventId, why, "", context.UserId, context.Event.GameCode, context.Event.GamePlayId, context.Event.Score, context.Event.Timestamp, context.ReceivedAt));
@@ -54,6 +58,8 @@ internal sealed class TargetBatch
     /// <summary>The events of one progress.</summary>
     public sealed class Share(TargetRule rule)
     {
+        public TargetRule Rule => rule;
+
         public List<ScoreContext> Events { get; } = [];
 
         public ProgressRead Read(ProgressKey key) => new(key, [.. Events.Select(context => rule.PlayOf(context.Event)).Distinct()]);

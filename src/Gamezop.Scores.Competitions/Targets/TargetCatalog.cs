@@ -7,21 +7,34 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>All targets: from code and configuration, and those added at run time. Events enter here.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
-internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedUsers banned, QuarantinedPlays quarantined, ILogger<TargetCatalog> logger)
-    : ICompetition, IWithinLimits
+internal sealed class TargetCatalog : ICompetition, IWithinLimits
 {
     private const int AtOnce = 500;
 
     private static readonly TimeSpan SettlingStep = TimeSpan.FromDays(1);
 
-    private readonly TargetGrants _grants = new(store, book);
-    private readonly TargetRecount _recount = new(store, book, quarantined);
+    private readonly ITargetStore _store;
+    private readonly RewardBook _book;
+    private readonly BannedUsers _banned;
+    private readonly QuarantinedPlays _quarantined;
+    private readonly ILogger _logger;
+    private readonly TargetGrants _grants;
+    private readonly TargetRecount _recount;
+    private readonly PlayTimeSpread _spread;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly ConcurrentDictionary<string, (string Problem, TargetDefinition? Otherwise)> _unreadable = new(StringComparer.Ordinal);
     private volatile TargetIndex _index = new([]);
     private HashSet<string> _configured = new(StringComparer.Ordinal);
     private long _settledThrough;
+
+    public TargetCatalog(ITargetStore store, RewardBook book, BannedUsers banned, QuarantinedPlays quarantined, ILogger<TargetCatalog> logger)
+    {
+        (_store, _book, _banned, _quarantined, _logger) = (store, book, banned, quarantined, logger);
+        _grants = new TargetGrants(store, book);
+        _recount = new TargetRecount(store, book, quarantined);
+        _spread = new PlayTimeSpread(store, quarantined, KeepAsync);
+    }
 
     public Task Ready => _ready.Task;
 
@@ -44,7 +57,7 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
     /// <summary>Reads the targets. Rewards must be ready.</summary>
     public async ValueTask LoadAsync(IReadOnlyList<TargetDefinition> configured, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<StoredTarget> stored, DateTimeOffset settledThrough) = await store.StartAsync(cancellationToken);
+        (IReadOnlyList<StoredTarget> stored, DateTimeOffset settledThrough) = await _store.StartAsync(cancellationToken);
         Interlocked.Exchange(ref _settledThrough, settledThrough.UtcTicks);
         _configured = [.. configured.Select(definition => definition.Id)];
         _unreadable.Clear();
@@ -55,11 +68,11 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
 
     public async ValueTask ApplyAsync(IReadOnlyList<ScoreContext> events, CancellationToken cancellationToken)
     {
-        TargetBatch batch = TargetBatch.Of([.. events.Where(context => !banned.IsErased(context))], _index, SettledThrough);
+        TargetBatch batch = TargetBatch.Of([.. events.Where(context => !_banned.IsErased(context))], _index, SettledThrough);
         if (batch.Uncounted.Count > 0)
         {
-            Log.TargetEventsUncounted(logger, batch.Uncounted.Count);
-            await store.AddUncountedAsync(batch.Uncounted, cancellationToken);
+            Log.TargetEventsUncounted(_logger, batch.Uncounted.Count);
+            await _store.AddUncountedAsync(batch.Uncounted, cancellationToken);
         }
 
         foreach (KeyValuePair<ProgressKey, TargetBatch.Share>[] shares in batch.Shares.Chunk(AtOnce))
@@ -68,6 +81,7 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
             // Refused where somebody else has written the same progress since this looked.
             while (left.Count > 0)
                 left = await TryApplyAsync(left, cancellationToken);
+            await RecountAsync(await _spread.RunAsync(shares, SettledThrough, cancellationToken), cancellationToken);
         }
     }
 
@@ -79,18 +93,18 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
         if (settled - SettledThrough < SettlingStep)
             return;
         // Kept before anything is removed: what can no longer count must not count after a restart either.
-        await store.SettleAsync(settled, cancellationToken);
+        await _store.SettleAsync(settled, cancellationToken);
         Interlocked.Exchange(ref _settledThrough, settled.UtcTicks);
     }
 
     /// <summary>Removes some of the rows that are not needed any more.</summary>
     /// <returns>Whether there may be more.</returns>
-    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => store.CleanAsync(max, cancellationToken);
+    public ValueTask<bool> CleanAsync(int max, CancellationToken cancellationToken) => _store.CleanAsync(max, cancellationToken);
 
     /// <summary>Removes some of the events that are listed as not counting and are older than the log.</summary>
     /// <returns>Whether there may be more.</returns>
     public ValueTask<bool> RemoveUncountedAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
-        store.RemoveUncountedAsync(now - BoardScope.Retention, max, cancellationToken);
+        _store.RemoveUncountedAsync(now - BoardScope.Retention, max, cancellationToken);
 
     public async ValueTask RecountAsync(IReadOnlyCollection<PlayId> plays, CancellationToken cancellationToken)
     {
@@ -102,8 +116,8 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
     public async ValueTask EraseAsync(string userId, CancellationToken cancellationToken)
     {
         CheckReady();
-        await store.EraseAsync(userId, cancellationToken);
-        await book.EraseAsync(userId, cancellationToken);
+        await _store.EraseAsync(userId, cancellationToken);
+        await _book.EraseAsync(userId, cancellationToken);
     }
 
     /// <summary>Adds a target that must not be there yet.</summary>
@@ -141,7 +155,7 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
             {
                 found = _index.Find(targetId) is not null || _unreadable.ContainsKey(targetId);
                 _index = _index.Without(targetId);
-                await store.RemoveTargetAsync(targetId, cancellationToken);
+                await _store.RemoveTargetAsync(targetId, cancellationToken);
                 _unreadable.TryRemove(targetId, out _);
             },
             cancellationToken);
@@ -152,7 +166,11 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
     {
         // What is configured is kept where it is configured.
         if (!_configured.Contains(definition.Id))
-            await store.SaveTargetAsync(new StoredTarget(definition.Id, JsonSerializer.Serialize(TargetSettingsMap.ToSettings(definition), TargetsJson.Default.TargetSettings)), cancellationToken);
+        {
+            var settings = JsonSerializer.Serialize(TargetSettingsMap.ToSettings(definition), TargetsJson.Default.TargetSettings);
+            await _store.SaveTargetAsync(new StoredTarget(definition.Id, settings), cancellationToken);
+        }
+
         _index = _index.With(new TargetRule(definition.Copy()));
         _unreadable.TryRemove(definition.Id, out _);
     }
@@ -171,7 +189,7 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
         {
             string problem = $"Target '{target.TargetId}': {exception.Message}";
             _unreadable[target.TargetId] = (problem, otherwise);
-            Log.StoredTargetUnreadable(logger, problem);
+            Log.StoredTargetUnreadable(_logger, problem);
             return null;
         }
     }
@@ -192,28 +210,29 @@ internal sealed class TargetCatalog(ITargetStore store, RewardBook book, BannedU
     private async ValueTask<IReadOnlyList<KeyValuePair<ProgressKey, TargetBatch.Share>>> TryApplyAsync(
         IReadOnlyList<KeyValuePair<ProgressKey, TargetBatch.Share>> shares, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StoredProgress> stored = await store.ReadAsync([.. shares.Select(share => share.Value.Read(share.Key))], cancellationToken);
-        ProgressFold[] folds = [.. stored.Select((progress, i) => shares[i].Value.Fold(progress, quarantined))];
+        IReadOnlyList<StoredProgress> stored = await _store.ReadAsync([.. shares.Select(share => share.Value.Read(share.Key))], cancellationToken);
+        ProgressFold[] folds = [.. stored.Select((progress, i) => shares[i].Value.Fold(progress, _quarantined))];
         ProgressFold[] changed = [.. folds.Where(fold => fold.HasChanged)];
         HashSet<ProgressKey> refused = changed.Length == 0 ? [] : await KeepAsync(changed, cancellationToken);
         // A verdict that came while this was counted has been followed before it was written, and is followed once more.
         await RecountAsync([.. folds.SelectMany(fold => fold.Misjudged).Distinct()], cancellationToken);
         // Who was erased while this was being written has gone before it, and goes once more.
-        foreach (string userId in shares.SelectMany(share => share.Value.Events).Where(banned.IsErased).Select(context => context.UserId).Distinct(StringComparer.Ordinal))
+        foreach (string userId in shares.SelectMany(share => share.Value.Events).Where(_banned.IsErased)
+            .Select(context => context.UserId).Distinct(StringComparer.Ordinal))
             await EraseAsync(userId, cancellationToken);
-        return refused.Count == 0 ? [] : [.. shares.Where(share => refused.Contains(share.Key) && !share.Value.Events.Exists(banned.IsErased))];
+        return refused.Count == 0 ? [] : [.. shares.Where(share => refused.Contains(share.Key) && !share.Value.Events.Exists(_banned.IsErased))];
     }
 
     /// <returns>What was refused.</returns>
     private async ValueTask<HashSet<ProgressKey>> KeepAsync(IReadOnlyList<ProgressFold> folds, CancellationToken cancellationToken)
     {
         foreach (ProgressFold fold in folds.Where(fold => fold.IsSaturated))
-            Log.TargetSumSaturated(logger, fold.Rule.Id);
+            Log.TargetSumSaturated(_logger, fold.Rule.Id);
         ProgressWrite[] writes = await _grants.FinishAsync(folds, cancellationToken);
-        IReadOnlyList<ProgressWriteResult> results = await store.WriteAsync(writes, cancellationToken);
+        IReadOnlyList<ProgressWriteResult> results = await _store.WriteAsync(writes, cancellationToken);
         StoredReward[] rewards = [.. writes.Where((_, i) => results[i].Rewarded).Select(write => write.Reward!)];
         if (rewards.Length > 0)
-            await book.KeptAsync(rewards, cancellationToken);
+            await _book.KeptAsync(rewards, cancellationToken);
         return [.. writes.Where((_, i) => !results[i].Written).Select(write => write.Key)];
     }
 }

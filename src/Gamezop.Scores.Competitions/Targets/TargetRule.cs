@@ -42,6 +42,9 @@ internal sealed class TargetRule
 
     public bool IsEveryPlay => Definition.Period == TargetPeriod.EveryPlay;
 
+    /// <summary>Whether one play can have its time in several periods.</summary>
+    public bool SplitsPlays => Kind == TargetGoalKind.TimePlayed && _periods is not null;
+
     /// <summary>Whether its periods come to an end.</summary>
     public bool HasEnds => Definition.Period != TargetPeriod.Once;
 
@@ -53,6 +56,16 @@ internal sealed class TargetRule
         && (_sources.Count == 0 || (context.Source is { } source && _sources.Contains(source)))
         && (_countries.Count == 0 || (CountryCode.Normalize(context.Event.Country) is { } country && _countries.Contains(country)))
         && !(context.Event.Timestamp < Definition.ActiveFrom) && !(context.Event.Timestamp >= Definition.ActiveUntil);
+
+    /// <summary>
+    /// Whether an event that does not match says all the same when a play was going on. Those of single plays are no further away than a play
+    /// lasts. Users are looked up by the index.
+    /// </summary>
+    public bool TellsTime(ScoreContext context) =>
+        Kind == TargetGoalKind.TimePlayed && context.Event.State is not GameState.Loaded
+        && (_games.Count == 0 || _games.Contains(context.Event.GameCode))
+        && !(Definition.ActiveFrom?.UtcTicks - context.Event.Timestamp.UtcTicks > LongestPlay.Ticks)
+        && !(context.Event.Timestamp.UtcTicks - Definition.ActiveUntil?.UtcTicks > LongestPlay.Ticks);
 
     public bool Counts(GameState state) => Kind switch
     {
@@ -88,12 +101,22 @@ internal sealed class TargetRule
     /// <summary>The key of the period of an instant, where periods are times.</summary>
     public string PeriodAt(DateTimeOffset instant) => _periods is not null && _periods.TryFind(instant, out WindowSpan span) ? span.Key : "all";
 
-    /// <summary>When a period is over to which an event of an instant belongs; null for never.</summary>
-    public DateTimeOffset? EndOf(DateTimeOffset instant)
+    /// <summary>When a period is over; null for never.</summary>
+    /// <param name="period">Its key.</param>
+    /// <param name="firstAt">When its first event was made: where a play is a period, that is all that tells its end.</param>
+    public DateTimeOffset? EndOf(string period, DateTimeOffset firstAt)
     {
         if (IsEveryPlay)
-            return instant < DateTimeOffset.MaxValue - LongestPlay ? instant + LongestPlay : null;
-        return _periods is not null && _periods.TryFind(instant, out WindowSpan span) && span.HasEnd ? span.End : null;
+            return firstAt < DateTimeOffset.MaxValue - LongestPlay ? firstAt + LongestPlay : null;
+        return _periods is not null && _periods.TryFind(period, out WindowSpan span) && span.HasEnd ? span.End : null;
+    }
+
+    /// <summary>The period next to the one of a key, where periods are times; null where there is none.</summary>
+    public WindowSpan? NextTo(string period, bool isLater)
+    {
+        if (_periods is null || !_periods.TryFind(period, out WindowSpan span) || !(isLater ? span.HasEnd : span.HasStart))
+            return null;
+        return _periods.TryFind(isLater ? span.End : span.Start.AddTicks(-1), out WindowSpan next) ? next : null;
     }
 
     // Scores on two leaderboards are two scores; a play that is over, and the time it took, are the same on both.

@@ -17,7 +17,7 @@ internal sealed class Targets(TargetCatalog catalog, ITargetStore store, TimePro
         IReadOnlyList<StoredProgress> read = timed.Length == 0 ? [] : await store.ReadAsync([.. timed.Select(rule => new ProgressRead(new ProgressKey(userId, rule.Id, rule.PeriodAt(now)), []))], cancellationToken);
         Dictionary<string, StoredProgress> stored = read.ToDictionary(progress => progress.Key.TargetId, StringComparer.Ordinal);
         foreach (TargetRule rule in rules.Where(rule => rule.IsEveryPlay))
-            if (await store.ReadLatestAsync(userId, rule.Id, cancellationToken) is { } latest)
+            if (await store.ReadLatestAsync(userId, rule.Id, cancellationToken) is { } latest && latest.FirstAt != StoredProgress.Unknown)
                 stored[rule.Id] = latest;
         return [.. rules.Select(rule => Show(rule, stored.GetValueOrDefault(rule.Id)))];
     }

@@ -148,8 +148,8 @@ public interface ITournaments
     /// Changes a tournament from the next occurrence on; of one that takes place once, before it starts. With
     /// <see cref="TournamentDefinition.Until"/> a recurring one is brought to an end.
     /// </summary>
-    /// <param name="definition">The tournament's new definition. An upcoming occurrence that would start at another time is replaced, and
-    /// who joined it joins anew.</param>
+    /// <param name="definition">The tournament's new definition. An upcoming occurrence that would start at another time is replaced, unless
+    /// somebody has joined it: then it takes place as it was announced, or is cancelled by <see cref="CancelAsync"/>.</param>
     /// <param name="actor">Who asked for it.</param>
     /// <param name="reason">Why.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>

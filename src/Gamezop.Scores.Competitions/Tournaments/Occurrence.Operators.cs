@@ -64,7 +64,7 @@ internal sealed partial class Occurrence
                     if (!plays.Any(play => removal.Contains(play.Key, play.Value)))
                         return;
                     // From this write on its events do not count any more, however they come. What a kill cuts off is carried out with the next start.
-                    await SaveAsync(Document with { Removals = [.. Document.Removals, removal] }, action, cancellationToken);
+                    await SaveAsync(Document with { Removals = ScoreRemoval.Add(Document.Removals, removal) }, action, cancellationToken);
                     found = true;
                     ranking.Removed.Set(Document.Removals);
                     await ranking.RemoveAsync([userId], CancellationToken.None);
@@ -84,7 +84,7 @@ internal sealed partial class Occurrence
                     if (Document.Stage == OccurrenceStage.Cancelled)
                         return;
                     CheckOpen();
-                    await SaveAsync(Document with { Stage = OccurrenceStage.Cancelled }, action, cancellationToken);
+                    await SaveAsync(Document with { Stage = OccurrenceStage.Cancelled, Removals = [] }, action, cancellationToken);
                     isCancelled = true;
                 },
                 cancellationToken);

@@ -97,6 +97,7 @@ internal sealed partial class Occurrence
         await ranking.FoldAllAheadAsync(cancellationToken);
         // A removal that could not be carried out when it was kept must not win a prize.
         await ranking.RemoveAsync([.. ranking.Removed.Users], cancellationToken);
+        await RecountAllAsync(cancellationToken);
         FollowBans(_parts.Banned.Users, []);
         HashSet<string> excluded = new(ranking.Standings.Hidden, StringComparer.Ordinal);
         await SaveAsync(Document with { Stage = OccurrenceStage.Settling, SettledAt = now, Excluded = [.. excluded.Order(StringComparer.Ordinal)] },
@@ -117,7 +118,8 @@ internal sealed partial class Occurrence
         ranking.Forget();
         int prizes = await GrantAsync(ranking, cancellationToken);
         await WithdrawFromDisqualifiedAsync(cancellationToken);
-        await AloneAsync(() => SaveAsync(Document with { Stage = OccurrenceStage.Finished, Prizes = prizes }, null, cancellationToken), cancellationToken);
+        await AloneAsync(() => SaveAsync(
+            Document with { Stage = OccurrenceStage.Finished, Prizes = prizes, Removals = [] }, null, cancellationToken), cancellationToken);
         Log.TournamentSettled(_parts.Logger, Id, Document.Players, prizes);
     }
 

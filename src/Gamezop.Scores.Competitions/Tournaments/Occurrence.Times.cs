@@ -103,7 +103,14 @@ internal sealed partial class Occurrence
             moved();
         }
 
-        OccurrenceDocument Changed() => Document with { StartsAt = startsAt, EndsAt = endsAt, Revision = Document.Revision + 1, NeedsLog = false };
+        OccurrenceDocument Changed() => Document with
+        {
+            StartsAt = startsAt,
+            EndsAt = endsAt,
+            Revision = Document.Revision + 1,
+            NeedsLog = false,
+            NeedsRecount = false,
+        };
     }
 
     // Without its events nothing can be judged anew. What is still ahead can be changed all the same: no score has been judged by it yet.
@@ -112,7 +119,8 @@ internal sealed partial class Occurrence
     {
         var now = _parts.Time.GetUtcNow();
         var startIsAhead = now < Document.StartsAt && now <= startsAt;
-        var endIsAhead = now < Document.EndsAt && now <= endsAt;
+        // The new end was not past when it was asked for; the change itself comes a moment later.
+        var endIsAhead = now < Document.EndsAt && action.At <= endsAt;
         if ((startsAt != Document.StartsAt && !startIsAhead) || !endIsAhead)
             throw NotKept(keptFrom, "Only a start or an end that is still ahead can be changed, and not to a time that is past.");
         await AloneAsync(
@@ -121,7 +129,13 @@ internal sealed partial class Occurrence
                 // What is known before the start is of clocks that are ahead, and before a later start it does not count.
                 var isLater = startsAt > Document.StartsAt;
                 var old = RankingName;
-                var changed = Document with { StartsAt = startsAt, EndsAt = endsAt, Revision = Document.Revision + (isLater ? 1 : 0) };
+                var changed = Document with
+                {
+                    StartsAt = startsAt,
+                    EndsAt = endsAt,
+                    Revision = Document.Revision + (isLater ? 1 : 0),
+                    NeedsRecount = !isLater && (Document.NeedsRecount || endsAt < Document.EndsAt),
+                };
                 var ranking = NewRanking(changed);
                 if (ranking is not null && isLater)
                     await BeginAsync(ranking, cancellationToken);
@@ -131,8 +145,19 @@ internal sealed partial class Occurrence
                 Ranking = ranking;
                 if (isLater)
                     await _parts.Rankings.RemoveBoardAsync(old, CancellationToken.None);
+                await RecountAllAsync(CancellationToken.None);
             },
             cancellationToken);
         moved();
+    }
+
+    // Clocks that are ahead, and the moment between the question and the change, bring scores that an earlier end leaves outside. What a kill
+    // or a fault cuts off is done with the next start, and before the settlement at the latest.
+    private async ValueTask RecountAllAsync(CancellationToken cancellationToken)
+    {
+        if (!Document.NeedsRecount || Ranking is not { } ranking)
+            return;
+        await ranking.RecountAllAsync(cancellationToken);
+        await SaveAsync(Document with { NeedsRecount = false }, null, cancellationToken);
     }
 }

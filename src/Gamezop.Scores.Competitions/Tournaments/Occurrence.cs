@@ -47,6 +47,9 @@ internal sealed partial class Occurrence
 
     public int Joined => Volatile.Read(ref _joined);
 
+    /// <summary>Whether somebody has joined it, or is about to.</summary>
+    public bool HasPlayers => Joined > 0 || !_joining.IsEmpty;
+
     /// <summary>The first instant whose scores concern it, also while its times are being changed.</summary>
     public DateTimeOffset From => _building is { } building && building.StartsAt < Document.StartsAt ? building.StartsAt : Document.StartsAt;
 
@@ -157,6 +160,7 @@ internal sealed partial class Occurrence
         }
 
         await ranking.RemoveAsync([.. ranking.Removed.Users], cancellationToken);
+        await RecountAllAsync(cancellationToken);
         foreach (string userId in granted)
             await ranking.RecountAsync([userId], cancellationToken);
         await ranking.FoldAllAheadAsync(cancellationToken);

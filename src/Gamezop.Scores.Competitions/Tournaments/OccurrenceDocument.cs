@@ -29,6 +29,11 @@ internal sealed record OccurrenceDocument
     /// <summary>Whether the log has to be read for it: it was added after its start, or so shortly before that an event of a clock that is ahead may have come already.</summary>
     public bool NeedsLog { get; init; }
 
+    /// <summary>
+    /// Whether entries may have scores that were made at its end or later: it was given an earlier end, and they have not been computed anew yet.
+    /// </summary>
+    public bool NeedsRecount { get; init; }
+
     /// <summary>When its settlement began: what its prizes are dated.</summary>
     public DateTimeOffset? SettledAt { get; init; }
 

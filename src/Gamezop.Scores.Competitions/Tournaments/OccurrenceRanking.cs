@@ -131,6 +131,15 @@ internal sealed class OccurrenceRanking
         }
     }
 
+    /// <summary>Does that for everybody, after the end became an earlier one: what was made since does not count.</summary>
+    public async ValueTask RecountAllAsync(CancellationToken cancellationToken)
+    {
+        foreach (string[] userIds in (await ListUsersAsync("", cancellationToken)).Chunk(FoldedAtOnce))
+            await RecountAsync(userIds, cancellationToken);
+        // Who lost the entry in a recount that was cut off is not listed any more.
+        await LoadAsync(cancellationToken);
+    }
+
     /// <summary>What is known of a player's plays.</summary>
     public async ValueTask<IReadOnlyList<KeyValuePair<PlayKey, Play>>> FindPlaysAsync(string userId, CancellationToken cancellationToken) =>
         [.. (await _parts.Rankings.ReadPlayersAsync(Name, [new PlayerRead(Key(userId), null)], cancellationToken))[0].Plays.Select(row =>
@@ -151,7 +160,7 @@ internal sealed class OccurrenceRanking
         foreach (StoredPlayer player in await _parts.Rankings.ReadPlayersAsync(
             Name, [.. userIds.Select(userId => new PlayerRead(Key(userId, Ahead), null))], cancellationToken))
             if (player.Plays.Count > 0)
-                batch[player.Key.UserId] = [.. player.Plays.Select(PlayEvent.OfAhead)];
+                batch[player.Key.UserId] = [.. player.Plays.Select(PlayEvent.OfAhead).Where(play => play.Score.At < EndsAt)];
         if (batch.Count == 0)
             return;
         await SortAsync(batch, cancellationToken);
@@ -165,17 +174,22 @@ internal sealed class OccurrenceRanking
     {
         if (!Definition.JoinRequired)
             return;
-        // A store lists entries in an order of its own, so these may stand anywhere among the others.
-        var ahead = new List<string>();
+        foreach (string[] userIds in (await ListUsersAsync(Ahead, cancellationToken)).Chunk(FoldedAtOnce))
+            await FoldAheadAsync(userIds, cancellationToken);
+    }
+
+    // A store lists entries in an order of its own, so those of a partition may stand anywhere among the others.
+    private async ValueTask<List<string>> ListUsersAsync(string partition, CancellationToken cancellationToken)
+    {
+        var users = new List<string>();
         PlayerKey? after = null;
         while (await _parts.Rankings.ReadEntriesAsync(Name, Window, after, ReadAtOnce, cancellationToken) is { Count: > 0 } players)
         {
-            ahead.AddRange(players.Where(player => player.Key.Partition == Ahead).Select(player => player.Key.UserId));
+            users.AddRange(players.Where(player => player.Key.Partition == partition).Select(player => player.Key.UserId));
             after = players[^1].Key;
         }
 
-        foreach (string[] userIds in ahead.Chunk(FoldedAtOnce))
-            await FoldAheadAsync(userIds, cancellationToken);
+        return users;
     }
 
     private static StoredWindow Stored() => new(Window, Span.Start, Span.End, StoredWindowState.Open, ReadOnlyDictionary<string, int>.Empty);
@@ -296,7 +310,7 @@ internal sealed class OccurrenceRanking
     // What the player's plays become, and the entry with them; null when the events change nothing.
     private PlayerWrite? Fold(StoredPlayer player, List<PlayEvent> events, int extraAttempts, bool fromAllPlays)
     {
-        Dictionary<PlayKey, Play> plays = player.Plays.ToDictionary(row => row.Key, row => PlayCodec.Read(row.Data.Span));
+        Dictionary<PlayKey, Play> plays = ReadPlays(player);
         var changed = new HashSet<PlayKey>();
         foreach (PlayEvent scored in events)
         {
@@ -326,7 +340,7 @@ internal sealed class OccurrenceRanking
         foreach (StoredPlayer player in await _parts.Rankings.ReadPlayersAsync(Name, reads, cancellationToken))
         {
             ScoreRemoval[] removals = Removed.Of(player.Key.UserId);
-            Dictionary<PlayKey, Play> plays = player.Plays.ToDictionary(row => row.Key, row => PlayCodec.Read(row.Data.Span));
+            Dictionary<PlayKey, Play> plays = ReadPlays(player);
             bool isAhead = player.Key.Partition == Ahead;
             PlayKey[] gone = [.. plays.Where(play => Array.Exists(removals, removal =>
                 removal.Contains(isAhead ? PlayEvent.KeyOfAhead(play.Key) : play.Key, play.Value))).Select(play => play.Key)];
@@ -349,6 +363,11 @@ internal sealed class OccurrenceRanking
             Show(write.Key, write.Entry);
         return true;
     }
+
+    // What was made at the end or later is kept from before, when the end was a later one.
+    private Dictionary<PlayKey, Play> ReadPlays(StoredPlayer player) => player.Plays
+        .Select(row => KeyValuePair.Create(row.Key, PlayCodec.Read(row.Data.Span).Before(EndsAt)))
+        .Where(play => !play.Value.IsUnknown).ToDictionary();
 
     // A play in quarantine has used its attempt all the same.
     private IEnumerable<KeyValuePair<PlayKey, Play>> Counting(string userId, Dictionary<PlayKey, Play> plays, int extraAttempts)

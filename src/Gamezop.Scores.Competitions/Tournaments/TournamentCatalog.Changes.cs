@@ -261,8 +261,8 @@ internal sealed partial class TournamentCatalog
             FollowedSince = now,
         };
         var changed = new Tournament(document) { Occurrences = tournament.Occurrences };
-        Occurrence[] staying = recurring ? StayingOf(changed, upcoming, now) : upcoming;
-        Occurrence[] moved = [.. upcoming.Except(staying)];
+        var (staying, joined) = recurring ? StayingOf(changed, upcoming, now) : (upcoming, []);
+        Occurrence[] moved = [.. upcoming.Except(staying).Except(joined)];
         var redefined = new List<RedefinedOccurrence>();
         foreach (var occurrence in staying)
         {
@@ -286,12 +286,21 @@ internal sealed partial class TournamentCatalog
         return ([.. redefined.Select(each => each.Occurrence.Take(each))], moved);
     }
 
-    // Of those to come the ones that the new schedule has too.
-    private static Occurrence[] StayingOf(Tournament changed, Occurrence[] upcoming, DateTimeOffset now)
+    // Of those to come the ones that the new schedule has too, and the others that players have joined: those take place as they were announced.
+    private static (Occurrence[] Staying, Occurrence[] Joined) StayingOf(Tournament changed, Occurrence[] upcoming, DateTimeOffset now)
     {
         DateTimeOffset last = upcoming.Select(occurrence => occurrence.Document.ScheduledAt).DefaultIfEmpty(now).Max();
-        HashSet<DateTimeOffset> starts = [.. changed.MissingStarts(now, last, AtOnce, without: upcoming)];
-        return [.. upcoming.Where(occurrence => starts.Contains(occurrence.Document.ScheduledAt))];
+        Occurrence[] joined = [];
+        while (true)
+        {
+            // One that stays by the new definition may last longer, and must not reach into one that takes place as it was.
+            HashSet<DateTimeOffset> starts = [.. changed.MissingStarts(now, last, AtOnce, without: [.. upcoming.Except(joined)])];
+            Occurrence[] staying = [.. upcoming.Except(joined).Where(occurrence => starts.Contains(occurrence.Document.ScheduledAt))];
+            Occurrence[] left = [.. upcoming.Except(joined).Except(staying).Where(occurrence => occurrence.HasPlayers)];
+            if (left.Length == 0)
+                return (staying, joined);
+            joined = [.. joined, .. left];
+        }
     }
 
     private async ValueTask SaveAsync(Tournament tournament, TournamentDocument document, CancellationToken cancellationToken)

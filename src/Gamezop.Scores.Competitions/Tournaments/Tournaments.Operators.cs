@@ -82,10 +82,11 @@ internal sealed partial class Tournaments
     public async ValueTask EndNowAsync(string id, string actor, string reason, CancellationToken cancellationToken)
     {
         Occurrence occurrence = views.Occurrence(id);
-        DateTimeOffset now = views.Now;
-        if (occurrence.StatusAt(now) != TournamentStatus.Live || now == occurrence.Document.StartsAt)
+        var action = Action("end-now", occurrence, null, actor, reason);
+        if (occurrence.StatusAt(action.At) != TournamentStatus.Live || action.At == occurrence.Document.StartsAt)
             throw new TournamentRefusedException($"Tournament '{occurrence.Id}' is not live.");
-        await ChangeTimesAsync(occurrence, null, now, Action("end-now", occurrence, null, actor, reason), cancellationToken);
+        // The moment that was asked for is the one that is recorded: by the time of the change it is past.
+        await ChangeTimesAsync(occurrence, null, action.At, action, cancellationToken);
     }
 
     public async ValueTask ExtendAsync(string id, DateTimeOffset endsAt, string actor, string reason, CancellationToken cancellationToken)

@@ -28,6 +28,9 @@ internal sealed class SqliteBackup(SqliteFile inbox, SqliteFile competitions) : 
                 File.Delete(targets[i] + Unfinished);
                 files[i].Copy(targets[i] + Unfinished, cancellationToken);
             }
+            // What was counted in between is in the log too: a rebuild after a restore needs it.
+            if (files.Length > 1)
+                inbox.AddTo(targets[0] + Unfinished, EventLogSql.AppendToCopy);
             // Under their names only when both are complete.
             foreach (var target in targets)
                 File.Move(target + Unfinished, target);

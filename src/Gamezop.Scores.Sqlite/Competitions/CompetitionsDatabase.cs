@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gamezop.Scores.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,9 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
 {
     private const string Probe = "UPDATE gamezop_schema SET applied_at = applied_at WHERE part = 'leaderboards'";
 
+    // How far the log had come of which another inbox's file has counted.
+    private const long Unknown = long.MaxValue;
+
     private static readonly SqliteSchema[] Schemas =
         [SqliteSchema.Leaderboards, SqliteSchema.Plausibility, SqliteSchema.Rewards, SqliteSchema.Targets, SqliteSchema.Tournaments];
 
@@ -21,27 +25,38 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
     private readonly SemaphoreSlim _opening = new(1);
+    private readonly TimeSpan _retention;
     private FileMark? _inboxMark;
     private volatile FileMark? _mark;
-    private volatile bool _isForeign;
 
     /// <param name="options">The inbox's.</param>
     /// <param name="inbox">The inbox, whose file has to be owned first and has to belong to this one; null where there is none.</param>
     /// <param name="time">The clock.</param>
-    public CompetitionsDatabase(IOptions<SqliteScoresOptions> options, EventLogDatabase? inbox, TimeProvider time)
+    /// <param name="retention">For how long the inbox keeps events.</param>
+    public CompetitionsDatabase(IOptions<SqliteScoresOptions> options, EventLogDatabase? inbox, TimeProvider time, TimeSpan? retention = null)
     {
         _inbox = inbox;
         _time = time;
+        _retention = retention ?? TimeSpan.MaxValue;
         _file = new SqliteFile(Beside(options.Value));
         _readers = new SqliteReaders(_file);
         _writer = new SqliteWriter(_file, Opened, _readers.Close)
         {
-            Begun = session => inbox?.Pair.CompetitionsBegun(session),
+            Begun = session => inbox?.Pair.CompetitionsBegun(session, inbox.LastNumber),
             Committed = () => inbox?.Pair.CompetitionsCommitted(),
         };
     }
 
     public SqliteFile File => _file;
+
+    /// <summary>Says that the inbox's file is an older copy, for as long as the events that are missing would be kept.</summary>
+    public string? Warning => _inbox is { Pair.IsMatched: true } inbox && inbox.GapAt is { } gap && _time.GetUtcNow() - gap < _retention
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{inbox.File.Path} is an older copy than {_file.Path}: events that were received before {gap:u} are missing from the log, "
+            + $"counted or not. Rebuilds and new times of tournaments that need them are refused. If the newer file still exists, stop the "
+            + $"application and put it back.")
+        : null;
 
     /// <summary>Owns and opens the file, sees that it belongs to the inbox's, and brings it up to date. May be called again.</summary>
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
@@ -133,10 +148,12 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
         await inbox.WriteAsync<object?>(
             session =>
             {
-                mark.Write(session);
-                // Of what a foreign file has counted, this log has nothing: nobody may count it again from here.
-                if (_isForeign)
+                // What was counted of events that this log does not have, nobody may count again from here.
+                if (mark.Log == Unknown)
                     session[EventLogSql.SetKeptFrom].Execute(inbox.Clock.Now.UtcTicks);
+                else if (FilePair.HasGap(mark, _inboxMark))
+                    inbox.KeepGap(session);
+                (mark with { Log = null }).Write(session);
                 return null;
             },
             cancellationToken);
@@ -150,7 +167,9 @@ internal sealed class CompetitionsDatabase : IStoreMaintenance, IStoreProbe, IDi
             var found = FileMark.Find(session);
             var mark = _inbox.Pair.Match(found, _inboxMark, _file.Path, _inbox.File.Path);
             SqliteSchema.Mark.Migrate(session.Connection, _time);
-            _isForeign = found is { Position: > 0 } && found.Pair != _inboxMark?.Pair;
+            // A new pair's file keeps what it knows of the log, until the inbox's file has it.
+            if (found is not null && found.Pair != mark.Pair)
+                mark = mark with { Log = found.Position > 0 && found.Pair != _inboxMark?.Pair ? Unknown : found.Log };
             if (mark != found)
                 mark.Write(session);
             _mark = mark;

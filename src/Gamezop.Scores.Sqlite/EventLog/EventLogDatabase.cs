@@ -14,6 +14,7 @@ internal sealed class EventLogDatabase : IStoreMaintenance, IDisposable
     private readonly ConsumerTable _consumers = new();
     private LogTail? _tail;
     private long? _appendingSince;
+    private long _gapAt;
 
     public EventLogDatabase(SqliteScoresOptions options, TimeProvider time)
     {
@@ -39,6 +40,12 @@ internal sealed class EventLogDatabase : IStoreMaintenance, IDisposable
     /// <summary>The end of the log. Another opening of the file has another one: then numbers that were read before may be those of other events.</summary>
     public LogTail Tail =>
         _tail ?? throw (File.IsOwned ? new ScoreInboxException(ScoreInboxProblem.Broken, $"{File.Path} is not open yet.") : File.NotOwner());
+
+    /// <summary>The number of the last event that is durable; 0 before the file was opened.</summary>
+    public long LastNumber => _tail?.Number ?? 0;
+
+    /// <summary>When the file was last found to be an older copy; null for never.</summary>
+    public DateTimeOffset? GapAt => Interlocked.Read(ref _gapAt) is > 0 and var ticks ? EventRows.ToTime(ticks) : null;
 
     /// <summary>The number of the last event in the transaction of this moment. Only for the writer's thread.</summary>
     public long LastInTransaction { get; set; }
@@ -128,6 +135,15 @@ internal sealed class EventLogDatabase : IStoreMaintenance, IDisposable
         return now;
     }
 
+    /// <summary>Keeps that the file is an older copy: events of the log are missing that handlers may have handled.</summary>
+    public void KeepGap(SqliteSession session)
+    {
+        var now = Clock.Now;
+        session[EventLogSql.SetKeptFrom].Execute(now.UtcTicks);
+        FileMark.KeepGap(session, now);
+        Interlocked.Exchange(ref _gapAt, now.UtcTicks);
+    }
+
     /// <summary>Throws when the file was opened anew since the tail was asked for.</summary>
     public void EnsureSame(LogTail tail)
     {
@@ -161,6 +177,7 @@ internal sealed class EventLogDatabase : IStoreMaintenance, IDisposable
         SqliteSchema.Log.Migrate(session.Connection, _time);
         SqliteSchema.Mark.Migrate(session.Connection, _time);
         SqliteSchema.SubKeys.Migrate(session.Connection, _time);
+        var known = LastNumber;
         lock (_lock)
         {
             // A file that was put back may know less than memory: its positions may be earlier, its epochs too, and consumers may be missing in it.
@@ -179,6 +196,13 @@ internal sealed class EventLogDatabase : IStoreMaintenance, IDisposable
 
         // The wall clock may have been set back meanwhile: no event may get an earlier time than one before it, and retries must become due.
         Clock.ContinueFrom(EventRows.ToTime(session[EventLogSql.LastTime].Number()!.Value));
+        Interlocked.Exchange(ref _gapAt, FileMark.FindGap(session)?.UtcTicks ?? 0);
+        if (LastNumber < known)
+            KeepGap(session);
+        if (Pair.IsMatched)
+            FileMark.ForgetOpened(session);
+        else
+            FileMark.KeepOpened(session, LastNumber);
     }
 
     private void TransactionEnded()

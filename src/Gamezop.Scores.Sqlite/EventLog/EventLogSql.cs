@@ -10,6 +10,12 @@ internal static class EventLogSql
         INSERT INTO gamezop_events (number, id, user_id, source, traceparent, received_at, own_time, released, body)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING
         """;
+    public const string AppendToCopy = """
+        INSERT INTO copy.gamezop_events (number, id, user_id, source, traceparent, received_at, own_time, released, body)
+        SELECT number, id, user_id, source, traceparent, received_at, own_time, released, body FROM main.gamezop_events
+        WHERE number > (SELECT max(last, coalesce((SELECT max(number) FROM copy.gamezop_events), 0)) FROM copy.gamezop_removed)
+        ON CONFLICT (id) DO NOTHING
+        """;
     public const string ReceivedAt = "SELECT received_at FROM gamezop_events WHERE id = $1";
     public const string LastNumber = """
         SELECT max(last, coalesce((SELECT max(number) FROM gamezop_events), 0), coalesce((SELECT max(position) FROM gamezop_consumers), 0)) FROM gamezop_removed

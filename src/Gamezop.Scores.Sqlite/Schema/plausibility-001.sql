@@ -6,7 +6,7 @@ CREATE TABLE gamezop_dossiers (
     id TEXT NOT NULL,
     version INTEGER NOT NULL,
     last_at INTEGER NOT NULL,
-    first TEXT, -- Of a play, where it matters who else has its id: sorts the users of one play id by their earliest events.
+    first TEXT, -- Of a play, where it matters who else has its id: sorts the users of one play id by their first events.
     data BLOB NOT NULL,
     PRIMARY KEY (user_id, kind, game, id)
 ) WITHOUT ROWID;

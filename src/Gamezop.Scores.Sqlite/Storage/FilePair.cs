@@ -43,11 +43,19 @@ internal sealed class FilePair(string? accepted)
             throw Refused(Describe(null, inbox, path, inboxPath)!, inbox.Token);
     }
 
+    /// <summary>Compares the logs when the files are matched.</summary>
+    /// <param name="competitions">The mark of the competitions' file.</param>
+    /// <param name="inbox">The mark of the inbox's file, as it was opened; null where it had none.</param>
+    /// <returns>Whether the competitions' file knows of events that the log no longer has.</returns>
+    public static bool HasGap(FileMark competitions, FileMark? inbox) => competitions.Log > (inbox is null ? 0 : inbox.Log ?? long.MaxValue);
+
     /// <summary>A transaction of the competitions' file has begun.</summary>
-    public void CompetitionsBegun(SqliteSession session)
+    /// <param name="session">The competitions' file.</param>
+    /// <param name="log">The number of the log's last event. What the transaction counts is not beyond it.</param>
+    public void CompetitionsBegun(SqliteSession session, long log)
     {
         // Until both files have the mark, a change would make a pair of what may be left over from a start that was cut off.
-        if (IsMatched && FileMark.Advance(session) is { } position)
+        if (IsMatched && FileMark.Advance(session, log) is { } position)
             _pending = position;
     }
 

@@ -179,6 +179,23 @@ internal sealed class SqliteFile : IDisposable
         copy.Flush(flushToDisk: true);
     }
 
+    /// <summary>Adds to a copy what has been written since.</summary>
+    /// <param name="target">The copy, which is the database <c>copy</c> in the statement.</param>
+    /// <param name="sql">The statement.</param>
+    public void AddTo(string target, string sql)
+    {
+        try
+        {
+            using var session = new SqliteSession(Open(SqliteOpenMode.ReadWrite));
+            session["ATTACH DATABASE $1 AS copy"].Execute(target);
+            session[sql].Execute();
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteErrors.Translate(exception, Path);
+        }
+    }
+
     public ScoreInboxException NotOwner(Exception? cause = null) => new(
         ScoreInboxProblem.NotOwner,
         $"Another process has {Path} in use: {_holder ?? "one that the system does not name"} holds the lock on {LockPath}. "

@@ -45,6 +45,83 @@ public sealed class RemovalTests
         async Task CheckAsync() => (await world.ShowAsync("b")).Should().Be("1:bob=7 2:ann=5");
     }
 
+    [Fact]
+    public async Task Many_removals_of_one_user_are_kept_as_one_of_each_kind()
+    {
+        var store = new MemoryLeaderboardStore();
+        World world = await World.StartAsync(store, Of(LeaderboardScoring.Best, LeaderboardWindow.Daily));
+        var events = new List<Event> { Over("bob", 1, 1, "p0"), Over("ann", 2, 2, "later") };
+        for (int i = 0; i < 5; i++)
+        {
+            events.AddRange(Over("ann", 90, 10 + i, $"a{i}"), Over("bob", 80, 10 + i, $"b{i}"));
+            await world.HandleAsync(events);
+            world.Time.SetUtcNow(Noon.AddSeconds(20 + i));
+            (await world.Boards.RemovePlayAsync("b", new PlayId("bob", Game, $"b{i}"), "olga", "impossible")).Should().BeTrue();
+            (await world.Boards.RemoveEntryAsync("b", "ann", "olga", "asked for it")).Should().BeTrue();
+        }
+
+        BoardDocument.Read((await store.StartAsync(default)).Boards.Single().Definition).Removals.Select(removal => (removal.UserId, removal.Plays.Count))
+            .Should().BeEquivalentTo([("bob", 5), ("ann", 6)]);
+        await world.RestartAsync();
+        await world.HandleAsync(events);
+        (await world.ShowAsync("b")).Should().Be("1:bob=1");
+        await world.Rebuild.RunWithAsync(Of(LeaderboardScoring.Best), "olga", "wider");
+        (await world.ShowAsync("b")).Should().Be("1:bob=1");
+        (await world.Boards.GetActionsAsync()).Count(action => action.Kind.StartsWith("remove", StringComparison.Ordinal)).Should().Be(10);
+    }
+
+    [Theory]
+    [InlineData(false, LeaderboardScoring.Best)]
+    [InlineData(true, LeaderboardScoring.Best)]
+    [InlineData(false, LeaderboardScoring.Total)]
+    public async Task A_removal_that_a_rebuild_could_not_follow_does_not_come_back_with_it(bool isWritten, LeaderboardScoring scoring)
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Of(scoring));
+        await world.HandleAsync(Over("ann", 5, 1, "a"), Over("ann", 90, 2, "b"), Over("bob", 7, 3));
+        var removals = 0;
+        world.WhileReading = async () =>
+        {
+            if (removals++ > 0)
+                return;
+            // The first write is to the board that answers, the second one to the one that is being built.
+            store.FailAt = (nameof(ILeaderboardStore.WriteAsync), 2, isWritten);
+            await FluentActions.Awaiting(() => world.Boards.RemovePlayAsync("b", new PlayId("ann", Game, "b"), "olga", "impossible").AsTask())
+                .Should().ThrowAsync<IOException>();
+        };
+
+        await world.Rebuild.RunAsync("b", "olga", "to see");
+
+        removals.Should().BePositive();
+        (await world.ShowAsync("b")).Should().Be("1:bob=7 2:ann=5");
+        await world.RestartAsync();
+        (await world.ShowAsync("b")).Should().Be("1:bob=7 2:ann=5");
+    }
+
+    // A removal from a day that cuts a play of a wider window: among its other events another one decides.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_play_that_a_failed_removal_has_cut_is_read_again(bool isWritten)
+    {
+        var store = new FaultyStore(new MemoryLeaderboardStore());
+        World world = await World.StartAsync(store, Of(LeaderboardScoring.Best, LeaderboardWindow.Daily));
+        await world.HandleAsync(Over("ann", 5, -86_400, "a"), Over("ann", 90, 2, "a"), Over("bob", 7, 3));
+        world.Time.SetUtcNow(Noon.AddSeconds(25));
+        var removals = 0;
+        world.WhileReading = async () =>
+        {
+            if (removals++ > 0)
+                return;
+            store.FailAt = (nameof(ILeaderboardStore.WriteAsync), 2, isWritten);
+            await FluentActions.Awaiting(() => world.Boards.RemoveEntryAsync("b", "ann", "olga", "asked for it").AsTask()).Should().ThrowAsync<IOException>();
+        };
+
+        await world.Rebuild.RunWithAsync(Of(LeaderboardScoring.Best), "olga", "wider");
+
+        (await world.ShowAsync("b")).Should().Be("1:bob=7 2:ann=5");
+    }
+
     [Theory]
     [MemberData(nameof(Engines))]
     public async Task A_removed_entry_stays_removed_and_later_plays_count(string engine, LeaderboardScoring scoring)

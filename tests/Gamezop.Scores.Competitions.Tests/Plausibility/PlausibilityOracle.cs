@@ -46,7 +46,7 @@ internal sealed class PlausibilityOracle(IReadOnlyList<PlausibilityRules> rules,
         if (rule.StateOrder && OutOfOrder(play, scored, overs, starts, rule.ClockTolerance ?? TimeSpan.Zero))
             yield return "StateOrder";
         if (rule.OneUserPerPlay && _known.Where(e => IsPlay(e.Score.State) && e.Score.GameCode == play[0].GameCode && e.Score.GamePlayId == play[0].GamePlayId)
-            .OrderBy(e => e.Score.Timestamp).ThenBy(e => e.ReceivedAt).ThenBy(e => e.Id, StringComparer.Ordinal).First().Score.SubId != play[0].SubId)
+            .OrderBy(e => e.ReceivedAt).ThenBy(e => e.Score.Timestamp).ThenBy(e => e.Id, StringComparer.Ordinal).First().Score.SubId != play[0].SubId)
             yield return "OneUserPerPlay";
         if (rule.OneCountryPerSession && play.Exists(e => _known.Where(other => other.Score.SubId == e.SubId && other.Score.GameCode == e.GameCode && other.Score.SessionId == e.SessionId)
             .Select(other => other.Score.Country?.ToUpperInvariant()).Where(country => country is { Length: 2 }).Distinct().Count() > 1))

@@ -106,6 +106,45 @@ public sealed class QuarantineTests
         (await ShowAsync(world)).Should().Be("bob=9 | 1:bob=9", "it is nobody else's any more");
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    [InlineData(86_400, false)]
+    public async Task A_backdated_event_does_not_take_a_play_over(int secondsBack, bool isReversed)
+    {
+        TournamentWorld world = await StartAsync(new PlausibilityRules { OneUserPerPlay = true });
+        var own = new[] { Event(Start, 10), Event(Over, 20, 5) };
+        // Sent afterwards, by who has seen the play's id.
+        var taken = new[] { Event(Start, 10 - secondsBack, user: "bob"), Event(Over, 30, 9, user: "bob") }
+            .Select(e => new Event(e.Score, Events.Noon.AddSeconds(40))).ToArray();
+        await world.HandleAsync(isReversed ? taken : own);
+        await world.HandleAsync(isReversed ? own : taken);
+        (await ShowAsync(world)).Should().Be("ann=5 | 1:ann=5");
+        (await world.QuarantinedAsync()).Select(entry => entry.Event.UserId).Should().Equal("bob");
+    }
+
+    [Theory]
+    [InlineData(17)]
+    [InlineData(40)]
+    public async Task However_many_users_share_a_play_id_their_batches_decide_nothing(int others)
+    {
+        // The one who was first until then is behind all the others.
+        var last = Event(Over, others + 1, 1, user: "last");
+        Event[] earlier = [.. Enumerable.Range(0, others).Select(i => Event(Over, i, 2, user: $"u{i:D2}"))];
+        foreach (var size in new[] { 1, 5, 16, others, others + 1 })
+        {
+            TournamentWorld world = await StartAsync(new PlausibilityRules { OneUserPerPlay = true });
+            if (size <= others)
+                await world.HandleAsync(last);
+            else
+                earlier = [last, .. earlier];
+            foreach (var batch in earlier.Chunk(size))
+                await world.HandleAsync(batch.Reverse());
+            (await ShowAsync(world)).Should().Be("u00=2 | 1:u00=2", "in batches of {0}", size);
+            (await world.QuarantinedAsync()).Should().HaveCount(others);
+        }
+    }
+
     [Fact]
     public async Task Another_country_in_a_session_concerns_all_of_its_plays()
     {

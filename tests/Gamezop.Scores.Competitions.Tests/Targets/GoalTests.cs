@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gamezop.Scores.Competitions.Tests.Leaderboards;
 using static Gamezop.Scores.Competitions.Tests.Targets.TargetEvents;
 
@@ -132,6 +133,83 @@ public sealed class GoalTests
         before.Should().Be(60 + 20 + 0 + 30);
         await world.HandleAsync(At(150, "ann", 9, GameState.Loaded, "b"));
         (await world.ProgressAsync("ann")).Value.Should().Be(110, "a game that is being loaded is not played");
+    }
+
+    public static TheoryData<TargetPeriod, string, string, string> Midnights => new()
+    {
+        { TargetPeriod.Daily, "2026-11-23T23:55:00Z", "2026-11-23", "2026-11-24" },
+        { TargetPeriod.Weekly, "2026-11-22T23:55:00Z", "2026-W47", "2026-W48" },
+        { TargetPeriod.Monthly, "2026-11-30T23:55:00Z", "2026-11", "2026-12" },
+    };
+
+    /// <summary>
+    /// On paper: from 23:55 to 0:05, and heard of at 23:58 after 3 minutes. Of 9 minutes that the device says at 0:04, each day has what its own
+    /// events say.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Midnights))]
+    public async Task The_time_of_a_play_is_not_cut_by_midnight(TargetPeriod period, string start, string before, string after)
+    {
+        var begin = DateTimeOffset.Parse(start, CultureInfo.InvariantCulture);
+        Event[] events =
+        [
+            Made(0, GameState.Start, null), Made(3, GameState.Playing, 3), Made(9, GameState.Playing, 9), Made(10, GameState.Over, null),
+            // Of another play, which is heard of once on each side: it has lasted two minutes, whatever the device says.
+            Made(4, GameState.Playing, 4000, "b"), Made(6, GameState.Over, 4000, "b"),
+        ];
+        foreach (var order in new[] { events, [.. events.Reverse()], [.. events.OrderBy(e => e.Id)] })
+        {
+            TargetWorld world = await TargetWorld.StartAsync(Target(TargetGoal.TimePlayed(TimeSpan.FromMinutes(5)), period));
+            foreach (Event one in order)
+                await world.HandleAsync(one);
+            foreach (var (key, minutes) in new[] { (before, 3 + 2), (after, 9 + 2) })
+                (await world.Targets.GetPeriodAsync("ann", "t", key))!.Should().Match<TargetProgress>(progress =>
+                    progress.Value == minutes * 60 && progress.IsDone);
+            (await world.AllAsync()).Should().HaveCount(2);
+        }
+
+        Event Made(int minute, GameState state, int? minutes, string play = "a")
+        {
+            Event made = At(0, "ann", 1, state, play, minutes * 60);
+            return new Event(made.Score with { Timestamp = begin.AddMinutes(minute) }, begin.AddMinutes(minute));
+        }
+    }
+
+    [Theory]
+    [InlineData("leaderboard", TargetPeriod.Once)]
+    [InlineData("country", TargetPeriod.Daily)]
+    [InlineData("source", TargetPeriod.EveryPlay)]
+    [InlineData("active", TargetPeriod.Once)]
+    [InlineData("active", TargetPeriod.EveryPlay)]
+    public async Task A_play_has_its_time_whatever_narrows_the_target(string narrow, TargetPeriod period)
+    {
+        var target = new TargetDefinition
+        {
+            Id = "t",
+            Goal = TargetGoal.TimePlayed(TimeSpan.FromSeconds(60)),
+            Period = period,
+            GamezopLeaderboards = narrow == "leaderboard" ? ["l1"] : [],
+            Countries = narrow == "country" ? ["IN"] : [],
+            Sources = narrow == "source" ? ["app"] : [],
+            ActiveFrom = narrow == "active" ? Events.Noon.AddSeconds(30) : null,
+            Reward = new Reward("coins", 50),
+        };
+        Event[] events =
+        [
+            At(0, "ann", 0, GameState.Start, "a", 0), At(60, "ann", 1, play: "a", duration: 70, country: "IN", leaderboard: "l1") with { Source = "app" },
+            // Nothing of these counts: a play without an event that matches, and the play of somebody else.
+            At(5, "ann", 0, GameState.Start, "b", 0), At(29, "ann", 1, play: "b", duration: 70), At(0, "bob", 0, GameState.Start, "a", 0),
+        ];
+        foreach (var order in new[] { events, [.. events.Reverse()] })
+        {
+            TargetWorld world = await TargetWorld.StartAsync(target);
+            world.Time.SetUtcNow(Events.Noon.AddMinutes(2));
+            foreach (Event one in order)
+                await world.HandleAsync(one);
+            (await world.ProgressAsync("ann")).Should().Match<TargetProgress>(progress => progress.Value == 60 && progress.IsDone);
+            (await world.ProgressAsync("bob")).Should().Match<TargetProgress>(progress => progress.Value == 0 && !progress.IsDone);
+            (await world.AllAsync()).Should().ContainSingle();
+        }
     }
 
     [Fact]

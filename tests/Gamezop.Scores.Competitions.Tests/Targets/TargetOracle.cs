@@ -13,15 +13,15 @@ internal static class TargetOracle
         [.. from e in events
             where IsAbout(target, e)
             group e by (User: e.Score.SubId, Period: PeriodOf(target, e.Score)) into period
-            select Expect(target, period.Key.User, period.Key.Period, [.. period])];
+            select Expect(target, period.Key.User, period.Key.Period, [.. period], events)];
 
     /// <summary>The same of all plays, and without those that are in quarantine.</summary>
     public static IReadOnlyList<(Expected All, Expected Clean)> Progress(TargetDefinition target, IReadOnlyList<Event> events, Func<PlayId, bool> isQuarantined) =>
         [.. from e in events
             where IsAbout(target, e)
             group e by (User: e.Score.SubId, Period: PeriodOf(target, e.Score)) into period
-            select (Expect(target, period.Key.User, period.Key.Period, [.. period]),
-                Expect(target, period.Key.User, period.Key.Period, [.. period.Where(e => !isQuarantined(PlayOf(e)))]))];
+            select (Expect(target, period.Key.User, period.Key.Period, [.. period], events),
+                Expect(target, period.Key.User, period.Key.Period, [.. period.Where(e => !isQuarantined(PlayOf(e)))], events))];
 
     public static PlayId PlayOf(Event e) => new(e.Score.SubId, e.Score.GameCode, e.Score.GamePlayId);
 
@@ -30,7 +30,7 @@ internal static class TargetOracle
         events.Where(e => e.Score.SubId == user && IsAbout(target, e) && (Counts(target.Goal, e.Score) || TellsTime(target, e.Score)))
             .GroupBy(e => e.Score.GamePlayId).OrderBy(play => play.Min(e => e.Score.Timestamp)).ThenBy(play => play.Key, StringComparer.Ordinal).LastOrDefault()?.Key;
 
-    private static Expected Expect(TargetDefinition target, string user, string period, Event[] events)
+    private static Expected Expect(TargetDefinition target, string user, string period, Event[] events, IReadOnlyList<Event> all)
     {
         Event[] counted = [.. events.Where(e => Counts(target.Goal, e.Score) && (target.Within is null || e.Score.Duration <= target.Within))];
         string kind = target.Goal.ToString().Split(' ')[0];
@@ -43,7 +43,7 @@ internal static class TargetOracle
             "TotalScore" => (double)plays.Sum(play => play.Where(e => Math.Abs(e.Score.Score) <= 9e9).Select(e => Math.Max(0, decimal.Round((decimal)e.Score.Score, 3, MidpointRounding.ToEven))).DefaultIfEmpty().Max()),
             "LevelsCompleted" => counted.Select(e => e.Id).Distinct().Count(),
             "PlaysFinished" => plays.Count(),
-            "TimePlayed" => plays.Sum(play => Math.Min(play.Max(e => e.Score.Duration ?? TimeSpan.Zero).TotalSeconds, SpanOf([.. events.Where(e => TellsTime(target, e.Score) && (e.Score.GameCode, "", e.Score.GamePlayId) == play.Key)]))),
+            "TimePlayed" => plays.Sum(play => Math.Min(play.Max(e => e.Score.Duration ?? TimeSpan.Zero).TotalSeconds, SpanOf(target, play.First(), all))),
             _ => LongestStreak([.. counted.Select(e => Day(target, e.Score.Timestamp))]),
         };
         return new Expected(user, period, value, kind == "ScoreAtMost" ? value <= goal : kind == "ScoreAtLeast" ? counted.Any(e => e.Score.Score >= goal) : value >= goal);
@@ -67,7 +67,36 @@ internal static class TargetOracle
 
     private static bool TellsTime(TargetDefinition target, ScoreEvent e) => target.Goal.ToString().StartsWith("TimePlayed", StringComparison.Ordinal) && e.State is not GameState.Loaded;
 
-    private static double SpanOf(Event[] play) => (play.Max(e => e.Score.Timestamp) - play.Min(e => e.Score.Timestamp)).TotalSeconds;
+    // From the first to the last event that is known of the play: whatever leaderboard, country or source it is of, and on whichever side of an
+    // edge. A play that was heard of again after a whole period without it is another one.
+    private static double SpanOf(TargetDefinition target, Event one, IReadOnlyList<Event> all)
+    {
+        Event[] play = [.. all.Where(e => PlayOf(e) == PlayOf(one) && e.Score.State is not GameState.Loaded
+            && e.ReceivedAt - e.Score.Timestamp <= TimeSpan.FromDays(30)
+            && !(target.ActiveFrom - e.Score.Timestamp > TimeSpan.FromDays(1)) && !(e.Score.Timestamp - target.ActiveUntil > TimeSpan.FromDays(1)))];
+        var numbers = play.Select(e => NumberOf(target, e.Score)).ToHashSet();
+        int first = NumberOf(target, one.Score), last = first;
+        while (numbers.Contains(first - 1))
+            first--;
+        while (numbers.Contains(last + 1))
+            last++;
+        play = [.. play.Where(e => NumberOf(target, e.Score) >= first && NumberOf(target, e.Score) <= last)];
+        return (play.Max(e => e.Score.Timestamp) - play.Min(e => e.Score.Timestamp)).TotalSeconds;
+    }
+
+    // Of two periods that follow each other the numbers do.
+    private static int NumberOf(TargetDefinition target, ScoreEvent e)
+    {
+        DateOnly day = Day(target, e.Timestamp);
+        return target.Period switch
+        {
+            TargetPeriod.Daily => day.DayNumber,
+            // Day 0 is a Monday.
+            TargetPeriod.Weekly => day.DayNumber / 7,
+            TargetPeriod.Monthly => (day.Year * 12) + day.Month,
+            _ => 0,
+        };
+    }
 
     private static string PeriodOf(TargetDefinition target, ScoreEvent e)
     {

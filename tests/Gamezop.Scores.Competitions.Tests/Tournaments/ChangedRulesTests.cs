@@ -77,6 +77,56 @@ public sealed class ChangedRulesTests
         (await world.ShowAsync("cup")).Should().Be("1:ann=5");
     }
 
+    /// <summary>While a time zone is lost no occurrence is made, and a clock that is ahead may send scores for one that comes with the repair.</summary>
+    [Theory]
+    [InlineData(true, -2)]
+    [InlineData(false, -2)]
+    [InlineData(true, 3)]
+    public async Task An_occurrence_of_a_time_zone_that_is_known_again_has_what_came_before_it(bool isRestarted, int repairedAt)
+    {
+        var hourly = new TournamentDefinition
+        {
+            Id = "cup",
+            Games = [Game],
+            Cron = "0 * * * *",
+            Duration = TimeSpan.FromMinutes(40),
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"),
+        };
+        var world = await TournamentWorld.StartAsync(TournamentStores.InMemory(), Noon.AddMinutes(-30));
+        await world.Tournaments.CreateAsync(hourly);
+        await SetZoneAsync("Asia/Tokyo", "Asia/Lost");
+        await world.RestartAsync();
+        await world.RunAsync(Noon.AddMinutes(5));
+        world.Tournaments.Definitions.Should().ContainSingle();
+        (await world.Tournaments.ListAsync(TournamentStatus.Upcoming)).Should().BeEmpty("nothing new begins");
+
+        var start = Noon.AddHours(1);
+        world.Time.SetUtcNow(start.AddMinutes(-3));
+        await world.HandleAsync(Played("ann", "a", start.AddMinutes(1), 5, receivedAt: start.AddMinutes(-3)));
+        world.Time.SetUtcNow(start.AddMinutes(repairedAt));
+        if (isRestarted)
+        {
+            await SetZoneAsync("Asia/Lost", "Asia/Tokyo");
+            await world.RestartAsync();
+        }
+        else
+        {
+            await world.Tournaments.ChangeAsync(hourly, "olga", "the time zone is known again");
+        }
+
+        await world.RunAsync(start.AddMinutes(6));
+        (await world.ShowAsync("cup")).Should().Be("1:ann=5");
+
+        async Task SetZoneAsync(string from, string to)
+        {
+            var state = await world.Stores.Tournaments.StartAsync(default);
+            var kept = state.Tournaments.Single();
+            kept.Document.Should().Contain(from);
+            await world.Stores.Tournaments.SaveAsync(
+                new TournamentWrite { Tournament = kept with { Document = kept.Document.Replace(from, to, StringComparison.Ordinal) } }, default);
+        }
+    }
+
     // The tournament begins at four minutes past noon, and two clocks are ahead of that.
     private static async Task<TournamentWorld> StartAsync(bool hasLog)
     {

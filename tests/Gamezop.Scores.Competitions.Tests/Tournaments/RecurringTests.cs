@@ -108,6 +108,36 @@ public sealed class RecurringTests
         (await world.Tournaments.GetActionsAsync("evening")).Select(action => (action.Kind, action.Actor)).Should().Equal(("change", "op"));
     }
 
+    [Theory]
+    [InlineData("0 21 * * *", 2, "evening@20261124T190000Z evening@20261125T200000Z")]
+    // The next evening's start by the new schedule lies in the occurrence that was joined.
+    [InlineData("30 20 * * *", 2, "evening@20261124T190000Z evening@20261125T193000Z")]
+    [InlineData("0 12 * * *", 1, "evening@20261124T110000Z evening@20261124T190000Z")]
+    public async Task An_occurrence_that_was_joined_takes_place_whatever_the_schedule_becomes(string cron, int hours, string upcoming)
+    {
+        foreach (var isConfigured in new[] { false, true })
+        {
+            DateTimeOffset begin = new(2026, 11, 23, 22, 0, 0, default);
+            TournamentWorld world = await TournamentWorld.StartAsync(TournamentStores.InMemory(), begin, Evening());
+            var announced = (await world.Tournaments.ListAsync(TournamentStatus.Upcoming)).Should().ContainSingle().Subject;
+            (await world.Tournaments.JoinAsync(announced.Id, "ann")).JoinedAt.Should().NotBeNull();
+            var changed = Evening(coins: 9, cron: cron, hours: hours);
+            if (isConfigured)
+                await world.RestartAsync(changed);
+            else
+                await world.Tournaments.ChangeAsync(changed, "op", "another time");
+
+            (await world.Tournaments.GetAsync(announced.Id)).Should().Match<TournamentInfo>(info => info.StartsAt == announced.StartsAt
+                && info.EndsAt == announced.EndsAt && info.Definition.Prizes[0].Reward.Amount == 3);
+            await world.HandleAsync(Played("ann", "1", announced.StartsAt.AddMinutes(1), 1));
+            await world.RunAsync(announced.EndsAt.AddHours(1));
+            (await world.GrantsAsync()).Should().Contain($"p/{Uri.EscapeDataString(announced.Id)}/0/ann 3 coins");
+            await world.HandleAsync(Played("ann", "2", world.Time.GetUtcNow(), 1));
+            var ids = (await world.Tournaments.ListAsync(null, 0, 100)).Select(info => info.Id).Order(StringComparer.Ordinal);
+            string.Join(' ', ids.Where(id => string.CompareOrdinal(id, upcoming.Split(' ')[^1]) <= 0)).Should().Be(upcoming);
+        }
+    }
+
     [Fact]
     public async Task A_tournament_created_at_run_time_is_there_after_a_restart()
     {
@@ -125,13 +155,13 @@ public sealed class RecurringTests
         (await world.GrantsAsync()).Should().ContainSingle("rewards stay");
     }
 
-    private static TournamentDefinition Evening(decimal coins = 3, string cron = "0 20 * * *", DateTimeOffset? until = null) => new()
+    private static TournamentDefinition Evening(decimal coins = 3, string cron = "0 20 * * *", DateTimeOffset? until = null, int hours = 2) => new()
     {
         Id = "evening",
         Games = [Game],
         Cron = cron,
         TimeZone = Berlin,
-        Duration = TimeSpan.FromHours(2),
+        Duration = TimeSpan.FromHours(hours),
         Grace = TimeSpan.FromMinutes(10),
         Prizes = [At(1, coins)],
         Until = until,

@@ -54,6 +54,23 @@ public sealed class RemovalTests
     }
 
     [Fact]
+    public async Task What_was_removed_is_let_go_when_the_occurrence_is_over()
+    {
+        TournamentWorld world = await TournamentWorld.StartAsync(WithAttempts(null));
+        await world.HandleAsync(
+            Played("ann", "a", Noon.AddMinutes(1), 90), Played("ann", "b", Noon.AddMinutes(2), 80), Played("bob", "c", Noon.AddMinutes(3), 20));
+        foreach (var play in new[] { "a", "b" })
+            await world.Tournaments.RemovePlayAsync("cup", new PlayId("ann", Game, play), "olga", "impossible");
+        (await RemovalsAsync()).Should().ContainSingle().Which.Plays.Should().HaveCount(2);
+        await world.RunAsync(Settled(Noon.AddHours(2)));
+        (await world.ShowAsync("cup")).Should().Be("1:bob=20");
+        (await RemovalsAsync()).Should().BeEmpty("nothing is judged anew any more");
+
+        async Task<IReadOnlyList<ScoreRemoval>> RemovalsAsync() =>
+            OccurrenceDocument.Read((await world.Stores.Tournaments.StartAsync(default)).Occurrences.Single().Document).Removals;
+    }
+
+    [Fact]
     public async Task What_is_dated_ahead_goes_and_what_is_made_after_the_removal_counts()
     {
         var world = await TournamentWorld.StartAsync(WithAttempts(null));

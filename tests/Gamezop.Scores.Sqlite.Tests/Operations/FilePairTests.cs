@@ -131,6 +131,64 @@ public sealed class FilePairTests : IDisposable
     }
 
     [Fact]
+    public async Task An_inbox_that_is_an_older_copy_says_so_and_is_not_counted_from_again()
+    {
+        await CountAsync(3);
+        await ReplaceByOlderAsync(Database, 4, 6);
+
+        for (var i = 0; i < 2; i++)
+        {
+            await using var site = await Site.StartAsync(Database);
+            await site.UntilAsync("gamezop-competitions", HealthStatus.Degraded, "is an older copy than");
+            await RebuildRefusedAsync(site, 6 + i);
+            await CountAsync(site, 7 + i, 7 + i);
+        }
+
+        await using var later = await Site.StartAsync(Database, time: new LaterClock(TimeSpan.FromDays(31)));
+        await later.UntilAsync("gamezop-competitions", HealthStatus.Healthy);
+    }
+
+    [Fact]
+    public async Task An_older_inbox_is_found_out_after_it_took_scores_alone()
+    {
+        await CountAsync(2);
+        await ReplaceByOlderAsync(Database, 3, 4);
+        File.Move(Competitions, _folder["elsewhere"]);
+        for (var i = 0; i < 2; i++)
+        {
+            // More than are missing, so that the log ends where the competitions have seen it end, and later.
+            await using var alone = await Site.StartAsync(Database);
+            for (var number = 0; number < 3; number++)
+                (await alone.PostAsync(Site.Event(10 + (3 * i) + number))).Should().Be(HttpStatusCode.OK);
+        }
+        File.Move(_folder["elsewhere"], Competitions);
+
+        await using var site = await Site.StartAsync(Database);
+
+        await site.UntilAsync("gamezop-competitions", HealthStatus.Degraded, "is an older copy than");
+        await Site.EventuallyAsync(async () => (await site.TotalsAsync())["u1"] == 10);
+        await RebuildRefusedAsync(site, 10);
+    }
+
+    [Fact]
+    public async Task An_inbox_that_is_replaced_while_it_is_in_use_by_an_older_copy_is_found_out()
+    {
+        await using var site = await Site.StartAsync(Database);
+        await CountAsync(site, 1, 2);
+        Site.Execute(Database, $"VACUUM INTO '{_folder["older.db"]}'");
+        await CountAsync(site, 3, 4);
+
+        File.Delete(Database + "-wal");
+        File.Delete(Database + "-shm");
+        File.Move(_folder["older.db"], Database, overwrite: true);
+        await Site.EventuallyAsync(async () => await site.PostAsync(Site.Event(5)) == HttpStatusCode.OK);
+
+        await site.UntilAsync("gamezop-competitions", HealthStatus.Degraded, "is an older copy than");
+        await Site.EventuallyAsync(async () => (await site.TotalsAsync())["u1"] == 5);
+        await RebuildRefusedAsync(site, 5);
+    }
+
+    [Fact]
     public async Task A_start_that_was_cut_off_before_both_files_had_the_mark_is_simply_repeated()
     {
         await using (await Site.StartAsync(Database))
@@ -174,6 +232,11 @@ public sealed class FilePairTests : IDisposable
             async () => (totals = await restored.TotalsAsync()).Values.Sum() >= before, () => $"{totals.Values.Sum()} of at least {before} are counted");
         totals.Values.Sum().Should().BeLessThan(answered, "what came later is not in it");
         await restored.UntilAsync("gamezop-competitions", HealthStatus.Healthy);
+        // What was counted while the files were copied is in the log's copy too.
+        await HandledAsync(restored);
+        totals = await restored.TotalsAsync();
+        await restored.Services.GetRequiredService<IRebuild>().RunAsync(Site.Board, "op", "test");
+        (await restored.TotalsAsync()).Should().BeEquivalentTo(totals);
     }
 
     [Fact]
@@ -224,12 +287,41 @@ public sealed class FilePairTests : IDisposable
             (await site.PostAsync(Site.Event(i))).Should().Be(HttpStatusCode.OK);
         await Site.EventuallyAsync(async () => (await site.TotalsAsync()).GetValueOrDefault("u1") == before + last - first + 1);
         // What is counted is settled a moment later, and the inbox knows of it then.
-        await Site.EventuallyAsync(async () => (await site.Services.GetRequiredService<IEventLog>().GetStatisticsAsync(default)).Consumers.All(consumer => consumer.Waiting == 0));
+        await HandledAsync(site);
+    }
+
+    private static Task HandledAsync(Site site)
+    {
+        var log = site.Services.GetRequiredService<IEventLog>();
+        return Site.EventuallyAsync(async () => (await log.GetStatisticsAsync(default)).Consumers.All(consumer => consumer.Waiting == 0));
+    }
+
+    private static async Task RebuildRefusedAsync(Site site, int total)
+    {
+        var rebuild = site.Services.GetRequiredService<IRebuild>();
+        await FluentActions.Awaiting(() => rebuild.RunAsync(Site.Board, "op", "test").AsTask()).Should().ThrowAsync<RebuildRefusedException>();
+        (await site.TotalsAsync())["u1"].Should().Be(total);
+    }
+
+    /// <summary>Puts the file as it is in the place of the one that more events were counted with.</summary>
+    private async Task ReplaceByOlderAsync(string database, int first, int last)
+    {
+        Site.Execute(database, $"VACUUM INTO '{_folder["older.db"]}'");
+        await using (var site = await Site.StartAsync(Database))
+            await CountAsync(site, first, last);
+        Remove(database);
+        File.Move(_folder["older.db"], database);
     }
 
     private async Task CountAsync(int count)
     {
         await using var site = await Site.StartAsync(Database);
         await CountAsync(site, 1, count);
+    }
+
+    /// <summary>The machine's clock, some time ahead.</summary>
+    private sealed class LaterClock(TimeSpan ahead) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;
     }
 }
