@@ -1,5 +1,3 @@
-using Gamezop.Scores.Storage;
-
 namespace Gamezop.Scores.Conformance;
 
 public abstract class LogStatisticsSuite<TFixture> : EventLogSuite<TFixture>

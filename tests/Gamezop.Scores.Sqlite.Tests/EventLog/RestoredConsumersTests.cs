@@ -1,6 +1,5 @@
 using Gamezop.Scores.Conformance;
 using Gamezop.Scores.Sqlite.Tests.Operations;
-using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gamezop.Scores.Sqlite.Tests.EventLog;
