@@ -1,4 +1,3 @@
-using Gamezop.Scores.Storage;
 
 namespace Gamezop.Scores;
 
