@@ -35,7 +35,9 @@ public sealed class ErasureTests
         await PostAsync(host, "gone", 100, 102);
         calls.GoneMayFail.SetResult();
 
-        await Deadline.UntilAsync(() => calls.Count("gone", after: 99) == 2 && calls.Count("bob", after: -1) == 3);
+        // Events of bob may have been in the batch that failed: then they were handed over again.
+        await Deadline.UntilAsync(() => calls.Count("gone", after: 99) == 2
+            && calls.All.SelectMany(call => call).Where(one => one.User == "bob").Distinct().Count() == 3);
         // One call was under way; it is not repeated, nor is anything behind it handed over.
         calls.All.Count(call => call.Contains(("gone", 0))).Should().Be(1);
         calls.Count("gone", after: -1).Should().Be((isBatch ? calls.All.First(call => call.Contains(("gone", 0))).Count(one => one.User == "gone") : 1) + 2);
