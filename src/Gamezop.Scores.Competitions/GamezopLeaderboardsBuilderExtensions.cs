@@ -98,7 +98,7 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.AddSingleton<CompetitionsHandler>();
         services.AddSingleton(provider => new PlayerRegistry(
             provider.GetRequiredService<CompetitionsHandler>(), provider.GetRequiredService<BoardCatalog>(), provider.GetRequiredService<BannedUsers>(),
-            provider.GetRequiredService<ILeaderboardStore>(), Parts(provider), Time(provider)));
+            provider.GetRequiredService<ILeaderboardStore>(), Parts(provider), Time(provider), provider.GetService<StoreTime>()));
         services.AddSingleton<IPlayers>(provider => provider.GetRequiredService<PlayerRegistry>());
         services.AddSingleton<IHostedService>(provider => new PlayersService(
             provider.GetRequiredService<PlayerRegistry>(),

@@ -72,7 +72,7 @@ public static class GamezopScoresInboxBuilderExtensions
         services.AddSingleton(provider => new ConsumerGroup(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<ScorePipeline>(), provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<InboxMetrics>(), Options(provider), Time(provider), Logger<ConsumerGroup>(provider),
-            provider.GetRequiredService<InboxMonitor>().Failed));
+            provider.GetRequiredService<InboxMonitor>().StepEnded));
         services.AddSingleton<IUserErasure>(provider => provider.GetRequiredService<ConsumerGroup>());
         services.AddSingleton(provider => new SetAsideIntake(
             provider.GetRequiredService<IQuarantineStore>(), provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<SetAsideMonitor>(),

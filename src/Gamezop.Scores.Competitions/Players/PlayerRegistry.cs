@@ -6,9 +6,13 @@ namespace Gamezop.Scores.Competitions;
 
 /// <summary>Does with a user what operators ask for, everywhere.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
-internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog boards, BannedUsers banned, ILeaderboardStore store, PlayerParts parts, TimeProvider time) : IPlayers
+internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog boards, BannedUsers banned, ILeaderboardStore store, PlayerParts parts, TimeProvider time,
+    StoreTime? storeTime = null) : IPlayers
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
+
+    // How exactly the store's time is known.
+    private static readonly TimeSpan Precision = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _banning = new(1, 1);
 
@@ -101,7 +105,9 @@ internal sealed class PlayerRegistry(CompetitionsHandler handler, BoardCatalog b
         await _banning.WaitAsync(cancellationToken);
         try
         {
-            banned.Erase(userId, time.GetUtcNow());
+            // By the store's clock, which gives events their time of arrival and may be ahead.
+            DateTimeOffset now = time.GetUtcNow();
+            banned.Erase(userId, storeTime?.Now is { } ahead && ahead > now ? ahead + Precision : now);
             banned.Add(userId);
             await boards.EverywhereAsync(window => window.Hide(userId), cancellationToken);
         }

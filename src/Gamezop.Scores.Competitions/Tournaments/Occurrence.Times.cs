@@ -123,7 +123,17 @@ internal sealed partial class Occurrence
         var endIsAhead = now < Document.EndsAt && action.At <= endsAt;
         if ((startsAt != Document.StartsAt && !startIsAhead) || !endIsAhead)
             throw NotKept(keptFrom, "Only a start or an end that is still ahead can be changed, and not to a time that is past.");
-        await AloneAsync(
+        try
+        {
+            await MoveAsync();
+        }
+        finally
+        {
+            // Also when what follows the change has failed: the new times hold, and scores must find their way.
+            moved();
+        }
+
+        ValueTask MoveAsync() => AloneAsync(
             async () =>
             {
                 // What is known before the start is of clocks that are ahead, and before a later start it does not count.
@@ -148,7 +158,6 @@ internal sealed partial class Occurrence
                 await RecountAllAsync(CancellationToken.None);
             },
             cancellationToken);
-        moved();
     }
 
     // Clocks that are ahead, and the moment between the question and the change, bring scores that an earlier end leaves outside. What a kill

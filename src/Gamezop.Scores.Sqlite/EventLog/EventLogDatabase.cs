@@ -177,12 +177,14 @@ internal sealed class EventLogDatabase : IStoreMaintenance, IDisposable
         SqliteSchema.Log.Migrate(session.Connection, _time);
         SqliteSchema.Mark.Migrate(session.Connection, _time);
         SqliteSchema.SubKeys.Migrate(session.Connection, _time);
-        var known = LastNumber;
+        var last = session[EventLogSql.LastNumber].Number()!.Value;
+        // First of all: where this fails, the next opening must still know that there was more.
+        if (last < LastNumber)
+            KeepGap(session);
         lock (_lock)
         {
             // A file that was put back may know less than memory: its positions may be earlier, its epochs too, and consumers may be missing in it.
             // A node would add those again with its next heartbeat, at the end of the log, and what came until then would be lost to them.
-            var last = session[EventLogSql.LastNumber].Number()!.Value;
             foreach (var consumer in _consumers.All)
             {
                 session[EventLogSql.RestoreConsumer].Execute(
@@ -197,8 +199,6 @@ internal sealed class EventLogDatabase : IStoreMaintenance, IDisposable
         // The wall clock may have been set back meanwhile: no event may get an earlier time than one before it, and retries must become due.
         Clock.ContinueFrom(EventRows.ToTime(session[EventLogSql.LastTime].Number()!.Value));
         Interlocked.Exchange(ref _gapAt, FileMark.FindGap(session)?.UtcTicks ?? 0);
-        if (LastNumber < known)
-            KeepGap(session);
         if (Pair.IsMatched)
             FileMark.ForgetOpened(session);
         else

@@ -16,6 +16,9 @@ internal static class EventLogSql
         WHERE number > (SELECT max(last, coalesce((SELECT max(number) FROM copy.gamezop_events), 0)) FROM copy.gamezop_removed)
         ON CONFLICT (id) DO NOTHING
         """;
+
+    // The last numbers may be those of events that were removed since: the copy knows as much as the log.
+    public const string NumberOfCopy = "UPDATE copy.gamezop_removed SET last = max(last, (SELECT last FROM main.gamezop_removed))";
     public const string ReceivedAt = "SELECT received_at FROM gamezop_events WHERE id = $1";
     public const string LastNumber = """
         SELECT max(last, coalesce((SELECT max(number) FROM gamezop_events), 0), coalesce((SELECT max(position) FROM gamezop_consumers), 0)) FROM gamezop_removed

@@ -140,6 +140,8 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
             foreach (var chunk in numbers.Chunk(500))
                 erased += await database.WriteAsync(session => Erase(session, tail, chunk), cancellationToken, _ => tail.Forget(chunk));
         }
+        // What a handler has put there meanwhile.
+        await database.WriteAsync(session => session[EventLogSql.EraseQuarantined].Execute(userId), cancellationToken);
         return new ErasedEvents { Count = erased, Through = new LogPosition(0, end) };
     }
 

@@ -180,15 +180,16 @@ internal sealed class SqliteFile : IDisposable
     }
 
     /// <summary>Adds to a copy what has been written since.</summary>
-    /// <param name="target">The copy, which is the database <c>copy</c> in the statement.</param>
-    /// <param name="sql">The statement.</param>
-    public void AddTo(string target, string sql)
+    /// <param name="target">The copy, which is the database <c>copy</c> in the statements.</param>
+    /// <param name="statements">The statements.</param>
+    public void AddTo(string target, params string[] statements)
     {
         try
         {
             using var session = new SqliteSession(Open(SqliteOpenMode.ReadWrite));
             session["ATTACH DATABASE $1 AS copy"].Execute(target);
-            session[sql].Execute();
+            foreach (var sql in statements)
+                session[sql].Execute();
         }
         catch (SqliteException exception)
         {

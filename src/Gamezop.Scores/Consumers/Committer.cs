@@ -7,6 +7,9 @@ namespace Gamezop.Scores;
 [SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim owns no unmanaged resource unless AvailableWaitHandle is used.")]
 internal sealed class Committer(IEventLog log, IReadOnlyList<Consumer> consumers, LogGuard guard)
 {
+    /// <summary>What health calls it.</summary>
+    public const string Step = "Committing what was handled";
+
     /// <summary>The least time between two commits. Each one costs the store a transaction that appends wait for; found with the benchmark <c>inbox-worker</c>.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
@@ -19,7 +22,7 @@ internal sealed class Committer(IEventLog log, IReadOnlyList<Consumer> consumers
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            await guard.RunAsync(() => CommitAsync(cancellationToken), cancellationToken);
+            await guard.RunAsync(Step, () => CommitAsync(cancellationToken), cancellationToken);
             await Interval.WaitAsync(TimeProvider.System, cancellationToken);
             await _signal.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
         }

@@ -22,11 +22,15 @@ internal sealed class Consumer
     private readonly ConsumerPartitions _partitions;
     private readonly AsyncSignal _wake = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
+    private readonly string _reads;
     private uint _turn;
+    private long _passes;
+    private long _idlePass;
 
     public Consumer(HandlerSlot slot, ConsumerParts parts, ScorePipeline pipeline, IServiceScopeFactory scopes, ILogger logger)
     {
         _slot = slot;
+        _reads = $"Reading for handler {slot.Name}";
         _parts = parts;
         Limits = new HandlerLimits(slot, parts.Options);
         _outcomes = new AttemptOutcomes(slot, Limits, parts.Metrics, logger);
@@ -49,8 +53,8 @@ internal sealed class Consumer
     /// <summary>Something has changed that is to be committed.</summary>
     public Action? HasNews { get; set; }
 
-    /// <summary>Whether nothing more was found when it looked last, and nothing is in hand.</summary>
-    public bool IsIdle { get; private set; }
+    /// <summary>How many times it has begun to look for more.</summary>
+    public long Passes => Volatile.Read(ref _passes);
 
     public IReadOnlyList<ConsumerLease> Leases => _partitions.Leases;
 
@@ -121,13 +125,19 @@ internal sealed class Consumer
         HasNews?.Invoke();
     }
 
+    /// <summary>Whether it has looked since, found nothing more, and had nothing in hand.</summary>
+    /// <param name="passes">What <see cref="Passes"/> was before.</param>
+    public bool IsIdleSince(long passes) => Volatile.Read(ref _idlePass) > passes;
+
     /// <summary>Reads on until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            var read = await _parts.Guard.RunAsync(() => ReadAsync(cancellationToken), cancellationToken);
-            IsIdle = read == 0 && _partitions.InHand + _partitions.Uncommitted == 0;
+            var pass = Interlocked.Increment(ref _passes);
+            var read = await _parts.Guard.RunAsync(_reads, () => ReadAsync(cancellationToken), cancellationToken);
+            if (read == 0 && _partitions.InHand + _partitions.Uncommitted == 0)
+                Volatile.Write(ref _idlePass, pass);
             // By a real clock, for a fake one may stand still.
             if (read > 0 && read < Limits.BatchSize)
                 await GatherDelay.WaitAsync(TimeProvider.System, cancellationToken);
@@ -160,9 +170,10 @@ internal sealed class Consumer
                 _retries.Expect(TimeSpan.Zero);
         }
         // It goes on with the partition for which there was no room the last time: none waits for ever behind busy ones.
-        for (var i = 0; i < partitions.Length; i++, _turn++)
+        for (var i = 0; i < partitions.Length; i++)
         {
-            var progress = partitions[_turn % partitions.Length];
+            // Moved on first: one that cannot be read keeps nobody from the others.
+            var progress = partitions[_turn++ % partitions.Length];
             while (!progress.HasReadPutAside && !progress.IsEnding)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -171,7 +182,10 @@ internal sealed class Consumer
             }
             var room = Math.Min(Window - _partitions.InHand - _partitions.Uncommitted, Math.Max(256, Limits.BatchSize));
             if (room <= 0)
+            {
+                _turn--;
                 break;
+            }
             var (items, next) = await _parts.Reader.ReadAsync(progress.Lease.Partition, progress.ReadTo, room, cancellationToken);
             if (next == progress.ReadTo)
                 continue;

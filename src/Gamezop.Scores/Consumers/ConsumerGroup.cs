@@ -35,12 +35,12 @@ internal sealed class ConsumerGroup : IUserErasure
 
     public ConsumerGroup(
         IEventLog log, ScorePipeline pipeline, IServiceScopeFactory scopes, InboxMetrics metrics, ScoreInboxOptions options, TimeProvider time,
-        ILogger<ConsumerGroup> logger, Action<ScoreInboxException> failed)
+        ILogger<ConsumerGroup> logger, Action<string, Exception?> stepEnded)
     {
         _log = log;
         _time = time;
         _logger = logger;
-        _guard = new LogGuard(failed, time);
+        _guard = new LogGuard(stepEnded, time);
         _reader = new SharedReader(log, time);
         var parts = new ConsumerParts(log, _reader, options, metrics, time, _guard, HoldsLeases);
         _consumers = [.. pipeline.Handlers.Select(slot => new Consumer(slot, parts, pipeline, scopes, logger))];
@@ -108,14 +108,16 @@ internal sealed class ConsumerGroup : IUserErasure
     /// <summary>Works until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
         _consumers.Select(consumer => consumer.RunAsync(cancellationToken))
-            .Append(_guard.EveryAsync(HeartbeatInterval, () => HeartbeatAsync(cancellationToken), cancellationToken))
-            .Append(_guard.EveryAsync(WatchInterval, Watch, cancellationToken))
+            .Append(_guard.EveryAsync("Renewing leases", HeartbeatInterval, () => HeartbeatAsync(cancellationToken), cancellationToken))
+            .Append(_guard.EveryAsync("Watching calls", WatchInterval, Watch, cancellationToken))
             .Append(_committer.RunAsync(cancellationToken)));
 
     /// <summary>Waits until nothing more is found and everything is committed.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested && !_consumers.TrueForAll(consumer => consumer.IsIdle))
+        Wake();
+        var passes = _consumers.ConvertAll(consumer => consumer.Passes);
+        while (!cancellationToken.IsCancellationRequested && !_consumers.Zip(passes).All(one => one.First.IsIdleSince(one.Second)))
         {
             Wake();
             await TimeSpan.FromMilliseconds(20).WaitAsync(TimeProvider.System, cancellationToken);
@@ -142,9 +144,9 @@ internal sealed class ConsumerGroup : IUserErasure
         await using var registration = givingUp.UnsafeRegister(static self => ((CancellationTokenSource)self!).CancelAfter(LastCommitTime), last);
         var isCommitted = false;
         while (!isCommitted && !last.IsCancellationRequested)
-            isCommitted = await _guard.RunAsync(() => _committer.CommitAsync(last.Token), last.Token) >= 0 || givingUp.IsCancellationRequested;
+            isCommitted = await _guard.RunAsync(Committer.Step, () => _committer.CommitAsync(last.Token), last.Token) >= 0 || givingUp.IsCancellationRequested;
         if (_hasRegistered)
-            await _guard.RunAsync(() => LeaveAsync(last.Token), new CancellationToken(true));
+            await _guard.RunAsync("Leaving", () => LeaveAsync(last.Token), new CancellationToken(true));
     }
 
     /// <summary>Not while a heartbeat is under way, which would register the node again.</summary>

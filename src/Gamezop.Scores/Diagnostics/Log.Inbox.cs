@@ -5,7 +5,7 @@ namespace Gamezop.Scores;
 /// <summary>What the inbox logs.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(40, LogLevel.Error, "The inbox cannot be used, calls are answered 503: {Problem}")]
+    [LoggerMessage(40, LogLevel.Error, "The inbox cannot be used for something that it does; calls that need it are answered 503: {Problem}")]
     public static partial void InboxUnavailable(ILogger logger, string problem, Exception exception);
 
     [LoggerMessage(41, LogLevel.Information, "The inbox can be used again.")]

@@ -85,9 +85,10 @@ internal sealed class AppendQueue : IDisposable
                 _metrics.Appended(events.Length, _time.GetElapsedTime(started));
                 FreePlaces();
                 full += Volatile.Read(ref _queue).Count;
+                // First: a caller who has been answered may stop the host at once, which then looks for what is left.
+                Appended?.Invoke(events);
                 for (var i = 0; i < events.Length; i++)
                     group[i].Succeed(results[i]);
-                Appended?.Invoke(events);
             }
             catch (Exception exception)
             {

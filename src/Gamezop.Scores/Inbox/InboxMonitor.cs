@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -8,6 +9,7 @@ internal sealed class InboxMonitor : IHealthSource
 {
     private static readonly TimeSpan TrialInTrouble = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TrialAtRest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RepeatInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan OrphanLogInterval = TimeSpan.FromHours(1);
 
     /// <summary>So long after it was first reported that no node has a handler, what waits for it and is older than the retention may be removed.</summary>
@@ -18,6 +20,7 @@ internal sealed class InboxMonitor : IHealthSource
     private readonly TimeProvider _time;
     private readonly StoreTime _storeTime;
     private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<string, string> _failing = new(StringComparer.Ordinal);
     private volatile EventLogStatistics? _statistics;
     private volatile ScoreInboxException? _problem;
     private volatile ScoreInboxException? _logged;
@@ -74,11 +77,26 @@ internal sealed class InboxMonitor : IHealthSource
         Volatile.Write(ref _triedAt, now);
         Volatile.Write(ref _failedAt, now);
         var logged = _logged;
-        if (logged is not null && (IsSame(logged, exception) || _time.GetElapsedTime(Volatile.Read(ref _loggedAt), now) < TrialInTrouble))
+        if (logged is not null && ((IsSame(logged, exception) && _time.GetElapsedTime(Volatile.Read(ref _loggedAt), now) < RepeatInterval) || _time.GetElapsedTime(Volatile.Read(ref _loggedAt), now) < TrialInTrouble))
             return;
         Volatile.Write(ref _loggedAt, now);
         _logged = exception;
-        Log.InboxUnavailable(_logger, exception.Message, exception);
+        // A logger that fails, e.g. for the same full disk, must not end what reports this.
+        SafeLog.Write(() => Log.InboxUnavailable(_logger, exception.Message, exception));
+    }
+
+    /// <summary>A step of a loop has worked, or failed: then health says so until it works, whatever else can be done meanwhile.</summary>
+    public void StepEnded(string step, Exception? exception)
+    {
+        if (exception is null)
+        {
+            if (_failing.ContainsKey(step))
+                _failing.TryRemove(step, out _);
+            return;
+        }
+        var failure = ScoreInboxException.From(exception);
+        _failing[step] = failure.Message;
+        Failed(failure);
     }
 
     /// <summary>Something could be written.</summary>
@@ -91,7 +109,7 @@ internal sealed class InboxMonitor : IHealthSource
         if (_logged is null || _time.GetElapsedTime(Volatile.Read(ref _failedAt), now) < TrialInTrouble)
             return;
         _logged = null;
-        Log.InboxMended(_logger);
+        SafeLog.Write(() => Log.InboxMended(_logger));
     }
 
     /// <param name="writes">Whether to write something for trial in any case, and not only when nothing was written for a while.</param>
@@ -134,6 +152,7 @@ internal sealed class InboxMonitor : IHealthSource
             worries.Add($"The oldest event for handler {late.Name} waits since {late.OldestWaiting:u}.");
         if (statistics.DeadLetters >= _options.DegradedDeadLetters)
             worries.Add($"There are {statistics.DeadLetters} dead letters.");
+        worries.AddRange(_failing.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} fails: {one.Value}"));
         if (_storeTime.Problem is { } clock)
             worries.Add(clock);
         worries.AddRange(orphans);

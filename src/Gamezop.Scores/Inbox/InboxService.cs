@@ -13,7 +13,10 @@ internal sealed class InboxService(
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(1);
     private const int PruneStep = 256;
 
-    private readonly LogGuard _guard = new(monitor.Failed, time);
+    /// <summary>So long after the host has no more time, what is still under way in the store is left alone. Longer than the last commit may take.</summary>
+    private static readonly TimeSpan StuckTime = TimeSpan.FromSeconds(3);
+
+    private readonly LogGuard _guard = new(monitor.StepEnded, time);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _givingUp = new();
     private Task _work = Task.CompletedTask;
@@ -31,7 +34,7 @@ internal sealed class InboxService(
     {
         await _stopping.CancelAsync();
         await using var registration = cancellationToken.Register(static self => ((CancellationTokenSource)self!).Cancel(), _givingUp);
-        await _work;
+        await WorkEndedAsync();
     }
 
     /// <summary>A host may be disposed of without having been stopped: nothing may go on with services that are gone.</summary>
@@ -39,12 +42,25 @@ internal sealed class InboxService(
     {
         await _stopping.CancelAsync();
         await _givingUp.CancelAsync();
-        await _work;
+        await WorkEndedAsync();
         _stopping.Dispose();
         _givingUp.Dispose();
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>A store that is stuck must not keep the host for ever.</summary>
+    private async Task WorkEndedAsync()
+    {
+        if (await Task.WhenAny(_work, GiveUpAsync()) == _work)
+            await _work;
+    }
+
+    private async Task GiveUpAsync()
+    {
+        await Timeout.InfiniteTimeSpan.WaitAsync(time, _givingUp.Token);
+        await StuckTime.WaitAsync(TimeProvider.System, CancellationToken.None);
+    }
 
     /// <summary>Opens the log. What can mend itself is waited for; what cannot (a newer schema) stops the start.</summary>
     private async ValueTask TryOpenAsync(CancellationToken cancellationToken)
@@ -68,7 +84,7 @@ internal sealed class InboxService(
         while (!monitor.IsOpen && !_stopping.IsCancellationRequested)
         {
             await Second.WaitAsync(time, _stopping.Token);
-            await _guard.RunAsync(TryOpenAgainAsync, _stopping.Token);
+            await _guard.RunAsync("Opening", TryOpenAgainAsync, _stopping.Token);
         }
         if (!monitor.IsOpen)
         {
@@ -99,9 +115,9 @@ internal sealed class InboxService(
 
     /// <summary>Without it the figures, and with them 503 or 200, would stand still.</summary>
     private Task KeepUpAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        _guard.EveryAsync(Second, () => CountAsync(cancellationToken), cancellationToken),
-        _guard.EveryAsync(Second, () => early.RunAsync(monitor.Statistics, cancellationToken), cancellationToken),
-        _guard.EveryAsync(PruneInterval, () => PruneAsync(cancellationToken), cancellationToken));
+        _guard.EveryAsync("Counting", Second, () => CountAsync(cancellationToken), cancellationToken),
+        _guard.EveryAsync("Removing events early", Second, () => early.RunAsync(monitor.Statistics, cancellationToken), cancellationToken),
+        _guard.EveryAsync("Removing old events", PruneInterval, () => PruneAsync(cancellationToken), cancellationToken));
 
     private async ValueTask PruneAsync(CancellationToken cancellationToken)
     {
