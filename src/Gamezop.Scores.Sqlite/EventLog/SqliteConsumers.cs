@@ -8,6 +8,11 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
     /// <summary>A consumer that no node has for less than this is being restarted.</summary>
     private static readonly TimeSpan RestartTime = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// For so long a commit waits for an append whose transaction it shares: a transaction of its own would hold up the next append.
+    /// </summary>
+    private static readonly TimeSpan AlongTime = TimeSpan.FromMilliseconds(5);
+
     public async ValueTask<LogCluster> RenewAsync(
         string node, IReadOnlyList<ConsumerRegistration> consumers, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -86,7 +91,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
     });
 
     public async ValueTask<IReadOnlyList<bool>> CommitAsync(
-        IReadOnlyList<ConsumerCommit> commits, CancellationToken cancellationToken) => await database.WriteAsync(
+        IReadOnlyList<ConsumerCommit> commits, CancellationToken cancellationToken) => await database.WriteAlongAsync(
         session =>
         {
             var setsRetries = commits.Any(commit => commit.Outcomes.Any(outcome => outcome.Kind is EventOutcomeKind.Retry or EventOutcomeKind.PutAside));
@@ -94,6 +99,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
             // Epochs and positions change on this thread alone.
             return commits.Select(commit => FindCurrent(commit.Lease) is { } consumer && Commit(session, commit, consumer.Position, now)).ToArray();
         },
+        Task.Delay(AlongTime, CancellationToken.None),
         cancellationToken,
         results => database.Locked(table =>
         {

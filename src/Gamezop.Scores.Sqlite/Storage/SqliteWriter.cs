@@ -63,9 +63,10 @@ internal sealed class SqliteWriter : IDisposable
     /// <param name="work">What to do.</param>
     /// <param name="others">Completes when nothing more comes that it could go along with.</param>
     /// <param name="cancellationToken">Cancels the wait for the transaction, as with <see cref="RunAsync"/>.</param>
-    public Task<T> RunAlongAsync<T>(Func<SqliteSession, T> work, Task others, CancellationToken cancellationToken)
+    /// <param name="committed">What to do with the result when it is durable, before anybody learns of it.</param>
+    public Task<T> RunAlongAsync<T>(Func<SqliteSession, T> work, Task others, CancellationToken cancellationToken, Action<T>? committed = null)
     {
-        var operation = new WriteOperation<T>(work, committed: null);
+        var operation = new WriteOperation<T>(work, committed);
         lock (_signal)
         {
             if (_stopped)

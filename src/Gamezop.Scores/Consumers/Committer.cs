@@ -11,7 +11,7 @@ internal sealed class Committer(IEventLog log, IReadOnlyList<Consumer> consumers
     public const string Step = "Committing what was handled";
 
     /// <summary>The least time between two commits. Each one costs the store a transaction that appends wait for; found with the benchmark <c>inbox-worker</c>.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     private readonly AsyncSignal _signal = new();
     private readonly SemaphoreSlim _gate = new(1, 1);

@@ -13,8 +13,9 @@ namespace Gamezop.Scores;
 internal sealed class Consumer
 {
     /// <summary>Events that come in during this delay are taken together: that costs less than one by one. Found with the benchmark <c>inbox-worker</c>.</summary>
-    private static readonly TimeSpan GatherDelay = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan GatherDelay = TimeSpan.FromMilliseconds(10);
 
+    private readonly int _number;
     private readonly HandlerSlot _slot;
     private readonly ConsumerParts _parts;
     private readonly AttemptOutcomes _outcomes;
@@ -27,8 +28,9 @@ internal sealed class Consumer
     private long _passes;
     private long _idlePass;
 
-    public Consumer(HandlerSlot slot, ConsumerParts parts, ScorePipeline pipeline, IServiceScopeFactory scopes, ILogger logger)
+    public Consumer(int number, HandlerSlot slot, ConsumerParts parts, ScorePipeline pipeline, IServiceScopeFactory scopes, ILogger logger)
     {
+        _number = number;
         _slot = slot;
         _reads = $"Reading for handler {slot.Name}";
         _parts = parts;
@@ -186,7 +188,7 @@ internal sealed class Consumer
                 _turn--;
                 break;
             }
-            var (items, next) = await _parts.Reader.ReadAsync(progress.Lease.Partition, progress.ReadTo, room, cancellationToken);
+            var (items, next) = await _parts.Reader.ReadAsync(_number, progress.Lease.Partition, progress.ReadTo, room, cancellationToken);
             if (next == progress.ReadTo)
                 continue;
             Take(progress, items, next);

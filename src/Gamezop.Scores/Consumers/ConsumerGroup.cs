@@ -41,9 +41,9 @@ internal sealed class ConsumerGroup : IUserErasure
         _time = time;
         _logger = logger;
         _guard = new LogGuard(stepEnded, time);
-        _reader = new SharedReader(log, time);
+        _reader = new SharedReader(log, pipeline.Handlers.Count, time);
         var parts = new ConsumerParts(log, _reader, options, metrics, time, _guard, HoldsLeases);
-        _consumers = [.. pipeline.Handlers.Select(slot => new Consumer(slot, parts, pipeline, scopes, logger))];
+        _consumers = [.. pipeline.Handlers.Select((slot, number) => new Consumer(number, slot, parts, pipeline, scopes, logger))];
         _committer = new Committer(log, _consumers, _guard);
         _consumers.ForEach(consumer => consumer.HasNews = _committer.Signal);
     }
@@ -59,13 +59,15 @@ internal sealed class ConsumerGroup : IUserErasure
         ? [.. _consumers.Where(consumer => consumer.QuarantinesFuture).Select(consumer => consumer.Name)]
         : [.. LiveConsumers.Except(_consumers.Select(consumer => consumer.Name), StringComparer.Ordinal)];
 
-    /// <summary>Events were appended here.</summary>
+    /// <summary>Events were appended here. Told before anybody learns of it: who stops the host then finds them.</summary>
     public void Appended(IReadOnlyList<StoredEvent> events)
     {
         foreach (var one in events)
             _reader.Appended(one.UserId);
-        _consumers.ForEach(consumer => consumer.Wake());
     }
+
+    /// <summary>What was appended is to be read.</summary>
+    public void WakeReaders() => _consumers.ForEach(consumer => consumer.Wake());
 
     /// <summary>Retries may have become due.</summary>
     public void Wake() => _consumers.ForEach(consumer => consumer.Wake(withRetries: true));

@@ -25,7 +25,7 @@ internal sealed class InboxService(
     {
         if (log is MemoryEventLog)
             Log.InboxIsVolatile(logger);
-        queue.Appended = consumers.Appended;
+        (queue.Appended, queue.Answered) = (consumers.Appended, consumers.WakeReaders);
         await TryOpenAsync(cancellationToken);
         _work = Task.Run(WorkAsync, CancellationToken.None);
     }

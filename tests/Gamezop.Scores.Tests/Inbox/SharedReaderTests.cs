@@ -14,7 +14,7 @@ public sealed class SharedReaderTests
     public async Task Consumers_at_different_speeds_get_every_event_in_order(int partitions, int bodySize)
     {
         var log = new MemoryEventLog(TimeProvider.System, partitions);
-        var reader = new SharedReader(log, TimeProvider.System);
+        var reader = new SharedReader(log, 3, TimeProvider.System);
         var partition = LogPartition.Of("ann", partitions);
         var body = new byte[bodySize];
         var ids = Enumerable.Range(0, 2_000).Select(number => number.ToString("x32")).ToList();
@@ -25,12 +25,12 @@ public sealed class SharedReaderTests
         while (fast.Count < ids.Count && await ReadAsync(700) is { Count: > 0 } read)
         {
             fast.AddRange(read);
-            slowAt = await ReadOnAsync(slow, slowAt, 100);
+            slowAt = await ReadOnAsync(1, slow, slowAt, 100);
         }
         while (slow.Count < ids.Count && slowAt < fastAt)
-            slowAt = await ReadOnAsync(slow, slowAt, 100);
+            slowAt = await ReadOnAsync(1, slow, slowAt, 100);
         while (fresh.Count < ids.Count && freshAt < fastAt)
-            freshAt = await ReadOnAsync(fresh, freshAt, 300);
+            freshAt = await ReadOnAsync(2, fresh, freshAt, 300);
 
         fast.Should().Equal(ids);
         slow.Should().Equal(ids);
@@ -38,14 +38,14 @@ public sealed class SharedReaderTests
 
         async Task<List<string>> ReadAsync(int max)
         {
-            var (items, next) = await reader.ReadAsync(partition, fastAt, max, default);
+            var (items, next) = await reader.ReadAsync(0, partition, fastAt, max, default);
             fastAt = next;
             return [.. items.Select(item => item.Event.EventId)];
         }
 
-        async Task<LogPosition> ReadOnAsync(List<string> got, LogPosition after, int max)
+        async Task<LogPosition> ReadOnAsync(int consumer, List<string> got, LogPosition after, int max)
         {
-            var (items, next) = await reader.ReadAsync(partition, after, max, default);
+            var (items, next) = await reader.ReadAsync(consumer, partition, after, max, default);
             got.AddRange(items.Select(item => item.Event.EventId));
             return next;
         }
