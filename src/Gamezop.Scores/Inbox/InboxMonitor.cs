@@ -54,6 +54,9 @@ internal sealed class InboxMonitor : IHealthSource
     /// <summary>What hinders the inbox now; null when nothing does.</summary>
     public ScoreInboxException? Problem => _problem;
 
+    /// <summary>Given when something could not be kept. For one waiter.</summary>
+    public AsyncSignal Refused { get; } = new();
+
     /// <summary>All consumers that the log knows; null while that is not known: then nothing is removed.</summary>
     /// <param name="live">Those that live nodes have, as of the last heartbeat.</param>
     public IReadOnlyList<string>? GetKnownConsumers(IReadOnlyList<string> live) => _statistics is { } statistics
@@ -74,6 +77,7 @@ internal sealed class InboxMonitor : IHealthSource
     {
         var now = _time.GetTimestamp();
         _problem = exception;
+        Refused.Set();
         Volatile.Write(ref _triedAt, now);
         Volatile.Write(ref _failedAt, now);
         var logged = _logged;

@@ -116,7 +116,7 @@ internal sealed class InboxService(
     /// <summary>Without it the figures, and with them 503 or 200, would stand still.</summary>
     private Task KeepUpAsync(CancellationToken cancellationToken) => Task.WhenAll(
         _guard.EveryAsync("Counting", Second, () => CountAsync(cancellationToken), cancellationToken),
-        _guard.EveryAsync("Removing events early", Second, () => early.RunAsync(monitor.Statistics, cancellationToken), cancellationToken),
+        early.RunAsync(_guard, cancellationToken),
         _guard.EveryAsync("Removing old events", PruneInterval, () => PruneAsync(cancellationToken), cancellationToken));
 
     private async ValueTask PruneAsync(CancellationToken cancellationToken)
