@@ -224,6 +224,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
                     return ConsumerChange.InUse;
                 change(session);
                 session[EventLogSql.RemoveRetries].Execute(name);
+                session[EventLogSql.RemoveQuarantinedFor].Execute(name);
                 session[EventLogSql.RemoveConsumer].Execute(name);
                 session[EventLogSql.AddAudit].Execute(database.Clock.Now.UtcTicks, name, newName, audit.Actor, audit.Reason);
                 return ConsumerChange.Done;
