@@ -109,7 +109,14 @@ internal sealed class InboxService(
     /// <summary>Taking over may have failed. A full disk gets room again; a newer schema of the process before stays, and is logged each time.</summary>
     private async ValueTask<int> TryOpenAgainAsync()
     {
-        await TryOpenAsync(_stopping.Token);
+        try
+        {
+            await TryOpenAsync(_stopping.Token);
+        }
+        catch (Exception exception) when (!_stopping.IsCancellationRequested)
+        {
+            monitor.Failed(ScoreInboxException.From(exception));
+        }
         return 0;
     }
 
