@@ -30,7 +30,8 @@ internal sealed class InboxMetrics : IDisposable
     public void Observe(Func<EventLogStatistics?> statistics, StoreTime time)
     {
         _time = time;
-        _meter.CreateObservableGauge("gamezop.scores.inbox.depth", () => Each(consumer => consumer.Waiting), "{event}", "Events that wait or are under way, by handler.");
+        _meter.CreateObservableGauge(
+            "gamezop.scores.inbox.depth", () => Each(consumer => consumer.Waiting), "{event}", "Events that wait or are under way, by handler.");
         _meter.CreateObservableGauge(
             "gamezop.scores.inbox.oldest", () => Each(consumer => consumer.OldestWaiting is { } oldest ? Age(oldest).TotalSeconds : 0), "s",
             "Age of the oldest event that waits, by handler.");
