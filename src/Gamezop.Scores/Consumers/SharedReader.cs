@@ -25,7 +25,8 @@ internal sealed class SharedReader(IEventLog log, TimeProvider time)
 
     /// <summary>Reads on in a partition.</summary>
     /// <returns>The events, and where to go on; empty at the end.</returns>
-    public async ValueTask<(IReadOnlyList<LogItem> Items, LogPosition Next)> ReadAsync(int partition, LogPosition after, int max, CancellationToken cancellationToken)
+    public async ValueTask<(IReadOnlyList<LogItem> Items, LogPosition Next)> ReadAsync(
+        int partition, LogPosition after, int max, CancellationToken cancellationToken)
     {
         var window = _windows.Value[partition];
         await window.Gate.WaitAsync(cancellationToken);

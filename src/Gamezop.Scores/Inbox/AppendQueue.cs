@@ -10,7 +10,9 @@ internal sealed class AppendQueue : IDisposable
 {
     private const int MaxGroup = 4_096;
 
-    /// <summary>How often the next group yields to callers who have just been answered, so that it becomes a full one. Found with the benchmark <c>inbox</c>.</summary>
+    /// <summary>
+    /// How often the next group yields to callers who have just been answered, so that it becomes a full one. Found with the benchmark <c>inbox</c>.
+    /// </summary>
     private const int MaxYields = 50;
 
     private readonly IEventLog _log;
