@@ -98,6 +98,8 @@ internal sealed class EventExport(IScoreLedger ledger, IDeadLetterStore? deadLet
             {
                 writer.WriteStartObject();
                 writer.WriteString("reason", kept.Reason);
+                if (kept.Handler is not null)
+                    writer.WriteString("handler", kept.Handler);
                 Members(writer, kept.Event.EventId, kept.Event.ReceivedAt, kept.Event.Source, ScoreEvent.Parse(kept.Event.Body.Span));
                 writer.WriteEndObject();
             }

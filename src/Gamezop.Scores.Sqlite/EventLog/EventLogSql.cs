@@ -38,8 +38,9 @@ internal static class EventLogSql
     public const string Ledger = $"SELECT {EventColumns} FROM gamezop_events e WHERE e.number > $1 AND e.received_at >= $2 ORDER BY e.number LIMIT $3";
 
     public const string Consumers = "SELECT name, position, epoch, replayed_to, missing_since FROM gamezop_consumers";
+    // The epoch begins with the time: one of that name may have been dropped, and none of its leases may hold for this one.
     public const string AddConsumer = """
-        INSERT INTO gamezop_consumers (name, position, epoch, replayed_to) VALUES ($1, $2, 0, $3) ON CONFLICT (name) DO NOTHING
+        INSERT INTO gamezop_consumers (name, position, epoch, replayed_to) VALUES ($1, $2, $4, $3) ON CONFLICT (name) DO NOTHING
         """;
 
     // No further than the log reaches: what is appended from now on may get numbers that this consumer has passed in the file of before.
@@ -132,7 +133,10 @@ internal static class EventLogSql
     public const string QuarantineReasons = "SELECT reason, count FROM gamezop_quarantine_counts WHERE user_id = ''";
     public const string QuarantinedOf = "SELECT count FROM gamezop_quarantine_counts WHERE reason = $1 AND user_id = $2";
     public const string QuarantineFullUsers = "SELECT count(*) FROM gamezop_quarantine_counts WHERE count >= $1 AND user_id <> ''";
-    public const string KnowsQuarantined = "SELECT 1 FROM gamezop_quarantine WHERE event_id = $1 AND reason = $2";
+    public const string KnowsQuarantined = "SELECT 1 FROM gamezop_quarantine WHERE event_id = $1 AND reason = $2 LIMIT 1";
+    public const string QuarantinedFor = """
+        SELECT 1 FROM gamezop_quarantine WHERE event_id = $1 AND reason = $2 AND coalesce(consumer, '') = coalesce($3, '')
+        """;
     public const string Quarantine = """
         INSERT INTO gamezop_quarantine (event_id, reason, user_id, source, traceparent, received_at, body, consumer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """;
@@ -153,8 +157,13 @@ internal static class EventLogSql
         """ + MakeAnew;
     public const string MarkReleased = "UPDATE gamezop_events SET released = 1 WHERE number = $1";
     public const string RemoveQuarantined = "DELETE FROM gamezop_quarantine WHERE number = $1";
-    public const string InheritQuarantined = "UPDATE gamezop_quarantine SET consumer = $2 WHERE consumer = $1";
+    // What the heir, or nobody in particular, has there already stays as it is.
+    public const string InheritQuarantined = "UPDATE OR IGNORE gamezop_quarantine SET consumer = $2 WHERE consumer = $1";
+    public const string RemoveQuarantinedFor = "DELETE FROM gamezop_quarantine WHERE consumer = $1";
 
+    public const string RemoveQuarantinedOf = """
+        DELETE FROM gamezop_quarantine WHERE consumer IS NOT NULL AND event_id = (SELECT id FROM gamezop_events WHERE number = $1)
+        """;
     public const string EraseQuarantined = "DELETE FROM gamezop_quarantine WHERE user_id = $1";
 
     /// <summary>What nothing needs any more, up to the position $2, where $3 are the consumers to wait for, as a JSON array.</summary>

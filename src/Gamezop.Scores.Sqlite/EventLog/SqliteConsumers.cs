@@ -27,7 +27,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
                 var (last, now) = (database.LastInTransaction, database.KeepTime(session));
                 foreach (var consumer in consumers)
                 {
-                    session[EventLogSql.AddConsumer].Execute(consumer.Name, consumer.StartFrom == StartFrom.End ? last : 0L, last);
+                    session[EventLogSql.AddConsumer].Execute(consumer.Name, consumer.StartFrom == StartFrom.End ? last : 0L, last, now);
                     session[EventLogSql.SetFound].Execute(consumer.Name, last, now - RestartTime.Ticks);
                 }
                 foreach (var missed in table.Missed(node, names, database.Clock.Elapsed.Ticks))
@@ -230,6 +230,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
                     return ConsumerChange.InUse;
                 change(session);
                 session[EventLogSql.RemoveRetries].Execute(name);
+                session[EventLogSql.RemoveQuarantinedFor].Execute(name);
                 session[EventLogSql.RemoveConsumer].Execute(name);
                 session[EventLogSql.AddAudit].Execute(database.Clock.Now.UtcTicks, name, newName, audit.Actor, audit.Reason);
                 return ConsumerChange.Done;

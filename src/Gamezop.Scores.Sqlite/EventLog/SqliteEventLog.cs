@@ -140,7 +140,7 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
             foreach (var chunk in numbers.Chunk(500))
                 erased += await database.WriteAsync(session => Erase(session, tail, chunk), cancellationToken, _ => tail.Forget(chunk));
         }
-        // What a handler has put there meanwhile.
+        // What has come there meanwhile.
         await database.WriteAsync(session => session[EventLogSql.EraseQuarantined].Execute(userId), cancellationToken);
         return new ErasedEvents { Count = erased, Through = new LogPosition(0, end) };
     }
@@ -213,6 +213,7 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
         var erased = 0;
         foreach (var number in numbers)
         {
+            session[EventLogSql.RemoveQuarantinedOf].Execute(number);
             erased += session[EventLogSql.RemoveEvent].Execute(number);
             session[EventLogSql.RemoveRetriesOf].Execute(number);
             session[EventLogSql.RemoveDeadLettersOf].Execute(number);

@@ -14,9 +14,10 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
             session =>
             {
                 var id = Convert.FromHexString(storedEvent.EventId);
-                if (session[EventLogSql.KnowsQuarantined].Number(id, reason) is not null || (handler is null && IsLogged(session, id)))
+                // What was accepted is not kept from all handlers any more, and what was erased is not kept from a single one.
+                if (IsLogged(session, id) == (handler is null) || session[EventLogSql.QuarantinedFor].Number(id, reason, handler) is not null)
                     return true;
-                if (CountOf(session, reason, storedEvent.UserId) >= capacityPerUser || CountOf(session, reason, All) >= capacity)
+                if (!HasRoom(session, id, storedEvent.UserId, reason, capacity, capacityPerUser))
                     return false;
                 var receivedAt = storedEvent.ReceivedAt == default ? database.Clock.Now.UtcTicks : storedEvent.ReceivedAt.UtcTicks;
                 session[EventLogSql.Quarantine].Execute(
@@ -31,7 +32,7 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
         var id = Convert.FromHexString(eventId);
         return new(database.Read(session => new QuarantineCount
         {
-            IsKnown = session[EventLogSql.KnowsQuarantined].Number(id, reason) is not null || IsLogged(session, id),
+            IsKnown = IsQuarantined(session, id, reason) || IsLogged(session, id),
             OfReason = CountOf(session, reason, All),
             OfUser = CountOf(session, reason, userId),
         }));
@@ -81,6 +82,13 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
         await database.WriteAsync(session => ids.Sum(id => session[EventLogSql.RemoveQuarantined].Execute(EventRows.ToNumber(id))), cancellationToken);
 
     private static long CountOf(SqliteSession session, string reason, string userId) => session[EventLogSql.QuarantinedOf].Number(reason, userId) ?? 0;
+
+    /// <summary>An event that another handler keeps from itself has its place already.</summary>
+    private static bool HasRoom(SqliteSession session, byte[] eventId, string userId, string reason, int capacity, int capacityPerUser) =>
+        IsQuarantined(session, eventId, reason) || (CountOf(session, reason, userId) < capacityPerUser && CountOf(session, reason, All) < capacity);
+
+    private static bool IsQuarantined(SqliteSession session, byte[] eventId, string reason) =>
+        session[EventLogSql.KnowsQuarantined].Number(eventId, reason) is not null;
 
     private static bool IsLogged(SqliteSession session, byte[] eventId) => session[EventLogSql.ReceivedAt].Number(eventId) is not null;
 

@@ -76,7 +76,7 @@ CREATE TABLE gamezop_dead_letters (
 CREATE INDEX gamezop_dead_letters_event ON gamezop_dead_letters (event);
 CREATE INDEX gamezop_dead_letters_consumer ON gamezop_dead_letters (consumer);
 
--- consumer: the one that keeps an accepted event from itself; null where the event was kept from all of them.
+-- consumer: the one that keeps an accepted event from itself; null where the event was kept from all of them. Several may keep the same event.
 CREATE TABLE gamezop_quarantine (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     event_id BLOB NOT NULL,
@@ -86,11 +86,12 @@ CREATE TABLE gamezop_quarantine (
     traceparent TEXT,
     received_at INTEGER NOT NULL,
     body BLOB NOT NULL,
-    consumer TEXT,
-    UNIQUE (event_id, reason)
+    consumer TEXT
 );
+CREATE UNIQUE INDEX gamezop_quarantine_event ON gamezop_quarantine (event_id, reason, coalesce(consumer, ''));
 
--- How many events are in quarantine for each reason (of the user '') and, of those, for each user. Kept by triggers: nobody counts all of them to add one.
+-- How many events are in quarantine for each reason (of the user '') and, of those, for each user; one that several consumers keep counts once.
+-- Kept by triggers: nobody counts all of them to add one.
 CREATE TABLE gamezop_quarantine_counts (
     reason TEXT NOT NULL,
     user_id TEXT NOT NULL,
@@ -99,11 +100,20 @@ CREATE TABLE gamezop_quarantine_counts (
 ) WITHOUT ROWID;
 CREATE INDEX gamezop_quarantine_counts_count ON gamezop_quarantine_counts (count);
 CREATE TRIGGER gamezop_quarantine_added AFTER INSERT ON gamezop_quarantine BEGIN
-    INSERT INTO gamezop_quarantine_counts (reason, user_id, count) VALUES (new.reason, '', 1), (new.reason, new.user_id, 1)
+    INSERT INTO gamezop_quarantine_counts (reason, user_id, count)
+        SELECT new.reason, '', 1
+        WHERE (SELECT count(*) FROM gamezop_quarantine WHERE event_id = new.event_id AND reason = new.reason) = 1
+        ON CONFLICT (reason, user_id) DO UPDATE SET count = count + 1;
+    INSERT INTO gamezop_quarantine_counts (reason, user_id, count)
+        SELECT new.reason, new.user_id, 1
+        WHERE (SELECT count(*) FROM gamezop_quarantine WHERE event_id = new.event_id AND reason = new.reason AND user_id = new.user_id) = 1
         ON CONFLICT (reason, user_id) DO UPDATE SET count = count + 1;
 END;
 CREATE TRIGGER gamezop_quarantine_removed AFTER DELETE ON gamezop_quarantine BEGIN
-    UPDATE gamezop_quarantine_counts SET count = count - 1 WHERE reason = old.reason AND user_id IN ('', old.user_id);
+    UPDATE gamezop_quarantine_counts SET count = count - 1 WHERE reason = old.reason AND user_id = ''
+        AND NOT EXISTS (SELECT 1 FROM gamezop_quarantine WHERE event_id = old.event_id AND reason = old.reason);
+    UPDATE gamezop_quarantine_counts SET count = count - 1 WHERE reason = old.reason AND user_id = old.user_id
+        AND NOT EXISTS (SELECT 1 FROM gamezop_quarantine WHERE event_id = old.event_id AND reason = old.reason AND user_id = old.user_id);
     DELETE FROM gamezop_quarantine_counts WHERE reason = old.reason AND user_id IN ('', old.user_id) AND count = 0;
 END;
 

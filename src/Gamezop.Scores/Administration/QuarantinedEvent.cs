@@ -19,7 +19,10 @@ public sealed class QuarantinedEvent
     /// </summary>
     public string? Evidence { get; init; }
 
-    /// <summary>The one handler that keeps the event from itself, others have had it; null where it was kept from all of them.</summary>
+    /// <summary>
+    /// The one handler that keeps the event from itself, others have had it; null where it was kept from all of them. Another handler that keeps the same event
+    /// has an entry of its own.
+    /// </summary>
     public string? Handler { get; init; }
 
     /// <summary>The event as it would be handled if released; its user is only claimed.</summary>

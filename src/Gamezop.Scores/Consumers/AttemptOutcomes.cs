@@ -33,7 +33,14 @@ internal sealed class AttemptOutcomes(HandlerSlot slot, HandlerLimits limits, In
         {
             var reason = ErrorText.Of(deferred, isMessage: true);
             SafeLog.Write(() => Log.HandlerDeferred(logger, slot.Name, item.Stored.EventId, reason));
-            return new EventOutcome { Position = item.Position, Kind = EventOutcomeKind.Retry, Attempts = item.Attempts, Delay = deferred.RetryAfter, Error = reason };
+            return new EventOutcome
+            {
+                Position = item.Position,
+                Kind = EventOutcomeKind.Retry,
+                Attempts = item.Attempts,
+                Delay = deferred.RetryAfter,
+                Error = reason,
+            };
         }
         var attempts = item.Attempts + 1;
         var delay = limits.DelayAfter(attempts);

@@ -10,7 +10,10 @@ internal sealed class Committer(IEventLog log, IReadOnlyList<Consumer> consumers
     /// <summary>What health calls it.</summary>
     public const string Step = "Committing what was handled";
 
-    /// <summary>The least time between two commits. Each one costs the store a transaction that appends wait for; found with the benchmark <c>inbox-worker</c>.</summary>
+    /// <summary>
+    /// The least time between two commits. Each one costs the store a transaction, or makes an append's longer; found with the benchmarks <c>durable</c> and
+    /// <c>inbox-worker</c>.
+    /// </summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     private readonly AsyncSignal _signal = new();

@@ -20,7 +20,8 @@ internal sealed class HandlerCalls(
     private volatile bool _isCancelled;
 
     /// <summary>
-    /// Whether so many calls that were given up have still not returned that the handler gets no further ones: each may hold a thread, and a process has only so many.
+    /// Whether so many calls that were given up have still not returned that the handler gets no further ones: each may hold a thread, and a process has only
+    /// so many.
     /// </summary>
     private bool IsBlocked => Volatile.Read(ref _hanging) >= limits.MaxHanging;
 

@@ -45,14 +45,18 @@ internal sealed class PartitionProgress(ConsumerLease lease)
 
     /// <summary>Takes a retry in hand, unless its event is in hand already.</summary>
     /// <param name="item">The retry.</param>
-    /// <param name="committed">How far the consumer had come when the store was asked. What is behind that is in the window, or will be: its retry has its turn afterwards.</param>
+    /// <param name="committed">
+    /// How far the consumer had come when the store was asked. What is behind that is in the window, or will be: its retry has its turn afterwards.
+    /// </param>
     /// <returns>Whether it was taken.</returns>
     public bool TryAddRetry(ConsumerItem item, LogPosition committed) => item.Position <= committed && _retries.TryAdd(item.Position, item);
 
     /// <summary>What there is to commit; null when nothing has changed.</summary>
     /// <param name="now">The time stamp of now.</param>
     /// <param name="elapsed">Tells how long a time stamp is ago.</param>
-    /// <param name="gapTime">For how long unfinished events may hold up what is finished behind them: then they become retries in the store, and stay in hand.</param>
+    /// <param name="gapTime">
+    /// For how long unfinished events may hold up what is finished behind them: then they become retries in the store, and stay in hand.
+    /// </param>
     public PendingCommit? Prepare(long now, Func<long, long, TimeSpan> elapsed, TimeSpan gapTime)
     {
         var outcomes = new List<EventOutcome>();

@@ -1,6 +1,8 @@
 namespace Gamezop.Scores;
 
-/// <summary>The events of one user that wait for one handler, in order of position: a retry comes before what arrived later. At most one call works on a user.</summary>
+/// <summary>
+/// The events of one user that wait for one handler, in order of position: a retry comes before what arrived later. At most one call works on a user.
+/// </summary>
 internal sealed class UserQueue(string id)
 {
     private Queue<ConsumerItem> _items = new();

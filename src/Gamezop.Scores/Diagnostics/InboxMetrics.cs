@@ -30,7 +30,8 @@ internal sealed class InboxMetrics : IDisposable
     public void Observe(Func<EventLogStatistics?> statistics, StoreTime time)
     {
         _time = time;
-        _meter.CreateObservableGauge("gamezop.scores.inbox.depth", () => Each(consumer => consumer.Waiting), "{event}", "Events that wait or are under way, by handler.");
+        _meter.CreateObservableGauge(
+            "gamezop.scores.inbox.depth", () => Each(consumer => consumer.Waiting), "{event}", "Events that wait or are under way, by handler.");
         _meter.CreateObservableGauge(
             "gamezop.scores.inbox.oldest", () => Each(consumer => consumer.OldestWaiting is { } oldest ? Age(oldest).TotalSeconds : 0), "s",
             "Age of the oldest event that waits, by handler.");
@@ -45,17 +46,44 @@ internal sealed class InboxMetrics : IDisposable
 
     public void Appended(int events, TimeSpan elapsed)
     {
-        _appendSize.Record(events);
-        _appendTime.Record(elapsed.TotalSeconds);
+        Record(_appendSize, events);
+        Record(_appendTime, elapsed.TotalSeconds);
     }
 
-    public void Batch(int events) => _batchSize.Record(events);
+    public void Batch(int events) => Record(_batchSize, events);
 
-    public void FirstDelivery(string handler, DateTimeOffset receivedAt) => _lag.Record(Age(receivedAt).TotalSeconds, Handler(handler));
+    public void FirstDelivery(string handler, DateTimeOffset receivedAt)
+    {
+        if (_lag.Enabled)
+            Record(_lag, Age(receivedAt).TotalSeconds, Handler(handler));
+    }
 
-    public void Failed(string handler, bool isDead) => (isDead ? _deadLetters : _retries).Add(1, Handler(handler));
+    public void Failed(string handler, bool isDead)
+    {
+        try
+        {
+            (isDead ? _deadLetters : _retries).Add(1, Handler(handler));
+        }
+        catch (Exception)
+        {
+            // As below.
+        }
+    }
 
     public void Dispose() => _meter.Dispose();
+
+    private static void Record<T>(Histogram<T> histogram, T value, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        where T : struct
+    {
+        try
+        {
+            histogram.Record(value, tags);
+        }
+        catch (Exception)
+        {
+            // Listeners are others' code. One that fails must not keep an event from being handed over or settled.
+        }
+    }
 
     /// <summary>Not negative where the estimate of the store's time is a little behind.</summary>
     private TimeSpan Age(DateTimeOffset receivedAt) => _time is { } time && time.Now - receivedAt is var age && age > TimeSpan.Zero ? age : TimeSpan.Zero;

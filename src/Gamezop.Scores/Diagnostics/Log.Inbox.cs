@@ -5,7 +5,7 @@ namespace Gamezop.Scores;
 /// <summary>What the inbox logs.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(40, LogLevel.Error, "The inbox cannot be used for something that it does; calls that need it are answered 503: {Problem}")]
+    [LoggerMessage(40, LogLevel.Error, "Scores cannot be kept in the inbox, and are answered 503: {Problem}")]
     public static partial void InboxUnavailable(ILogger logger, string problem, Exception exception);
 
     [LoggerMessage(41, LogLevel.Information, "The inbox can be used again.")]
@@ -51,4 +51,10 @@ internal static partial class Log
 
     [LoggerMessage(54, LogLevel.Warning, "{Description}")]
     public static partial void StoreClockAhead(ILogger logger, string description);
+
+    [LoggerMessage(55, LogLevel.Error, "{Step} fails, and is tried again until it works; health says so meanwhile: {Problem}")]
+    public static partial void StepFails(ILogger logger, string step, string problem, Exception exception);
+
+    [LoggerMessage(56, LogLevel.Information, "{Step} works again.")]
+    public static partial void StepWorksAgain(ILogger logger, string step);
 }

@@ -3,7 +3,8 @@ namespace Gamezop.Scores;
 
 /// <summary>Delivery with a store: a call is answered when its event is durable; the consumers run the handlers.</summary>
 internal sealed class DurableDelivery(
-    AppendQueue queue, QuarantineReservations reservations, SetAsideIntake setAside, SetAsideMonitor room, InboxMonitor monitor, StoreTime storeTime) : IScoreDelivery
+    AppendQueue queue, QuarantineReservations reservations, SetAsideIntake setAside, SetAsideMonitor room, InboxMonitor monitor, StoreTime storeTime)
+    : IScoreDelivery
 {
     public bool KeepsBodies => true;
 
@@ -48,10 +49,11 @@ internal sealed class DurableDelivery(
     public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, string? source, ScoreFormatError error) =>
         setAside.UnreadableAsync(body, source, error);
 
-    private static StoredEvent ToStoredEvent(ReceivedScore score, ScoreEvent? parsed) => new(ScoreEventId.Compute(score.Event), score.UserId, default, score.Body)
-    {
-        Source = score.Source,
-        TraceParent = score.TraceParent,
-        Parsed = parsed,
-    };
+    private static StoredEvent ToStoredEvent(ReceivedScore score, ScoreEvent? parsed) =>
+        new(ScoreEventId.Compute(score.Event), score.UserId, default, score.Body)
+        {
+            Source = score.Source,
+            TraceParent = score.TraceParent,
+            Parsed = parsed,
+        };
 }

@@ -20,32 +20,33 @@ internal sealed class EarlyPruning(
 
     public const double Enough = 0.85;
 
+    private const string Step = "Removing events early";
     private const int FirstStep = 16;
     private const int LargestStep = 512;
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan PauseWithoutSuccess = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The least time between two looks, however many calls are refused.</summary>
+    private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Breather = TimeSpan.FromMilliseconds(20);
 
     private double _used;
     private volatile Removal? _last;
     private long? _foundNothingAt;
 
-    /// <summary>Removes what has to go.</summary>
-    /// <param name="statistics">The figures of this moment.</param>
-    /// <param name="cancellationToken">Breaks off.</param>
-    public async ValueTask RunAsync(EventLogStatistics? statistics, CancellationToken cancellationToken)
+    /// <summary>Removes what has to go, until cancelled: it looks each second, and sooner when something was refused, for which there may be no room.</summary>
+    public async Task RunAsync(LogGuard guard, CancellationToken cancellationToken)
     {
-        var used = statistics?.UsedShare ?? 0;
-        Volatile.Write(ref _used, used);
-        if (used < Worrying && _last is { } last && time.GetElapsedTime(last.Timestamp) >= Hour)
-            _last = null;
-        if (used < NearlyFull || (_foundNothingAt is { } at && time.GetElapsedTime(at) < PauseWithoutSuccess))
-            return;
-        var removed = await RemoveAsync(Day, cancellationToken);
-        if (Volatile.Read(ref _used) >= NearlyFull)
-            removed += await RemoveAsync(Hour, cancellationToken);
-        _foundNothingAt = removed == 0 ? time.GetTimestamp() : null;
+        var isRefused = false;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await guard.RunAsync(Step, () => LookAsync(isRefused, cancellationToken), cancellationToken);
+            // By a real clock: what is refused is repeated by it.
+            await LeastInterval.WaitAsync(TimeProvider.System, cancellationToken);
+            isRefused = await monitor.Refused.WaitAsync(Interval - LeastInterval, cancellationToken);
+        }
     }
 
     public HealthReport Report()
@@ -61,6 +62,25 @@ internal sealed class EarlyPruning(
         return HealthReport.Degraded(string.Create(
             CultureInfo.InvariantCulture,
             $"The inbox uses {used:P0} of the room that it has; beyond that, scores are answered 503. {removal} Raise the limit, or see what fills it."));
+    }
+
+    /// <param name="isRefused">Whether something was refused since: the figures of before say nothing then.</param>
+    /// <param name="cancellationToken">Breaks off.</param>
+    private async ValueTask<int> LookAsync(bool isRefused, CancellationToken cancellationToken)
+    {
+        var pauses = _foundNothingAt is { } at && time.GetElapsedTime(at) < PauseWithoutSuccess;
+        var statistics = isRefused && !pauses ? await log.GetStatisticsAsync(cancellationToken) : monitor.Statistics;
+        var used = statistics?.UsedShare ?? 0;
+        Volatile.Write(ref _used, used);
+        if (used < Worrying && _last is { } last && time.GetElapsedTime(last.Timestamp) >= Hour)
+            _last = null;
+        if (used < NearlyFull || pauses)
+            return 0;
+        var removed = await RemoveAsync(Day, cancellationToken);
+        if (Volatile.Read(ref _used) >= NearlyFull)
+            removed += await RemoveAsync(Hour, cancellationToken);
+        _foundNothingAt = removed == 0 ? time.GetTimestamp() : null;
+        return removed;
     }
 
     private async ValueTask<int> RemoveAsync(TimeSpan age, CancellationToken cancellationToken)

@@ -5,7 +5,8 @@ namespace Gamezop.Scores;
 /// <summary>The operators' side of the consumers, over any engine.</summary>
 internal sealed class InboxConsumers(IEventLog log, IConsumerStore store, ConsumerGroup consumers) : IConsumers
 {
-    public async ValueTask<IReadOnlyList<ConsumerInfo>> ListAsync(CancellationToken cancellationToken = default) => (await log.GetStatisticsAsync(cancellationToken)).Consumers;
+    public async ValueTask<IReadOnlyList<ConsumerInfo>> ListAsync(CancellationToken cancellationToken = default) =>
+        (await log.GetStatisticsAsync(cancellationToken)).Consumers;
 
     public ValueTask<ConsumerChange> DropAsync(string name, AuditInfo audit, CancellationToken cancellationToken = default)
     {

@@ -9,7 +9,6 @@ internal sealed class InboxMonitor : IHealthSource
 {
     private static readonly TimeSpan TrialInTrouble = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TrialAtRest = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RepeatInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan OrphanLogInterval = TimeSpan.FromHours(1);
 
     /// <summary>So long after it was first reported that no node has a handler, what waits for it and is older than the retention may be removed.</summary>
@@ -20,12 +19,11 @@ internal sealed class InboxMonitor : IHealthSource
     private readonly TimeProvider _time;
     private readonly StoreTime _storeTime;
     private readonly ILogger _logger;
-    private readonly ConcurrentDictionary<string, string> _failing = new(StringComparer.Ordinal);
+    private readonly FailureLog _intake;
+    private readonly ConcurrentDictionary<string, Step> _steps = new(StringComparer.Ordinal);
     private volatile EventLogStatistics? _statistics;
+    private volatile bool _areOld;
     private volatile ScoreInboxException? _problem;
-    private volatile ScoreInboxException? _logged;
-    private long _loggedAt;
-    private long _failedAt;
     private long _triedAt;
     private string _orphans = "";
     private long _orphansLoggedAt;
@@ -39,10 +37,13 @@ internal sealed class InboxMonitor : IHealthSource
         _time = time;
         _storeTime = storeTime;
         _logger = logger;
+        _intake = new FailureLog(time);
         metrics.Observe(() => _statistics, storeTime);
     }
 
-    /// <summary>Whether the log is open and knows this node's handlers: events that are appended before could be lost to a handler that begins at the end.</summary>
+    /// <summary>
+    /// Whether the log is open and knows this node's handlers: events that are appended before could be lost to a handler that begins at the end.
+    /// </summary>
     public bool IsOpen { get; set; }
 
     /// <summary>Whether more waits for a handler than may. A replay of older events does not count: new ones would be refused until it is over.</summary>
@@ -51,12 +52,20 @@ internal sealed class InboxMonitor : IHealthSource
     /// <summary>The figures that were read last.</summary>
     public EventLogStatistics? Statistics => _statistics;
 
-    /// <summary>What hinders the inbox now; null when nothing does.</summary>
+    /// <summary>Why nothing can be kept now; null when it can.</summary>
     public ScoreInboxException? Problem => _problem;
 
-    /// <summary>All consumers that the log knows; null while that is not known: then nothing is removed.</summary>
+    /// <summary>Given when something could not be kept. For one waiter.</summary>
+    public AsyncSignal Refused { get; } = new();
+
+    private IEnumerable<string> FailingSteps => _steps
+        .Where(one => one.Value.Failure is not null)
+        .OrderBy(one => one.Key, StringComparer.Ordinal)
+        .Select(one => $"{one.Key} fails: {one.Value.Failure}");
+
+    /// <summary>All consumers that the log knows; null while that cannot be read: then nothing is removed.</summary>
     /// <param name="live">Those that live nodes have, as of the last heartbeat.</param>
-    public IReadOnlyList<string>? GetKnownConsumers(IReadOnlyList<string> live) => _statistics is { } statistics
+    public IReadOnlyList<string>? GetKnownConsumers(IReadOnlyList<string> live) => !_areOld && _statistics is { } statistics
         ? [.. live.Union(statistics.Consumers.Select(consumer => consumer.Name), StringComparer.Ordinal)]
         : null;
 
@@ -69,71 +78,69 @@ internal sealed class InboxMonitor : IHealthSource
         ? [.. known.Where(name => live.Contains(name) || !(_missingSince.TryGetValue(name, out var since) && _time.GetElapsedTime(since) >= OrphanGrace))]
         : null;
 
-    /// <summary>Something could not be done. Logged when it is news: under overload some calls succeed and some fail, thousands of times a second.</summary>
+    /// <summary>Something could not be kept: until something can be, calls are answered 503.</summary>
     public void Failed(ScoreInboxException exception)
     {
-        var now = _time.GetTimestamp();
         _problem = exception;
-        Volatile.Write(ref _triedAt, now);
-        Volatile.Write(ref _failedAt, now);
-        var logged = _logged;
-        if (logged is not null && ((IsSame(logged, exception) && _time.GetElapsedTime(Volatile.Read(ref _loggedAt), now) < RepeatInterval) || _time.GetElapsedTime(Volatile.Read(ref _loggedAt), now) < TrialInTrouble))
-            return;
-        Volatile.Write(ref _loggedAt, now);
-        _logged = exception;
-        // A logger that fails, e.g. for the same full disk, must not end what reports this.
-        SafeLog.Write(() => Log.InboxUnavailable(_logger, exception.Message, exception));
+        Volatile.Write(ref _triedAt, _time.GetTimestamp());
+        Refused.Set();
+        if (_intake.IsNews(exception))
+            SafeLog.Write(() => Log.InboxUnavailable(_logger, exception.Message, exception));
     }
 
-    /// <summary>A step of a loop has worked, or failed: then health says so until it works, whatever else can be done meanwhile.</summary>
-    public void StepEnded(string step, Exception? exception)
+    /// <summary>
+    /// A step of a loop has worked, or failed: then health says so until it works. It says nothing about whether scores can be kept, which appends and trial
+    /// writes alone show.
+    /// </summary>
+    public void StepEnded(string name, Exception? exception)
     {
-        if (exception is null)
+        if (exception is not null)
         {
-            if (_failing.ContainsKey(step))
-                _failing.TryRemove(step, out _);
-            return;
+            var failure = ScoreInboxException.From(exception);
+            var failing = _steps.GetOrAdd(name, static (_, time) => new Step(new FailureLog(time)), _time);
+            failing.Failure = failure.Message;
+            if (failing.Log.IsNews(failure))
+                SafeLog.Write(() => Log.StepFails(_logger, name, failure.Message, failure));
         }
-        var failure = ScoreInboxException.From(exception);
-        _failing[step] = failure.Message;
-        Failed(failure);
+        else if (_steps.TryGetValue(name, out var step))
+        {
+            step.Failure = null;
+            if (step.Log.HasEnded())
+                SafeLog.Write(() => Log.StepWorksAgain(_logger, name));
+        }
     }
 
     /// <summary>Something could be written.</summary>
     public void Succeeded()
     {
-        var now = _time.GetTimestamp();
-        Volatile.Write(ref _triedAt, now);
+        Volatile.Write(ref _triedAt, _time.GetTimestamp());
         if (_problem is not null)
             _problem = null;
-        if (_logged is null || _time.GetElapsedTime(Volatile.Read(ref _failedAt), now) < TrialInTrouble)
-            return;
-        _logged = null;
-        SafeLog.Write(() => Log.InboxMended(_logger));
+        if (_intake.HasEnded())
+            SafeLog.Write(() => Log.InboxMended(_logger));
     }
 
     /// <param name="writes">Whether to write something for trial in any case, and not only when nothing was written for a while.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async ValueTask CountAsync(bool writes, CancellationToken cancellationToken)
     {
+        await TryWritingAsync(writes, cancellationToken);
+        EventLogStatistics statistics;
         try
         {
-            // Told first: what the figures hold may be acted upon.
-            var statistics = await _log.GetStatisticsAsync(cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            _storeTime.Read(statistics.Time);
-            LogOrphans(statistics);
-            _statistics = statistics;
-            if (!writes && _time.GetElapsedTime(Volatile.Read(ref _triedAt)) < (_problem is null ? TrialAtRest : TrialInTrouble))
-                return;
-            // Nobody has written for a while: whether it could be done now, only writing shows.
-            await _log.ProbeAsync(cancellationToken);
-            Succeeded();
+            statistics = await _log.GetStatisticsAsync(cancellationToken);
         }
-        catch (ScoreInboxException exception)
+        catch
         {
-            Failed(exception);
+            // A consumer that is not among those of before may have come and gone since.
+            _areOld = true;
+            throw;
         }
+        cancellationToken.ThrowIfCancellationRequested();
+        _storeTime.Read(statistics.Time);
+        // Told first: what the figures hold may be acted upon.
+        LogOrphans(statistics);
+        (_statistics, _areOld) = (statistics, false);
     }
 
     public HealthReport Report()
@@ -144,7 +151,7 @@ internal sealed class InboxMonitor : IHealthSource
         if (_problem is { } problem)
             return HealthReport.Unhealthy(string.Join(' ', ["The inbox cannot be used: " + problem.Message, .. orphans]));
         if (statistics is null)
-            return HealthReport.Unhealthy("The inbox is not open yet.");
+            return HealthReport.Unhealthy(string.Join(' ', ["The inbox is not open yet.", .. FailingSteps]));
         if (Live(statistics).FirstOrDefault(consumer => consumer.Backlog >= _options.Capacity) is { } full)
             return HealthReport.Unhealthy(string.Join(' ', [$"The inbox is full: {full.Backlog} events wait for handler {full.Name}.", .. orphans]));
         List<string> worries = [];
@@ -152,7 +159,7 @@ internal sealed class InboxMonitor : IHealthSource
             worries.Add($"The oldest event for handler {late.Name} waits since {late.OldestWaiting:u}.");
         if (statistics.DeadLetters >= _options.DegradedDeadLetters)
             worries.Add($"There are {statistics.DeadLetters} dead letters.");
-        worries.AddRange(_failing.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} fails: {one.Value}"));
+        worries.AddRange(FailingSteps);
         if (_storeTime.Problem is { } clock)
             worries.Add(clock);
         worries.AddRange(orphans);
@@ -163,7 +170,22 @@ internal sealed class InboxMonitor : IHealthSource
 
     private static IEnumerable<ConsumerInfo> Orphans(EventLogStatistics? statistics) => statistics?.Consumers.Where(consumer => !consumer.IsLive) ?? [];
 
-    private static bool IsSame(ScoreInboxException one, ScoreInboxException other) => one.Problem == other.Problem && one.Message == other.Message;
+    /// <summary>Where nobody has written for a while: whether it could be done now, only writing shows. Sooner while anything else fails.</summary>
+    private async ValueTask TryWritingAsync(bool always, CancellationToken cancellationToken)
+    {
+        var interval = _problem is not null || FailingSteps.Any() ? TrialInTrouble : TrialAtRest;
+        if (!always && _time.GetElapsedTime(Volatile.Read(ref _triedAt)) < interval)
+            return;
+        try
+        {
+            await _log.ProbeAsync(cancellationToken);
+            Succeeded();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failed(ScoreInboxException.From(exception));
+        }
+    }
 
     private string Describe(ConsumerInfo orphan) =>
         $"No node has handler {orphan.Name}: {orphan.Waiting} events wait for it"
@@ -182,5 +204,20 @@ internal sealed class InboxMonitor : IHealthSource
         (_orphans, _orphansLoggedAt) = (names, _time.GetTimestamp());
         foreach (var orphan in orphans)
             Log.HandlerMissing(_logger, Describe(orphan));
+    }
+
+    /// <summary>A step that has failed at least once.</summary>
+    private sealed class Step(FailureLog log)
+    {
+        private volatile string? _failure;
+
+        public FailureLog Log { get; } = log;
+
+        /// <summary>Why it fails; null when it works.</summary>
+        public string? Failure
+        {
+            get => _failure;
+            set => _failure = value;
+        }
     }
 }

@@ -109,14 +109,21 @@ internal sealed class InboxService(
     /// <summary>Taking over may have failed. A full disk gets room again; a newer schema of the process before stays, and is logged each time.</summary>
     private async ValueTask<int> TryOpenAgainAsync()
     {
-        await TryOpenAsync(_stopping.Token);
+        try
+        {
+            await TryOpenAsync(_stopping.Token);
+        }
+        catch (Exception exception) when (!_stopping.IsCancellationRequested)
+        {
+            monitor.Failed(ScoreInboxException.From(exception));
+        }
         return 0;
     }
 
     /// <summary>Without it the figures, and with them 503 or 200, would stand still.</summary>
     private Task KeepUpAsync(CancellationToken cancellationToken) => Task.WhenAll(
         _guard.EveryAsync("Counting", Second, () => CountAsync(cancellationToken), cancellationToken),
-        _guard.EveryAsync("Removing events early", Second, () => early.RunAsync(monitor.Statistics, cancellationToken), cancellationToken),
+        early.RunAsync(_guard, cancellationToken),
         _guard.EveryAsync("Removing old events", PruneInterval, () => PruneAsync(cancellationToken), cancellationToken));
 
     private async ValueTask PruneAsync(CancellationToken cancellationToken)

@@ -27,22 +27,30 @@ public sealed class ScoreInboxOptions
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 256;
 
-    /// <summary>How many calls of a handler are under way at the same time: 1 to 1,024; 8 unless set. The events of one user are handled in order of arrival, one at a time.</summary>
+    /// <summary>
+    /// How many calls of a handler are under way at the same time: 1 to 1,024; 8 unless set. The events of one user are handled in order of arrival, one at a
+    /// time.
+    /// </summary>
     [Range(1, 1_024)]
     public int Concurrency { get; set; } = 8;
 
     /// <summary>
     /// How long a handler may take for one call: 100 milliseconds to 1 hour; 30 seconds unless set. Then its token is cancelled, the attempt counts
-    /// as failed, and what it is still doing is no longer waited for. A handler of which 8 × <see cref="Concurrency"/> such calls have still not returned gets no further events until one has.
+    /// as failed, and what it is still doing is no longer waited for. A handler of which 8 × <see cref="Concurrency"/> such calls have still not returned
+    /// gets no further events until one has.
     /// </summary>
     [TimeRange("00:00:00.1", "01:00:00")]
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>After how many attempts of a handler an event becomes a dead letter: 1 to 1,000; 20 unless set (four to eight hours with the delays' defaults).</summary>
+    /// <summary>
+    /// After how many attempts of a handler an event becomes a dead letter: 1 to 1,000; 20 unless set (four to eight hours with the delays' defaults).
+    /// </summary>
     [Range(1, 1_000)]
     public int MaxAttempts { get; set; } = 20;
 
-    /// <summary>The delay after the first attempt; it doubles with each one, and each is drawn between half and all of it. 1 millisecond to 1 day; 1 second unless set.</summary>
+    /// <summary>
+    /// The delay after the first attempt; it doubles with each one, and each is drawn between half and all of it. 1 millisecond to 1 day; 1 second unless set.
+    /// </summary>
     [TimeRange("00:00:00.001", "1.00:00:00")]
     public TimeSpan FirstRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 

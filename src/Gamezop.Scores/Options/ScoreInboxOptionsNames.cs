@@ -8,7 +8,8 @@ internal sealed class ScoreInboxOptionsNames(IConfigurationSection section) : IV
 {
     private static readonly string[] Settings = [.. typeof(ScoreInboxOptions).GetProperties().Select(property => property.Name)];
 
-    private static readonly string[] Times = [.. typeof(ScoreInboxOptions).GetProperties().Where(property => property.PropertyType == typeof(TimeSpan)).Select(property => property.Name)];
+    private static readonly string[] Times =
+        [.. typeof(ScoreInboxOptions).GetProperties().Where(property => property.PropertyType == typeof(TimeSpan)).Select(property => property.Name)];
 
     public ValidateOptionsResult Validate(string? name, ScoreInboxOptions options)
     {

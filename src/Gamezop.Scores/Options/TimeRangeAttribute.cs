@@ -12,7 +12,9 @@ internal sealed class TimeRangeAttribute(string minimum, string maximum) : Valid
     public string Maximum { get; } = maximum;
 
     public override bool IsValid(object? value) =>
-        value is TimeSpan span && span >= TimeSpan.Parse(Minimum, CultureInfo.InvariantCulture) && span <= TimeSpan.Parse(Maximum, CultureInfo.InvariantCulture);
+        value is TimeSpan span
+        && span >= TimeSpan.Parse(Minimum, CultureInfo.InvariantCulture)
+        && span <= TimeSpan.Parse(Maximum, CultureInfo.InvariantCulture);
 
     public override string FormatErrorMessage(string name) => $"{name} must be between {Minimum} and {Maximum}.";
 }

@@ -47,9 +47,12 @@ internal sealed class DeadLetters(
         return replayed;
     }
 
-    public async ValueTask<bool> DiscardAsync(string id, CancellationToken cancellationToken = default) => await store.DiscardDeadLettersAsync([id], cancellationToken) == 1;
+    public async ValueTask<bool> DiscardAsync(string id, CancellationToken cancellationToken = default) =>
+        await store.DiscardDeadLettersAsync([id], cancellationToken) == 1;
 
-    /// <summary>Reads a body as the webhook would now. The event is added first and the letter removed then: a crash between repeats the harmless first step.</summary>
+    /// <summary>
+    /// Reads a body as the webhook would now. The event is added first and the letter removed then: a crash between repeats the harmless first step.
+    /// </summary>
     private async ValueTask<bool> ReadAgainAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         if (!ScoreEvent.TryParse(letter.Body.Span, out var scoreEvent, out _))

@@ -21,7 +21,8 @@ internal sealed class InboxQuarantineSource(QuarantineReservations store, SubRea
         return released;
     }
 
-    public async ValueTask<bool> RejectAsync(string id, CancellationToken cancellationToken) => await store.RejectQuarantinedAsync([id], cancellationToken) == 1;
+    public async ValueTask<bool> RejectAsync(string id, CancellationToken cancellationToken) =>
+        await store.RejectQuarantinedAsync([id], cancellationToken) == 1;
 
     /// <summary>
     /// Releases an event whose sub alone was in doubt. Nobody has judged its date yet: dated ahead, it comes to the handlers as if it had just been taken, and

@@ -19,11 +19,16 @@ internal sealed class SetAsideIntake(
             storedEvent, QuarantineReasons.Forged, null, options.MaxQuarantined, options.MaxQuarantinedPerUser, CancellationToken.None));
 
     // One that is not kept is answered 400 all the same: its sender knows that it was not taken.
-    public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, string? source, ScoreFormatError error) => body.Length > options.MaxUnreadableBytes
-        ? ValueTask.FromResult(DeliveryOutcome.Handled)
-        : SetAsideAsync("unreadable", DeliveryOutcome.Handled, () =>
-            deadLetters.AddUnreadableAsync(
-                Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 16)), body, error.ToString(), source, options.MaxUnreadable, CancellationToken.None));
+    public ValueTask<DeliveryOutcome> UnreadableAsync(ReadOnlyMemory<byte> body, string? source, ScoreFormatError error)
+    {
+        if (body.Length > options.MaxUnreadableBytes)
+            return ValueTask.FromResult(DeliveryOutcome.Handled);
+        return SetAsideAsync("unreadable", DeliveryOutcome.Handled, () =>
+        {
+            var id = Convert.ToHexStringLower(SHA256.HashData(body.Span).AsSpan(0, 16));
+            return deadLetters.AddUnreadableAsync(id, body, error.ToString(), source, options.MaxUnreadable, CancellationToken.None);
+        });
+    }
 
     private async ValueTask<DeliveryOutcome> SetAsideAsync(string place, DeliveryOutcome whenFull, Func<ValueTask<bool>> add)
     {

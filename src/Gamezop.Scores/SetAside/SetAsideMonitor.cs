@@ -8,7 +8,8 @@ namespace Gamezop.Scores;
 /// Sees whether there is room for what is set aside: events in quarantine, each reason and user with a share of its own, and unreadable bodies.
 /// </summary>
 internal sealed class SetAsideMonitor(
-    QuarantineReservations quarantine, IDeadLetterStore deadLetters, ScoreInboxOptions options, TimeProvider time, ILogger<SetAsideMonitor> logger) : IHealthSource
+    QuarantineReservations quarantine, IDeadLetterStore deadLetters, ScoreInboxOptions options, TimeProvider time, ILogger<SetAsideMonitor> logger)
+    : IHealthSource
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 

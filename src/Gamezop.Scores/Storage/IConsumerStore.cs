@@ -5,7 +5,7 @@ public interface IConsumerStore
 {
     /// <summary>
     /// Removes a consumer: its positions, retries and dead letters, with an audit record in the same step. Its quarantined events become
-    /// those of no handler.
+    /// those of no handler, each of them once.
     /// </summary>
     /// <param name="name">The consumer.</param>
     /// <param name="audit">Who does it, and why.</param>
@@ -15,9 +15,8 @@ public interface IConsumerStore
 
     /// <summary>
     /// Hands all that a consumer has to another name, with an audit record in the same step. Where there is a consumer of the new name
-    /// already, it goes on from the earlier one of the
-    /// two positions in each partition (some events come to it again), gets the retries and dead letters that it has not itself, and its
-    /// leases end: their epochs rise.
+    /// already, it goes on from the earlier one of the two positions in each partition (some events come to it again), gets the retries, dead letters and
+    /// quarantined events that it has not itself, and its leases end: their epochs rise.
     /// </summary>
     /// <param name="name">The consumer.</param>
     /// <param name="newName">The name that a node has, or will have.</param>

@@ -157,8 +157,8 @@ public interface IEventLog
     ValueTask<DateTimeOffset> GetKeptFromAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes everything that is kept of a user: events, retries, dead letters, and the quarantined events that claim the user
-    /// (<see cref="QuarantinedEvent.Claims"/>).
+    /// Removes everything that is kept of a user: events, retries, dead letters, what handlers keep of the events in quarantine, and the quarantined events
+    /// that claim the user (<see cref="QuarantinedEvent.Claims"/>).
     /// Unreadable bodies belong to nobody and stay: whoever erases looks through them, as dead letters.
     /// </summary>
     /// <param name="userId">The user.</param>

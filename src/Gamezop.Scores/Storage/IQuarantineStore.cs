@@ -4,9 +4,11 @@ namespace Gamezop.Scores.Storage;
 public interface IQuarantineStore
 {
     /// <summary>
-    /// Keeps an event without delivering it; one that is kept already for the same reason is not kept twice, and one that is to be kept from all handlers is
-    /// not kept when the log has it: it was accepted before.
+    /// Keeps an event without delivering it; one that is kept already for the same reason and handler is not kept twice. One that is to be kept from all
+    /// handlers is not kept when the log has it: it was accepted before. One that is to be kept from a single handler is not kept when the log does not have
+    /// it: it was erased meanwhile.
     /// </summary>
+    /// <remarks>Several handlers may keep the same event from themselves, each in an entry of its own. Such an event takes one place, not several.</remarks>
     /// <param name="storedEvent">The event; its user is only claimed. One whose <see cref="StoredEvent.ReceivedAt"/> is the default value
     /// gets the store's time.</param>
     /// <param name="reason">Why, e.g. <c>forged</c>.</param>
@@ -14,7 +16,7 @@ public interface IQuarantineStore
     /// <param name="capacity">How many events are kept for this reason at most. Those of another reason take no place.</param>
     /// <param name="capacityPerUser">How many of them are of one user at most.</param>
     /// <param name="cancellationToken">Cancels the wait; the operation itself may still complete.</param>
-    /// <returns>False when it is not there yet, and as many are kept already.</returns>
+    /// <returns>False when it is to be kept, and there is no room for it.</returns>
     ValueTask<bool> QuarantineAsync(
         StoredEvent storedEvent, string reason, string? handler, int capacity, int capacityPerUser, CancellationToken cancellationToken);
 
@@ -48,8 +50,8 @@ public interface IQuarantineStore
     /// <summary>
     /// Appends events to the log and ends their quarantine, in one step. <see cref="StoredEvent.ReceivedAt"/> stays, and they are
     /// <see cref="StoredEvent.IsReleased"/> from now on, unless <see cref="QuarantineRelease.IsGenuine"/> is false.
-    /// An event that is in the log already becomes a retry, due at once, of the handler that kept it from itself; where it was kept from
-    /// all of them, nothing is delivered.
+    /// An event that is in the log already becomes a retry, due at once, of the handler that kept it from itself; another handler that keeps it too has
+    /// an entry of its own, which stays. Where it was kept from all of them, nothing is delivered.
     /// </summary>
     /// <param name="releases">At least one; those that do not exist are passed over.</param>
     /// <param name="cancellationToken">Cancels the wait; the operation itself may still complete.</param>

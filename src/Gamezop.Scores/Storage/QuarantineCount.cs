@@ -6,7 +6,7 @@ public sealed class QuarantineCount
     /// <summary>Whether the event is there already: in quarantine for this reason, or in the log.</summary>
     public required bool IsKnown { get; init; }
 
-    /// <summary>How many events are in quarantine for this reason.</summary>
+    /// <summary>How many events are in quarantine for this reason. One that several handlers keep from themselves counts once.</summary>
     public required long OfReason { get; init; }
 
     /// <summary>How many of them are of the user.</summary>

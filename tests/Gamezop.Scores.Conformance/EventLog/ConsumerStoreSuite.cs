@@ -43,6 +43,34 @@ public abstract class ConsumerStoreSuite<TFixture> : EventLogSuite<TFixture>
     }
 
     [Fact]
+    public async Task A_lease_of_a_dropped_consumer_does_not_hold_for_one_of_the_same_name_that_comes_after_it()
+    {
+        var paused = await PrepareAsync("old");
+        await paused.ReadAsync();
+        await AdvanceAsync(Lease);
+        await Store.DropConsumerAsync("old", Audit, default);
+        var again = await ConsumeAsync("old", node: "n2");
+
+        (await paused.CommitAsync()).Should().BeFalse();
+
+        await Log.LeaveAsync("n2", default);
+        (await (await ConsumeAsync("old", node: "n3")).ReadIdsAsync()).Should().HaveCount(5, "nobody has handled them since");
+        again.Leases.Values.Should().OnlyContain(lease => lease.Epoch > paused.Leases[lease.Partition].Epoch);
+    }
+
+    [Fact]
+    public async Task A_lease_of_a_renamed_consumer_does_not_hold_for_one_of_its_old_name_that_comes_after_it()
+    {
+        var paused = await PrepareAsync("old");
+        await paused.ReadAsync();
+        await AdvanceAsync(Lease);
+        await Store.RenameConsumerAsync("old", "new", Audit, default);
+        await ConsumeAsync("old", node: "n2");
+
+        (await paused.CommitAsync()).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_renamed_consumer_goes_on_under_the_new_name()
     {
         var old = await PrepareAsync("old");

@@ -30,6 +30,8 @@ public sealed class SqliteLogDeadLetter : LogDeadLetterSuite<SqliteLogFixture>;
 
 public sealed class SqliteLogQuarantine : LogQuarantineSuite<SqliteLogFixture>;
 
+public sealed class SqliteHandlerQuarantine : HandlerQuarantineSuite<SqliteLogFixture>;
+
 public sealed class SqliteSource : SourceSuite<SqliteLogFixture>;
 
 public sealed class SqliteLogConcurrency : LogConcurrencySuite<SqliteLogFixture>;

@@ -26,7 +26,7 @@ public sealed class NearlyFullTests : IDisposable
         await using var site = await StartAsync();
         await site.UntilAsync(Check, HealthStatus.Healthy);
         await FillAsync(site);
-        (await site.HealthAsync(Check)).Status.Should().Be(HealthStatus.Unhealthy);
+        await site.UntilAsync(Check, HealthStatus.Unhealthy);
 
         _time.Shift = TimeSpan.FromHours(2);
 
@@ -57,17 +57,18 @@ public sealed class NearlyFullTests : IDisposable
     {
         await using var site = await StartAsync();
         for (var i = 0; i < 90; i++)
-            (await PostAsync(site)).Should().Be(HttpStatusCode.OK);
+            await SendAsync(site);
         _time.Shift = TimeSpan.FromDays(2);
-        var fresh = new List<string>();
+        var fresh = 0;
         while (await CountAsync(site, DateTimeOffset.MinValue) == _posted)
         {
-            (await PostAsync(site, fresh)).Should().Be(HttpStatusCode.OK);
+            fresh++;
+            await SendAsync(site);
             await HandledAsync(site);
         }
 
         await site.UntilAsync(Check, HealthStatus.Degraded, "Handled events that were older than 1 day had to be removed, before the 30 days of Retention.");
-        (await CountAsync(site, _time.GetUtcNow().AddDays(-1))).Should().Be(fresh.Count);
+        (await CountAsync(site, _time.GetUtcNow().AddDays(-1))).Should().Be(fresh);
     }
 
     [Fact]
@@ -100,7 +101,7 @@ public sealed class NearlyFullTests : IDisposable
         await using var site = await StartAsync();
         var log = site.Services.GetRequiredService<IEventLog>();
         while ((await log.GetStatisticsAsync(default)).UsedShare < 0.82)
-            (await PostAsync(site)).Should().Be(HttpStatusCode.OK);
+            await site.SendAsync(Next());
 
         await site.UntilAsync(Check, HealthStatus.Degraded, "of the room that it has");
     }
@@ -136,12 +137,21 @@ public sealed class NearlyFullTests : IDisposable
             await HandledAsync(site);
     }
 
-    private async Task<HttpStatusCode> PostAsync(Site site, List<string>? posted = null, double score = 1)
+    private Task<HttpStatusCode> PostAsync(Site site, double score = 1) => site.PostAsync(Next(score));
+
+    /// <summary>Posts as Gamezop's systems do: what is answered 503, as long as there is no room, is posted again.</summary>
+    private Task SendAsync(Site site)
     {
-        var one = Site.Event(_posted++, at: _time.GetUtcNow()) with { AdditionalMembers = Filler, Score = score };
-        posted?.Add(one.GetEventId());
-        return await site.PostAsync(one);
+        var one = Next();
+        return Site.EventuallyAsync(async () =>
+        {
+            var answer = await site.PostAsync(one);
+            answer.Should().BeOneOf(HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable);
+            return answer == HttpStatusCode.OK;
+        });
     }
+
+    private ScoreEvent Next(double score = 1) => Site.Event(_posted++, at: _time.GetUtcNow()) with { AdditionalMembers = Filler, Score = score };
 
     private Task<Site> StartAsync() => Site.StartAsync(
         _folder["scores.db"],

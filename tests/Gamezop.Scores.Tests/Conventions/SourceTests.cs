@@ -6,6 +6,7 @@ namespace Gamezop.Scores.Tests.Conventions;
 public sealed partial class SourceTests
 {
     private const int MaxLines = 400;
+    private const int MaxLength = 160;
 
     private static readonly string Source = Path.Combine(Root(new DirectoryInfo(AppContext.BaseDirectory)), "src");
 
@@ -18,6 +19,16 @@ public sealed partial class SourceTests
     [Fact]
     public void No_source_file_is_longer_than_400_lines() =>
         Files.Where(file => File.ReadLines(file).Count() > MaxLines).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("Gamezop.Scores")]
+    [InlineData("Gamezop.Scores.Sqlite")]
+    public void No_line_is_longer_than_160_characters(string project) =>
+        Files.Where(file => Path.GetRelativePath(Source, file).StartsWith(project + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            .SelectMany(file => File.ReadLines(file).Select((line, index) => (Place: $"{Path.GetRelativePath(Source, file)}:{index + 1}", line.Length)))
+            .Where(line => line.Length > MaxLength)
+            .Select(line => line.Place)
+            .Should().BeEmpty();
 
     [Fact]
     public void A_file_holds_one_public_type_and_has_its_name() =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gamezop.Scores.Storage;
+using Gamezop.Scores.Tests.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gamezop.Scores.Tests.Inbox;

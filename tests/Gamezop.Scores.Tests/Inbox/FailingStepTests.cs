@@ -1,4 +1,5 @@
 using Gamezop.Scores.Storage;
+using Gamezop.Scores.Tests.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -27,6 +28,68 @@ public sealed class FailingStepTests
 
         Volatile.Write(ref isBroken, false);
         await Deadline.UntilAsync(() => host.Received.All.Count == 5);
+        await Deadline.UntilAsync(async () => (await HealthAsync(host)).Status == HealthStatus.Healthy);
+    }
+
+    [Theory]
+    [InlineData(nameof(IEventLog.ReadAsync), "Reading for handler h")]
+    [InlineData(nameof(IEventLog.CommitAsync), "Committing what was handled")]
+    [InlineData(nameof(IEventLog.GetStatisticsAsync), "Counting")]
+    [InlineData(nameof(IEventLog.RenewAsync), "Renewing leases")]
+    public async Task A_step_that_fails_is_told_of_beside_scores_that_are_taken(string method, string step)
+    {
+        var (isBroken, calls) = (false, 0);
+        var engine = FaultyEngine.Create(name =>
+        {
+            if (name != method || !Volatile.Read(ref isBroken))
+                return null;
+            Interlocked.Increment(ref calls);
+            throw new ScoreInboxException(ScoreInboxProblem.Broken, "A page is torn.");
+        });
+        await using var host = await StartAsync(engine);
+        await Deadline.UntilAsync(async () => (await HealthAsync(host)).Status == HealthStatus.Healthy);
+        Volatile.Write(ref isBroken, true);
+        using (var answer = await host.PostAsync(ScoresHost.Payload(), ScoresHost.Key))
+            answer.EnsureSuccessStatusCode();
+        await Deadline.UntilAsync(async () => (await HealthAsync(host)).Status != HealthStatus.Healthy);
+        var seen = Volatile.Read(ref calls);
+
+        // Whatever comes next, an append or another failure: it is told in the same way.
+        await Deadline.UntilAsync(async () =>
+        {
+            var health = await HealthAsync(host);
+            health.Status.Should().Be(HealthStatus.Degraded);
+            health.Description.Should().Contain($"{step} fails: A page is torn.");
+            return Volatile.Read(ref calls) >= seen + 3;
+        });
+        for (var i = 0; i < 5; i++)
+        {
+            using var answer = await host.PostAsync(ScoresHost.Payload(score: i), ScoresHost.Key);
+            answer.EnsureSuccessStatusCode();
+            (await HealthAsync(host)).Status.Should().Be(HealthStatus.Degraded);
+        }
+
+        host.Logs.All.Should().Contain(line => line.IsOurs(55));
+        host.Logs.All.Should().NotContain(line => line.IsOurs(40), "scores are taken");
+        Volatile.Write(ref isBroken, false);
+        await Deadline.UntilAsync(async () => (await HealthAsync(host)).Status == HealthStatus.Healthy);
+    }
+
+    [Fact]
+    public async Task A_store_that_takes_no_more_is_found_out_while_its_figures_cannot_be_read()
+    {
+        var isBroken = false;
+        var engine = FaultyEngine.Create(name => name is nameof(IEventLog.ProbeAsync) or nameof(IEventLog.GetStatisticsAsync) && Volatile.Read(ref isBroken)
+            ? throw new InvalidOperationException("The disk is gone.")
+            : null);
+        await using var host = await StartAsync(engine);
+        await Deadline.UntilAsync(async () => (await HealthAsync(host)).Status == HealthStatus.Healthy);
+
+        Volatile.Write(ref isBroken, true);
+
+        await Deadline.UntilAsync(async () => await HealthAsync(host) is { Status: HealthStatus.Unhealthy } health
+            && health.Description!.Contains("The inbox cannot be used: The inbox failed: The disk is gone.", StringComparison.Ordinal));
+        Volatile.Write(ref isBroken, false);
         await Deadline.UntilAsync(async () => (await HealthAsync(host)).Status == HealthStatus.Healthy);
     }
 

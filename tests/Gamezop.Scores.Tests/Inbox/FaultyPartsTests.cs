@@ -1,7 +1,9 @@
 using System.Net;
 using Gamezop.Scores.Storage;
+using Gamezop.Scores.Tests.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace Gamezop.Scores.Tests.Inbox;
@@ -131,10 +133,10 @@ public sealed class FaultyPartsTests
         var problem = host.Services.GetRequiredService<InboxMonitor>();
         if (method == nameof(IEventLog.ProbeAsync))
             problem.Failed(new ScoreInboxException(ScoreInboxProblem.Broken, "Let it be probed."));
-        await EventuallyAsync(() => Task.FromResult(problem.Problem is { } found && found.Message.Contains("Unforeseen.", StringComparison.Ordinal)));
+        await EventuallyAsync(() => Task.FromResult(problem.Report().Description?.Contains("Unforeseen.", StringComparison.Ordinal) == true));
         Volatile.Write(ref broken, false);
 
-        await EventuallyAsync(() => Task.FromResult(problem.Problem is null));
+        await EventuallyAsync(() => Task.FromResult(problem.Report().Status == HealthStatus.Healthy));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using Gamezop.Scores.Conformance;
 using Gamezop.Scores.Storage;
@@ -31,6 +32,35 @@ public sealed class InboxDeliveryTests
         context.EventId.Should().Be(ScoreEventId.Compute(context.Event));
         context.UserId.Should().Be("123-554-111");
         context.Attempt.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_listener_of_the_metrics_that_fails_keeps_no_event_from_its_handler()
+    {
+        await using var host = await StartAsync(
+            scores => scores.AddHandler("broken at first", (context, _) => context.Attempt == 1
+                ? throw new InvalidOperationException("No wallet.")
+                : context.Services.GetRequiredService<Received>().AddAsync(context)),
+            options => options.FirstRetryDelay = TimeSpan.FromMilliseconds(1));
+        var meters = host.Services.GetRequiredService<IMeterFactory>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Scope == meters && instrument.Name.StartsWith("gamezop.scores.inbox.", StringComparison.Ordinal))
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((_, _, _, _) => throw new InvalidOperationException("Listener."));
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException("Listener."));
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException("Listener."));
+        listener.Start();
+
+        (await PostAsync(host, score: 7)).Should().Be(HttpStatusCode.OK);
+        (await PostAsync(host, score: 8)).Should().Be(HttpStatusCode.OK);
+
+        await host.Received.NextAsync();
+        await host.Received.NextAsync();
     }
 
     [Fact]

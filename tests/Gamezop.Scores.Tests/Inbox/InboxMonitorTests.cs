@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Gamezop.Scores.Conformance;
 using Gamezop.Scores.Storage;
+using Gamezop.Scores.Tests.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -18,6 +19,7 @@ public sealed class InboxMonitorTests : IDisposable
     private readonly LogLines _logs = new();
     private readonly MemoryEventLog _log;
     private bool _isFull;
+    private bool _isUnreadable;
     private int _trials;
 
     public InboxMonitorTests()
@@ -28,6 +30,8 @@ public sealed class InboxMonitorTests : IDisposable
         _metrics = new InboxMetrics(_services.GetRequiredService<IMeterFactory>());
         var engine = FaultyEngine.Create(_log, (name, _) =>
         {
+            if (name == nameof(IEventLog.GetStatisticsAsync) && _isUnreadable)
+                throw new ScoreInboxException(ScoreInboxProblem.Broken, "The figures cannot be read.");
             if (name != nameof(IEventLog.ProbeAsync))
                 return null;
             _trials++;
@@ -57,6 +61,44 @@ public sealed class InboxMonitorTests : IDisposable
         _isFull = true;
 
         await UntilAsync(HealthStatus.Unhealthy, seconds: 31);
+    }
+
+    [Fact]
+    public async Task While_the_figures_cannot_be_read_no_consumer_is_taken_for_the_last_one()
+    {
+        await UntilAsync(HealthStatus.Healthy, seconds: 1);
+        _monitor.GetKnownConsumers(["h"]).Should().Equal("h");
+        _isUnreadable = true;
+
+        await FluentActions.Awaiting(AfterASecondAsync).Should().ThrowAsync<ScoreInboxException>();
+
+        _monitor.GetKnownConsumers(["h"]).Should().BeNull("a consumer may have come and gone since");
+        _monitor.GetConsumersToWaitFor(["h"]).Should().BeNull();
+        _isUnreadable = false;
+        await AfterASecondAsync();
+        _monitor.GetKnownConsumers(["h"]).Should().Equal("h");
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_and_works_by_turns_does_not_fill_the_log()
+    {
+        await UntilAsync(HealthStatus.Healthy, seconds: 1);
+        for (var i = 0; i < 1_000; i++)
+        {
+            _monitor.StepEnded("Reading", new ScoreInboxException(ScoreInboxProblem.Broken, "A page is torn."));
+            _monitor.Report().Should().BeEquivalentTo(new { Status = HealthStatus.Degraded, Description = "Reading fails: A page is torn." });
+            _monitor.StepEnded("Reading", null);
+            _monitor.Report().Status.Should().Be(HealthStatus.Healthy);
+            _time.Advance(TimeSpan.FromMilliseconds(5));
+        }
+
+        _logs.All.Should().ContainSingle(line => line.IsOurs(55));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _monitor.StepEnded("Reading", null);
+        _monitor.StepEnded("Reading", null);
+        _logs.All.Should().ContainSingle(line => line.IsOurs(56));
+        _monitor.StepEnded("Reading", new InvalidOperationException("It breaks."));
+        _logs.All.Count(line => line.IsOurs(55)).Should().Be(2, "it is news");
     }
 
     [Fact]

@@ -30,6 +30,8 @@ public sealed class MemoryLogDeadLetter : LogDeadLetterSuite<MemoryLogFixture>;
 
 public sealed class MemoryLogQuarantine : LogQuarantineSuite<MemoryLogFixture>;
 
+public sealed class MemoryHandlerQuarantine : HandlerQuarantineSuite<MemoryLogFixture>;
+
 public sealed class MemorySource : SourceSuite<MemoryLogFixture>;
 
 public sealed class MemoryLogConcurrency : LogConcurrencySuite<MemoryLogFixture>;
@@ -63,6 +65,8 @@ public sealed class PartitionedMemoryLogStatistics : LogStatisticsSuite<Partitio
 public sealed class PartitionedMemoryLogDeadLetter : LogDeadLetterSuite<PartitionedMemoryLogFixture>;
 
 public sealed class PartitionedMemoryLogQuarantine : LogQuarantineSuite<PartitionedMemoryLogFixture>;
+
+public sealed class PartitionedMemoryHandlerQuarantine : HandlerQuarantineSuite<PartitionedMemoryLogFixture>;
 
 public sealed class PartitionedMemorySource : SourceSuite<PartitionedMemoryLogFixture>;
 

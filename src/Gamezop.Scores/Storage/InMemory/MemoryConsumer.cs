@@ -1,7 +1,7 @@
 namespace Gamezop.Scores.Storage;
 
 /// <summary>The positions, leases and retries of one consumer in memory. Not for concurrent use: the log locks it.</summary>
-internal sealed class MemoryConsumer(string name, int partitions)
+internal sealed class MemoryConsumer(string name, int partitions, long epoch)
 {
     private readonly Dictionary<(int Partition, long Number), Retry> _retries = [];
     private readonly SortedSet<(DateTimeOffset Due, int Partition, long Number)> _due = [];
@@ -10,7 +10,7 @@ internal sealed class MemoryConsumer(string name, int partitions)
 
     public string Name { get; } = name;
 
-    public Place[] Places { get; } = [.. Enumerable.Range(0, partitions).Select(_ => new Place())];
+    public Place[] Places { get; } = [.. Enumerable.Range(0, partitions).Select(_ => new Place { Epoch = epoch })];
 
     /// <summary>Since when no node has it, as nodes that renewed their leases found; null while one has it.</summary>
     public TimeSpan? MissingSince { get; set; }

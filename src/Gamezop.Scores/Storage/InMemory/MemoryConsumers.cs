@@ -25,7 +25,8 @@ internal sealed class MemoryConsumers(MemoryPartition[] partitions)
             _nodes.Remove(gone);
         foreach (var registration in registrations.Where(one => !_consumers.ContainsKey(one.Name)))
         {
-            var consumer = new MemoryConsumer(registration.Name, partitions.Length);
+            // One of that name may have been dropped: none of its leases may hold for this one.
+            var consumer = new MemoryConsumer(registration.Name, partitions.Length, now.Ticks);
             if (registration.StartFrom == StartFrom.End)
                 for (var i = 0; i < partitions.Length; i++)
                     consumer.Places[i].Number = partitions[i].Last;
@@ -108,7 +109,7 @@ internal sealed class MemoryConsumers(MemoryPartition[] partitions)
         {
             if (!_consumers.TryGetValue(newName, out var heir))
             {
-                _consumers.Add(newName, heir = new MemoryConsumer(newName, partitions.Length));
+                _consumers.Add(newName, heir = new MemoryConsumer(newName, partitions.Length, 0));
                 foreach (var place in heir.Places)
                     place.Number = long.MaxValue;
             }

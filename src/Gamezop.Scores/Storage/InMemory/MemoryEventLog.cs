@@ -147,9 +147,9 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
         StoredEvent storedEvent, string reason, string? handler, int capacity, int capacityPerUser, CancellationToken cancellationToken) => Locked(now =>
     {
         var entry = _events.Find(storedEvent.EventId);
-        return (handler is null && entry is not null)
-            || _setAside.Quarantine(
-                MemoryEvents.WithTime(storedEvent, now), reason, handler, capacity, capacityPerUser, handler is null ? null : entry);
+        // What was accepted is not kept from all handlers any more, and what was erased is not kept from a single one.
+        return (handler is null) == (entry is not null)
+            || _setAside.Quarantine(MemoryEvents.WithTime(storedEvent, now), reason, handler, capacity, capacityPerUser, entry);
     });
 
     public ValueTask<QuarantineCount> CountAsync(string eventId, string userId, string reason, CancellationToken cancellationToken) =>

@@ -10,10 +10,12 @@ internal sealed class MemorySetAside
 
     private readonly SortedDictionary<long, (DeadLetter Letter, MemoryEntry? Entry)> _deadLetters = [];
     private readonly SortedDictionary<long, (QuarantinedEvent Event, MemoryEntry? Entry)> _quarantined = [];
-    private readonly HashSet<(string EventId, string Reason)> _quarantinedKeys = [];
+    private readonly Dictionary<(string EventId, string Reason), List<QuarantinedEvent>> _quarantinedByKey = [];
     private readonly HashSet<string> _unreadable = [];
 
-    /// <summary>How many events are in quarantine for each reason, under the empty user id, and of each user for it.</summary>
+    /// <summary>
+    /// How many events are in quarantine for each reason, under the empty user id, and of each user for it. One that several handlers keep counts once.
+    /// </summary>
     private readonly Dictionary<(string Reason, string UserId), int> _counts = [];
 
     private long _last;
@@ -22,7 +24,7 @@ internal sealed class MemorySetAside
 
     public int UnreadableCount => _unreadable.Count;
 
-    public int QuarantinedCount => _quarantined.Count;
+    public int QuarantinedCount => _counts.Where(one => one.Key.UserId.Length == 0).Sum(one => one.Value);
 
     public Dictionary<string, int> CountDeadLettersByHandler() =>
         _deadLetters.Values.Where(one => one.Letter.Handler is not null).GroupBy(one => one.Letter.Handler!)
@@ -97,30 +99,29 @@ internal sealed class MemorySetAside
 
         foreach (var (id, (quarantined, entry)) in _quarantined.Where(one => one.Value.Event.Handler == handler).ToList())
         {
-            if (newHandler is null && entry is not null)
-                entry.Pins--;
-            _quarantined[id] = (WithHandler(quarantined, newHandler), newHandler is null ? null : entry);
+            Unquarantine(Text(id));
+            // What the heir, or nobody in particular, has there already stays as it is.
+            var moved = WithHandler(quarantined, newHandler);
+            if (!IsQuarantined(moved))
+                Add(id, moved, newHandler is null ? null : entry);
         }
     }
 
     public bool Quarantine(StoredEvent storedEvent, string reason, string? handler, int capacity, int capacityPerUser, MemoryEntry? entry)
     {
-        if (_quarantinedKeys.Contains((storedEvent.EventId, reason)))
+        var added = new QuarantinedEvent { Id = Text(_last + 1), Reason = reason, Handler = handler, Event = storedEvent };
+        if (IsQuarantined(added))
             return true;
-        if (!HasRoom(storedEvent.UserId, reason, capacity, capacityPerUser))
+        // An event that another handler keeps from itself has its place already.
+        if (!_quarantinedByKey.ContainsKey(Key(added)) && !HasRoom(storedEvent.UserId, reason, capacity, capacityPerUser))
             return false;
-        _quarantinedKeys.Add((storedEvent.EventId, reason));
-        Count(reason, storedEvent.UserId, 1);
-        // What one handler keeps from itself goes back to that handler alone: it must still be known then.
-        if (entry is not null)
-            entry.Pins++;
-        _quarantined.Add(++_last, (new QuarantinedEvent { Id = Text(_last), Reason = reason, Handler = handler, Event = storedEvent }, entry));
+        Add(++_last, added, entry);
         return true;
     }
 
     public QuarantineCount CountQuarantined(string eventId, string userId, string reason, bool isLogged) => new()
     {
-        IsKnown = isLogged || _quarantinedKeys.Contains((eventId, reason)),
+        IsKnown = isLogged || _quarantinedByKey.ContainsKey((eventId, reason)),
         OfReason = _counts.GetValueOrDefault((reason, "")),
         OfUser = _counts.GetValueOrDefault((reason, userId)),
     };
@@ -142,18 +143,23 @@ internal sealed class MemorySetAside
     {
         if (!_quarantined.Remove(Number(id), out var found))
             return null;
-        _quarantinedKeys.Remove((found.Event.Event.EventId, found.Event.Reason));
-        Count(found.Event.Reason, found.Event.Event.UserId, -1);
+        var removed = found.Event;
+        var same = _quarantinedByKey[Key(removed)];
+        same.RemoveAll(one => one.Id == removed.Id);
+        if (same.Count == 0)
+            _quarantinedByKey.Remove(Key(removed));
+        Count(same, removed, -1);
         if (found.Entry is { } entry)
             entry.Pins--;
-        return found.Event;
+        return removed;
     }
 
     public void EraseUser(string userId)
     {
         foreach (var id in _deadLetters.Where(one => one.Value.Letter.UserId == userId).Select(one => one.Key).ToList())
             RemoveLetter(id);
-        foreach (var id in _quarantined.Where(one => one.Value.Event.Claims(userId)).Select(one => one.Key).ToList())
+        foreach (var id in _quarantined
+            .Where(one => one.Value.Event.Claims(userId) || one.Value.Entry?.Event.UserId == userId).Select(one => one.Key).ToList())
             Unquarantine(Text(id));
     }
 
@@ -171,11 +177,38 @@ internal sealed class MemorySetAside
     private static QuarantinedEvent WithHandler(QuarantinedEvent one, string? handler) =>
         new() { Id = one.Id, Reason = one.Reason, Evidence = one.Evidence, Handler = handler, Event = one.Event };
 
-    private void Count(string reason, string userId, int change)
+    private static (string EventId, string Reason) Key(QuarantinedEvent one) => (one.Event.EventId, one.Reason);
+
+    private bool IsQuarantined(QuarantinedEvent one) =>
+        _quarantinedByKey.TryGetValue(Key(one), out var same) && same.Exists(other => other.Handler == one.Handler);
+
+    private void Add(long number, QuarantinedEvent added, MemoryEntry? entry)
     {
-        foreach (var key in new[] { (reason, userId), (reason, "") })
-            if ((_counts[key] = _counts.GetValueOrDefault(key) + change) == 0)
-                _counts.Remove(key);
+        if (!_quarantinedByKey.TryGetValue(Key(added), out var same))
+            _quarantinedByKey.Add(Key(added), same = []);
+        Count(same, added, 1);
+        same.Add(added);
+        // What one handler keeps from itself goes back to that handler alone: it must still be known then.
+        if (entry is not null)
+            entry.Pins++;
+        _quarantined.Add(number, (added, entry));
+    }
+
+    /// <param name="others">What else is kept of the same event for the same reason.</param>
+    /// <param name="one">What comes or goes.</param>
+    /// <param name="change">1 or -1.</param>
+    private void Count(List<QuarantinedEvent> others, QuarantinedEvent one, int change)
+    {
+        if (others.Count == 0)
+            Count((one.Reason, ""), change);
+        if (!others.Exists(other => other.Event.UserId == one.Event.UserId))
+            Count((one.Reason, one.Event.UserId), change);
+    }
+
+    private void Count((string Reason, string UserId) key, int change)
+    {
+        if ((_counts[key] = _counts.GetValueOrDefault(key) + change) == 0)
+            _counts.Remove(key);
     }
 
     private bool RemoveLetter(long id)

@@ -4,7 +4,7 @@ using Gamezop.Scores.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gamezop.Scores.Tests.Inbox;
+namespace Gamezop.Scores.Tests.SetAside;
 
 /// <summary>An operator releases or replays an event while its handler is still being called with it.</summary>
 public sealed class ReleasedMeanwhileTests

@@ -2,7 +2,7 @@ using Gamezop.Scores.Conformance;
 using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Gamezop.Scores.Tests.Inbox;
+namespace Gamezop.Scores.Tests.SetAside;
 
 /// <summary>Places in the quarantine go by the store's clock, as horizons do.</summary>
 public sealed class QuarantineReservationsTests

@@ -4,7 +4,7 @@ using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Gamezop.Scores.Tests.Inbox;
+namespace Gamezop.Scores.Tests.SetAside;
 
 /// <summary>A place in the quarantine is held only for a handler that may put the event there.</summary>
 public sealed class QuarantineReservationTests

@@ -3,7 +3,7 @@ using Gamezop.Scores.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gamezop.Scores.Tests.Inbox;
+namespace Gamezop.Scores.Tests.Consumers;
 
 /// <summary>An event in a state that a handler does not want costs it no parsing: a body that cannot be parsed passes it by.</summary>
 public sealed class SkippedStateTests

@@ -2,7 +2,7 @@ using System.Globalization;
 using Gamezop.Scores.Storage;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Gamezop.Scores.Tests.Inbox;
+namespace Gamezop.Scores.Tests.Consumers;
 
 /// <summary>Random interleavings of appends, reads, ends, failures, commits (some with an unknown outcome) and lost leases, over the log in memory.</summary>
 public sealed class PartitionProgressTests

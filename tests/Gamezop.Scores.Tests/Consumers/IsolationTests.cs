@@ -4,7 +4,7 @@ using Gamezop.Scores.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gamezop.Scores.Tests.Inbox;
+namespace Gamezop.Scores.Tests.Consumers;
 
 /// <summary>A handler in trouble changes nothing for another one.</summary>
 public sealed class IsolationTests

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Gamezop.Scores.Storage;
 
-namespace Gamezop.Scores.Tests.Inbox;
+namespace Gamezop.Scores.Tests.Storage;
 
 /// <summary>All that an engine implements.</summary>
 public interface IEngine : IEventLog, IConsumerStore, IDeadLetterStore, IQuarantineStore;

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Gamezop.Scores.Storage;
+using Gamezop.Scores.Tests.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Gamezop.Scores.Tests.Inbox;
+namespace Gamezop.Scores.Tests.Consumers;
 
 /// <summary>Several hosts on one log of 64 partitions, with hosts that die, stand still, and are replaced.</summary>
 public sealed class MultiHostTests : IAsyncDisposable

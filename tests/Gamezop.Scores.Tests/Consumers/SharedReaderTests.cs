@@ -1,6 +1,6 @@
 using Gamezop.Scores.Storage;
 
-namespace Gamezop.Scores.Tests.Inbox;
+namespace Gamezop.Scores.Tests.Consumers;
 
 /// <summary>What stays in memory for several consumers is bounded, and none of them misses an event for that.</summary>
 public sealed class SharedReaderTests

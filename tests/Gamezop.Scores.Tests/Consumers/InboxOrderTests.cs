@@ -1,7 +1,7 @@
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gamezop.Scores.Tests.Inbox;
+namespace Gamezop.Scores.Tests.Consumers;
 
 /// <summary>One user's events in order of arrival, whatever a handler takes its time with.</summary>
 public sealed class InboxOrderTests

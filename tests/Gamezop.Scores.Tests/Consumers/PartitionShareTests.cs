@@ -1,4 +1,4 @@
-namespace Gamezop.Scores.Tests.Inbox;
+namespace Gamezop.Scores.Tests.Consumers;
 
 public sealed class PartitionShareTests
 {

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Gamezop.Scores.Conformance;
 using Gamezop.Scores.Storage;
+using Gamezop.Scores.Tests.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gamezop.Scores.Tests.Inbox;
+namespace Gamezop.Scores.Tests.Consumers;
 
 /// <summary>However many dead letters are replayed, they are read a bounded number at a time, and keep nothing new out.</summary>
 public sealed class ManyReplaysTests

@@ -1,8 +1,9 @@
 using Gamezop.Scores.Storage;
+using Gamezop.Scores.Tests.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gamezop.Scores.Tests.Inbox;
+namespace Gamezop.Scores.Tests.Consumers;
 
 /// <summary>What an erased user's events, read ahead for the handlers, come to.</summary>
 public sealed class ErasureTests

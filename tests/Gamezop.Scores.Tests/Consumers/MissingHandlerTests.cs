@@ -1,10 +1,11 @@
 using Gamezop.Scores.Storage;
+using Gamezop.Scores.Tests.Storage;
 using Gamezop.Scores.Tests.Webhook;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
-namespace Gamezop.Scores.Tests.Inbox;
+namespace Gamezop.Scores.Tests.Consumers;
 
 /// <summary>A handler that no node has any more keeps nothing for ever, and nothing is removed unhandled before health and log have said so.</summary>
 public sealed class MissingHandlerTests : IDisposable
