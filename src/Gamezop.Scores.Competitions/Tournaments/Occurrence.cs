@@ -48,7 +48,10 @@ internal sealed partial class Occurrence
     public int Joined => Volatile.Read(ref _joined);
 
     /// <summary>Whether somebody has joined it, or is about to.</summary>
-    public bool HasPlayers => Joined > 0 || !_joining.IsEmpty;
+    public bool HasPlayers => Joined > 0 || IsBeingJoined;
+
+    /// <summary>Whether somebody is about to join it. While it stands still nobody begins.</summary>
+    public bool IsBeingJoined => Volatile.Read(ref _entering) > 0;
 
     /// <summary>The first instant whose scores concern it, also while its times are being changed.</summary>
     public DateTimeOffset From => _building is { } building && building.StartsAt < Document.StartsAt ? building.StartsAt : Document.StartsAt;
