@@ -1,4 +1,3 @@
-using Gamezop.Scores.Competitions.Tests.Leaderboards;
 using static Gamezop.Scores.Competitions.Tests.Leaderboards.Events;
 using static Gamezop.Scores.Competitions.Tests.Tournaments.Cups;
 
