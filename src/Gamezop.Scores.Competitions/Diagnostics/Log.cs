@@ -18,7 +18,9 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Information, "{Boards} leaderboards are ready.")]
     public static partial void Ready(ILogger logger, int boards);
 
-    [LoggerMessage(15, LogLevel.Error, "Leaderboard {Leaderboard} is kept with a definition that cannot be read: {Reason} It takes no scores until that is corrected. Everything else serves.")]
+    [LoggerMessage(15, LogLevel.Error,
+        "Leaderboard {Leaderboard} is kept with a definition that cannot be read: {Reason} It takes no scores until that is corrected. "
+        + "Everything else serves.")]
     public static partial void StoredBoardUnreadable(ILogger logger, string leaderboard, string reason);
 
     [LoggerMessage(13, LogLevel.Error, "Ranking {Ranking} in memory is not that of the store: {Difference}")]
@@ -27,7 +29,8 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Error, "Rankings could not be compared with the store; it is tried again.")]
     public static partial void SelfCheckFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(12, LogLevel.Warning, "The definition of leaderboard {Leaderboard} has changed in what past scores mean ({Members}). It goes on under the old one until IRebuild has run.")]
+    [LoggerMessage(12, LogLevel.Warning,
+        "The definition of leaderboard {Leaderboard} has changed in what past scores mean ({Members}). It goes on under the old one until IRebuild has run.")]
     public static partial void RebuildNeeded(ILogger logger, string leaderboard, string members);
 
     [LoggerMessage(20, LogLevel.Information, "Window {Window} of leaderboard {Leaderboard} is closed with {Players} players.")]
@@ -84,9 +87,9 @@ internal static partial class Log
     [LoggerMessage(
         105,
         LogLevel.Warning,
-        "Tournament {Tournament} began at {StartsAt:u}, before it was added, and events are kept only since {KeptFrom:u}: "
-        + "it counts those, and not what was played before.")]
-    public static partial void TournamentCountedPartly(ILogger logger, string tournament, DateTimeOffset startsAt, DateTimeOffset keptFrom);
+        "Tournament {Tournament} was added, or given other times, when events from {NeededFrom:u} on had to be read, and they are kept only since "
+        + "{KeptFrom:u}: it counts those, and what was played before may be missing.")]
+    public static partial void TournamentCountedPartly(ILogger logger, string tournament, DateTimeOffset neededFrom, DateTimeOffset keptFrom);
 
     [LoggerMessage(110, LogLevel.Information, "Tournament {Tournament} is settled with {Players} players and {Prizes} prizes.")]
     public static partial void TournamentSettled(ILogger logger, string tournament, int players, int prizes);
@@ -103,7 +106,8 @@ internal static partial class Log
     [LoggerMessage(201, LogLevel.Warning, "A reward of {Source}, kind {Kind}, could not be paid at attempt {Attempt}; it is tried again.")]
     public static partial void RewardFailed(ILogger logger, string source, string kind, int attempt, Exception exception);
 
-    [LoggerMessage(202, LogLevel.Error, "A reward of {Source}, kind {Kind}, could not be paid at attempt {Attempt} and is not tried again until it is replayed.")]
+    [LoggerMessage(202, LogLevel.Error,
+        "A reward of {Source}, kind {Kind}, could not be paid at attempt {Attempt} and is not tried again until it is replayed.")]
     public static partial void RewardDead(ILogger logger, string source, string kind, int attempt, Exception exception);
 
     [LoggerMessage(203, LogLevel.Error, "What became of an attempt to pay a reward could not be kept: the handler will be asked again, under the same key.")]
@@ -118,10 +122,13 @@ internal static partial class Log
     [LoggerMessage(212, LogLevel.Warning, "A sum of target {Target} is beyond 2^53 and was cut there.")]
     public static partial void TargetSumSaturated(ILogger logger, string target);
 
-    [LoggerMessage(213, LogLevel.Error, "A target that is kept with a definition that cannot be read counts nothing: {Reason} Correct its definition, or remove it. Everything else serves.")]
+    [LoggerMessage(213, LogLevel.Error,
+        "A target that is kept with a definition that cannot be read counts nothing: {Reason} Correct its definition, or remove it. "
+        + "Everything else serves.")]
     public static partial void StoredTargetUnreadable(ILogger logger, string reason);
 
-    [LoggerMessage(300, LogLevel.Warning, "A play of game {Game} is quarantined: it breaks {Rules}. It leaves what is open; windows and tournaments that are closed stay as they are.")]
+    [LoggerMessage(300, LogLevel.Warning,
+        "A play of game {Game} is quarantined: it breaks {Rules}. It leaves what is open; windows and tournaments that are closed stay as they are.")]
     public static partial void PlayQuarantined(ILogger logger, string game, string rules);
 
     [LoggerMessage(301, LogLevel.Information, "A play of game {Game} is marked, and counts: it breaks {Rules}.")]

@@ -38,7 +38,8 @@ internal sealed class BoardViews(BoardCatalog catalog, ILeaderboardStore store, 
         (Board board, IWindowView view, string partition) = Find(query);
         var ranking = new LeaderboardQuery(board.Id, view.Info.Key, partition.Length == 0 ? null : partition);
         var isNamed = query.Window is LeaderboardQuery.Current or LeaderboardQuery.Previous;
-        return new FoundRanking(isNamed ? ranking with { Window = query.Window } : ranking, ranking, view.CountOf(partition) > 0);
+        var isWhole = partition.Length == 0 && (query.Window == LeaderboardQuery.Current || view.Info.EndsAt is null);
+        return new FoundRanking(isNamed ? ranking with { Window = query.Window } : ranking, ranking, view.CountOf(partition) > 0, isWhole);
     }
 
     /// <summary>What tells whether a ranking has changed, for less than it takes to read it. Taken before reading, it misses nothing.</summary>

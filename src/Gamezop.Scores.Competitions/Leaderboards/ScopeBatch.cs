@@ -19,6 +19,6 @@ internal sealed class ScopeBatch
         scores.Add((play, PlayScore.Of(context), context.Event.State is GameState.Over));
     }
 
-    public void AddUncounted(WindowSpan window, ScoreContext context, UncountedReason reason) => Uncounted.Add(new UncountedEvent(
-        context.EventId, reason, window.Key, context.UserId, context.Event.GameCode, context.Event.GamePlayId, context.Event.Score, context.Event.Timestamp, context.ReceivedAt));
+    public void AddUncounted(WindowSpan window, ScoreContext context, UncountedReason reason) =>
+        Uncounted.Add(UncountedEvent.Of(context, reason, window.Key));
 }

@@ -31,6 +31,9 @@ internal sealed class LiveFeed(
     /// <summary>The ranking that counts towards the bound of those with an entry: the one that was rendered last, or null while it has none.</summary>
     public LeaderboardQuery? Counted => Volatile.Read(ref _counted);
 
+    /// <summary>Whether it is the whole ranking of a board's current window.</summary>
+    public bool IsWhole => found.IsWhole;
+
     public bool IsFollowed => !_subscriptions.IsEmpty;
 
     /// <summary>For one caller at a time, as <see cref="Remove"/> is. The first follower starts the feed.</summary>

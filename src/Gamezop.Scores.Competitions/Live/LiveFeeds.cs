@@ -8,6 +8,9 @@ internal sealed class LiveFeeds(BoardViews views, ILeaderboards boards, LiveMetr
     /// <summary>Between two changes of a ranking that are shown, and between two writes to one follower.</summary>
     public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
+    // Rankings without an entry that a stream may follow whatever others follow.
+    private const int EmptyOfEachStream = 4;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<LeaderboardQuery, LiveFeed> _feeds = [];
     private int _streams;
@@ -59,18 +62,19 @@ internal sealed class LiveFeeds(BoardViews views, ILeaderboards boards, LiveMetr
             feed.Dispose();
     }
 
-    // Rankings that hold an entry are counted apart from those that do not: anybody can invent any number of the latter, and must keep nobody from the former.
+    // There are only as many whole rankings of current windows as boards. The others are counted apart by whether they hold an entry: anybody
+    // can invent any number of those that do not, and must keep nobody from the rest.
     private bool HasRoom(FoundRanking[] found, int max)
     {
-        FoundRanking[] news = [.. found.Where(ranking => !_feeds.ContainsKey(ranking.Query))];
+        FoundRanking[] news = [.. found.Where(ranking => !ranking.IsWhole && !_feeds.ContainsKey(ranking.Query))];
         return HasRoomForEmpty(news, max) && HasRoomForFilled(news, max);
     }
 
-    // There are only as many whole rankings of current windows as boards: who waits for a day's first score is never refused for the sake of invented ones.
+    // Some come with every stream, so that no stranger keeps anybody from waiting for a first score; beyond those all streams share the bound.
     private bool HasRoomForEmpty(FoundRanking[] news, int max)
     {
-        var added = news.Count(ranking => !ranking.HasEntries && !IsWhole(ranking.Query));
-        return added == 0 || _feeds.Count(feed => feed.Value.Counted is null && !IsWhole(feed.Key)) + added <= max;
+        var added = news.Count(ranking => !ranking.HasEntries);
+        return added <= EmptyOfEachStream || _feeds.Values.Count(feed => feed is { Counted: null, IsWhole: false }) + added <= max;
     }
 
     private bool HasRoomForFilled(FoundRanking[] news, int max)
@@ -78,12 +82,10 @@ internal sealed class LiveFeeds(BoardViews views, ILeaderboards boards, LiveMetr
         var added = news.Where(ranking => ranking.HasEntries).Select(ranking => ranking.Ranking).ToHashSet();
         if (added.Count == 0)
             return true;
-        var followed = _feeds.Values.Select(feed => feed.Counted).OfType<LeaderboardQuery>().ToHashSet();
-        added.ExceptWith(followed);
-        return added.Count == 0 || followed.Count + added.Count <= max;
+        added.ExceptWith(_feeds.Values.Select(feed => feed.Counted).OfType<LeaderboardQuery>());
+        var followed = _feeds.Values.Where(feed => !feed.IsWhole).Select(feed => feed.Counted).OfType<LeaderboardQuery>().Distinct().Count();
+        return added.Count == 0 || followed + added.Count <= max;
     }
-
-    private static bool IsWhole(LeaderboardQuery query) => query is { Window: LeaderboardQuery.Current, Partition: null };
 
     private LiveFeed Feed(FoundRanking found)
     {

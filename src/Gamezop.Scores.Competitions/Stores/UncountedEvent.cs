@@ -11,4 +11,10 @@ namespace Gamezop.Scores.Competitions;
 /// <param name="Timestamp">When the user made the score.</param>
 /// <param name="ReceivedAt">When the event arrived.</param>
 public sealed record UncountedEvent(
-    string EventId, UncountedReason Reason, string Window, string UserId, string GameCode, string GamePlayId, double Score, DateTimeOffset Timestamp, DateTimeOffset ReceivedAt);
+    string EventId, UncountedReason Reason, string Window, string UserId, string GameCode, string GamePlayId, double Score, DateTimeOffset Timestamp,
+    DateTimeOffset ReceivedAt)
+{
+    internal static UncountedEvent Of(ScoreContext context, UncountedReason reason, string window) => new(
+        context.EventId, reason, window, context.UserId, context.Event.GameCode, context.Event.GamePlayId, context.Event.Score,
+        context.Event.Timestamp, context.ReceivedAt);
+}

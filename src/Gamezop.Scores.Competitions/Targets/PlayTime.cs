@@ -12,8 +12,14 @@ internal readonly record struct PlayTime(long First, long Last, long Longest)
     public static DateTimeOffset FirstOf(IEnumerable<PlayShare> plays) =>
         new(plays.Select(play => play.Time.First).Append(DateTimeOffset.MaxValue.UtcTicks).Min(), TimeSpan.Zero);
 
-    /// <summary>Durations are what the player's device says: no play has lasted longer than from its first to its last event.</summary>
-    public long Played => First > Last ? 0 : Math.Min(Longest, Last - First);
+    /// <summary>
+    /// Durations are what the player's device says: no play has lasted longer than from its first to its last event, and of a play that
+    /// reaches over an edge only the part on this side counts.
+    /// </summary>
+    /// <param name="from">The first instant that counts, in UTC ticks.</param>
+    /// <param name="to">The first instant that does not count any more, in UTC ticks.</param>
+    public long PlayedWithin(long from, long to) =>
+        First > Last ? 0 : Math.Max(0, Math.Min(Longest, Math.Min(Last, to) - Math.Max(First, from)));
 
     public PlayTime With(long at, long duration) => new(Math.Min(First, at), Math.Max(Last, at), Math.Max(Longest, duration));
 }

@@ -1,8 +1,9 @@
 namespace Gamezop.Scores.Competitions;
 
 /// <summary>
-/// A play that reaches over the edge of a period has lasted from its first to its last event in each of them. Runs after the events are kept in
-/// their own periods, reads what is kept, and comes to the same when it is repeated: so whoever comes last of two that run at once sees both.
+/// A play that reaches over the edge of a period has its first and last event in each of them, and in each the part of its time that lies
+/// inside. Runs after the events are kept in their own periods, reads what is kept, and comes to the same when it is repeated: so whoever
+/// comes last of two that run at once sees both.
 /// </summary>
 internal sealed class PlayTimeSpread(
     ITargetStore store, QuarantinedPlays quarantined, Func<IReadOnlyList<ProgressFold>, CancellationToken, ValueTask<HashSet<ProgressKey>>> keepAsync)

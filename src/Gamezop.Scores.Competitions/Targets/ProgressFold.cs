@@ -9,6 +9,7 @@ internal sealed class ProgressFold
     private readonly ProgressState _state;
     private readonly Dictionary<PlayKey, PlayShare> _plays;
     private readonly HashSet<PlayKey> _changed = [];
+    private readonly (long From, long To) _times;
     private DateTimeOffset _firstAt;
     private bool _hasMoved;
 
@@ -22,6 +23,7 @@ internal sealed class ProgressFold
         _quarantined = quarantined;
         _firstAt = stored.Version == 0 || stored.FirstAt == StoredProgress.Unknown ? DateTimeOffset.MaxValue : stored.FirstAt;
         _state = ProgressCodec.ReadState(stored.Data.Span, rule.Kind);
+        _times = rule.TimesOf(stored.Key.Period);
         _plays = stored.Parts.ToDictionary(part => part.Play, part => ProgressCodec.ReadPlay(part.Data.Span, rule.Kind));
     }
 
@@ -118,8 +120,9 @@ internal sealed class ProgressFold
         if (time == play.Time)
             return false;
         play.Time = time;
-        if (time.Played > (play.Best ?? 0))
-            CountMore(play, time.Played);
+        long played = time.PlayedWithin(_times.From, _times.To);
+        if (played > (play.Best ?? 0))
+            CountMore(play, played);
         return true;
     }
 

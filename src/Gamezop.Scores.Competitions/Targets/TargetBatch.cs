@@ -40,8 +40,7 @@ internal sealed class TargetBatch
                     && !(rule.HasEnds && context.Event.Timestamp < settledThrough))
                     batch.Add(rule, context);
             if (reason is { } why)
-                batch.Uncounted.Add(new UncountedEvent(
-                    context.EventId, why, "", context.UserId, context.Event.GameCode, context.Event.GamePlayId, context.Event.Score, context.Event.Timestamp, context.ReceivedAt));
+                batch.Uncounted.Add(UncountedEvent.Of(context, why, ""));
         }
 
         return batch;

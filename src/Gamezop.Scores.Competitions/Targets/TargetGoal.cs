@@ -32,7 +32,8 @@ public sealed class TargetGoal : IEquatable<TargetGoal>
     public static TargetGoal ScoreAtMost(double score) => new(TargetGoalKind.ScoreAtMost, Finite(score));
 
     /// <summary>
-    /// A sum over plays of the best final score of each (state <c>over</c>), in whole thousandths. Negative scores add 0; scores beyond 9,000,000,000 do not count
+    /// A sum over plays of the best final score of each (state <c>over</c>), in whole thousandths. Negative scores add 0; scores beyond
+    /// 9,000,000,000 do not count
     /// and are listed.
     /// </summary>
     /// <param name="score">The sum: from 0.001 to 9,000,000,000,000, with at most three decimals.</param>
@@ -54,7 +55,10 @@ public sealed class TargetGoal : IEquatable<TargetGoal>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public static TargetGoal PlaysFinished(int count) => new(TargetGoalKind.PlaysFinished, Count(count));
 
-    /// <summary>So much time in games: the sum over plays of the longest duration of each (states <c>playing</c>, <c>levelup</c> and <c>over</c>), at most the time between the play's first and last event.</summary>
+    /// <summary>
+    /// So much time in games: the sum over plays of the longest duration of each (states <c>playing</c>, <c>levelup</c> and <c>over</c>), at
+    /// most the time between the play's first and last event that lies inside the period, while the target is active.
+    /// </summary>
     /// <param name="time">How long; from 1 millisecond to 10,000 days.</param>
     /// <returns>The goal.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Not in the range.</exception>
@@ -94,7 +98,8 @@ public sealed class TargetGoal : IEquatable<TargetGoal>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Value}");
 
     // Adding zero turns -0 into 0.
-    private static double Finite(double score) => double.IsFinite(score) ? score + 0.0 : throw new ArgumentOutOfRangeException(nameof(score), score, "A score is finite.");
+    private static double Finite(double score) => double.IsFinite(score) ? score + 0.0
+        : throw new ArgumentOutOfRangeException(nameof(score), score, "A score is finite.");
 
     private static int Count(int count)
     {

@@ -111,6 +111,15 @@ internal sealed class TargetRule
         return _periods is not null && _periods.TryFind(period, out WindowSpan span) && span.HasEnd ? span.End : null;
     }
 
+    /// <summary>From when up to when time that is played counts for a period, in UTC ticks: while it lasts, and the target is active.</summary>
+    public (long From, long To) TimesOf(string period)
+    {
+        long from = Definition.ActiveFrom?.UtcTicks ?? DateTimeOffset.MinValue.UtcTicks;
+        long to = Definition.ActiveUntil?.UtcTicks ?? DateTimeOffset.MaxValue.UtcTicks;
+        return SplitsPlays && _periods!.TryFind(period, out WindowSpan span)
+            ? (Math.Max(from, span.Start.UtcTicks), Math.Min(to, span.End.UtcTicks)) : (from, to);
+    }
+
     /// <summary>The period next to the one of a key, where periods are times; null where there is none.</summary>
     public WindowSpan? NextTo(string period, bool isLater)
     {
@@ -121,7 +130,8 @@ internal sealed class TargetRule
 
     // Scores on two leaderboards are two scores; a play that is over, and the time it took, are the same on both.
     public PlayKey PlayOf(ScoreEvent scoreEvent) =>
-        new(scoreEvent.GameCode, Kind is TargetGoalKind.PlaysFinished or TargetGoalKind.TimePlayed ? "" : scoreEvent.LeaderboardId ?? "", scoreEvent.GamePlayId);
+        new(scoreEvent.GameCode, Kind is TargetGoalKind.PlaysFinished or TargetGoalKind.TimePlayed ? "" : scoreEvent.LeaderboardId ?? "",
+            scoreEvent.GamePlayId);
 
     /// <summary>The calendar day of an instant, and its neighbours.</summary>
     public CalendarDay DayAt(long ticks)
@@ -130,7 +140,8 @@ internal sealed class TargetRule
         int number = Number(day);
         // A time zone may have left a date out: the neighbours are asked for by their instants.
         return new CalendarDay(
-            _days.TryFind(day.Start.AddTicks(-1), out WindowSpan before) ? Number(before) : number - 1, number, day.HasEnd && _days.TryFind(day.End, out WindowSpan after) ? Number(after) : number + 1);
+            _days.TryFind(day.Start.AddTicks(-1), out WindowSpan before) ? Number(before) : number - 1, number,
+            day.HasEnd && _days.TryFind(day.End, out WindowSpan after) ? Number(after) : number + 1);
 
         static int Number(WindowSpan span) => DateOnly.ParseExact(span.Key, "yyyy-MM-dd", CultureInfo.InvariantCulture).DayNumber;
     }

@@ -7,6 +7,9 @@ internal sealed partial class Occurrence
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<TournamentJoin>>> _joining = new(StringComparer.Ordinal);
 
+    // How many are on their way in. It goes up in turn alone, and down at any time.
+    private int _entering;
+
     /// <summary>
     /// Lets a user take part. Once begun it is carried through, whether its caller waits or not: the publisher's gate may have taken an
     /// entry fee.
@@ -28,13 +31,23 @@ internal sealed partial class Occurrence
     {
         try
         {
-            if (await FindPlayerAsync(userId, CancellationToken.None) is { JoinedAt: { } since })
+            DateTimeOffset? known = null;
+            var mayEnter = false;
+            // Who removes occurrences looks, in its turn, for who is entering: nobody is asked for a fee for one that is about to go.
+            await AloneAsync(
+                async () =>
+                {
+                    if (_removed)
+                        return;
+                    known = (await FindPlayerAsync(userId, CancellationToken.None))?.JoinedAt;
+                    mayEnter = known is null && CanJoin();
+                    if (mayEnter)
+                        Interlocked.Increment(ref _entering);
+                },
+                CancellationToken.None);
+            if (known is { } since)
                 return TournamentJoin.Joined(since);
-            if (!CanJoin())
-                return TournamentJoin.Closed;
-            if (IsHidden(userId))
-                return TournamentJoin.Refused("This user may not take part.");
-            return await AskAsync(userId, ask);
+            return mayEnter ? await EnterAsync(userId, ask) : TournamentJoin.Closed;
         }
         finally
         {
@@ -42,16 +55,29 @@ internal sealed partial class Occurrence
         }
     }
 
+    private async ValueTask<TournamentJoin> EnterAsync(string userId, Func<string, ValueTask<TournamentGateAnswer>> ask)
+    {
+        try
+        {
+            return IsHidden(userId) ? TournamentJoin.Refused("This user may not take part.") : await AskAsync(userId, ask);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _entering);
+        }
+    }
+
     // A place first: nobody is to pay for a tournament that is full.
     private async ValueTask<TournamentJoin> AskAsync(string userId, Func<string, ValueTask<TournamentGateAnswer>> ask)
     {
-        if (!(await _parts.Tournaments.TakePlaceAsync(Id, userId, null, Definition.MaxPlayers, CancellationToken.None)).IsTaken)
+        var maxPlayers = Definition.MaxPlayers;
+        if (!(await _parts.Tournaments.TakePlaceAsync(Id, userId, null, maxPlayers, CancellationToken.None)).IsTaken)
             return TournamentJoin.Full;
         TournamentJoin? join = null;
         try
         {
             TournamentGateAnswer answer = await ask($"j/{Uri.EscapeDataString(Id)}/{Uri.EscapeDataString(userId)}");
-            join = answer.IsAllowed ? await ConfirmAsync(userId) : TournamentJoin.Refused(answer.Reason);
+            join = answer.IsAllowed ? await ConfirmAsync(userId, maxPlayers) : TournamentJoin.Refused(answer.Reason);
         }
         finally
         {
@@ -62,7 +88,8 @@ internal sealed partial class Occurrence
         return join;
     }
 
-    private async ValueTask<TournamentJoin> ConfirmAsync(string userId)
+    // A place that is held is held: a definition with fewer of them, which has come meanwhile, does not take it away.
+    private async ValueTask<TournamentJoin> ConfirmAsync(string userId, int? heldOf)
     {
         TournamentJoin join = TournamentJoin.Closed;
         await AloneAsync(
@@ -71,8 +98,9 @@ internal sealed partial class Occurrence
                 if (!CanJoin())
                     return;
                 DateTimeOffset now = _parts.Time.GetUtcNow();
+                var maxPlayers = heldOf is { } held && Definition.MaxPlayers is { } most ? Math.Max(held, most) : (int?)null;
                 TournamentPlace place = await _parts.Tournaments.TakePlaceAsync(
-                    Id, userId, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)), Definition.MaxPlayers, CancellationToken.None);
+                    Id, userId, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)), maxPlayers, CancellationToken.None);
                 join = place.JoinedAt is { } since ? TournamentJoin.Joined(since) : TournamentJoin.Full;
                 if (place.JoinedAt is null)
                     return;

@@ -84,7 +84,8 @@ internal sealed partial class Occurrence
                     if (Document.Stage == OccurrenceStage.Cancelled)
                         return;
                     CheckOpen();
-                    await SaveAsync(Document with { Stage = OccurrenceStage.Cancelled, Removals = [] }, action, cancellationToken);
+                    var cancelled = Document with { Stage = OccurrenceStage.Cancelled, CancelledAt = action.At, Removals = [] };
+                    await SaveAsync(cancelled, action, cancellationToken);
                     isCancelled = true;
                 },
                 cancellationToken);

@@ -98,11 +98,12 @@ internal sealed partial class Occurrence
         // A removal that could not be carried out when it was kept must not win a prize.
         await ranking.RemoveAsync([.. ranking.Removed.Users], cancellationToken);
         await RecountAllAsync(cancellationToken);
-        FollowBans(_parts.Banned.Users, []);
-        HashSet<string> excluded = new(ranking.Standings.Hidden, StringComparer.Ordinal);
-        await SaveAsync(Document with { Stage = OccurrenceStage.Settling, SettledAt = now, Excluded = [.. excluded.Order(StringComparer.Ordinal)] },
+        FollowBans();
+        _excluded = new(ranking.Standings.Hidden, StringComparer.Ordinal);
+        await SaveAsync(Document with { Stage = OccurrenceStage.Settling, SettledAt = now, Excluded = [.. _excluded.Order(StringComparer.Ordinal)] },
             null, cancellationToken);
-        _excluded = excluded;
+        // What was decided while that was being kept comes too late, whoever has heard of it already.
+        ranking.FollowHidden(_excluded);
         ranking.MarkClosed();
     }
 

@@ -39,13 +39,16 @@ internal sealed partial class Occurrence
             var ranking = Ranking;
             // What arrives meanwhile is counted as it comes, and may come a second time.
             DateTimeOffset keptFrom = await ledger.GetKeptFromAsync(cancellationToken);
-            if (Document.StartsAt < keptFrom && keptFrom < DateTimeOffset.MaxValue)
-                Log.TournamentCountedPartly(_parts.Logger, Id, Document.StartsAt, keptFrom);
+            var neededFrom = Document.LogNeededFrom ?? Document.StartsAt;
+            if (neededFrom < keptFrom && keptFrom < DateTimeOffset.MaxValue)
+                Log.TournamentCountedPartly(_parts.Logger, Id, neededFrom, keptFrom);
             await foreach (IReadOnlyList<ScoreContext> batch in ledger.ReadAsync(cancellationToken))
                 await ApplyAsync([.. batch.Where(context => !CompetitionsHandler.IsFuture(context))], cancellationToken);
             // Standings of a definition that has come meanwhile have only a part of it: it is read again.
-            await AloneAsync(() => NeedsLog && Ranking == ranking ? SaveAsync(Document with { NeedsLog = false }, null, cancellationToken)
-                : default, cancellationToken);
+            await AloneAsync(
+                () => NeedsLog && Ranking == ranking
+                    ? SaveAsync(Document with { NeedsLog = false, LogNeededFrom = null }, null, cancellationToken) : default,
+                cancellationToken);
         },
         cancellationToken);
 
@@ -85,6 +88,7 @@ internal sealed partial class Occurrence
                     // As it is by now: a handler may have been told meanwhile.
                     await SaveAsync(Changed(), action, cancellationToken);
                     (Ranking, _building) = (building, null);
+                    FollowBans();
                 },
                 cancellationToken);
             await old.RemoveAsync(CancellationToken.None);
@@ -109,7 +113,9 @@ internal sealed partial class Occurrence
             EndsAt = endsAt,
             Revision = Document.Revision + 1,
             NeedsLog = false,
+            LogNeededFrom = null,
             NeedsRecount = false,
+            WasLonger = false,
         };
     }
 
@@ -138,13 +144,19 @@ internal sealed partial class Occurrence
             {
                 // What is known before the start is of clocks that are ahead, and before a later start it does not count.
                 var isLater = startsAt > Document.StartsAt;
+                var isShorter = endsAt < Document.EndsAt;
                 var old = RankingName;
                 var changed = Document with
                 {
                     StartsAt = startsAt,
                     EndsAt = endsAt,
                     Revision = Document.Revision + (isLater ? 1 : 0),
-                    NeedsRecount = !isLater && (Document.NeedsRecount || endsAt < Document.EndsAt),
+                    NeedsRecount = !isLater && (Document.NeedsRecount || isShorter || Document.WasLonger),
+                    WasLonger = !isLater && (Document.WasLonger || isShorter),
+                    // Also a log that is not whole has what clocks that are ahead have sent, and the earlier final scores of plays whose best
+                    // one is outside by now.
+                    NeedsLog = Document.NeedsLog || keptFrom < DateTimeOffset.MaxValue,
+                    LogNeededFrom = Document.NeedsLog ? Document.LogNeededFrom : now - CompetitionsHandler.FutureLimit,
                 };
                 var ranking = NewRanking(changed);
                 if (ranking is not null && isLater)
@@ -153,6 +165,7 @@ internal sealed partial class Occurrence
                     await ranking.LoadAsync(cancellationToken);
                 await SaveAsync(changed, action, cancellationToken);
                 Ranking = ranking;
+                FollowBans();
                 if (isLater)
                     await _parts.Rankings.RemoveBoardAsync(old, CancellationToken.None);
                 await RecountAllAsync(CancellationToken.None);

@@ -48,7 +48,10 @@ internal sealed partial class Occurrence
     public int Joined => Volatile.Read(ref _joined);
 
     /// <summary>Whether somebody has joined it, or is about to.</summary>
-    public bool HasPlayers => Joined > 0 || !_joining.IsEmpty;
+    public bool HasPlayers => Joined > 0 || IsBeingJoined;
+
+    /// <summary>Whether somebody is about to join it. While it stands still nobody begins.</summary>
+    public bool IsBeingJoined => Volatile.Read(ref _entering) > 0;
 
     /// <summary>The first instant whose scores concern it, also while its times are being changed.</summary>
     public DateTimeOffset From => _building is { } building && building.StartsAt < Document.StartsAt ? building.StartsAt : Document.StartsAt;
@@ -87,6 +90,12 @@ internal sealed partial class Occurrence
     /// <summary>Whether it runs at any time between two instants, or may soon.</summary>
     public bool Occupies(DateTimeOffset from, DateTimeOffset to) =>
         Document.Stage != OccurrenceStage.Cancelled && ((From < to && from < To) || _claims.Values.Any(claim => claim.From < to && from < claim.To));
+
+    /// <summary>Before this it stands in the way of others: until it ends, or was cancelled.</summary>
+    public DateTimeOffset TakenUntil => Document.CancelledAt is { } cancelled && cancelled < To ? cancelled : To;
+
+    /// <summary>Whether it runs at any time between two instants, or has until it was cancelled, or may soon.</summary>
+    public bool HasTaken(DateTimeOffset from, DateTimeOffset to) => Occupies(from, to) || (From < to && from < TakenUntil && From < TakenUntil);
 
     /// <summary>Whether a changed definition applies to it: it is to come, and no operator has given it other times or is about to.</summary>
     public bool FollowsDefinition(DateTimeOffset now) => !_removed && _claims.IsEmpty && StatusAt(now) == TournamentStatus.Upcoming
@@ -201,18 +210,13 @@ internal sealed partial class Occurrence
             await AloneAsync(() => RecountAsync(userIds, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Does what bans, and ends of bans, mean for the standings.</summary>
-    public void FollowBans(IEnumerable<string> banned, IEnumerable<string> unbanned)
+    /// <summary>Shows and hides players as bans, and ends of bans, have it by now. Once the settlement has begun nothing changes.</summary>
+    public void FollowBans()
     {
         if (Document.Stage != OccurrenceStage.Open)
             return;
-        foreach (OccurrenceRanking? ranking in (ReadOnlySpan<OccurrenceRanking?>)[Ranking, _building])
-        {
-            foreach (string userId in banned)
-                ranking?.Standings.Hide(userId);
-            foreach (string userId in unbanned.Where(userId => !_disqualified.ContainsKey(userId)))
-                ranking?.Standings.Unhide(userId);
-        }
+        Ranking?.FollowHidden(_parts.Banned.Users);
+        _building?.FollowHidden(_parts.Banned.Users);
     }
 
     /// <summary>Its order has come from Gamezop.</summary>

@@ -26,13 +26,26 @@ internal sealed record OccurrenceDocument
     /// <summary>Whether an operator keeps it from being settled.</summary>
     public bool IsHeld { get; init; }
 
-    /// <summary>Whether the log has to be read for it: it was added after its start, or so shortly before that an event of a clock that is ahead may have come already.</summary>
+    /// <summary>
+    /// Whether the log has to be read for it: it was added after its start, or so shortly before that an event of a clock that is ahead may
+    /// have come already; or it was given other times by a log that is not whole.
+    /// </summary>
     public bool NeedsLog { get; init; }
 
+    /// <summary>From when on the log should have the events; null for its start.</summary>
+    public DateTimeOffset? LogNeededFrom { get; init; }
+
     /// <summary>
-    /// Whether entries may have scores that were made at its end or later: it was given an earlier end, and they have not been computed anew yet.
+    /// Whether entries may lack scores from before its end, or have some that were made later: it was given another end, and they have not been
+    /// computed anew yet.
     /// </summary>
     public bool NeedsRecount { get; init; }
+
+    /// <summary>Whether plays may have scores that were made at its end or later: it was given an earlier one.</summary>
+    public bool WasLonger { get; init; }
+
+    /// <summary>When an operator called it off; null while nobody has.</summary>
+    public DateTimeOffset? CancelledAt { get; init; }
 
     /// <summary>When its settlement began: what its prizes are dated.</summary>
     public DateTimeOffset? SettledAt { get; init; }
@@ -55,7 +68,8 @@ internal sealed record OccurrenceDocument
     /// <summary>Whether the publisher's handlers know that it is over, or was cancelled.</summary>
     public bool EndTold { get; init; }
 
-    public static OccurrenceDocument Read(string text) => JsonSerializer.Deserialize(text, TournamentsJson.Default.OccurrenceDocument) ?? throw new JsonException("There is no definition.");
+    public static OccurrenceDocument Read(string text) =>
+        JsonSerializer.Deserialize(text, TournamentsJson.Default.OccurrenceDocument) ?? throw new JsonException("There is no definition.");
 
     public string Write() => JsonSerializer.Serialize(this, TournamentsJson.Default.OccurrenceDocument);
 }

@@ -24,6 +24,7 @@ internal sealed class OccurrenceRanking
     private readonly OccurrenceParts _parts;
     private readonly TournamentFilter _filter;
     private readonly Predicate<string> _isHidden;
+    private readonly Lock _following = new();
 
     public OccurrenceRanking(
         string occurrenceId, OccurrenceDocument document, TournamentDefinition definition, OccurrenceParts parts, Predicate<string> isHidden)
@@ -99,6 +100,20 @@ internal sealed class OccurrenceRanking
         }
 
         Standings = standings;
+        // Until now a ban, or the end of one, has reached the other standings.
+        FollowHidden(_parts.Banned.Users);
+    }
+
+    /// <summary>Shows whom nothing hides any more, and hides those of some players who are to be hidden by now.</summary>
+    public void FollowHidden(IEnumerable<string> candidates)
+    {
+        lock (_following)
+        {
+            foreach (string userId in Standings.Hidden.Where(userId => !_isHidden(userId)))
+                Standings.Unhide(userId);
+            foreach (string userId in candidates.Where(userId => _isHidden(userId)))
+                Standings.Hide(userId);
+        }
     }
 
     public async ValueTask CloseAsync(CancellationToken cancellationToken)
@@ -209,12 +224,12 @@ internal sealed class OccurrenceRanking
             if (IsLate(context))
             {
                 if (final)
-                    uncounted.Add(Uncounted(context, UncountedReason.Late));
+                    uncounted.Add(UncountedEvent.Of(context, UncountedReason.Late, Window));
                 continue;
             }
 
             if (final && !Rule.CanHold(context.Event.Score))
-                uncounted.Add(Uncounted(context, UncountedReason.OutOfRange));
+                uncounted.Add(UncountedEvent.Of(context, UncountedReason.OutOfRange, Window));
             if (!batch.TryGetValue(context.UserId, out List<PlayEvent>? plays))
                 batch[context.UserId] = plays = [];
             plays.Add(PlayEvent.Of(context, withTime: Definition.MaxAttempts is not null));
@@ -251,8 +266,7 @@ internal sealed class OccurrenceRanking
 
     private async ValueTask<bool> TryFoldAsync(
         Dictionary<string, List<PlayEvent>> batch, List<UncountedEvent> uncounted, CancellationToken cancellationToken,
-            IReadOnlyDictionary<string, List<PlayEvent>>? ahead = null,
-        bool fromAllPlays = false)
+        IReadOnlyDictionary<string, List<PlayEvent>>? ahead = null, bool fromAllPlays = false)
     {
         ahead ??= ReadOnlyDictionary<string, List<PlayEvent>>.Empty;
         fromAllPlays |= NeedsAllPlays;
@@ -288,17 +302,11 @@ internal sealed class OccurrenceRanking
         return true;
     }
 
-    // A ban or its end may come between the question and the answer.
     private void Show(PlayerKey player, PlayerEntry? entry)
     {
-        bool hidden = _isHidden(player.UserId);
-        Standings.Set(player, entry, hidden);
-        if (hidden == _isHidden(player.UserId))
-            return;
-        if (hidden)
-            Standings.Unhide(player.UserId);
-        else
-            Standings.Hide(player.UserId);
+        // A ban or its end that comes between the question and the answer is followed afterwards.
+        lock (_following)
+            Standings.Set(player, entry, _isHidden(player.UserId));
     }
 
     private async ValueTask<IReadOnlyDictionary<string, int>> ExtraAttemptsAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellationToken) =>
@@ -387,8 +395,4 @@ internal sealed class OccurrenceRanking
         return rows.Length == 0 ? null
             : new PlayerWrite(player.Key, player.Version, new PlayerEntry(0, DateTimeOffset.MinValue, null, "", ""), default, rows, []);
     }
-
-    private static UncountedEvent Uncounted(ScoreContext context, UncountedReason reason) => new(
-        context.EventId, reason, Window, context.UserId, context.Event.GameCode, context.Event.GamePlayId, context.Event.Score,
-            context.Event.Timestamp, context.ReceivedAt);
 }

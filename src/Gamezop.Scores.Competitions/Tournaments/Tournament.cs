@@ -70,7 +70,10 @@ internal sealed class Tournament
     /// <summary>Whether an occurrence is missing that starts up to an instant, or there is none that starts after it.</summary>
     public bool IsDue(DateTimeOffset through) => Document.ScheduledThrough is null || (GoesOn && !(Document.ScheduledThrough > through));
 
-    /// <summary>The starts that are to have an occurrence: those up to an instant, and one after it. A start while another occurrence runs is passed over.</summary>
+    /// <summary>
+    /// The starts that are to have an occurrence: those up to an instant, and one after it. A start while another occurrence runs is passed
+    /// over; one while a cancelled occurrence would have run is, as long as that one was not cancelled.
+    /// </summary>
     /// <param name="now">The time.</param>
     /// <param name="through">The instant.</param>
     /// <param name="most">How many at most.</param>
@@ -90,8 +93,8 @@ internal sealed class Tournament
             last = start;
             if (starts.Count > 0 && starts[^1] + Definition.Duration > start)
                 continue;
-            if (others.FirstOrDefault(other => other.Occupies(start, start + Definition.Duration)) is { } other)
-                last = other.To > start ? other.To.AddTicks(-1) : start;
+            if (others.FirstOrDefault(other => other.HasTaken(start, start + Definition.Duration)) is { } other)
+                last = other.TakenUntil > start ? other.TakenUntil.AddTicks(-1) : start;
             else if (!others.Any(taken => taken.Id == Schedule.IdOf(start)))
                 starts.Add(start);
         }

@@ -103,7 +103,7 @@ internal sealed partial class TournamentCatalog
             await ChangingAsync(
                 async () =>
                 {
-                    Occurrence[] over = [.. tournament.Occurrences.Where(occurrence => !occurrence.IsUnderway)];
+                    Occurrence[] over = [.. tournament.Occurrences.Where(occurrence => !occurrence.IsUnderway && !occurrence.IsBeingJoined)];
                     Occurrence[] pruned = [.. over.Take(Math.Min(over.Length - kept, AtOnce))];
                     if (pruned.Length == 0)
                         return;
@@ -144,6 +144,8 @@ internal sealed partial class TournamentCatalog
         occurrences,
         async () =>
         {
+            if (occurrences.FirstOrDefault(occurrence => occurrence.IsBeingJoined) is { } joined)
+                throw new TournamentRefusedException($"Somebody is joining tournament '{joined.Id}' at this moment: cancel it first, or try again.");
             string[] removed = [.. write.RemovedOccurrences, .. occurrences.Select(occurrence => occurrence.Id)];
             await parts.Tournaments.SaveAsync(write with { RemovedOccurrences = removed }, cancellationToken);
             foreach (var occurrence in occurrences)

@@ -22,7 +22,6 @@ internal sealed partial class TournamentCatalog(
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly Lock _followingBans = new();
     private readonly Lock _indexing = new();
-    private HashSet<string> _bansFollowed = new(StringComparer.Ordinal);
     private long _bansVersion = -1;
     private volatile OccurrenceIndex _index = new([]);
     private long _nothingMissingBefore;
@@ -155,11 +154,8 @@ internal sealed partial class TournamentCatalog(
             return;
         lock (_followingBans)
         {
-            HashSet<string> banned = new(parts.Banned.Users, StringComparer.Ordinal);
-            string[] unbanned = [.. _bansFollowed.Where(userId => !banned.Contains(userId))];
             foreach (Occurrence occurrence in _occurrences.Values)
-                occurrence.FollowBans(banned, unbanned);
-            _bansFollowed = banned;
+                occurrence.FollowBans();
             Interlocked.Exchange(ref _bansVersion, version);
         }
     }
@@ -286,7 +282,8 @@ internal sealed partial class TournamentCatalog(
             await AddOccurrencesAsync(tournament, starts, cancellationToken);
     }
 
-    private async Task TryCountLogsAsync(CancellationToken cancellationToken)
+    /// <summary>Tries to count them now: as a rule a log is read in a moment. What fails is done later.</summary>
+    public async Task TryCountLogsAsync(CancellationToken cancellationToken)
     {
         try
         {

@@ -31,8 +31,15 @@ internal sealed partial class Tournaments
     public async ValueTask CancelAsync(string id, string actor, string reason, CancellationToken cancellationToken)
     {
         Occurrence occurrence = views.Occurrence(id);
-        await occurrence.CancelAsync(Action("cancel", occurrence, null, actor, reason), cancellationToken);
-        catalog.Reindex();
+        try
+        {
+            await occurrence.CancelAsync(Action("cancel", occurrence, null, actor, reason), cancellationToken);
+        }
+        finally
+        {
+            // Also when what follows the cancelling has failed.
+            catalog.Reindex();
+        }
     }
 
     public async ValueTask RemoveAsync(string tournamentId, string actor, string reason, CancellationToken cancellationToken)
@@ -129,6 +136,8 @@ internal sealed partial class Tournaments
         {
             occurrence.GiveBack(claim);
         }
+
+        await catalog.TryCountLogsAsync(cancellationToken);
     }
 
     private async ValueTask<TournamentGateAnswer> AskAsync(TournamentAdmission admission)

@@ -45,14 +45,55 @@ public sealed class LiveRankingBoundTests
         (await honest.BoardAsync()).GetProperty("total").GetInt32().Should().Be(1);
     }
 
+    /// <summary>As many as the bound allows, so that every one of theirs is followed; then somebody waits for the first score of a game.</summary>
+    [Theory]
+    [InlineData("b,current,NyM_JGWcx")]
+    [InlineData("b,all,NyM_JGWcx")]
+    public async Task Invented_partitions_do_not_keep_anybody_from_waiting_for_a_first_score(string ranking)
+    {
+        await using var host = await CompetitionsHost.StartAsync(ByGame);
+        using var strangers = await FollowAsync(host, i => $"b,current,invented{i}");
+
+        using var honest = await EventReader.OpenAsync(host.Client, $"leaderboard={ranking}&leaderboard=b&leaderboard=b,current,SJgx126Qc");
+
+        for (var i = 0; i < 3; i++)
+            (await honest.BoardAsync(host)).GetProperty("total").GetInt32().Should().Be(0);
+        await host.PostAsync("u1", 1);
+        var boards = new[] { await honest.BoardAsync(host), await honest.BoardAsync(host) };
+        boards.Select(board => board.GetProperty("total").GetInt32()).Should().Equal(1, 1);
+        boards.Select(board => board.GetProperty("partition").GetString() ?? "").Should().BeEquivalentTo("", "NyM_JGWcx");
+    }
+
+    [Fact]
+    public async Task Sixty_strangers_with_invented_partitions_are_bounded_together()
+    {
+        await using var host = await CompetitionsHost.StartAsync(ByGame);
+        var opened = new Readers();
+        var refused = 0;
+        for (var i = 0; i < 60; i++)
+        {
+            var query = Many($"b,current,invented{i}x", RankingsEach);
+            using var answer = await host.Client.GetAsync(new Uri("/competitions/live?" + query, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+            if (answer.IsSuccessStatusCode)
+                opened.Add(await EventReader.OpenAsync(host.Client, query));
+            else
+                refused++;
+        }
+
+        using (opened)
+            (opened.Count * RankingsEach).Should().BeLessThanOrEqualTo(500);
+        refused.Should().Be(60 - Connections);
+    }
+
     [Fact]
     public async Task Invented_partitions_are_bounded_and_take_no_place_from_real_rankings()
     {
         await using var host = await CompetitionsHost.StartAsync(new HostSetup { Options = options => options.MaxLiveRankings = 20 }, ByGame);
         using var strangers = await EventReader.OpenAsync(host.Client, Many("b,current,invented", 20));
 
-        await host.GetAsync("/competitions/live?leaderboard=b,current,another").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
-        await host.GetAsync("/competitions/live?leaderboard=b,all,another&leaderboard=b").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        var others = Many("b,current,another", 5);
+        await host.GetAsync("/competitions/live?" + others).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        await host.GetAsync("/competitions/live?leaderboard=b&" + Many("b,all,another", 5)).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
         using (var whole = await EventReader.OpenAsync(host.Client, "leaderboard=b&leaderboard=b,current,invented3"))
         {
             var boards = new[] { await whole.BoardAsync(host), await whole.BoardAsync(host) };
@@ -63,8 +104,8 @@ public sealed class LiveRankingBoundTests
             (await real.BoardAsync(host)).GetProperty("total").GetInt32().Should().Be(1);
 
         strangers.Dispose();
-        using var again = await OpenWhenThereIsRoomAsync(host, "leaderboard=b,current,another");
-        (await again.BoardAsync()).GetProperty("partition").GetString().Should().Be("another");
+        using var again = await OpenWhenThereIsRoomAsync(host, others);
+        (await again.BoardAsync()).GetProperty("partition").GetString().Should().StartWith("another");
     }
 
     [Fact]
@@ -73,9 +114,10 @@ public sealed class LiveRankingBoundTests
         await using var host = await CompetitionsHost.StartAsync(new HostSetup { Options = options => options.MaxLiveRankings = 3 }, ByCountry);
         using var strangers = await EventReader.OpenAsync(
             host.Client, "leaderboard=b,current,US&leaderboard=b,2026-11-22,US&leaderboard=b,2026-11-21");
+        string[] others = ["b,current,IN", "b,2026-11-22,IN", "b,2026-11-20", "b,2026-11-19", "b,2026-11-18,IN"];
 
-        foreach (var ranking in new[] { "b,current,IN", "b,2026-11-22,IN", "b,2026-11-20" })
-            await host.GetAsync("/competitions/live?leaderboard=" + ranking).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        await host.GetAsync("/competitions/live?leaderboard=" + string.Join("&leaderboard=", others)).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        using var allowed = await EventReader.OpenAsync(host.Client, "leaderboard=" + string.Join("&leaderboard=", others[1..]));
         foreach (var ranking in new[] { "b", "b,current,us", "b,2026-11-21" })
         {
             using var known = await EventReader.OpenAsync(host.Client, "leaderboard=" + ranking);
@@ -84,18 +126,43 @@ public sealed class LiveRankingBoundTests
     }
 
     [Fact]
-    public async Task A_ranking_that_gets_its_first_score_makes_room_among_the_empty_ones()
+    public async Task Rankings_that_get_their_first_scores_make_room_among_the_empty_ones()
     {
-        await using var host = await CompetitionsHost.StartAsync(new HostSetup { Options = options => options.MaxLiveRankings = 1 }, ByCountry);
-        using var first = await EventReader.OpenAsync(host.Client, "leaderboard=b,current,US");
-        (await first.BoardAsync()).GetProperty("total").GetInt32().Should().Be(0);
-        await host.GetAsync("/competitions/live?leaderboard=b,current,IN").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        await using var host = await CompetitionsHost.StartAsync(new HostSetup { Options = options => options.MaxLiveRankings = 6 }, ByCountry);
+        string[] countries = ["US", "FR", "DE", "IT", "ES", "GB"];
+        using var first = await EventReader.OpenAsync(host.Client, string.Join('&', countries.Select(country => "leaderboard=b,current," + country)));
+        var others = string.Join('&', new[] { "IN", "NP", "LK", "BD", "PK" }.Select(country => "leaderboard=b,current," + country));
+        await host.GetAsync("/competitions/live?" + others).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
 
-        await host.PostAsync("u1", 1, country: "US");
-        (await first.BoardAsync(host)).GetProperty("total").GetInt32().Should().Be(1);
+        for (var i = 0; i < countries.Length; i++)
+            (await first.BoardAsync()).GetProperty("total").GetInt32().Should().Be(0);
+        foreach (var country in countries[1..])
+            await host.PostAsync("u" + country, 1, country: country);
+        for (var i = 1; i < countries.Length; i++)
+            (await first.BoardAsync(host)).GetProperty("total").GetInt32().Should().Be(1);
 
-        using var second = await EventReader.OpenAsync(host.Client, "leaderboard=b,current,IN");
+        using var second = await OpenWhenThereIsRoomAsync(host, others);
         (await second.BoardAsync()).GetProperty("total").GetInt32().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task The_whole_ranking_of_a_current_window_is_never_refused_for_what_others_follow()
+    {
+        var weekly = new LeaderboardDefinition { Id = "w", Window = LeaderboardWindow.Weekly };
+        var always = new LeaderboardDefinition { Id = "a" };
+        await using var host = await CompetitionsHost.StartAsync(
+            new HostSetup { Options = options => options.MaxLiveRankings = 1 }, ByCountry, weekly, always);
+        await host.PostAsync("u1", 1, country: "IN");
+        await host.PostAsync("u2", 2, country: "US");
+        using var strangers = await EventReader.OpenAsync(host.Client, "leaderboard=b,current,IN");
+
+        await host.GetAsync("/competitions/live?leaderboard=b,current,US").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        string[] queries = ["leaderboard=b", "leaderboard=b&leaderboard=w&leaderboard=a,all", "leaderboard=a", "leaderboard=w&leaderboard=b,current,IN"];
+        foreach (var query in queries)
+        {
+            using var whole = await EventReader.OpenAsync(host.Client, query);
+            (await whole.BoardAsync(host)).GetProperty("total").GetInt32().Should().BePositive();
+        }
     }
 
     [Fact]
@@ -106,7 +173,8 @@ public sealed class LiveRankingBoundTests
         await host.PostAsync("u2", 2, country: "US");
         string[] spellings =
         [
-            "b", "b,current", "b,current,", "b,2026-11-23", "b,2026-11-23,", "b,current,IN", "b,current,in", "b,current,In", "b,2026-11-23,IN", "b,2026-11-23,iN",
+            "b", "b,current", "b,current,", "b,2026-11-23", "b,2026-11-23,", "b,current,IN", "b,current,in", "b,current,In",
+            "b,2026-11-23,IN", "b,2026-11-23,iN",
         ];
         using var together = await EventReader.OpenAsync(host.Client, string.Join('&', spellings.Select(spelling => "leaderboard=" + spelling)));
         foreach (var spelling in spellings)
@@ -132,9 +200,10 @@ public sealed class LiveRankingBoundTests
         using (var other = await EventReader.OpenAsync(host.Client, "leaderboard=b,current,IN"))
             (await other.BoardAsync()).GetProperty("total").GetInt32().Should().Be(1);
         await host.PostAsync("u2", 2, country: "US");
+        await host.PostAsync("u3", 3, country: "DE");
         (await empty.BoardAsync(host)).GetProperty("total").GetInt32().Should().Be(1);
 
-        await host.GetAsync("/competitions/live?leaderboard=b&leaderboard=b,current,US").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        await host.GetAsync("/competitions/live?leaderboard=b&leaderboard=b,current,DE").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
         using var same = await EventReader.OpenAsync(host.Client, "leaderboard=b,2026-11-23,US");
         (await same.BoardAsync()).GetProperty("partition").GetString().Should().Be("US");
     }

@@ -48,11 +48,13 @@ public sealed class GoalTests
     public async Task Total_score_adds_the_best_final_of_each_play_in_thousandths_and_nothing_for_negative_ones()
     {
         TargetWorld world = await TargetWorld.StartAsync(Target(TargetGoal.TotalScore(1)));
-        await world.HandleAsync(At(0, "ann", 0.1, play: "a"), At(1, "ann", 0.2, play: "b"), At(2, "ann", 0.15, play: "b"), At(3, "ann", 99, GameState.Playing, "c"), At(4, "ann", -50, play: "d"));
+        await world.HandleAsync(At(0, "ann", 0.1, play: "a"), At(1, "ann", 0.2, play: "b"), At(2, "ann", 0.15, play: "b"),
+            At(3, "ann", 99, GameState.Playing, "c"), At(4, "ann", -50, play: "d"));
         (await world.ProgressAsync("ann")).Value.Should().Be(0.3);
         await world.HandleAsync(At(5, "ann", 0.7, play: "d"), At(6, "ann", 9e10, play: "e"));
         (await world.ProgressAsync("ann")).Should().Match<TargetProgress>(progress => progress.Value == 1 && progress.IsDone);
-        (await world.Targets.GetUncountedAsync()).Should().ContainSingle().Which.Should().Match<UncountedEvent>(e => e.Score == 9e10 && e.Reason == UncountedReason.OutOfRange);
+        (await world.Targets.GetUncountedAsync()).Should().ContainSingle().Which.Should()
+            .Match<UncountedEvent>(e => e.Score == 9e10 && e.Reason == UncountedReason.OutOfRange);
     }
 
     [Fact]
@@ -62,13 +64,17 @@ public sealed class GoalTests
             Of("levels", TargetGoal.LevelsCompleted(3)), Of("plays", TargetGoal.PlaysFinished(2)), Of("time", TargetGoal.TimePlayed(TimeSpan.FromMinutes(2))));
         Event[] events =
         [
-            At(0, "ann", 0, GameState.Start, "a", 0), At(10, "ann", 1, GameState.LevelUp, "a", 10), At(20, "ann", 2, GameState.LevelUp, "a", 20), At(25, "ann", 2, GameState.Playing, "a", 25),
-            At(30, "ann", 3, GameState.Over, "a", 30), At(31, "ann", 3, GameState.Over, "a", 29, leaderboard: "other"), At(100, "ann", 0, GameState.Loaded, "b", 70),
+            At(0, "ann", 0, GameState.Start, "a", 0), At(10, "ann", 1, GameState.LevelUp, "a", 10),
+            At(20, "ann", 2, GameState.LevelUp, "a", 20), At(25, "ann", 2, GameState.Playing, "a", 25),
+            At(30, "ann", 3, GameState.Over, "a", 30), At(31, "ann", 3, GameState.Over, "a", 29, leaderboard: "other"),
+            At(100, "ann", 0, GameState.Loaded, "b", 70),
         ];
         await world.HandleAsync(events);
         await world.HandleAsync(events.Reverse());
-        (await world.Targets.GetProgressAsync("ann")).Select(progress => (progress.TargetId, progress.Value, progress.Of)).Should().Equal(("levels", 2, 3), ("plays", 1, 2), ("time", 30, 120));
-        await world.HandleAsync(At(111, "ann", 0, GameState.Start, "b", 0), At(200, "ann", 1, GameState.LevelUp, "b", 89), At(201, "ann", 1, GameState.Over, "b", 90));
+        (await world.Targets.GetProgressAsync("ann")).Select(progress => (progress.TargetId, progress.Value, progress.Of)).Should()
+            .Equal(("levels", 2, 3), ("plays", 1, 2), ("time", 30, 120));
+        await world.HandleAsync(At(111, "ann", 0, GameState.Start, "b", 0), At(200, "ann", 1, GameState.LevelUp, "b", 89),
+            At(201, "ann", 1, GameState.Over, "b", 90));
         (await world.Targets.GetProgressAsync("ann")).Should().OnlyContain(progress => progress.IsDone && progress.Percent == 100);
         (await world.AllAsync()).Select(reward => reward.Grant.Key).Should().BeEquivalentTo("t/levels/all/ann", "t/plays/all/ann", "t/time/all/ann");
 
@@ -94,7 +100,8 @@ public sealed class GoalTests
         (await world.ProgressAsync("ann")).Should().Match<TargetProgress>(progress => progress.Value == 5 && progress.IsDone);
 
         // Noon in Apia: UTC-10 up to the 29th, UTC+14 from the 31st on.
-        static Event Day(int day, string play) => At(new DateTimeOffset(2011, 12, 1, 12, 0, 0, TimeSpan.FromHours(day < 30 ? -10 : 14)).AddDays(day - 1), "ann", 1, play: play);
+        static Event Day(int day, string play) =>
+            At(new DateTimeOffset(2011, 12, 1, 12, 0, 0, TimeSpan.FromHours(day < 30 ? -10 : 14)).AddDays(day - 1), "ann", 1, play: play);
     }
 
     [Fact]
@@ -105,11 +112,15 @@ public sealed class GoalTests
         (await world.ProgressAsync("ann")).Value.Should().Be(0, "it does not say how long it has lasted");
         await world.HandleAsync(At(60, "ann", 100, play: "a", duration: 60));
         (await world.ProgressAsync("ann")).Should().Match<TargetProgress>(progress => progress.Value == 100 && progress.IsDone);
-        await world.HandleAsync(At(61, "bob", 100, play: "b", duration: 61), At(70, "bob", 50, GameState.Playing, "b", 1), At(0, "bob", 0, GameState.Start, "b", 0));
+        await world.HandleAsync(At(61, "bob", 100, play: "b", duration: 61), At(70, "bob", 50, GameState.Playing, "b", 1),
+            At(0, "bob", 0, GameState.Start, "b", 0));
         (await world.ProgressAsync("bob")).Value.Should().Be(50, "what another event says does not make it sooner");
     }
 
-    /// <summary>On paper: a lasted a minute by its word and by the clock; b says an hour within 20 s; c says nothing after its start; d lasted 30 s and was heard of for 50 s.</summary>
+    /// <summary>
+    /// On paper: a lasted a minute by its word and by the clock; b says an hour within 20 s; c says nothing after its start; d lasted 30 s
+    /// and was heard of for 50 s.
+    /// </summary>
     [Fact]
     public async Task The_time_of_a_play_is_at_most_the_time_between_its_first_and_last_event()
     {
@@ -143,35 +154,82 @@ public sealed class GoalTests
     };
 
     /// <summary>
-    /// On paper: from 23:55 to 0:05, and heard of at 23:58 after 3 minutes. Of 9 minutes that the device says at 0:04, each day has what its own
-    /// events say.
+    /// On paper: a lasts from 23:55 to 0:05 and is heard of at 23:58 after 3 minutes: 3 before midnight. Of the 9 minutes that the device says
+    /// at 0:04, five at most lie after it. b is heard of at 23:59 and at 0:01: a minute on each side, whatever the device says.
     /// </summary>
     [Theory]
     [MemberData(nameof(Midnights))]
-    public async Task The_time_of_a_play_is_not_cut_by_midnight(TargetPeriod period, string start, string before, string after)
+    public async Task Of_a_play_over_midnight_each_period_has_its_part(TargetPeriod period, string start, string before, string after)
     {
         var begin = DateTimeOffset.Parse(start, CultureInfo.InvariantCulture);
         Event[] events =
         [
-            Made(0, GameState.Start, null), Made(3, GameState.Playing, 3), Made(9, GameState.Playing, 9), Made(10, GameState.Over, null),
-            // Of another play, which is heard of once on each side: it has lasted two minutes, whatever the device says.
-            Made(4, GameState.Playing, 4000, "b"), Made(6, GameState.Over, 4000, "b"),
+            Made(begin, 0, GameState.Start, null), Made(begin, 3, GameState.Playing, 3), Made(begin, 9, GameState.Playing, 9),
+            Made(begin, 10, GameState.Over, null), Made(begin, 4, GameState.Playing, 4000, "b"), Made(begin, 6, GameState.Over, 4000, "b"),
         ];
         foreach (var order in new[] { events, [.. events.Reverse()], [.. events.OrderBy(e => e.Id)] })
         {
-            TargetWorld world = await TargetWorld.StartAsync(Target(TargetGoal.TimePlayed(TimeSpan.FromMinutes(5)), period));
+            TargetWorld world = await TargetWorld.StartAsync(Target(TargetGoal.TimePlayed(TimeSpan.FromMinutes(4)), period));
             foreach (Event one in order)
                 await world.HandleAsync(one);
-            foreach (var (key, minutes) in new[] { (before, 3 + 2), (after, 9 + 2) })
+            foreach (var (key, minutes) in new[] { (before, 3 + 1), (after, 5 + 1) })
                 (await world.Targets.GetPeriodAsync("ann", "t", key))!.Should().Match<TargetProgress>(progress =>
                     progress.Value == minutes * 60 && progress.IsDone);
             (await world.AllAsync()).Should().HaveCount(2);
         }
+    }
 
-        Event Made(int minute, GameState state, int? minutes, string play = "a")
+    /// <summary>
+    /// On paper: a play from the 23rd, 22:00, over the whole 24th to the 25th, 3:00, in Vienna, with an event each hour that says how long it has
+    /// lasted. The last one of the first day says one hour; then come 24 and 3. The day on which clocks go back has 25.
+    /// </summary>
+    [Theory]
+    [InlineData("2026-11-23T22:00:00+01:00", 29, "2026-11-23", 1, "2026-11-24", 24, "2026-11-25", 3)]
+    [InlineData("2026-10-24T22:00:00+02:00", 30, "2026-10-24", 1, "2026-10-25", 25, "2026-10-26", 3)]
+    public async Task No_day_has_more_time_than_it_lasts(
+        string start, int hours, string first, int inFirst, string second, int inSecond, string third, int inThird)
+    {
+        var begin = DateTimeOffset.Parse(start, CultureInfo.InvariantCulture);
+        Event[] events = [.. Enumerable.Range(0, hours + 1).Select(hour => Made(begin, hour * 60, GameState.Playing, hour * 60))];
+        foreach (var order in new[] { events, [.. events.Reverse()] })
         {
-            Event made = At(0, "ann", 1, state, play, minutes * 60);
-            return new Event(made.Score with { Timestamp = begin.AddMinutes(minute) }, begin.AddMinutes(minute));
+            TargetWorld world = await TargetWorld.StartAsync(new TargetDefinition
+            {
+                Id = "t",
+                Goal = TargetGoal.TimePlayed(TimeSpan.FromHours(24)),
+                Period = TargetPeriod.Daily,
+                TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Vienna"),
+                Reward = new Reward("coins", 1),
+            });
+            foreach (Event one in order)
+                await world.HandleAsync(one);
+            foreach (var (key, inside) in new[] { (first, inFirst), (second, inSecond), (third, inThird) })
+                (await world.Targets.GetPeriodAsync("ann", "t", key))!.Value.Should().Be(inside * 3600, key);
+        }
+    }
+
+    /// <summary>On paper: from 12:00 to 12:10 by its word and by the clock, while the target is active from 12:04 to 12:07.</summary>
+    [Fact]
+    public async Task Time_counts_while_the_target_is_active()
+    {
+        Event[] events =
+        [
+            Made(Events.Noon, 0, GameState.Start, 0), Made(Events.Noon, 5, GameState.Playing, 5), Made(Events.Noon, 6, GameState.Playing, 6),
+            Made(Events.Noon, 10, GameState.Over, 10),
+        ];
+        foreach (var order in new[] { events, [.. events.Reverse()] })
+        {
+            TargetWorld world = await TargetWorld.StartAsync(new TargetDefinition
+            {
+                Id = "t",
+                Goal = TargetGoal.TimePlayed(TimeSpan.FromMinutes(3)),
+                ActiveFrom = Events.Noon.AddMinutes(4),
+                ActiveUntil = Events.Noon.AddMinutes(7),
+                Reward = new Reward("coins", 1),
+            });
+            foreach (Event one in order)
+                await world.HandleAsync(one);
+            (await world.Targets.GetPeriodAsync("ann", "t", "all"))!.Should().Match<TargetProgress>(progress => progress.Value == 180 && progress.IsDone);
         }
     }
 
@@ -183,10 +241,12 @@ public sealed class GoalTests
     [InlineData("active", TargetPeriod.EveryPlay)]
     public async Task A_play_has_its_time_whatever_narrows_the_target(string narrow, TargetPeriod period)
     {
+        // What lies before the target is active is not played towards it.
+        var played = narrow == "active" ? 30 : 60;
         var target = new TargetDefinition
         {
             Id = "t",
-            Goal = TargetGoal.TimePlayed(TimeSpan.FromSeconds(60)),
+            Goal = TargetGoal.TimePlayed(TimeSpan.FromSeconds(played)),
             Period = period,
             GamezopLeaderboards = narrow == "leaderboard" ? ["l1"] : [],
             Countries = narrow == "country" ? ["IN"] : [],
@@ -206,7 +266,7 @@ public sealed class GoalTests
             world.Time.SetUtcNow(Events.Noon.AddMinutes(2));
             foreach (Event one in order)
                 await world.HandleAsync(one);
-            (await world.ProgressAsync("ann")).Should().Match<TargetProgress>(progress => progress.Value == 60 && progress.IsDone);
+            (await world.ProgressAsync("ann")).Should().Match<TargetProgress>(progress => progress.Value == played && progress.IsDone);
             (await world.ProgressAsync("bob")).Should().Match<TargetProgress>(progress => progress.Value == 0 && !progress.IsDone);
             (await world.AllAsync()).Should().ContainSingle();
         }
@@ -217,10 +277,12 @@ public sealed class GoalTests
     {
         TargetWorld world = await TargetWorld.StartAsync(Target(TargetGoal.ScoreAtLeast(10), TargetPeriod.EveryPlay));
         (await world.ProgressAsync("ann")).Period.Should().BeNull();
-        await world.HandleAsync(At(20, "ann", 5, play: "b"), At(0, "ann", 10, play: "a/1"), At(30, "ann", 11, GameState.Playing, play: "c"), At(25, "ann", 3, GameState.Playing, play: "c"));
+        await world.HandleAsync(At(20, "ann", 5, play: "b"), At(0, "ann", 10, play: "a/1"),
+            At(30, "ann", 11, GameState.Playing, play: "c"), At(25, "ann", 3, GameState.Playing, play: "c"));
         (await world.ProgressAsync("ann")).Should().Match<TargetProgress>(progress => progress.Period == "c" && progress.Value == 11);
         (await world.Targets.GetPeriodAsync("ann", "t", "b"))!.Value.Should().Be(5);
-        (await world.AllAsync()).Select(reward => (reward.Grant.Key, reward.Grant.GamePlayId)).Should().BeEquivalentTo([("t/t/a%2F1/ann", "a/1"), ("t/t/c/ann", "c")]);
+        (await world.AllAsync()).Select(reward => (reward.Grant.Key, reward.Grant.GamePlayId))
+            .Should().BeEquivalentTo([("t/t/a%2F1/ann", "a/1"), ("t/t/c/ann", "c")]);
     }
 
     [Fact]
@@ -229,8 +291,10 @@ public sealed class GoalTests
         TargetWorld world = await TargetWorld.StartAsync(
             Of("day", TargetPeriod.Daily), Of("month", TargetPeriod.Monthly), Of("week", TargetPeriod.Weekly));
         DateTimeOffset midnight = new(2026, 11, 29, 23, 0, 0, TimeSpan.Zero); // Midnight in Vienna, of a Sunday to a Monday.
-        await world.HandleAsync(At(midnight.AddSeconds(-1), "ann", 1, play: "a"), At(midnight, "ann", 2, play: "a"), At(midnight.AddSeconds(1), "ann", 3, play: "b"));
-        (await world.AllAsync()).Select(reward => reward.Grant.Key).Should().BeEquivalentTo("t/day/2026-11-30/ann", "t/month/2026-11/ann", "t/week/2026-W49/ann");
+        await world.HandleAsync(At(midnight.AddSeconds(-1), "ann", 1, play: "a"), At(midnight, "ann", 2, play: "a"),
+            At(midnight.AddSeconds(1), "ann", 3, play: "b"));
+        (await world.AllAsync()).Select(reward => reward.Grant.Key)
+            .Should().BeEquivalentTo("t/day/2026-11-30/ann", "t/month/2026-11/ann", "t/week/2026-W49/ann");
         (await world.Targets.GetPeriodAsync("ann", "day", "2026-11-29"))!.Value.Should().Be(1);
 
         static TargetDefinition Of(string id, TargetPeriod period) => new()
@@ -259,9 +323,12 @@ public sealed class GoalTests
             ActiveUntil = Events.Noon.AddSeconds(10),
         });
         await world.HandleAsync(
-            At(0, "ann", 1, play: "a", country: "IN", leaderboard: "l"), At(9, "ann", 1, play: "b", country: "at", leaderboard: "l"), At(10, "ann", 1, play: "c", country: "IN", leaderboard: "l"),
-            At(-1, "ann", 1, play: "d", country: "IN", leaderboard: "l"), At(1, "ann", 1, play: "e", country: "DE", leaderboard: "l"), At(1, "ann", 1, play: "f", leaderboard: "l"),
-            At(1, "ann", 1, play: "g", country: "IN"), At(1, "ann", 1, play: "h", country: "IN", leaderboard: "l", game: "other"), At(1, "bob", 1, play: "i", country: "IN", leaderboard: "l"));
+            At(0, "ann", 1, play: "a", country: "IN", leaderboard: "l"), At(9, "ann", 1, play: "b", country: "at", leaderboard: "l"),
+            At(10, "ann", 1, play: "c", country: "IN", leaderboard: "l"),
+            At(-1, "ann", 1, play: "d", country: "IN", leaderboard: "l"), At(1, "ann", 1, play: "e", country: "DE", leaderboard: "l"),
+            At(1, "ann", 1, play: "f", leaderboard: "l"),
+            At(1, "ann", 1, play: "g", country: "IN"), At(1, "ann", 1, play: "h", country: "IN", leaderboard: "l", game: "other"),
+            At(1, "bob", 1, play: "i", country: "IN", leaderboard: "l"));
         (await world.ProgressAsync("ann")).Value.Should().Be(2);
         (await world.Targets.GetProgressAsync("bob")).Should().BeEmpty();
         world.Time.Advance(TimeSpan.FromSeconds(10));
@@ -271,8 +338,10 @@ public sealed class GoalTests
     [Fact]
     public async Task Sources_that_are_listed_must_be_the_events_own()
     {
-        TargetWorld world = await TargetWorld.StartAsync(new TargetDefinition { Id = "t", Goal = TargetGoal.PlaysFinished(10), Reward = new Reward("coins", 1), Sources = ["web"] });
-        await world.HandleAsync(At(0, "ann", 1, play: "a") with { Source = "web" }, At(1, "ann", 1, play: "b") with { Source = "app" }, At(2, "ann", 1, play: "c"), At(3, "ann", 1, play: "d") with { Source = "WEB" });
+        TargetWorld world = await TargetWorld.StartAsync(
+            new TargetDefinition { Id = "t", Goal = TargetGoal.PlaysFinished(10), Reward = new Reward("coins", 1), Sources = ["web"] });
+        await world.HandleAsync(At(0, "ann", 1, play: "a") with { Source = "web" }, At(1, "ann", 1, play: "b") with { Source = "app" },
+            At(2, "ann", 1, play: "c"), At(3, "ann", 1, play: "d") with { Source = "WEB" });
         (await world.ProgressAsync("ann")).Value.Should().Be(1);
     }
 
@@ -284,8 +353,13 @@ public sealed class GoalTests
         await world.HandleAsync(late);
         await world.HandleAsync(late);
         (await world.ProgressAsync("ann")).IsDone.Should().BeFalse();
-        (await world.Targets.GetUncountedAsync()).Should().ContainSingle().Which.Should().Match<UncountedEvent>(e => e.EventId == late.Id && e.Reason == UncountedReason.Late);
+        (await world.Targets.GetUncountedAsync()).Should().ContainSingle().Which.Should()
+            .Match<UncountedEvent>(e => e.EventId == late.Id && e.Reason == UncountedReason.Late);
         await world.HandleAsync(At(1, "ann", 1) with { ReceivedAt = Events.Noon.AddDays(30).AddSeconds(1) });
         (await world.ProgressAsync("ann")).IsDone.Should().BeTrue("thirty days to the tick are in time");
     }
+
+    // So many minutes after an instant, and received then.
+    private static Event Made(DateTimeOffset begin, int minute, GameState state, int? minutes, string play = "a") =>
+        At(begin.AddMinutes(minute), "ann", 1, state, play, minutes * 60) with { ReceivedAt = begin.AddMinutes(minute) };
 }

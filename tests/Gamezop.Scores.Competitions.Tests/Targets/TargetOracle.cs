@@ -3,7 +3,10 @@ using Gamezop.Scores.Competitions.Tests.Leaderboards;
 
 namespace Gamezop.Scores.Competitions.Tests.Targets;
 
-/// <summary>What the rules say of targets, written down as plainly as they are, from all events at once. Shares nothing with the product but its definitions.</summary>
+/// <summary>
+/// What the rules say of targets, written down as plainly as they are, from all events at once. Shares nothing with the product but its
+/// definitions.
+/// </summary>
 internal static class TargetOracle
 {
     public sealed record Expected(string User, string Period, double? Value, bool Done);
@@ -16,7 +19,8 @@ internal static class TargetOracle
             select Expect(target, period.Key.User, period.Key.Period, [.. period], events)];
 
     /// <summary>The same of all plays, and without those that are in quarantine.</summary>
-    public static IReadOnlyList<(Expected All, Expected Clean)> Progress(TargetDefinition target, IReadOnlyList<Event> events, Func<PlayId, bool> isQuarantined) =>
+    public static IReadOnlyList<(Expected All, Expected Clean)> Progress(
+        TargetDefinition target, IReadOnlyList<Event> events, Func<PlayId, bool> isQuarantined) =>
         [.. from e in events
             where IsAbout(target, e)
             group e by (User: e.Score.SubId, Period: PeriodOf(target, e.Score)) into period
@@ -28,25 +32,34 @@ internal static class TargetOracle
     /// <summary>The play that began last, by its earliest event that counts or tells how long it has lasted.</summary>
     public static string? LatestPlay(TargetDefinition target, IReadOnlyList<Event> events, string user) =>
         events.Where(e => e.Score.SubId == user && IsAbout(target, e) && (Counts(target.Goal, e.Score) || TellsTime(target, e.Score)))
-            .GroupBy(e => e.Score.GamePlayId).OrderBy(play => play.Min(e => e.Score.Timestamp)).ThenBy(play => play.Key, StringComparer.Ordinal).LastOrDefault()?.Key;
+            .GroupBy(e => e.Score.GamePlayId).OrderBy(play => play.Min(e => e.Score.Timestamp))
+                .ThenBy(play => play.Key, StringComparer.Ordinal).LastOrDefault()?.Key;
 
     private static Expected Expect(TargetDefinition target, string user, string period, Event[] events, IReadOnlyList<Event> all)
     {
         Event[] counted = [.. events.Where(e => Counts(target.Goal, e.Score) && (target.Within is null || e.Score.Duration <= target.Within))];
         string kind = target.Goal.ToString().Split(' ')[0];
         double goal = double.Parse(target.Goal.ToString().Split(' ')[1], CultureInfo.InvariantCulture);
-        var plays = counted.GroupBy(e => (e.Score.GameCode, Leaderboard: kind is "PlaysFinished" or "TimePlayed" ? "" : e.Score.LeaderboardId ?? "", e.Score.GamePlayId));
+        var plays = counted.GroupBy(e => (
+            e.Score.GameCode, Leaderboard: kind is "PlaysFinished" or "TimePlayed" ? "" : e.Score.LeaderboardId ?? "", e.Score.GamePlayId));
         double? value = kind switch
         {
             "ScoreAtLeast" => counted.Select(e => (double?)e.Score.Score).Max() ?? 0,
             "ScoreAtMost" => counted.Select(e => (double?)e.Score.Score).Min(),
-            "TotalScore" => (double)plays.Sum(play => play.Where(e => Math.Abs(e.Score.Score) <= 9e9).Select(e => Math.Max(0, decimal.Round((decimal)e.Score.Score, 3, MidpointRounding.ToEven))).DefaultIfEmpty().Max()),
+            "TotalScore" => (double)plays.Sum(play => play.Where(e => Math.Abs(e.Score.Score) <= 9e9)
+                .Select(e => Math.Max(0, decimal.Round((decimal)e.Score.Score, 3, MidpointRounding.ToEven))).DefaultIfEmpty().Max()),
             "LevelsCompleted" => counted.Select(e => e.Id).Distinct().Count(),
             "PlaysFinished" => plays.Count(),
             "TimePlayed" => plays.Sum(play => Math.Min(play.Max(e => e.Score.Duration ?? TimeSpan.Zero).TotalSeconds, SpanOf(target, play.First(), all))),
             _ => LongestStreak([.. counted.Select(e => Day(target, e.Score.Timestamp))]),
         };
-        return new Expected(user, period, value, kind == "ScoreAtMost" ? value <= goal : kind == "ScoreAtLeast" ? counted.Any(e => e.Score.Score >= goal) : value >= goal);
+        var isDone = kind switch
+        {
+            "ScoreAtMost" => value <= goal,
+            "ScoreAtLeast" => counted.Any(e => e.Score.Score >= goal),
+            _ => value >= goal,
+        };
+        return new Expected(user, period, value, isDone);
     }
 
     private static bool IsAbout(TargetDefinition target, Event e) =>
@@ -65,7 +78,8 @@ internal static class TargetOracle
         _ => e.State is GameState.Over,
     };
 
-    private static bool TellsTime(TargetDefinition target, ScoreEvent e) => target.Goal.ToString().StartsWith("TimePlayed", StringComparison.Ordinal) && e.State is not GameState.Loaded;
+    private static bool TellsTime(TargetDefinition target, ScoreEvent e) =>
+        target.Goal.ToString().StartsWith("TimePlayed", StringComparison.Ordinal) && e.State is not GameState.Loaded;
 
     // From the first to the last event that is known of the play: whatever leaderboard, country or source it is of, and on whichever side of an
     // edge. A play that was heard of again after a whole period without it is another one.
@@ -81,7 +95,31 @@ internal static class TargetOracle
         while (numbers.Contains(last + 1))
             last++;
         play = [.. play.Where(e => NumberOf(target, e.Score) >= first && NumberOf(target, e.Score) <= last)];
-        return (play.Max(e => e.Score.Timestamp) - play.Min(e => e.Score.Timestamp)).TotalSeconds;
+        // Of that, what lies inside the period, while the target is active.
+        int number = NumberOf(target, one.Score);
+        DateTimeOffset from = new[]
+        {
+            play.Min(e => e.Score.Timestamp), StartOf(target, number) ?? DateTimeOffset.MinValue, target.ActiveFrom ?? DateTimeOffset.MinValue,
+        }.Max();
+        DateTimeOffset to = new[]
+        {
+            play.Max(e => e.Score.Timestamp), StartOf(target, number + 1) ?? DateTimeOffset.MaxValue, target.ActiveUntil ?? DateTimeOffset.MaxValue,
+        }.Min();
+        return (to - from).TotalSeconds;
+    }
+
+    // Midnight of a period's first day; in no zone of the cases do clocks change then.
+    private static DateTimeOffset? StartOf(TargetDefinition target, int number)
+    {
+        DateOnly? day = target.Period switch
+        {
+            TargetPeriod.Daily => DateOnly.FromDayNumber(number),
+            TargetPeriod.Weekly => DateOnly.FromDayNumber(number * 7),
+            TargetPeriod.Monthly => new DateOnly((number - 1) / 12, ((number - 1) % 12) + 1, 1),
+            _ => null,
+        };
+        var midnight = day?.ToDateTime(TimeOnly.MinValue);
+        return midnight is { } local ? new DateTimeOffset(local, target.TimeZone.GetUtcOffset(local)) : null;
     }
 
     // Of two periods that follow each other the numbers do.
@@ -112,7 +150,9 @@ internal static class TargetOracle
         };
     }
 
-    private static DateOnly Day(TargetDefinition target, DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, target.TimeZone).DateTime);
+    private static DateOnly Day(TargetDefinition target, DateTimeOffset instant) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, target.TimeZone).DateTime);
 
-    private static int LongestStreak(HashSet<DateOnly> days) => days.Select(day => Enumerable.Range(0, days.Count + 1).TakeWhile(i => days.Contains(day.AddDays(i))).Count()).DefaultIfEmpty().Max();
+    private static int LongestStreak(HashSet<DateOnly> days) => days
+        .Select(day => Enumerable.Range(0, days.Count + 1).TakeWhile(i => days.Contains(day.AddDays(i))).Count()).DefaultIfEmpty().Max();
 }

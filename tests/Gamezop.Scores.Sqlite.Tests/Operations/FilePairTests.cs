@@ -205,6 +205,30 @@ public sealed class FilePairTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mark_that_the_inbox_could_not_take_is_written_with_the_next_try()
+    {
+        await CountAsync(2);
+        Site.Execute(Database, "CREATE TRIGGER fault BEFORE INSERT ON gamezop_mark BEGIN SELECT RAISE(ABORT, 'the mark cannot be written'); END");
+
+        await using (var site = await Site.StartAsync(Database))
+        {
+            await site.UntilAsync("gamezop-competitions", HealthStatus.Unhealthy, "");
+            (await site.PostAsync(Site.Event(3))).Should().Be(HttpStatusCode.OK, "scores are taken, and wait");
+            Site.Execute(Database, "DROP TRIGGER fault");
+            await site.UntilAsync("gamezop-competitions", HealthStatus.Healthy);
+            await Site.EventuallyAsync(async () => (await site.TotalsAsync())["u1"] == 3);
+            // From here on the inbox follows the competitions again.
+            Site.Execute(Competitions, $"VACUUM INTO '{_folder["older.db"]}'");
+            await CountAsync(site, 4, 5);
+        }
+
+        Remove(Competitions);
+        File.Move(_folder["older.db"], Competitions);
+        await using var again = await Site.StartAsync(Database);
+        await RefusedAsync(again, "is an older copy than");
+    }
+
+    [Fact]
     public async Task A_backup_under_load_has_everything_that_was_answered_200_before_it()
     {
         var answered = 0;
