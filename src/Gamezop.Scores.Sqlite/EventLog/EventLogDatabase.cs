@@ -78,9 +78,9 @@ internal sealed class EventLogDatabase : IStoreMaintenance, IDisposable
         Func<SqliteSession, T> work, CancellationToken cancellationToken, Action<T>? committed = null, bool intake = false, bool refusable = false) =>
         _writer.RunAsync(work, cancellationToken, committed, intake, refusable);
 
-    /// <inheritdoc cref="SqliteWriter.RunAlongAsync{T}"/>
-    public Task<T> WriteAlongAsync<T>(Func<SqliteSession, T> work, Task others, CancellationToken cancellationToken, Action<T>? committed) =>
-        _writer.RunAlongAsync(work, others, cancellationToken, committed);
+    /// <inheritdoc cref="SqliteWriter.RunAlongAsync{T}(Func{SqliteSession, T}, Task, Action{T}, CancellationToken)"/>
+    public Task<T> WriteAlongAsync<T>(Func<SqliteSession, T> work, Task others, Action<T>? committed, CancellationToken cancellationToken) =>
+        _writer.RunAlongAsync(work, others, committed, cancellationToken);
 
     /// <summary>Changes consumers in the file, and afterwards in memory.</summary>
     /// <param name="work">What to do inside the transaction. Until it is durable it finds the consumers as they were.</param>

@@ -99,15 +99,15 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
             // Epochs and positions change on this thread alone.
             return commits.Select(commit => FindCurrent(commit.Lease) is { } consumer && Commit(session, commit, consumer.Position, now)).ToArray();
         },
-        Task.Delay(AlongTime, CancellationToken.None),
-        cancellationToken,
+        Task.Delay(AlongTime, TimeProvider.System, CancellationToken.None),
         results => database.Locked(table =>
         {
             for (var i = 0; i < results.Length; i++)
                 if (results[i])
                     table.Find(commits[i].Lease.Consumer)!.Pass(commits[i].Position.Minor);
             return true;
-        }));
+        }),
+        cancellationToken);
 
     public IReadOnlyList<LogRetry> ReadRetries(RetryQuery query) => database.Read(session =>
     {

@@ -59,12 +59,16 @@ internal sealed class SqliteWriter : IDisposable
         Func<SqliteSession, T> work, CancellationToken cancellationToken, Action<T>? committed = null, bool intake = false, bool refusable = false) =>
         EnqueueAsync(new WriteOperation<T>(work, committed) { IsRefusable = refusable }, intake, cancellationToken);
 
+    /// <inheritdoc cref="RunAlongAsync{T}(Func{SqliteSession, T}, Task, Action{T}, CancellationToken)"/>
+    public Task<T> RunAlongAsync<T>(Func<SqliteSession, T> work, Task others, CancellationToken cancellationToken) =>
+        RunAlongAsync(work, others, null, cancellationToken);
+
     /// <summary>Does something in the next transaction that others begin, or in one of its own when no more of them come.</summary>
     /// <param name="work">What to do.</param>
     /// <param name="others">Completes when nothing more comes that it could go along with.</param>
-    /// <param name="cancellationToken">Cancels the wait for the transaction, as with <see cref="RunAsync"/>.</param>
     /// <param name="committed">What to do with the result when it is durable, before anybody learns of it.</param>
-    public Task<T> RunAlongAsync<T>(Func<SqliteSession, T> work, Task others, CancellationToken cancellationToken, Action<T>? committed = null)
+    /// <param name="cancellationToken">Cancels the wait for the transaction, as with <see cref="RunAsync"/>.</param>
+    public Task<T> RunAlongAsync<T>(Func<SqliteSession, T> work, Task others, Action<T>? committed, CancellationToken cancellationToken)
     {
         var operation = new WriteOperation<T>(work, committed);
         lock (_signal)

@@ -20,7 +20,7 @@ internal sealed class InboxMonitor : IHealthSource
     private readonly StoreTime _storeTime;
     private readonly ILogger _logger;
     private readonly FailureLog _intake;
-    private readonly ConcurrentDictionary<string, Step> _steps = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FailingStep> _steps = new(StringComparer.Ordinal);
     private volatile EventLogStatistics? _statistics;
     private volatile bool _areOld;
     private volatile ScoreInboxException? _problem;
@@ -97,7 +97,7 @@ internal sealed class InboxMonitor : IHealthSource
         if (exception is not null)
         {
             var failure = ScoreInboxException.From(exception);
-            var failing = _steps.GetOrAdd(name, static (_, time) => new Step(new FailureLog(time)), _time);
+            var failing = _steps.GetOrAdd(name, static (_, time) => new FailingStep(new FailureLog(time)), _time);
             failing.Failure = failure.Message;
             if (failing.Log.IsNews(failure))
                 SafeLog.Write(() => Log.StepFails(_logger, name, failure.Message, failure));
@@ -207,7 +207,7 @@ internal sealed class InboxMonitor : IHealthSource
     }
 
     /// <summary>A step that has failed at least once.</summary>
-    private sealed class Step(FailureLog log)
+    private sealed class FailingStep(FailureLog log)
     {
         private volatile string? _failure;
 
