@@ -32,7 +32,7 @@ internal static class LeaderboardValidation
         if (definition.Grace < TimeSpan.Zero || definition.Grace > LongestGrace)
             throw Broken(definition, nameof(definition.Grace), $"is {definition.Grace}; it must be from 0 to 30 days, as long as events are kept");
         if (definition.ClosedWindowsKept < 0)
-            throw Broken(definition, nameof(definition.ClosedWindowsKept), $"is {definition.ClosedWindowsKept}; it must be at least 0, where 0 keeps all");
+            throw Broken(definition, nameof(definition.ClosedWindowsKept), $"is {SettingText.Of(definition.ClosedWindowsKept)}; it must be at least 0, where 0 keeps all");
         CheckOrder(definition);
     }
 

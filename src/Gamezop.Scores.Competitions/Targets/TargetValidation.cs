@@ -45,11 +45,11 @@ internal static class TargetValidation
         if (string.IsNullOrWhiteSpace(target.Reward.Kind) || target.Reward.Kind.Length > 64)
             throw Broken(target, nameof(target.Reward), "has a Kind that is empty or longer than 64 characters");
         if (target.Reward.Amount <= 0)
-            throw Broken(target, nameof(target.Reward), $"has an Amount of {target.Reward.Amount}; it must be more than 0");
+            throw Broken(target, nameof(target.Reward), $"has an Amount of {SettingText.Of(target.Reward.Amount)}; it must be more than 0");
         if (target.ClaimWithin is { } within && (within <= TimeSpan.Zero || !target.MustClaim))
             throw Broken(target, nameof(target.ClaimWithin), target.MustClaim ? $"is {within}; it must be more than 0" : "is set while MustClaim is not");
         if (target.MaxGrants < 1)
-            throw Broken(target, nameof(target.MaxGrants), $"is {target.MaxGrants}; it must be at least 1");
+            throw Broken(target, nameof(target.MaxGrants), $"is {SettingText.Of(target.MaxGrants.Value)}; it must be at least 1");
     }
 
     private static void CheckList(TargetDefinition target, string member, IReadOnlyList<string> list)

@@ -66,14 +66,14 @@ internal sealed class Oracle(LeaderboardDefinition board, IReadOnlyList<Event> e
         if (text.StartsWith("Range ", StringComparison.Ordinal))
         {
             var ends = text["Range ".Length..].Split('/').Select(DateTimeOffset.Parse).ToList();
-            return instant >= ends[0] && instant < ends[1] ? new Window($"{ends[0]:yyyyMMdd'T'HHmmss'Z'}", ends[0], ends[1]) : null;
+            return instant >= ends[0] && instant < ends[1] ? new Window(FormattableString.Invariant($"{ends[0]:yyyyMMdd'T'HHmmss'Z'}"), ends[0], ends[1]) : null;
         }
 
         if (text.StartsWith("Cron ", StringComparison.Ordinal))
         {
             var due = CronExpression.Parse(text["Cron ".Length..]).GetOccurrences(instant.AddDays(-9), instant.AddDays(9), board.TimeZone).Select(time => time.ToUniversalTime()).ToList();
             DateTimeOffset start = due.Last(time => time <= instant);
-            return new Window($"{start:yyyyMMdd'T'HHmmss'Z'}", start, due.First(time => time > instant));
+            return new Window(FormattableString.Invariant($"{start:yyyyMMdd'T'HHmmss'Z'}"), start, due.First(time => time > instant));
         }
 
         DateTime local = TimeZoneInfo.ConvertTime(instant, board.TimeZone).Date;
@@ -88,10 +88,10 @@ internal sealed class Oracle(LeaderboardDefinition board, IReadOnlyList<Event> e
         if (board.Window == LeaderboardWindow.Monthly)
         {
             local = local.AddDays(1 - local.Day);
-            return new Window($"{local:yyyy-MM}", Midnight(local), Midnight(local.AddMonths(1)));
+            return new Window(FormattableString.Invariant($"{local:yyyy-MM}"), Midnight(local), Midnight(local.AddMonths(1)));
         }
 
-        return new Window($"{local:yyyy-MM-dd}", Midnight(local), Midnight(local.AddDays(1)));
+        return new Window(FormattableString.Invariant($"{local:yyyy-MM-dd}"), Midnight(local), Midnight(local.AddDays(1)));
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

@@ -50,8 +50,8 @@ public sealed class HookTests
     public async Task After_the_clock_has_jumped_the_first_score_finds_its_occurrence(string cron, int minutes, int hour, int minute)
     {
         await using PublicHost host = await PublicHost.StartAsync(Noon.AddSeconds(-5), scores => scores.AddTournaments(cups => cups.Add(Every("cup", cron, TimeSpan.FromMinutes(minutes)))));
-        DateTimeOffset now = Noon.Date.AddHours(hour).AddMinutes(minute);
-        host.Time.SetUtcNow(new DateTimeOffset(now.DateTime, TimeSpan.Zero));
+        DateTimeOffset now = Noon.AddHours(hour - 12).AddMinutes(minute);
+        host.Time.SetUtcNow(now);
         await host.PostAsync("ann", "a", 7, now.AddSeconds(1));
         IReadOnlyList<TournamentInfo> all = await host.Tournaments.GetOccurrencesAsync("cup", 0, 1000);
         TournamentInfo mine = all.Single(one => one.StartsAt <= now && now.AddSeconds(1) < one.EndsAt);

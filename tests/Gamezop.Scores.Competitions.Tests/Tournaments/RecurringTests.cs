@@ -21,7 +21,7 @@ public sealed class RecurringTests
         for (int day = 0; day < 31; day++)
         {
             DateTimeOffset start = new(TimeZoneInfo.ConvertTimeToUtc(new DateTime(2026, 10, 10).AddDays(day).AddHours(20), Berlin));
-            string id = $"evening@{start:yyyyMMdd'T'HHmmss'Z'}";
+            string id = FormattableString.Invariant($"evening@{start:yyyyMMdd'T'HHmmss'Z'}");
             // ann is better on odd days; what either makes outside the two hours, or is heard of too late, does not count.
             foreach ((string user, double score) in new[] { ("ann", day % 2 * 10.0), ("bob", 5.0) })
             {

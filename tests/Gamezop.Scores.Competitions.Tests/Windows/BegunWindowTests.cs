@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using Gamezop.Scores.Competitions.Tests.Leaderboards;
 using static Gamezop.Scores.Competitions.Tests.Leaderboards.Events;
@@ -25,7 +26,7 @@ public sealed class BegunWindowTests
         world.Time.SetUtcNow(start.AddHours(23.9));
         await world.HandleAsync(At(start.AddHours(23).AddMinutes(50), "bob", 3));
         LeaderboardPage page = await world.Boards.GetPageAsync("b");
-        page.Window.Should().Be(new LeaderboardWindowInfo(start.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", null), start, start.AddDays(1), false));
+        page.Window.Should().Be(new LeaderboardWindowInfo(start.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture), start, start.AddDays(1), false));
         page.Entries.Select(entry => entry.UserId).Should().Equal("bob", "ann", "first");
 
         world.Time.SetUtcNow(start.AddDays(1).AddMinutes(1));
@@ -38,7 +39,7 @@ public sealed class BegunWindowTests
         (await world.Boards.GetPageAsync(new LeaderboardQuery("b", "previous"))).Total.Should().Be(3);
 
         await world.CloseAsync(page.Window.EndsAt.Value.AddHours(2));
-        world.Told.Select(closed => closed.Window.Key).Should().Equal(start.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", null), page.Window.Key);
+        world.Told.Select(closed => closed.Window.Key).Should().Equal(start.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture), page.Window.Key);
         await world.RestartAsync(Board(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")));
         (await world.Boards.GetPageAsync(new LeaderboardQuery("b", page.Window.Key))).Total.Should().Be(1);
     }
