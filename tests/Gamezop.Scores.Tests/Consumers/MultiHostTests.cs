@@ -70,7 +70,7 @@ public sealed class MultiHostTests : IAsyncDisposable
         var posting = PostAsync(2_000);
         await _nodes[0].StopAsync();
         await StartAsync("a", "b", "c");
-        var from = _effects.Count("a");
+        var (from, before) = (_effects.Count("a"), _answered.Count);
         await _nodes[1].StopAsync();
         await StartAsync("a", "b", "c");
         await posting;
@@ -80,7 +80,8 @@ public sealed class MultiHostTests : IAsyncDisposable
 
         _effects.ShouldBeInOrder();
         _effects.Calls.Should().OnlyContain(call => call.Value == 1, "a stop commits exactly");
-        _effects.Count("c").Should().BeGreaterThan(500, "it has all from its registration on").And.BeLessThanOrEqualTo(_answered.Count);
+        _effects.Count("c").Should().BeGreaterThanOrEqualTo(_answered.Count - before, "it has all from its registration on")
+            .And.BeLessThanOrEqualTo(_answered.Count);
         from.Should().BeLessThan(_answered.Count);
     }
 
