@@ -37,6 +37,7 @@ internal static class EventLogSql
     public const string FirstReceivedFrom = "SELECT min(number) FROM gamezop_events WHERE received_at >= $1";
     public const string Ledger = $"SELECT {EventColumns} FROM gamezop_events e WHERE e.number > $1 AND e.received_at >= $2 ORDER BY e.number LIMIT $3";
 
+    public const string PositionOf = "SELECT position FROM gamezop_consumers WHERE name = $1";
     public const string Consumers = "SELECT name, position, epoch, replayed_to, missing_since FROM gamezop_consumers";
     // The epoch begins with the time: one of that name may have been dropped, and none of its leases may hold for this one.
     public const string AddConsumer = """

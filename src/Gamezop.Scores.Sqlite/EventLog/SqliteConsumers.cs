@@ -56,7 +56,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
     {
         if (!partitions.Contains(0) || !database.Locked(table => IsFree(table)))
             return [];
-        // By the writer: a commit of the lease before has then happened, or is refused.
+        // By the writer: a commit of the lease before has then happened, or is refused. One in the same transaction is in the file, and not in memory yet.
         return await database.WriteConsumersAsync<IReadOnlyList<ConsumerLease>>(
             (session, table) =>
             {
@@ -64,7 +64,8 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
                     return [];
                 var state = table.Find(consumer)!;
                 session[EventLogSql.RaiseEpoch].Execute(consumer, state.Epoch);
-                return [new ConsumerLease { Consumer = consumer, Partition = 0, Epoch = state.Epoch + 1, Position = new LogPosition(0, state.Position) }];
+                var position = new LogPosition(0, session[EventLogSql.PositionOf].Number(consumer)!.Value);
+                return [new ConsumerLease { Consumer = consumer, Partition = 0, Epoch = state.Epoch + 1, Position = position }];
             },
             cancellationToken,
             (table, leases) =>

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Gamezop.Scores.Sqlite;
 
 /// <summary>
-/// The one thread that writes. What is queued while a transaction commits goes into the next one together: all of the intake, and of
-/// everything else one operation at a time, so that intake never waits for more than that.
+/// The one thread that writes. What is queued while a transaction commits goes into the next one together: all of the intake, what only waits to go along
+/// with it, and of everything else one operation at a time, so that intake never waits for more than that.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {

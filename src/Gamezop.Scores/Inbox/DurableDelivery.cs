@@ -37,9 +37,10 @@ internal sealed class DurableDelivery(
             monitor.Succeeded();
             return appended.IsAdded ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate;
         }
-        catch (ScoreInboxException exception)
+        catch (Exception exception)
         {
-            monitor.Failed(exception);
+            // An engine's own exception too: the call is repeated, and health says why.
+            monitor.Failed(ScoreInboxException.From(exception));
             return DeliveryOutcome.Unavailable;
         }
     }

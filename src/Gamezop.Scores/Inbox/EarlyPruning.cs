@@ -35,6 +35,7 @@ internal sealed class EarlyPruning(
     private double _used;
     private volatile Removal? _last;
     private long? _foundNothingAt;
+    private volatile bool _isStuck;
 
     /// <summary>Removes what has to go, until cancelled: it looks each second, and sooner when something was refused, for which there may be no room.</summary>
     public async Task RunAsync(LogGuard guard, CancellationToken cancellationToken)
@@ -59,6 +60,8 @@ internal sealed class EarlyPruning(
             ? $"Handled events that were older than {Describe(last.Age)} had to be removed, before the {Describe(options.Retention)} of Retention"
               + (last.Age < Day ? ": repeats of them are not recognised any more." : ".")
             : string.Create(CultureInfo.InvariantCulture, $"From {NearlyFull:P0} on, handled events are removed before their time.");
+        if (_isStuck && used >= NearlyFull)
+            removal += " Nothing more can be removed now: what waits for a handler stays, and one that no node has counts as well.";
         return HealthReport.Degraded(string.Create(
             CultureInfo.InvariantCulture,
             $"The inbox uses {used:P0} of the room that it has; beyond that, scores are answered 503. {removal} Raise the limit, or see what fills it."));
@@ -79,7 +82,8 @@ internal sealed class EarlyPruning(
         var removed = await RemoveAsync(Day, cancellationToken);
         if (Volatile.Read(ref _used) >= NearlyFull)
             removed += await RemoveAsync(Hour, cancellationToken);
-        _foundNothingAt = removed == 0 ? time.GetTimestamp() : null;
+        _isStuck = removed == 0;
+        _foundNothingAt = _isStuck ? time.GetTimestamp() : null;
         return removed;
     }
 

@@ -69,6 +69,26 @@ public abstract class ConsumerLeaseSuite<TFixture> : EventLogSuite<TFixture>
     }
 
     [Fact]
+    public async Task A_lease_begins_where_the_last_commit_that_held_ended()
+    {
+        var first = await ConsumeAsync();
+        var second = await JoinAsync("n2");
+        await AppendAsync("a");
+        (await first.ReadIdsAsync()).Should().Equal(Ids("a"));
+        // Where the store writes one thing after the other, the commit and the acquisition wait for the same moment.
+        var held = await Fixture.HoldAppendAsync(Event("b"));
+        var commit = first.CommitAsync();
+        await AdvanceAsync(Lease);
+        var acquired = second.AcquireAsync();
+        if (held is not null)
+            await held.DisposeAsync();
+
+        (await commit).Should().BeTrue();
+        (await acquired).Should().NotBeEmpty();
+        (await second.ReadIdsAsync()).Should().NotContain(Id("a"));
+    }
+
+    [Fact]
     public async Task A_heartbeat_that_comes_late_keeps_the_leases_that_nobody_has_taken()
     {
         var first = await ConsumeAsync();
