@@ -54,7 +54,8 @@ public static class GamezopLeaderboardsBuilderExtensions
         services.TryAddSingleton<IScoreLedger>(provider => provider.GetService<IEventLog>() is { } log
             ? new InboxLedger(
                 log, provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<IOptions<ScoreInboxOptions>>(),
-                provider.GetRequiredService<IUserSubs>(), provider.GetRequiredService<StoreTime>(), provider)
+                provider.GetRequiredService<IUserSubs>(), provider.GetRequiredService<StoreTime>(), provider,
+                typeof(CompetitionsHandler).ToString())
             : new NoLedger());
         services.AddSingleton(provider => new BoardCatalog(
             provider.GetRequiredService<ILeaderboardStore>(), provider.GetRequiredService<BannedUsers>(), provider.GetRequiredService<QuarantinedPlays>(),

@@ -5,9 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace Gamezop.Scores.Competitions;
 
-/// <summary>The kept events of the event log.</summary>
+/// <summary>The kept events of the event log, as they are for the competitions.</summary>
 internal sealed class InboxLedger(
-    IEventLog log, IDeadLetterStore deadLetters, IOptions<ScoreInboxOptions> options, IUserSubs subs, StoreTime time, IServiceProvider services)
+    IEventLog log, IDeadLetterStore deadLetters, IOptions<ScoreInboxOptions> options, IUserSubs subs, StoreTime time, IServiceProvider services,
+    string handler)
     : IScoreLedger
 {
     private const int BatchSize = 1_000;
@@ -54,6 +55,6 @@ internal sealed class InboxLedger(
     {
         EventId = kept.EventId,
         Source = kept.Source,
-        IsReleased = kept.IsReleased,
+        IsReleased = kept.IsReleasedFor(handler),
     };
 }

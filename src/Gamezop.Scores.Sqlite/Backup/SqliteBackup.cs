@@ -30,7 +30,7 @@ internal sealed class SqliteBackup(SqliteFile inbox, SqliteFile competitions) : 
             }
             // What was counted in between is in the log too: a rebuild after a restore needs it.
             if (files.Length > 1)
-                inbox.AddTo(targets[0] + Unfinished, EventLogSql.AppendToCopy, EventLogSql.NumberOfCopy);
+                inbox.AddTo(targets[0] + Unfinished, EventLogSql.ReleaseInCopy, EventLogSql.AppendToCopy, EventLogSql.NumberOfCopy);
             // Under their names only when both are complete.
             foreach (var target in targets)
                 File.Move(target + Unfinished, target);

@@ -4,16 +4,25 @@ namespace Gamezop.Scores.Sqlite;
 internal static class EventLogSql
 {
     /// <summary>What <see cref="EventRows.ReadEvent"/> reads.</summary>
-    private const string EventColumns = "e.number, e.id, e.user_id, e.received_at, e.body, e.released, e.source, e.traceparent";
+    private const string EventColumns = """
+        e.number, e.id, e.user_id, e.received_at, e.body, e.released, e.source, e.traceparent,
+            nullif((SELECT json_group_array(consumer) FROM gamezop_releases WHERE event = e.number), '[]')
+        """;
 
     public const string Append = """
         INSERT INTO gamezop_events (number, id, user_id, source, traceparent, received_at, own_time, released, body)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING
         """;
-    public const string AppendToCopy = """
+    private const string LastOfCopy = "(SELECT max(last, coalesce((SELECT max(number) FROM copy.gamezop_events), 0)) FROM copy.gamezop_removed)";
+
+    /// <summary>Comes before <see cref="AppendToCopy"/>: the events that the copy has already are there as they were.</summary>
+    public const string ReleaseInCopy = $"""
+        INSERT OR IGNORE INTO copy.gamezop_releases (event, consumer) SELECT event, consumer FROM main.gamezop_releases WHERE event > {LastOfCopy}
+        """;
+    public const string AppendToCopy = $"""
         INSERT INTO copy.gamezop_events (number, id, user_id, source, traceparent, received_at, own_time, released, body)
         SELECT number, id, user_id, source, traceparent, received_at, own_time, released, body FROM main.gamezop_events
-        WHERE number > (SELECT max(last, coalesce((SELECT max(number) FROM copy.gamezop_events), 0)) FROM copy.gamezop_removed)
+        WHERE number > {LastOfCopy}
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -141,12 +150,15 @@ internal static class EventLogSql
     public const string Quarantine = """
         INSERT INTO gamezop_quarantine (event_id, reason, user_id, source, traceparent, received_at, body, consumer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """;
-    private const string Quarantined = "SELECT number, event_id, user_id, received_at, body, 0, source, traceparent, reason, consumer FROM gamezop_quarantine";
+    private const string Quarantined = """
+        SELECT number, event_id, user_id, received_at, body, 0, source, traceparent, NULL, reason, consumer FROM gamezop_quarantine
+        """;
     public const string QuarantinedAfter = Quarantined + " WHERE number > $1 ORDER BY number LIMIT $2";
     public const string QuarantinedOne = Quarantined + " WHERE number = $1";
     public const string Release = """
         INSERT INTO gamezop_events (number, id, user_id, source, traceparent, received_at, own_time, released, body)
-        SELECT $2, event_id, coalesce($3, user_id), source, traceparent, received_at, 1, $4, body FROM gamezop_quarantine WHERE number = $1
+        SELECT $2, event_id, coalesce($3, user_id), source, traceparent, received_at, 1, $4, body FROM gamezop_quarantine
+        WHERE number = $1 AND consumer IS NULL
         ON CONFLICT (id) DO NOTHING
         """;
     public const string KeptFromOne = """
@@ -156,9 +168,12 @@ internal static class EventLogSql
         INSERT INTO gamezop_retries (consumer, event, attempts, due_at, put_aside, replay, received_at)
         SELECT $1, number, 0, $3, 0, $4, received_at FROM gamezop_events WHERE number = $2
         """ + MakeAnew;
-    public const string MarkReleased = "UPDATE gamezop_events SET released = 1 WHERE number = $1";
+    public const string MarkReleased = "INSERT OR IGNORE INTO gamezop_releases (event, consumer) VALUES ($1, $2)";
+    public const string InheritReleases = "UPDATE OR IGNORE gamezop_releases SET consumer = $2 WHERE consumer = $1";
+    public const string RemoveReleases = "DELETE FROM gamezop_releases WHERE consumer = $1";
+    public const string RemoveReleasesOf = "DELETE FROM gamezop_releases WHERE event = $1";
     public const string RemoveQuarantined = "DELETE FROM gamezop_quarantine WHERE number = $1";
-    // What the heir, or nobody in particular, has there already stays as it is.
+    // What the heir has there already stays as it is.
     public const string InheritQuarantined = "UPDATE OR IGNORE gamezop_quarantine SET consumer = $2 WHERE consumer = $1";
     public const string RemoveQuarantinedFor = "DELETE FROM gamezop_quarantine WHERE consumer = $1";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Gamezop.Scores.Sqlite;
 
@@ -12,6 +13,7 @@ internal static class EventRows
         IsReleased = rows.GetBoolean(5),
         Source = rows.GetStringOrNull(6),
         TraceParent = rows.GetStringOrNull(7),
+        ReleasedFor = rows.GetStringOrNull(8) is { } names ? [.. JsonNode.Parse(names)!.AsArray().Select(name => name!.GetValue<string>())] : [],
     };
 
     public static List<long> ReadNumbers(SqliteRows rows)

@@ -126,8 +126,8 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
                     Partition = 0,
                     Position = position,
                     Event = EventRows.ReadEvent(rows),
-                    Attempts = rows.GetInt32(8),
-                    ReplayId = rows.GetInt64(9),
+                    Attempts = rows.GetInt32(9),
+                    ReplayId = rows.GetInt64(10),
                 });
         }
 
@@ -138,11 +138,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
         name,
         null,
         audit,
-        session =>
-        {
-            session[EventLogSql.RemoveDeadLetters].Execute(name);
-            session[EventLogSql.InheritQuarantined].Execute(name, (string?)null);
-        },
+        session => session[EventLogSql.RemoveDeadLetters].Execute(name),
         cancellationToken);
 
     public ValueTask<ConsumerChange> RenameConsumerAsync(string name, string newName, AuditInfo audit, CancellationToken cancellationToken) => ChangeAsync(
@@ -156,6 +152,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
             session[EventLogSql.InheritDeadLetters].Execute(name, newName);
             session[EventLogSql.RemoveDeadLetters].Execute(name);
             session[EventLogSql.InheritQuarantined].Execute(name, newName);
+            session[EventLogSql.InheritReleases].Execute(name, newName);
         },
         cancellationToken);
 
@@ -232,6 +229,7 @@ internal sealed class SqliteConsumers(EventLogDatabase database) : IConsumerStor
                 change(session);
                 session[EventLogSql.RemoveRetries].Execute(name);
                 session[EventLogSql.RemoveQuarantinedFor].Execute(name);
+                session[EventLogSql.RemoveReleases].Execute(name);
                 session[EventLogSql.RemoveConsumer].Execute(name);
                 session[EventLogSql.AddAudit].Execute(database.Clock.Now.UtcTicks, name, newName, audit.Actor, audit.Reason);
                 return ConsumerChange.Done;

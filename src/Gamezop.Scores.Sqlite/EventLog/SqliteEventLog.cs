@@ -111,7 +111,10 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
                     return 0;
                 var pruned = old.Where(one => session[EventLogSql.Prune].Execute(one.Number, passed, names) == 1).ToList();
                 foreach (var (number, _) in pruned)
+                {
                     session[EventLogSql.RemoveRetriesOf].Execute(number);
+                    session[EventLogSql.RemoveReleasesOf].Execute(number);
+                }
                 if (pruned.Count > 0)
                 {
                     session[EventLogSql.SetRemoved].Execute(pruned.Max(one => one.Number));
@@ -217,6 +220,7 @@ internal sealed class SqliteEventLog(EventLogDatabase database) : IEventLog
             erased += session[EventLogSql.RemoveEvent].Execute(number);
             session[EventLogSql.RemoveRetriesOf].Execute(number);
             session[EventLogSql.RemoveDeadLettersOf].Execute(number);
+            session[EventLogSql.RemoveReleasesOf].Execute(number);
         }
         session[EventLogSql.SetRemoved].Execute(numbers[^1]);
         return erased;

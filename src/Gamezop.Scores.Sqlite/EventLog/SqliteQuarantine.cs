@@ -96,8 +96,8 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
     {
         Id = EventRows.ToId(rows.GetInt64(0)),
         Event = EventRows.ReadEvent(rows),
-        Reason = rows.GetString(8),
-        Handler = rows.GetStringOrNull(9),
+        Reason = rows.GetString(9),
+        Handler = rows.GetStringOrNull(10),
     };
 
     private int Release(SqliteSession session, QuarantineRelease release, List<long> marked)
@@ -107,7 +107,7 @@ internal sealed class SqliteQuarantine(EventLogDatabase database) : IQuarantineS
         database.LastInTransaction += added;
         if (added == 0 && ReadKeptFromOne(session, number) is var (kept, consumer))
         {
-            session[EventLogSql.MarkReleased].Execute(kept);
+            session[EventLogSql.MarkReleased].Execute(kept, consumer);
             session[EventLogSql.ReleaseToOne].Execute(consumer, kept, database.KeepTime(session), -number);
             marked.Add(kept);
         }

@@ -1,5 +1,6 @@
 -- Accepted events in order of arrival. Times are UTC ticks of 100 nanoseconds.
 -- own_time: received_at was not set by the append, so it may be earlier than its neighbours'.
+-- released: an operator has released it, and it had been kept from all consumers.
 CREATE TABLE gamezop_events (
     number INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,
@@ -13,6 +14,13 @@ CREATE TABLE gamezop_events (
 );
 CREATE INDEX gamezop_events_received ON gamezop_events (received_at);
 CREATE INDEX gamezop_events_own_time ON gamezop_events (number, received_at) WHERE own_time = 1;
+
+-- The consumers that kept an event from themselves, and for which an operator has released it.
+CREATE TABLE gamezop_releases (
+    event INTEGER NOT NULL,
+    consumer TEXT NOT NULL,
+    PRIMARY KEY (event, consumer)
+) WITHOUT ROWID;
 
 -- The highest number of an event that was removed: numbers are never given again. kept_from: no event that was received then or later has been removed by age.
 CREATE TABLE gamezop_removed (only INTEGER PRIMARY KEY CHECK (only = 1), last INTEGER NOT NULL, kept_from INTEGER NOT NULL);

@@ -11,7 +11,7 @@ public interface IConsumers
     /// <exception cref="ScoreInboxException">The store cannot be used for now. So for all methods.</exception>
     ValueTask<IReadOnlyList<ConsumerInfo>> ListAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Removes a consumer that no node has any more, with all that waits for it.</summary>
+    /// <summary>Removes a consumer that no node has any more, with all that waits for it: its retries, dead letters and quarantined events too.</summary>
     /// <param name="name">Its <see cref="ConsumerInfo.Name"/>.</param>
     /// <param name="audit">Who does it, and why.</param>
     /// <param name="cancellationToken">Cancels the wait; the change may be made nevertheless.</param>

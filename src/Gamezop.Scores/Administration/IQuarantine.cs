@@ -20,8 +20,8 @@ public interface IQuarantine
     /// window is open.
     /// </summary>
     /// <remarks>
-    /// <para>An event that one handler keeps from itself (<see cref="QuarantinedEvent.Handler"/>) goes to that handler; others that keep it too get it when
-    /// their own entries are released.</para>
+    /// <para>An event that one handler keeps from itself (<see cref="QuarantinedEvent.Handler"/>) goes to that handler, and counts as released for that one
+    /// alone (<see cref="ScoreContext.IsReleased"/>); others that keep it too get it when their own entries are released.</para>
     /// <para>The sub of a <c>forged</c> event is read again, with the <see cref="GamezopScoresOptions.SubKeys"/> of now: after a lost key was put back, the
     /// event is the user's own. One that is no protected sub at all is a plain id. If the event is dated more than 5 minutes after its arrival, competitions
     /// keep it as <c>future</c> then, as they do with any other; it has to be released from there as well.</para>

@@ -199,10 +199,10 @@ internal sealed class HandlerCalls(
         }
     }
 
-    private static ScoreContext Context(ConsumerItem item, InboxScope scope) => new(item.Event, item.Stored.UserId, item.Stored.ReceivedAt, scope)
+    private ScoreContext Context(ConsumerItem item, InboxScope scope) => new(item.Event, item.Stored.UserId, item.Stored.ReceivedAt, scope)
     {
         EventId = item.Stored.EventId,
-        IsReleased = item.Stored.IsReleased,
+        IsReleased = item.Stored.IsReleasedFor(slot.Name),
         Attempt = item.Attempts + 1,
         Source = item.Stored.Source,
         TraceParent = item.Stored.TraceParent,

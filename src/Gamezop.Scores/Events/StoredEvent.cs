@@ -34,8 +34,11 @@ public sealed class StoredEvent
     /// <summary>When it first arrived, in UTC; the default value in an event that no store has kept yet. Engines keep it to 100 nanoseconds.</summary>
     public DateTimeOffset ReceivedAt { get; }
 
-    /// <summary>Whether an operator has released it from quarantine as genuine.</summary>
+    /// <summary>Whether an operator has released it from quarantine as genuine, and it had been kept from all consumers.</summary>
     public bool IsReleased { get; init; }
+
+    /// <summary>The names of the consumers that kept it from themselves, and for which an operator has released it. Set by the engine that keeps it.</summary>
+    public IReadOnlyList<string> ReleasedFor { get; init; } = [];
 
     /// <summary>The name of the account or environment that the call belonged to; null when it has none. At most 64 characters.</summary>
     public string? Source { get; init; }
@@ -49,18 +52,34 @@ public sealed class StoredEvent
     /// <summary>The parsed body while it is known: an engine that hands out the very object that was appended saves parsing it again.</summary>
     internal ScoreEvent? Parsed { get; set; }
 
+    /// <summary>Whether an operator has released it for a consumer: for that one alone, or for all.</summary>
+    /// <param name="consumer">The consumer's name.</param>
+    /// <returns>Whether it counts as genuine there.</returns>
+    public bool IsReleasedFor(string consumer) => IsReleased || ReleasedFor.Contains(consumer, StringComparer.Ordinal);
+
     /// <summary>Returns the same event with another time of arrival. Used by engines when they keep an event.</summary>
     /// <param name="receivedAt">The time by the store's clock.</param>
     /// <returns>The same event, or a copy.</returns>
     public StoredEvent WithReceivedAt(DateTimeOffset receivedAt) =>
-        receivedAt == ReceivedAt ? this : Copy(receivedAt, IsReleased);
+        receivedAt == ReceivedAt ? this : Copy(receivedAt, IsReleased, ReleasedFor);
 
-    /// <summary>Returns the same event, released from quarantine.</summary>
+    /// <summary>Returns the same event, released from the quarantine in which it was kept from all consumers.</summary>
     /// <param name="userId">The user whom it turned out to be of; null for the same as before.</param>
     /// <param name="isGenuine">What becomes of <see cref="IsReleased"/>.</param>
     /// <returns>A copy.</returns>
-    public StoredEvent AsReleased(string? userId = null, bool isGenuine = true) => Copy(ReceivedAt, isGenuine, userId);
+    public StoredEvent AsReleased(string? userId = null, bool isGenuine = true) => Copy(ReceivedAt, isGenuine, ReleasedFor, userId);
 
-    private StoredEvent Copy(DateTimeOffset receivedAt, bool isReleased, string? userId = null) =>
-        new(EventId, userId ?? UserId, receivedAt, Body) { IsReleased = isReleased, Source = Source, TraceParent = TraceParent, Parsed = Parsed };
+    /// <summary>Returns the same event, released for these consumers.</summary>
+    internal StoredEvent WithReleasedFor(IEnumerable<string> consumers) =>
+        Copy(ReceivedAt, IsReleased, [.. consumers.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+
+    private StoredEvent Copy(DateTimeOffset receivedAt, bool isReleased, IReadOnlyList<string> releasedFor, string? userId = null) =>
+        new(EventId, userId ?? UserId, receivedAt, Body)
+        {
+            IsReleased = isReleased,
+            ReleasedFor = releasedFor,
+            Source = Source,
+            TraceParent = TraceParent,
+            Parsed = Parsed,
+        };
 }

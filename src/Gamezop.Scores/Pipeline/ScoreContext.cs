@@ -57,8 +57,13 @@ public sealed class ScoreContext
     /// <summary>When the event first arrived, by the store's clock where there is a store, in UTC. A repeat does not change it.</summary>
     public DateTimeOffset ReceivedAt { get; }
 
-    /// <summary>Whether an operator has released the event from quarantine: it counts as genuine, whatever it looks like.</summary>
-    /// <remarks>False for a <c>forged</c> event that is dated ahead of its arrival: the release has settled whose it is, and not its date.</remarks>
+    /// <summary>
+    /// Whether an operator has released the event from quarantine for this handler, or for all: it counts as genuine, whatever it looks like.
+    /// </summary>
+    /// <remarks>
+    /// False where it was released for another handler, which had kept it from itself: every handler judges for itself. False as well for a
+    /// <c>forged</c> event that is dated ahead of its arrival: the release has settled whose it is, and not its date.
+    /// </remarks>
     public bool IsReleased { get; init; }
 
     /// <summary>Which attempt at handling this is, from 1. Without a store always 1.</summary>

@@ -4,8 +4,8 @@ namespace Gamezop.Scores.Storage;
 public interface IConsumerStore
 {
     /// <summary>
-    /// Removes a consumer: its positions, retries and dead letters, with an audit record in the same step. Its quarantined events become
-    /// those of no handler, each of them once.
+    /// Removes a consumer: its positions, retries, dead letters and quarantined events, and that events were released for it, with an audit record in the
+    /// same step. The events themselves stay in the log, for they belong to all.
     /// </summary>
     /// <param name="name">The consumer.</param>
     /// <param name="audit">Who does it, and why.</param>
@@ -16,7 +16,7 @@ public interface IConsumerStore
     /// <summary>
     /// Hands all that a consumer has to another name, with an audit record in the same step. Where there is a consumer of the new name
     /// already, it goes on from the earlier one of the two positions in each partition (some events come to it again), gets the retries, dead letters and
-    /// quarantined events that it has not itself, and its leases end: their epochs rise.
+    /// quarantined events that it has not itself, and its leases end: their epochs rise. What was released for the one is released for the other.
     /// </summary>
     /// <param name="name">The consumer.</param>
     /// <param name="newName">The name that a node has, or will have.</param>

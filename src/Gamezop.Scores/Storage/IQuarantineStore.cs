@@ -48,10 +48,12 @@ public interface IQuarantineStore
     ValueTask<QuarantinedEvent?> GetQuarantinedAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Appends events to the log and ends their quarantine, in one step. <see cref="StoredEvent.ReceivedAt"/> stays, and they are
-    /// <see cref="StoredEvent.IsReleased"/> from now on, unless <see cref="QuarantineRelease.IsGenuine"/> is false.
-    /// An event that is in the log already becomes a retry, due at once, of the handler that kept it from itself; another handler that keeps it too has
-    /// an entry of its own, which stays. Where it was kept from all of them, nothing is delivered.
+    /// Ends the quarantine of events, in one step with what follows from it. One that was kept from all handlers is appended to the log.
+    /// <see cref="StoredEvent.ReceivedAt"/> stays, and it is <see cref="StoredEvent.IsReleased"/> from now on, unless <see cref="QuarantineRelease.IsGenuine"/>
+    /// is false; where the log has it already, nothing is delivered.
+    /// One that a single handler kept from itself becomes a retry of that handler, due at once, and the event in the log is
+    /// <see cref="StoredEvent.ReleasedFor"/> that handler from now on. For all others it is what it was: one that keeps it too has an entry of its own, which
+    /// stays, and one whose entry was rejected, or that has not read the event yet, must not take it as released.
     /// </summary>
     /// <param name="releases">At least one; those that do not exist are passed over.</param>
     /// <param name="cancellationToken">Cancels the wait; the operation itself may still complete.</param>

@@ -11,7 +11,7 @@ public sealed class QuarantineRelease
 
     /// <summary>
     /// Whether it is <see cref="StoredEvent.IsReleased"/> from then on. False for an event that handlers have not judged yet: it comes to them as a new one.
-    /// An event that the log has already is released in any case.
+    /// An event that a single handler kept from itself is released for that handler in any case.
     /// </summary>
     /// <value>Default: true.</value>
     public bool IsGenuine { get; init; } = true;

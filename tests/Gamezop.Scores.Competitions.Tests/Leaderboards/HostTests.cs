@@ -138,6 +138,29 @@ public sealed class HostTests : IDisposable
     }
 
     [Theory]
+    [InlineData("volatile", false, new[] { "ann" })]
+    [InlineData("sqlite", false, new[] { "ann" })]
+    [InlineData("volatile", true, new[] { "dan", "ann" })]
+    [InlineData("sqlite", true, new[] { "dan", "ann" })]
+    public async Task Competitions_count_what_was_released_for_them_and_not_for_another_handler(string store, bool isForCompetitions, string[] ranks)
+    {
+        await using WebApplication app = await StartAsync(store, [], handler: "own");
+        await PostAsync(app, "ann", 10);
+        await PostAsync(app, "dan", 99, _time.GetUtcNow().AddMinutes(10));
+        var quarantine = app.Services.GetRequiredService<IQuarantine>();
+        await Deadline.UntilAsync(async () => (await quarantine.ListAsync()).Count == 2);
+        foreach (QuarantinedEvent kept in await quarantine.ListAsync())
+            (await ((kept.Handler == "own") != isForCompetitions ? quarantine.ReleaseAsync(kept.Id) : quarantine.RejectAsync(kept.Id))).Should().BeTrue();
+        await Deadline.UntilAsync(async () => (await app.Services.GetRequiredService<IEventLog>().GetStatisticsAsync(default)).Waiting == 0);
+        (await RanksAsync(app, ranks.Length)).Should().Equal(ranks);
+
+        await app.Services.GetRequiredService<IRebuild>().RunAsync("b", "op", "test");
+
+        (await RanksAsync(app, ranks.Length)).Should().Equal(ranks);
+        (await quarantine.ListAsync()).Should().BeEmpty();
+    }
+
+    [Theory]
     [InlineData("request")]
     [InlineData("sqlite")]
     public async Task Events_wait_for_an_order_that_Gamezop_does_not_tell_yet(string store)
@@ -215,7 +238,20 @@ public sealed class HostTests : IDisposable
         return (await boards.GetPageAsync(board)).Entries.Select(entry => entry.UserId);
     }
 
-    private async Task<WebApplication> StartAsync(string store, Dictionary<string, string?> configuration, IGamezopLeaderboardOrders? orders = null)
+    private static async ValueTask KeepFutureAsync(ScoreContext context, string handler, CancellationToken cancellationToken)
+    {
+        if (CompetitionsHandler.IsFuture(context))
+            await context.Services.GetRequiredService<IQuarantineStore>().QuarantineAsync(
+                new StoredEvent(context.EventId, context.UserId, context.ReceivedAt, context.Event.ToUtf8Json()),
+                "future", handler, int.MaxValue, int.MaxValue, cancellationToken);
+    }
+
+    /// <param name="store">Where events are kept.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="orders">Who tells the orders of Gamezop's boards.</param>
+    /// <param name="handler">The name of another handler that keeps events of the future from itself; null for none.</param>
+    private async Task<WebApplication> StartAsync(
+        string store, Dictionary<string, string?> configuration, IGamezopLeaderboardOrders? orders = null, string? handler = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -227,6 +263,13 @@ public sealed class HostTests : IDisposable
             .AddLeaderboards(boards => boards.Add(new LeaderboardDefinition { Id = "b" }));
         if (orders is not null)
             builder.Services.AddSingleton(orders);
+        if (handler is not null)
+        {
+            scores.AddHandler(
+                handler,
+                (context, cancellationToken) => KeepFutureAsync(context, handler, cancellationToken),
+                options => options.QuarantinesFuture = true);
+        }
         if (store == "volatile")
             scores.UseVolatileInbox();
         else if (store == "sqlite")

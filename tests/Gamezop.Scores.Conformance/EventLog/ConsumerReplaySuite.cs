@@ -122,7 +122,7 @@ public abstract class ConsumerReplaySuite<TFixture> : EventLogSuite<TFixture>
         var second = await consumer.ReadRetryAsync();
 
         second.Should().BeEquivalentTo(new { first.ReplayId, Attempts = 1 });
-        second.Event.IsReleased.Should().BeTrue();
+        second.Event.IsReleasedFor("h").Should().BeTrue();
         await consumer.CommitAsync(TestConsumer.Done(second));
         (await consumer.ReadRetriesAsync()).Should().BeEmpty();
     }

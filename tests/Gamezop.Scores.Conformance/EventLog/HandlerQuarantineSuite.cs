@@ -145,7 +145,7 @@ public abstract class HandlerQuarantineSuite<TFixture> : EventLogSuite<TFixture>
     }
 
     [Fact]
-    public async Task Events_of_dropped_handlers_are_there_once()
+    public async Task What_dropped_handlers_keep_goes_with_them()
     {
         await ConsumeAllAsync("one", "two", "three");
         await KeepAsync("a", "one", "two", "three");
@@ -154,10 +154,113 @@ public abstract class HandlerQuarantineSuite<TFixture> : EventLogSuite<TFixture>
         (await Fixture.Consumers.DropConsumerAsync("one", Audit, default)).Should().Be(ConsumerChange.Done);
         (await Fixture.Consumers.DropConsumerAsync("three", Audit, default)).Should().Be(ConsumerChange.Done);
 
-        (await ListQuarantinedAsync()).Select(entry => entry.Handler).Should().BeEquivalentTo(new[] { null, "two" });
+        (await ListQuarantinedAsync()).Select(entry => entry.Handler).Should().Equal("two");
         await ExpectCountsAsync(1);
-        (await Store.RejectQuarantinedAsync([.. (await ListQuarantinedAsync()).Select(entry => entry.Id)], default)).Should().Be(2);
+        (await Fixture.Consumers.DropConsumerAsync("two", Audit, default)).Should().Be(ConsumerChange.Done);
+        (await ListQuarantinedAsync()).Should().BeEmpty();
         await ExpectCountsAsync(0);
+        (await ReadLedgerAsync()).Should().Equal(Ids("a"), "the event itself belongs to all");
+    }
+
+    [Fact]
+    public async Task What_a_dropped_handler_kept_comes_to_no_other_one_a_second_time()
+    {
+        var old = await ConsumeAsync("old", node: "n-old");
+        var other = await ConsumeAsync("other", node: "n-other");
+        await KeepAsync("a", "old");
+        await QuarantineAsync(Event("forged"));
+        foreach (var consumer in new[] { old, other })
+        {
+            (await consumer.ReadIdsAsync()).Should().Equal(Ids("a"));
+            await consumer.CommitAsync();
+        }
+        await AdvanceAsync(Lease);
+        (await Fixture.Consumers.DropConsumerAsync("old", Audit, default)).Should().Be(ConsumerChange.Done);
+        await AdvanceAsync(TimeSpan.FromDays(40));
+        (await PruneAsync(await Fixture.GetTimeAsync(), "other")).Should().Be(1, "nobody keeps it any more");
+
+        await ReleaseAsync([.. (await ListQuarantinedAsync()).Select(entry => entry.Id)]);
+
+        (await (await ConsumeAsync("other", node: "n-other-2")).ReadIdsAsync()).Should().Equal(Ids("forged"), "it has handled a");
+    }
+
+    [Theory]
+    [InlineData("boards", "own")]
+    [InlineData("own", "boards")]
+    public async Task A_release_for_one_handler_is_none_for_another(string released, string rejected)
+    {
+        await ConsumeAllAsync("boards", "own");
+        var late = await ConsumeAsync("late", node: "node of late");
+        await KeepAsync("a", "boards", "own");
+        await Store.RejectQuarantinedAsync([await IdOfAsync(rejected)], default);
+
+        await ReleaseAsync(await IdOfAsync(released));
+
+        ExpectReleasedFor((await late.ReadAsync()).Single().Event, released);
+        ExpectReleasedFor((await Log.ReadLedgerAsync(default, null, 10, default)).Events.Single(), released);
+        await Fixture.CrashAsync();
+        if (Fixture.IsDurable)
+            ExpectReleasedFor((await Log.ReadLedgerAsync(default, null, 10, default)).Events.Single(), released);
+    }
+
+    [Fact]
+    public async Task An_event_may_be_released_for_several_handlers_and_only_for_those_that_have_it_released()
+    {
+        var names = new[] { "boards", "Boards", "own, \"and\" [other]", "ünïcode\n☃" };
+        await ConsumeAllAsync([.. names, "own"]);
+        await KeepAsync("a", [.. names, "own"]);
+        foreach (var name in names)
+            await ReleaseAsync(await IdOfAsync(name));
+
+        ExpectReleasedFor((await Log.ReadLedgerAsync(default, null, 10, default)).Events.Single(), names);
+        await KeepAsync("b", "own");
+        await ReleaseAsync([.. (await ListQuarantinedAsync()).Select(entry => entry.Id)]);
+        var events = (await Log.ReadLedgerAsync(default, null, 10, default)).Events;
+        ExpectReleasedFor(events.Single(one => one.EventId == Id("a")), [.. names, "own"]);
+        ExpectReleasedFor(events.Single(one => one.EventId == Id("b")), "own");
+    }
+
+    [Fact]
+    public async Task What_was_released_for_a_handler_is_released_for_its_heir()
+    {
+        await ConsumeAllAsync("old", "new", "own");
+        await KeepAsync("a", "old", "new", "own");
+        await KeepAsync("b", "old");
+        await ReleaseAsync([.. (await ListQuarantinedAsync()).Select(entry => entry.Id)]);
+        await AdvanceAsync(Lease);
+
+        (await Fixture.Consumers.RenameConsumerAsync("old", "new", Audit, default)).Should().Be(ConsumerChange.Done);
+
+        var events = (await Log.ReadLedgerAsync(default, null, 10, default)).Events;
+        ExpectReleasedFor(events.Single(one => one.EventId == Id("a")), "new", "own");
+        ExpectReleasedFor(events.Single(one => one.EventId == Id("b")), "new");
+        (await (await ConsumeAsync("new", node: "n2")).ReadRetriesAsync()).Should().OnlyContain(retry => retry.Event.IsReleasedFor("new"));
+    }
+
+    [Fact]
+    public async Task What_was_released_for_a_dropped_handler_is_new_to_one_of_its_name()
+    {
+        await ConsumeAllAsync("old", "own");
+        await KeepAsync("a", "old", "own");
+        await ReleaseAsync([.. (await ListQuarantinedAsync()).Select(entry => entry.Id)]);
+        await AdvanceAsync(Lease);
+
+        (await Fixture.Consumers.DropConsumerAsync("old", Audit, default)).Should().Be(ConsumerChange.Done);
+
+        ExpectReleasedFor((await (await ConsumeAsync("old", node: "n2")).ReadAsync()).Single().Event, "own");
+    }
+
+    [Fact]
+    public async Task What_comes_again_after_an_erasure_is_released_for_nobody()
+    {
+        await ConsumeAllAsync("boards");
+        await KeepAsync("a", "boards");
+        await ReleaseAsync(await IdOfAsync("boards"));
+        await Log.EraseUserAsync("u1", default);
+
+        await AppendAsync("a");
+
+        ExpectReleasedFor((await Log.ReadLedgerAsync(default, null, 10, default)).Events.Single());
     }
 
     [Fact]
@@ -211,9 +314,17 @@ public abstract class HandlerQuarantineSuite<TFixture> : EventLogSuite<TFixture>
     private static async Task ExpectRetryAsync(TestConsumer consumer)
     {
         var retry = await consumer.ReadRetryAsync();
-        retry.Event.Should().BeEquivalentTo(new { EventId = Id("a"), IsReleased = true });
+        (retry.Event.EventId, retry.Event.IsReleasedFor(consumer.Name)).Should().Be((Id("a"), true));
         await consumer.CommitAsync(TestConsumer.Done(retry));
         (await consumer.ReadRetriesAsync()).Should().BeEmpty();
+    }
+
+    private static void ExpectReleasedFor(StoredEvent storedEvent, params string[] consumers)
+    {
+        storedEvent.IsReleased.Should().BeFalse();
+        storedEvent.ReleasedFor.Should().BeEquivalentTo(consumers);
+        string[] names = ["boards", "own", "late", .. consumers];
+        names.Where(storedEvent.IsReleasedFor).Should().BeEquivalentTo(names.Where(consumers.Contains));
     }
 
     private async Task<Dictionary<string, TestConsumer>> ConsumeAllAsync(params string[] names)

@@ -91,18 +91,19 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
 
         var retry = await boards.ReadRetryAsync();
         retry.Attempts.Should().Be(0);
-        retry.Event.IsReleased.Should().BeTrue();
+        retry.Event.IsReleasedFor("boards").Should().BeTrue();
         retry.Event.Body.ToArray().Should().Equal("""{ "score": 1.0 }"""u8.ToArray(), "it is released as it was posted");
         (await Log.GetHorizonAsync("boards", default)).Should().BeOnOrBefore(received);
         (await Log.GetHorizonAsync("other", default)).Should().BeAfter(received);
         (await other.ReadRetriesAsync()).Should().BeEmpty();
         await boards.CommitAsync(TestConsumer.Done(retry));
         (await boards.ReadRetriesAsync()).Should().BeEmpty();
-        (await Log.ReadLedgerAsync(default, null, 10, default)).Events.Single().IsReleased.Should().BeTrue();
+        (await Log.ReadLedgerAsync(default, null, 10, default)).Events.Single().Should()
+            .BeEquivalentTo(new { IsReleased = false, ReleasedFor = new[] { "boards" } });
     }
 
     [Fact]
-    public async Task An_event_that_is_released_before_others_have_read_it_is_known_as_such()
+    public async Task An_event_that_is_released_for_one_handler_before_others_have_read_it_is_new_to_them()
     {
         var (boards, other) = (await ConsumeAsync("boards"), await ConsumeAsync("other"));
         await AppendAsync("a");
@@ -110,8 +111,20 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
 
         await ReleaseAsync((await ListQuarantinedAsync())[0].Id);
 
-        (await other.ReadAsync()).Should().ContainSingle().Which.Event.IsReleased.Should().BeTrue();
-        (await boards.ReadRetryAsync()).Event.IsReleased.Should().BeTrue();
+        var read = (await other.ReadAsync()).Should().ContainSingle().Subject.Event;
+        (read.IsReleasedFor("other"), read.IsReleasedFor("boards")).Should().Be((false, true));
+        (await boards.ReadRetryAsync()).Event.IsReleasedFor("boards").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task An_event_that_was_kept_from_all_handlers_is_released_for_all_of_them()
+    {
+        await QuarantineAsync(Event("a"));
+
+        await ReleaseAsync((await ListQuarantinedAsync())[0].Id);
+
+        var read = (await (await ConsumeAsync("boards")).ReadAsync()).Should().ContainSingle().Subject.Event;
+        (read.IsReleased, read.IsReleasedFor("boards"), read.IsReleasedFor("any other"), read.ReleasedFor.Count).Should().Be((true, true, true, 0));
     }
 
     [Fact]
@@ -241,7 +254,8 @@ public abstract class LogQuarantineSuite<TFixture> : EventLogSuite<TFixture>
         entry.Should().BeEquivalentTo(new { EventId = Id("a"), IsReleased = false, kept.Event.ReceivedAt });
         (await QuarantineAsync(entry, "future", "h")).Should().BeTrue();
         await ReleaseAsync((await ListQuarantinedAsync()).Should().ContainSingle().Subject.Id);
-        (await Log.ReadLedgerAsync(default, null, 10, default)).Events.Single().IsReleased.Should().BeTrue();
+        (await Log.ReadLedgerAsync(default, null, 10, default)).Events.Single().Should()
+            .BeEquivalentTo(new { IsReleased = false, ReleasedFor = new[] { "h" } });
     }
 
     [Fact]

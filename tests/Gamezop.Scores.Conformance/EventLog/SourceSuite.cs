@@ -80,7 +80,7 @@ public abstract class SourceSuite<TFixture> : EventLogSuite<TFixture>
 
         await ReleaseAsync((await ListQuarantinedAsync()).Single().Id);
 
-        (await consumer.ReadRetryAsync()).Event.Should().BeEquivalentTo(new { Source = "web", IsReleased = true });
+        (await consumer.ReadRetryAsync()).Event.Should().BeEquivalentTo(new { Source = "web", ReleasedFor = new[] { "boards" } });
     }
 
     private static StoredEvent Event(string name, string? source) => new(Id(name), "u1", default, Event(name).Body) { Source = source };

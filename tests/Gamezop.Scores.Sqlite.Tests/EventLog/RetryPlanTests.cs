@@ -19,7 +19,8 @@ public sealed class RetryPlanTests : EventLogSuite<SqliteLogFixture>
             return steps;
         });
 
-        plan.Should().HaveCount(2, "nothing is sorted");
+        plan.Should().NotContain(step => step.Contains("TEMP B-TREE"), "nothing is sorted");
+        plan.Should().NotContain(step => step.StartsWith("SCAN"), "and no table is gone through");
         plan[0].Should().Be($"SEARCH r USING INDEX {index} (consumer=? AND due_at<?)");
         plan[1].Should().StartWith("SEARCH e USING INTEGER PRIMARY KEY");
     }

@@ -168,10 +168,11 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
     {
         if (_setAside.Unquarantine(release.Id) is not { } found)
             return false;
-        if (!_events.Append(found.Event.AsReleased(release.UserId, release.IsGenuine), now).IsAdded && found.Handler is { } handler)
+        if (found.Handler is not { } handler)
+            _events.Append(found.Event.AsReleased(release.UserId, release.IsGenuine), now);
+        else if (_events.Find(found.Event.EventId) is { } entry)
         {
-            var entry = _events.Find(found.Event.EventId)!;
-            entry.Event = entry.Event.AsReleased();
+            entry.Event = entry.Event.WithReleasedFor([.. entry.Event.ReleasedFor, handler]);
             Consumers.Find(handler)?.SetRetry(entry, 0, now, MemorySetAside.Number(release.Id));
         }
         return true;
@@ -190,7 +191,10 @@ internal sealed class MemoryEventLog(TimeProvider time, int partitionCount = 1) 
     {
         var change = Consumers.Drop(name, newName, audit, now, _clock.Elapsed);
         if (change == ConsumerChange.Done && name != newName)
-            _setAside.MoveLetters(name, newName, now);
+        {
+            _setAside.MoveFrom(name, newName, now);
+            _events.MoveReleases(name, newName);
+        }
         return change;
     });
 

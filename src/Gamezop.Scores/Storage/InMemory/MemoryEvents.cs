@@ -104,6 +104,16 @@ internal sealed class MemoryEvents
         return new ErasedEvents { Count = events.Count, Through = new LogPosition(0, last) };
     }
 
+    /// <summary>Forgets what was released for a consumer, or has it released for another one.</summary>
+    public void MoveReleases(string consumer, string? newName)
+    {
+        foreach (var entry in _byId.Values.Where(entry => entry.Event.ReleasedFor.Contains(consumer, StringComparer.Ordinal)))
+        {
+            var others = entry.Event.ReleasedFor.Where(name => name != consumer);
+            entry.Event = entry.Event.WithReleasedFor(newName is null ? others : others.Append(newName));
+        }
+    }
+
     private MemoryPartition PartitionOf(string userId) => _partitions[LogPartition.Of(userId, _partitions.Length)];
 
     private void Prune(MemoryEntry entry)

@@ -86,8 +86,8 @@ internal sealed class MemorySetAside
 
     public bool Discard(string id) => RemoveLetter(Number(id));
 
-    /// <summary>Removes a handler's dead letters, or gives them to another handler.</summary>
-    public void MoveLetters(string handler, string? newHandler, DateTimeOffset now)
+    /// <summary>Removes a handler's dead letters and quarantined events, or gives them to another handler.</summary>
+    public void MoveFrom(string handler, string? newHandler, DateTimeOffset now)
     {
         foreach (var (id, (letter, entry)) in _deadLetters.Where(one => one.Value.Letter.Handler == handler).ToList())
         {
@@ -100,10 +100,9 @@ internal sealed class MemorySetAside
         foreach (var (id, (quarantined, entry)) in _quarantined.Where(one => one.Value.Event.Handler == handler).ToList())
         {
             Unquarantine(Text(id));
-            // What the heir, or nobody in particular, has there already stays as it is.
-            var moved = WithHandler(quarantined, newHandler);
-            if (!IsQuarantined(moved))
-                Add(id, moved, newHandler is null ? null : entry);
+            // What the heir has there already stays as it is.
+            if (newHandler is not null && WithHandler(quarantined, newHandler) is var moved && !IsQuarantined(moved))
+                Add(id, moved, entry);
         }
     }
 
@@ -174,7 +173,7 @@ internal sealed class MemorySetAside
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static QuarantinedEvent WithHandler(QuarantinedEvent one, string? handler) =>
+    private static QuarantinedEvent WithHandler(QuarantinedEvent one, string handler) =>
         new() { Id = one.Id, Reason = one.Reason, Evidence = one.Evidence, Handler = handler, Event = one.Event };
 
     private static (string EventId, string Reason) Key(QuarantinedEvent one) => (one.Event.EventId, one.Reason);
