@@ -105,7 +105,7 @@ internal static partial class Log
 
     [LoggerMessage(114, LogLevel.Warning,
         "A user whom ITournamentGate has allowed to join tournament {Tournament} does not take part ({Outcome}): an entry fee is to be given back.")]
-    public static partial void AdmissionWithdrawn(ILogger logger, string tournament, TournamentJoinOutcome outcome);
+    public static partial void AdmissionWithdrawn(ILogger logger, string tournament, string outcome);
 
     [LoggerMessage(115, LogLevel.Debug, "The admission {Key} is withdrawn.")]
     public static partial void AdmissionWithdrawnOf(ILogger logger, string key);

@@ -41,7 +41,7 @@ internal sealed class GateCalls(IServiceScopeFactory scopes, TimeProvider time, 
             {
                 isAnswered = false;
                 Log.GateLate(logger, admission.Tournament.Id, Limit);
-                _ = FollowAsync(admission, asked);
+                _ = FollowAsync(admission, () => asked);
                 return TournamentJoin.Undecided;
             }
 
@@ -49,7 +49,7 @@ internal sealed class GateCalls(IServiceScopeFactory scopes, TimeProvider time, 
                 return TournamentJoin.Refused(answer.Reason);
             var join = await confirm();
             if (join.JoinedAt is null)
-                await WithdrawAsync(admission, join.Outcome);
+                await WithdrawAsync(admission, join.Outcome.ToString());
             return join;
         }
         finally
@@ -66,12 +66,12 @@ internal sealed class GateCalls(IServiceScopeFactory scopes, TimeProvider time, 
         return scope.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(ITournamentGate)) ?? true;
     }
 
-    private async Task FollowAsync(TournamentAdmission admission, Task<TournamentGateAnswer> asked)
+    private async Task FollowAsync(TournamentAdmission admission, Func<Task<TournamentGateAnswer>> asked)
     {
         try
         {
-            if ((await asked).IsAllowed)
-                await WithdrawAsync(admission, TournamentJoinOutcome.Undecided);
+            if ((await asked()).IsAllowed)
+                await WithdrawAsync(admission, nameof(TournamentJoinOutcome.Undecided));
         }
         catch (OperationCanceledException)
         {
@@ -87,7 +87,7 @@ internal sealed class GateCalls(IServiceScopeFactory scopes, TimeProvider time, 
         }
     }
 
-    private async ValueTask WithdrawAsync(TournamentAdmission admission, TournamentJoinOutcome outcome)
+    private async ValueTask WithdrawAsync(TournamentAdmission admission, string outcome)
     {
         using var late = new CancellationTokenSource(Limit, time);
         var token = late.Token;
@@ -109,7 +109,7 @@ internal sealed class GateCalls(IServiceScopeFactory scopes, TimeProvider time, 
             : TournamentGateAnswer.Allow;
     }
 
-    private async Task TellAsync(TournamentAdmission admission, TournamentJoinOutcome outcome, CancellationToken cancellationToken)
+    private async Task TellAsync(TournamentAdmission admission, string outcome, CancellationToken cancellationToken)
     {
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         if (scope.ServiceProvider.GetService<ITournamentGate>() is not { } gate)

@@ -199,7 +199,7 @@ public sealed class GateTests : IDisposable
         /// <summary>What it does when it is told of a withdrawal.</summary>
         public Func<Task> Told { get; set; } = () => Task.CompletedTask;
 
-        public Task AskedAsync(params string[] userIds) => Task.WhenAll(userIds.Select(userId => Asked(userId).Task));
+        public async Task AskedAsync(params string[] userIds) => await Task.WhenAll(userIds.Select(userId => Asked(userId).Task));
 
         public bool IsCancelled(string userId) => Asked(userId).Task.Result.IsCancellationRequested;
 
