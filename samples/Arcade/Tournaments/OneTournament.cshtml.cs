@@ -59,6 +59,7 @@ internal sealed class OneTournamentModel(ITournaments tournaments, PlayerStore p
         TournamentJoinOutcome.Joined => "You are in. What you play from now on counts.",
         TournamentJoinOutcome.Full => "Every place is taken.",
         TournamentJoinOutcome.Closed => "It is over.",
+        TournamentJoinOutcome.Undecided => "It is not decided yet. Try again in a moment.",
         _ => join.Reason ?? "You may not take part.",
     };
 

@@ -100,6 +100,20 @@ internal static partial class Log
     [LoggerMessage(112, LogLevel.Error, "A handler of tournaments failed on {Key}; it is told again.")]
     public static partial void TournamentHookFailed(ILogger logger, string key, Exception exception);
 
+    [LoggerMessage(113, LogLevel.Warning, "ITournamentGate has not decided on a join of tournament {Tournament} within {Limit}: the user does not take part.")]
+    public static partial void GateLate(ILogger logger, string tournament, TimeSpan limit);
+
+    [LoggerMessage(114, LogLevel.Warning,
+        "A user whom ITournamentGate has allowed to join tournament {Tournament} does not take part ({Outcome}): an entry fee is to be given back.")]
+    public static partial void AdmissionWithdrawn(ILogger logger, string tournament, string outcome);
+
+    [LoggerMessage(115, LogLevel.Debug, "The admission {Key} is withdrawn.")]
+    public static partial void AdmissionWithdrawnOf(ILogger logger, string key);
+
+    [LoggerMessage(116, LogLevel.Error,
+        "ITournamentGate has failed on tournament {Tournament} after its time, or when it was told that an admission is withdrawn; it is not told again.")]
+    public static partial void GateFailed(ILogger logger, string tournament, Exception exception);
+
     [LoggerMessage(200, LogLevel.Error, "Rewards cannot be paid for now; it is tried again every second, and told of again after a minute.")]
     public static partial void PayingFailed(ILogger logger, Exception exception);
 

@@ -146,14 +146,25 @@ internal sealed class TournamentEndpoints(ITournaments tournaments, GamezopCompe
     {
         TournamentJoin join = await tournaments.JoinAsync(id, userId, context.RequestAborted);
         if (join.JoinedAt is { } joinedAt)
-            await JsonAnswer.WritePrivateAsync(context, JsonSerializer.SerializeToUtf8Bytes(new TournamentJoinBody(joinedAt), CompetitionsHttpJson.Default.TournamentJoinBody));
+        {
+            await JsonAnswer.WritePrivateAsync(
+                context, JsonSerializer.SerializeToUtf8Bytes(new TournamentJoinBody(joinedAt), CompetitionsHttpJson.Default.TournamentJoinBody));
+        }
+        else if (join.Outcome == TournamentJoinOutcome.Undecided)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await ProblemAnswer.WriteAsync(
+                context, StatusCodes.Status503ServiceUnavailable, "It is not decided whether the user may take part. Try again in a moment.");
+        }
         else
+        {
             await ProblemAnswer.WriteAsync(context, StatusCodes.Status409Conflict, join.Outcome switch
             {
                 TournamentJoinOutcome.Full => "Every place is taken.",
                 TournamentJoinOutcome.Closed => "The tournament is over.",
                 _ => join.Reason ?? "The user may not take part.",
             });
+        }
     }
 
     private static string Id(HttpContext context) => (string)context.Request.RouteValues["id"]!;

@@ -62,7 +62,15 @@ internal sealed class MemoryTournamentStore : ITournamentStore
     public ValueTask GiveBackPlaceAsync(string occurrenceId, string userId, CancellationToken cancellationToken)
     {
         lock (_lock)
-            Players(occurrenceId).GiveBack(userId);
+        {
+            var players = Players(occurrenceId);
+            players.GiveBack(userId);
+            // Of a place that came to nothing no trace stays.
+            if (players.Find([userId]).Count == 0 && _ofUser.TryGetValue(userId, out var occurrences) && occurrences.Remove(occurrenceId)
+                && occurrences.Count == 0)
+                _ofUser.Remove(userId);
+        }
+
         return default;
     }
 

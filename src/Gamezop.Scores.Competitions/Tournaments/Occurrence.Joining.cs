@@ -5,21 +5,26 @@ namespace Gamezop.Scores.Competitions;
 /// <content>Who takes part.</content>
 internal sealed partial class Occurrence
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<TournamentJoin>>> _joining = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, JoinUnderWay> _joining = new(StringComparer.Ordinal);
 
-    // How many are on their way in. It goes up in turn alone, and down at any time.
+    // How many are on their way to a place, and how many have one while the publisher decides. The first goes up in turn alone, and both go
+    // down at any time.
     private int _entering;
+    private int _asking;
+
+    private static TournamentJoin NotAllowed => TournamentJoin.Refused("This user may not take part.");
 
     /// <summary>
     /// Lets a user take part. Once begun it is carried through, whether its caller waits or not: the publisher's gate may have taken an
     /// entry fee.
     /// </summary>
     /// <param name="userId">The user.</param>
-    /// <param name="ask">Asks the publisher, under a key.</param>
+    /// <param name="admit">Asks the publisher under a key, and confirms the joining if that allows it.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public Task<TournamentJoin> JoinAsync(string userId, Func<string, ValueTask<TournamentGateAnswer>> ask, CancellationToken cancellationToken) =>
+    public Task<TournamentJoin> JoinAsync(
+        string userId, Func<string, Func<ValueTask<TournamentJoin>>, ValueTask<TournamentJoin>> admit, CancellationToken cancellationToken) =>
         // Two requests of one user are one wish.
-        _joining.GetOrAdd(userId, id => new(() => JoinOnceAsync(id, ask))).Value.WaitAsync(cancellationToken);
+        _joining.GetOrAdd(userId, id => new(join => JoinOnceAsync(id, join, admit))).Outcome.WaitAsync(cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredTournamentPlayer>> ListJoinedAsync(string? after, int max, CancellationToken cancellationToken) =>
         _parts.Tournaments.ListJoinedAsync(Id, after, max, cancellationToken);
@@ -27,7 +32,8 @@ internal sealed partial class Occurrence
     public async ValueTask<StoredTournamentPlayer?> FindPlayerAsync(string userId, CancellationToken cancellationToken) =>
         await _parts.Tournaments.ReadPlayersAsync(Id, [userId], cancellationToken) is [var player] ? player : null;
 
-    private async Task<TournamentJoin> JoinOnceAsync(string userId, Func<string, ValueTask<TournamentGateAnswer>> ask)
+    private async Task<TournamentJoin> JoinOnceAsync(
+        string userId, JoinUnderWay underWay, Func<string, Func<ValueTask<TournamentJoin>>, ValueTask<TournamentJoin>> admit)
     {
         try
         {
@@ -37,7 +43,7 @@ internal sealed partial class Occurrence
             await AloneAsync(
                 async () =>
                 {
-                    if (_removed)
+                    if (_removed || underWay.IsEnded)
                         return;
                     known = (await FindPlayerAsync(userId, CancellationToken.None))?.JoinedAt;
                     mayEnter = known is null && CanJoin();
@@ -47,7 +53,7 @@ internal sealed partial class Occurrence
                 CancellationToken.None);
             if (known is { } since)
                 return TournamentJoin.Joined(since);
-            return mayEnter ? await EnterAsync(userId, ask) : TournamentJoin.Closed;
+            return mayEnter ? await EnterAsync(userId, underWay, admit) : TournamentJoin.Closed;
         }
         finally
         {
@@ -55,48 +61,58 @@ internal sealed partial class Occurrence
         }
     }
 
-    private async ValueTask<TournamentJoin> EnterAsync(string userId, Func<string, ValueTask<TournamentGateAnswer>> ask)
+    // A place first: nobody is to pay for a tournament that is full.
+    private async ValueTask<TournamentJoin> EnterAsync(
+        string userId, JoinUnderWay underWay, Func<string, Func<ValueTask<TournamentJoin>>, ValueTask<TournamentJoin>> admit)
     {
+        var maxPlayers = Definition.MaxPlayers;
         try
         {
-            return IsHidden(userId) ? TournamentJoin.Refused("This user may not take part.") : await AskAsync(userId, ask);
+            if (IsHidden(userId))
+                return NotAllowed;
+            if (!(await _parts.Tournaments.TakePlaceAsync(Id, userId, null, maxPlayers, CancellationToken.None)).IsTaken)
+                return TournamentJoin.Full;
+            Interlocked.Increment(ref _asking);
         }
         finally
         {
             Interlocked.Decrement(ref _entering);
         }
-    }
 
-    // A place first: nobody is to pay for a tournament that is full.
-    private async ValueTask<TournamentJoin> AskAsync(string userId, Func<string, ValueTask<TournamentGateAnswer>> ask)
-    {
-        var maxPlayers = Definition.MaxPlayers;
-        if (!(await _parts.Tournaments.TakePlaceAsync(Id, userId, null, maxPlayers, CancellationToken.None)).IsTaken)
-            return TournamentJoin.Full;
         TournamentJoin? join = null;
         try
         {
-            TournamentGateAnswer answer = await ask($"j/{Uri.EscapeDataString(Id)}/{Uri.EscapeDataString(userId)}");
-            join = answer.IsAllowed ? await ConfirmAsync(userId, maxPlayers) : TournamentJoin.Refused(answer.Reason);
+            join = await admit($"j/{Uri.EscapeDataString(Id)}/{Uri.EscapeDataString(userId)}", () => ConfirmAsync(userId, underWay, maxPlayers));
         }
         finally
         {
+            Interlocked.Decrement(ref _asking);
             if (join?.JoinedAt is null)
-                await _parts.Tournaments.GiveBackPlaceAsync(Id, userId, CancellationToken.None);
+                await GiveBackPlaceAsync(userId);
         }
 
         return join;
     }
 
-    // A place that is held is held: a definition with fewer of them, which has come meanwhile, does not take it away.
-    private async ValueTask<TournamentJoin> ConfirmAsync(string userId, int? heldOf)
+    // What is removed has taken its places along.
+    private ValueTask GiveBackPlaceAsync(string userId) => AloneAsync(
+        () => _removed ? default : _parts.Tournaments.GiveBackPlaceAsync(Id, userId, CancellationToken.None), CancellationToken.None);
+
+    // A place that is held is held: a definition with fewer of them, which has come meanwhile, does not take it away. An erasure and a ban do.
+    private async ValueTask<TournamentJoin> ConfirmAsync(string userId, JoinUnderWay underWay, int? heldOf)
     {
         TournamentJoin join = TournamentJoin.Closed;
         await AloneAsync(
             async () =>
             {
-                if (!CanJoin())
+                if (underWay.IsEnded || !CanJoin())
                     return;
+                if (IsHidden(userId))
+                {
+                    join = NotAllowed;
+                    return;
+                }
+
                 DateTimeOffset now = _parts.Time.GetUtcNow();
                 var maxPlayers = heldOf is { } held && Definition.MaxPlayers is { } most ? Math.Max(held, most) : (int?)null;
                 TournamentPlace place = await _parts.Tournaments.TakePlaceAsync(
@@ -114,5 +130,31 @@ internal sealed partial class Occurrence
         return join;
     }
 
+    // For whoever has the turn: a join that has begun before an erasure must not bring the user back.
+    private void EndJoining(string userId)
+    {
+        if (_joining.TryGetValue(userId, out var underWay))
+            underWay.IsEnded = true;
+    }
+
     private bool CanJoin() => !_removed && Document.Stage == OccurrenceStage.Open && _parts.Time.GetUtcNow() < Document.EndsAt;
+
+    /// <summary>One user's wish, from its beginning to its answer.</summary>
+    private sealed class JoinUnderWay
+    {
+        private readonly Lazy<Task<TournamentJoin>> _outcome;
+        private volatile bool _isEnded;
+
+        public JoinUnderWay(Func<JoinUnderWay, Task<TournamentJoin>> carryOut) => _outcome = new(() => carryOut(this));
+
+        /// <summary>What becomes of it; asked for the first time, it begins.</summary>
+        public Task<TournamentJoin> Outcome => _outcome.Value;
+
+        /// <summary>Whether it comes to nothing, whatever the publisher decides.</summary>
+        public bool IsEnded
+        {
+            get => _isEnded;
+            set => _isEnded = value;
+        }
+    }
 }

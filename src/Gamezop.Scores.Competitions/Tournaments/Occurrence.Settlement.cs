@@ -57,6 +57,7 @@ internal sealed partial class Occurrence
     public ValueTask EraseAsync(string userId, Func<ValueTask> erase, CancellationToken cancellationToken) => AloneAsync(
         async () =>
         {
+            EndJoining(userId);
             bool joined = await FindPlayerAsync(userId, cancellationToken) is { JoinedAt: not null };
             await erase();
             if (joined)

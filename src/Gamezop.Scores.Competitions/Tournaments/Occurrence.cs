@@ -50,8 +50,11 @@ internal sealed partial class Occurrence
     /// <summary>Whether somebody has joined it, or is about to.</summary>
     public bool HasPlayers => Joined > 0 || IsBeingJoined;
 
-    /// <summary>Whether somebody is about to join it. While it stands still nobody begins.</summary>
-    public bool IsBeingJoined => Volatile.Read(ref _entering) > 0;
+    /// <summary>
+    /// Whether somebody is about to join it. While it stands still nobody begins. Once it is over or cancelled nobody comes in any more, and
+    /// what the publisher still decides concerns it no longer.
+    /// </summary>
+    public bool IsBeingJoined => Volatile.Read(ref _entering) > 0 || (Volatile.Read(ref _asking) > 0 && CanJoin());
 
     /// <summary>The first instant whose scores concern it, also while its times are being changed.</summary>
     public DateTimeOffset From => _building is { } building && building.StartsAt < Document.StartsAt ? building.StartsAt : Document.StartsAt;

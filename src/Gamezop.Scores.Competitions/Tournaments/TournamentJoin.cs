@@ -18,6 +18,8 @@ public sealed record TournamentJoin
 
     internal static TournamentJoin Closed { get; } = new(TournamentJoinOutcome.Closed);
 
+    internal static TournamentJoin Undecided { get; } = new(TournamentJoinOutcome.Undecided);
+
     internal static TournamentJoin Joined(DateTimeOffset since) => new(TournamentJoinOutcome.Joined, since);
 
     internal static TournamentJoin Refused(string? reason) => new(TournamentJoinOutcome.Refused, reason: reason);

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Gamezop.Scores.Competitions;
 
 /// <content>What players and operators do.</content>
@@ -9,7 +7,8 @@ internal sealed partial class Tournaments
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
         Occurrence occurrence = views.Occurrence(id);
-        return await occurrence.JoinAsync(userId, key => AskAsync(new TournamentAdmission(key, occurrence.Describe(views.Now), userId)), cancellationToken);
+        return await occurrence.JoinAsync(
+            userId, (key, confirm) => _gate.AdmitAsync(new TournamentAdmission(key, occurrence.Describe(views.Now), userId), confirm), cancellationToken);
     }
 
     public async ValueTask CreateAsync(TournamentDefinition definition, CancellationToken cancellationToken)
@@ -138,13 +137,6 @@ internal sealed partial class Tournaments
         }
 
         await catalog.TryCountLogsAsync(cancellationToken);
-    }
-
-    private async ValueTask<TournamentGateAnswer> AskAsync(TournamentAdmission admission)
-    {
-        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        return scope.ServiceProvider.GetService<ITournamentGate>() is { } gate ? await gate.AdmitAsync(admission, CancellationToken.None)
-            : TournamentGateAnswer.Allow;
     }
 
     private TournamentAction Action(string kind, Occurrence occurrence, string? userId, string actor, string reason) =>

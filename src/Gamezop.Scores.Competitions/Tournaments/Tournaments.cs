@@ -8,6 +8,8 @@ internal sealed partial class Tournaments(
 {
     private const int MostAtOnce = 1_000;
 
+    private readonly GateCalls _gate = new(scopes, parts.Time, parts.Logger);
+
     public bool IsReady => catalog.IsReady;
 
     public IReadOnlyList<TournamentDefinition> Definitions => [.. catalog.Tournaments.Select(tournament => tournament.Definition).OrderBy(definition => definition.Id, StringComparer.Ordinal)];

@@ -63,6 +63,22 @@ public sealed class TournamentRouteTests
     }
 
     [Fact]
+    public async Task Whose_gate_does_not_answer_is_asked_to_try_again()
+    {
+        var gate = new SilentGate();
+        await using var host = await StartAsync(scores => scores.Services.AddSingleton<ITournamentGate>(gate));
+        var joining = SendJoinAsync(host, "small", "u1", "u1");
+        await gate.Asked.Task;
+
+        host.Time.Advance(TimeSpan.FromSeconds(30));
+
+        using var answer = await joining;
+        answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        answer.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(1));
+        (await answer.Content.ReadAsStringAsync()).Should().Contain("Try again");
+    }
+
+    [Fact]
     public async Task The_routes_are_in_the_openapi_document()
     {
         await using CompetitionsHost host = await StartAsync();
@@ -145,6 +161,18 @@ public sealed class TournamentRouteTests
         if (as_ is not null)
             request.Headers.Add("user", Uri.EscapeDataString(as_));
         return await host.Client.SendAsync(request);
+    }
+
+    private sealed class SilentGate : ITournamentGate
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async ValueTask<TournamentGateAnswer> AdmitAsync(TournamentAdmission admission, CancellationToken cancellationToken)
+        {
+            Asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            return TournamentGateAnswer.Allow;
+        }
     }
 
     private sealed class Wallet : IRewardHandler

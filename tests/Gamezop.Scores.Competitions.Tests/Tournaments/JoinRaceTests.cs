@@ -92,6 +92,23 @@ public sealed class JoinRaceTests : IDisposable
         (await world.Tournaments.GetAsync("once")).Players.Should().Be(2);
     }
 
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("sqlite")]
+    public async Task A_gate_that_hangs_does_not_keep_a_cancelled_tournament(string engine)
+    {
+        var world = await StartAsync(engine, Every("0 20 * * *", 2));
+        var joining = world.Tournaments.JoinAsync(Next, "ann").AsTask();
+        await _gate.Asked;
+
+        await world.Tournaments.CancelAsync(Next, "op", "gate hangs");
+        await world.RunAsync(Noon.AddDays(3));
+        await world.Tournaments.RemoveAsync("cup", "op", "over");
+
+        (await joining).Outcome.Should().Be(TournamentJoinOutcome.Undecided);
+        (await world.Tournaments.ListAsync()).Should().BeEmpty();
+    }
+
     private async Task<TournamentWorld> StartAsync(string engine, TournamentDefinition definition)
     {
         var inner = engine == "sqlite" ? _file.Open() : TournamentStores.InMemory();

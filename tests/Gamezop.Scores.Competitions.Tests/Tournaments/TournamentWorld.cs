@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Gamezop.Scores.Competitions.Tests.Leaderboards;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -57,6 +58,9 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
     public DateTimeOffset? OldestWaiting { get; set; }
 
     public ITournamentGate? Gate { get; set; }
+
+    /// <summary>The tournaments' log, from the next restart on.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
 
     public IGamezopLeaderboardOrders? Orders { get; set; }
 
@@ -181,7 +185,7 @@ internal sealed class TournamentWorld : IScoreBacklog, IQuarantineGate, IScoreLe
         _boards = new BoardCatalog(Stores.Rankings, banned, quarantined, orders, Time, NullLogger<BoardCatalog>.Instance);
         var names = new PlayerNames(null, null, Time, NullLogger.Instance);
         Book = new RewardBook(Stores.Rewards, banned, new RewardMetrics(null), Time);
-        var parts = new OccurrenceParts(Stores.Tournaments, Stores.Rankings, Book, banned, quarantined, Time, NullLogger.Instance);
+        var parts = new OccurrenceParts(Stores.Tournaments, Stores.Rankings, Book, banned, quarantined, Time, Logger);
         _catalog = new TournamentCatalog(_boards, parts, orders, this, NullLogger<TournamentCatalog>.Instance);
         _boards.Erasures.Add(_catalog.EraseAsync);
         ServiceCollection services = new();
